@@ -1,0 +1,38 @@
+"""The real PostgreSQL and Valkey of one test run, up before Django reads its settings."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+from transitiehuis import embedded
+
+FIXTURES: tuple[str, ...] = ()  # modules that import models, so they wait until Django is ready
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ["TESTING"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "transitiehuis.settings"
+    if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
+        _start_services(config)
+    if worker := os.environ.get("PYTEST_XDIST_WORKER", ""):  # a queue of its own, as it has a database of its own
+        number = int(worker.removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("virtual_host=0", f"virtual_host={number}")
+    django.setup()
+    for module in FIXTURES:
+        config.pluginmanager.import_plugin(module)
+
+
+def _start_services(config: pytest.Config) -> None:
+    """For this run alone, so that two runs at once do not meet; xdist's workers inherit the addresses."""
+    stack = contextlib.ExitStack()
+    config.add_cleanup(stack.close)
+    folder = Path(tempfile.mkdtemp(prefix="transitiehuis-test-"))
+    stack.callback(embedded.remove, folder)
+    found = stack.enter_context(embedded.services(folder, durable=False))
+    os.environ.update(DATABASE_URL=found.database_url, REDIS_URL=found.redis_url)
+    stack.callback(lambda: [os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL")])
