@@ -1,0 +1,57 @@
+"""Days as the region counts them: local dates, werkdagen and Dutch public holidays.
+
+A werkdag is Monday to Friday and not a public holiday of the Algemene termijnenwet, article 3
+(Goede Vrijdag is put on a par). 5 May counts every year. School holidays and bridge days do not.
+"""
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+import holidays
+from django.utils import timezone
+
+
+def today() -> date:
+    """The date in Europe/Amsterdam, by Python's clock so that a clock can be set."""
+    return timezone.localdate()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of `day` in local time."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@lru_cache(maxsize=256)
+def public_holidays(year: int) -> frozenset[date]:
+    """The days of `year` on which nobody has to answer."""
+    return frozenset(holidays.country_holidays("NL", years=year)) | {date(year, 5, 5)}
+
+
+def is_werkdag(day: date) -> bool:
+    return day.weekday() < 5 and day not in public_holidays(day.year)
+
+
+def add_werkdagen(day: date, count: int) -> date:
+    """The count-th werkdag strictly after `day` (before it when count < 0); count = 0 is `day` itself."""
+    step = timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(count)):
+        day += step
+        while not is_werkdag(day):
+            day += step
+    return day
+
+
+def next_werkdag(day: date) -> date:
+    """`day` when it is a werkdag, else the first one after it."""
+    return day if is_werkdag(day) else add_werkdagen(day, 1)
+
+
+def previous_werkdag(day: date) -> date:
+    """`day` when it is a werkdag, else the last one before it."""
+    return day if is_werkdag(day) else add_werkdagen(day, -1)
+
+
+def werkdagen_between(first: date, last: date) -> int:
+    """Werkdagen w with first < w <= last; 0 when `last` is not after `first`."""
+    span = range(1, (last - first).days + 1)
+    return sum(is_werkdag(first + timedelta(days=n)) for n in span)

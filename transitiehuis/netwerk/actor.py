@@ -1,0 +1,151 @@
+"""Who acts: a signed-in person (or the holder of a link) resolved once, and the database told so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+
+from transitiehuis import days
+from transitiehuis.netwerk.models import Absence, Link, Membership, Partnership, Role, User
+from transitiehuis.rowsecurity import WEB, WORKER
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person as member of one organisation; access follows from that one, not from all they belong to."""
+
+    user: User | None = None
+    current: Membership | None = None
+    memberships: tuple[Membership, ...] = ()
+    region_ids: tuple[int, ...] = ()
+    stands_in_for: tuple[Membership, ...] = ()
+    link: Link | None = None
+
+    @classmethod
+    def of(cls, who: User | Membership, current: int | None = None) -> Actor:
+        """The actor for a user (acting by membership id `current`, else the first) or for one membership."""
+        user = who if isinstance(who, User) else who.user
+        day = days.today()
+        held = tuple(
+            Membership.objects.current_on(day)
+            .filter(user=user)
+            .select_related("organisation__place", "region")
+            .order_by("since", "pk")
+        )
+        if isinstance(who, Membership):
+            current = who.pk
+        chosen = next((m for m in held if m.pk == current), held[0] if held else None)
+        if chosen is None:
+            return cls(user=user)
+        regions = set(
+            Partnership.objects.current_on(day)
+            .filter(organisation=chosen.organisation_id)
+            .values_list("region_id", flat=True)
+        )
+        return cls(user=user, current=chosen, memberships=held, region_ids=tuple(sorted(regions)))
+
+    @property
+    def organisation(self):
+        return self.current.organisation if self.current else None
+
+    @property
+    def organisation_ids(self) -> tuple[int, ...]:
+        return (self.current.organisation_id,) if self.current else ()
+
+    @property
+    def own_memberships(self) -> tuple[Membership, ...]:
+        """The memberships of this person in the organisation they act for."""
+        return tuple(m for m in self.memberships if m.organisation_id in self.organisation_ids)
+
+    @property
+    def membership_ids(self) -> tuple[int, ...]:
+        return tuple(m.pk for m in self.own_memberships)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(m.role for m in self.own_memberships)
+
+    @property
+    def directed_region_ids(self) -> tuple[int, ...]:
+        return tuple(sorted({m.region_id for m in self.own_memberships if m.role == Role.CHAIN_DIRECTOR}))
+
+    def has_role(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    def absent_colleagues(self, day: date) -> list[Membership]:
+        """Memberships this person stands in for on `day`."""
+        found = Absence.objects.current_on(day).filter(replaced_by__in=self.membership_ids)
+        return [absence.membership for absence in found.select_related("membership__user").order_by("pk")]
+
+
+ANONYMOUS = Actor()
+_context: ContextVar[dict[str, str] | None] = ContextVar("database_context", default=None)
+
+
+def _array(values: object) -> str:
+    return "{" + ",".join(str(value) for value in values) + "}"
+
+
+def _settings_of(actor: Actor) -> dict[str, str]:
+    return {
+        "role": WEB,
+        "app.user": str(actor.user.pk) if actor.user else "0",
+        "app.organisations": _array(actor.organisation_ids),
+        "app.regions": _array(actor.region_ids),
+        "app.directed_regions": _array(actor.directed_region_ids),
+        "app.roles": _array(sorted(actor.roles)),
+        "app.link": str(actor.link.pk) if actor.link else "0",
+        "app.today": days.today().isoformat(),
+    }
+
+
+NOBODY = {name: "none" if name == "role" else "" for name in _settings_of(ANONYMOUS)}
+
+
+def _tell(context: dict[str, str]) -> None:
+    """Set the role and the context for the rest of this transaction, in one statement."""
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(context))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", [part for pair in context.items() for part in pair])  # noqa: S608
+
+
+@contextmanager
+def _told(context: dict[str, str]) -> Iterator[None]:
+    outer = _context.get()
+    with transaction.atomic():
+        _tell(context)
+        token = _context.set(context)
+        try:
+            yield
+        finally:
+            _context.reset(token)
+    if connection.in_atomic_block and not connection.needs_rollback:
+        _tell(outer or NOBODY)
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """One transaction as `actor`: role web, and the database knows whose rows may be seen."""
+    with _told(_settings_of(actor)):
+        yield actor
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """One transaction as the worker: for clock rules and delivery, which belong to no person."""
+    with _told({**_settings_of(ANONYMOUS), "role": WORKER}):
+        yield
+
+
+def become(actor: Actor) -> None:
+    """Within a running `acting`: the person is known now (after sign-in was read). Raises outside one."""
+    if _context.get() is None:
+        raise RuntimeError("become() outside acting()")
+    context = _settings_of(actor)
+    _tell(context)
+    _context.set(context)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class NetwerkConfig(AppConfig):
+    name = "transitiehuis.netwerk"
+    label = "netwerk"
+    verbose_name = "netwerk"

@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.http import base36_to_int, int_to_base36
+from django.utils.translation import gettext_lazy as _
+
+from transitiehuis import days
+from transitiehuis.constraints import choices
+from transitiehuis.netwerk.models.organisations import Organisation
+from transitiehuis.netwerk.models.people import Membership, Role, User
+from transitiehuis.netwerk.models.regions import Region
+from transitiehuis.netwerk.signals import invited
+from transitiehuis.privacy import Personal
+from transitiehuis.rowsecurity import MY_ORGANISATIONS, OPEN, RowSecurity
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
+
+INVITATION_DAYS = 14
+
+
+class LinkQuerySet(models.QuerySet):
+    def resolve(self, token: str, purpose: str) -> Link | None:
+        """The link that `token` stands for when it was made for `purpose`; None when guessed or malformed.
+
+        Used, revoked and expired links are returned too: the page says so. Compare `link.usable`.
+        """
+        number, _dash, mac = token.partition("-")
+        try:
+            link = self.filter(pk=base36_to_int(number), purpose=purpose).first()
+        except (ValueError, OverflowError):
+            return None
+        if link is None or not hmac.compare_digest(digest(mac), link.token_hash):
+            return None
+        return link
+
+
+def digest(mac: str) -> str:
+    return hashlib.sha256(mac.encode()).hexdigest()
+
+
+class LinkPurpose(models.TextChoices):
+    INVITATION = "invitation", _("invitation to an account")
+    PROPOSAL = "proposal", _("answer to a proposal")
+    CHECK_IN = "check_in", _("check-in")
+    OWN_PAGE = "own_page", _("the candidate's own page")
+
+
+class Link(Lockable):
+    """A door for somebody without account: single purpose, expiring, revocable.
+
+    The token is an HMAC of the link's id under the server's key (160 bits); only its hash is stored,
+    so neither the database nor the ledger of messages holds a working link.
+    """
+
+    Purpose = LinkPurpose
+
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    # The row it opens, by the name of its model ("matching.Proposal"): the ground floor knows no upper floor.
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    nonce = models.CharField(max_length=36)
+    token_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
+    row_security = OPEN  # nothing in it can be used or names anybody
+    impersonal = {"subject_kind", "nonce", "token_hash"}
+
+    class Meta:
+        constraints = [choices("link", "purpose", LinkPurpose)]
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="link_subject")]
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+    @classmethod
+    @transaction.atomic
+    def make(cls, *, purpose: str, subject: models.Model, expires_at: datetime) -> Link:
+        """A new link to `subject`; it opens nothing after `expires_at`."""
+        link = cls(
+            purpose=purpose,
+            subject_kind=subject._meta.label,
+            subject_id=subject.pk,
+            nonce=secrets.token_hex(16),
+            created_at=timezone.now(),
+            expires_at=expires_at,
+        )
+        link.save()
+        link.token_hash = digest(link._mac())
+        link.save(update_fields=["token_hash"])
+        return link
+
+    def _mac(self) -> str:
+        words = f"link:{self.pk}:{self.purpose}:{self.nonce}"
+        return hmac.new(settings.SECRET_KEY.encode(), words.encode(), hashlib.sha256).hexdigest()[:40]
+
+    @property
+    def token(self) -> str:
+        return f"{int_to_base36(self.pk)}-{self._mac()}"
+
+    @property
+    def usable(self) -> bool:
+        return self.used_at is None and self.revoked_at is None and timezone.now() < self.expires_at
+
+    @transaction.atomic
+    def use(self) -> None:
+        """Spend the link. Of two at once one wins; the other, or a late one, gets WrongStatus."""
+        self.lock()
+        if not self.usable:
+            raise WrongStatus(_("This link has been used or has expired. Ask for a new one."))
+        self.used_at = timezone.now()
+        self.save(update_fields=["used_at"])
+
+    def revoke(self) -> None:
+        type(self).objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, actor) -> InvitationQuerySet:
+        """Invitations of the actor's own organisation; the only door from a request."""
+        return self.filter(organisation__in=actor.organisation_ids)
+
+    def waiting(self) -> InvitationQuerySet:
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+
+class Invitation(Lockable):
+    """A colleague with the role manager asks somebody to work for the same organisation."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    link = models.OneToOneField(Link, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+    row_security = RowSecurity(
+        f"organisation_id = ANY ({MY_ORGANISATIONS}) OR link_id = (SELECT app_link())",
+    )
+    personal = {
+        "email": Personal(_("To invite a colleague."), _("Four weeks after the invitation.")),
+        "name": Personal(_("To invite a colleague."), _("Four weeks after the invitation.")),
+    }
+
+    class Meta:
+        constraints = [
+            choices("invitation", "role", Role),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True), name="invitation_one_ending"
+            ),
+            models.UniqueConstraint(
+                fields=["email", "organisation", "role"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_waiting_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @classmethod
+    @transaction.atomic
+    def send(cls, *, email: str, name: str, role: str, by, region: Region | None = None) -> Invitation:
+        """Invite `email` to the manager's own organisation; announces `invited`, which owes the mail."""
+        if not by.has_role(Role.MANAGER):
+            raise NotAllowed
+        organisation = by.current.organisation
+        email = email.lower()
+        known = Membership.objects.current_on(days.today()).filter(
+            user__email__iexact=email, organisation=organisation, role=role
+        )
+        waiting = cls.objects.waiting().filter(email=email, organisation=organisation, role=role)
+        if known.exists() or waiting.exists():
+            raise WrongStatus(_("This colleague already has this role, or has an invitation for it."))
+        now = timezone.now()
+        invitation = cls.objects.create(
+            email=email,
+            name=name,
+            organisation=organisation,
+            role=role,
+            region=region,
+            invited_by=by.user,
+            created_at=now,
+        )
+        invitation.link = Link.make(
+            purpose=Link.Purpose.INVITATION, subject=invitation, expires_at=now + timedelta(days=INVITATION_DAYS)
+        )
+        invitation.save(update_fields=["link"])
+        invited.send(sender=cls, invitation=invitation)
+        return invitation
+
+    @transaction.atomic
+    def accept(self, *, password: str = "") -> User:
+        """Spend the link: the account (made when new, with `password`) gets its membership.
+
+        Raises WrongStatus when the link was used, withdrawn or is too old.
+        """
+        self.lock()
+        if self.accepted_at or self.withdrawn_at:
+            raise WrongStatus(_("This invitation has been used or withdrawn."))
+        self.link.use()
+        user = User.objects.filter(email__iexact=self.email).first()
+        if user is None:
+            user = User.objects.create_user(self.email, name=self.name, password=password)
+        Membership.objects.create(
+            user=user, organisation=self.organisation, role=self.role, region=self.region, since=days.today()
+        )
+        self.accepted_at = timezone.now()
+        self.save(update_fields=["accepted_at"])
+        return user
+
+    @transaction.atomic
+    def withdraw(self, *, by) -> None:
+        """The invitation can no longer be accepted."""
+        if not by.has_role(Role.MANAGER):
+            raise NotAllowed
+        self.lock()
+        if self.accepted_at or self.withdrawn_at:
+            raise WrongStatus(_("This invitation has been used or withdrawn."))
+        self.withdrawn_at = timezone.now()
+        self.save(update_fields=["withdrawn_at"])
+        self.link.revoke()

@@ -1,0 +1,79 @@
+from math import asin, cos, radians, sin, sqrt
+
+from django.db import models
+
+from transitiehuis.netwerk.sorting import sort_key
+from transitiehuis.rowsecurity import OPEN
+
+EARTH_RADIUS_KM = 6371.0088
+
+
+class Region(models.Model):
+    """One of the 35 labour-market regions (arbeidsmarktregio's)."""
+
+    code = models.CharField(max_length=8, unique=True)
+    name = models.CharField(max_length=100)
+    centre = models.ForeignKey(
+        "netwerk.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The organisation that receives who refers themselves; without one a region has no public form.
+    front_desk = models.ForeignKey(
+        "netwerk.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    director = models.ForeignKey(
+        "netwerk.Membership", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    row_security = OPEN
+    impersonal = {"code", "name"}
+
+    def __str__(self) -> str:
+        return f"region {self.code}"
+
+
+class Municipality(models.Model):
+    cbs_code = models.CharField(max_length=6, unique=True)
+    name = models.CharField(max_length=100)
+    province = models.CharField(max_length=40)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
+
+    row_security = OPEN
+    impersonal = {"cbs_code", "name", "province"}
+
+    def __str__(self) -> str:
+        return f"municipality {self.cbs_code}"
+
+
+class PlaceQuerySet(models.QuerySet):
+    def named(self, name: str) -> "PlaceQuerySet":
+        return self.filter(sort_name=sort_key(name))
+
+    def in_order(self) -> "PlaceQuerySet":
+        return self.order_by("sort_name", "municipality__name", "pk")
+
+
+class Place(models.Model):
+    """A town or village with its coordinate (WGS84, degrees). Population is old: for sorting, never to report."""
+
+    name = models.CharField(max_length=100)
+    sort_name = models.CharField(max_length=100, db_index=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="places")
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    population = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+    row_security = OPEN
+    impersonal = {"name", "sort_name"}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "municipality"], name="place_once_per_municipality")]
+
+    def __str__(self) -> str:
+        return f"place {self.pk}"
+
+    def distance_km(self, other: "Place") -> float:
+        """Straight-line distance in kilometres (haversine); never a travel time."""
+        lat1, lon1, lat2, lon2 = map(radians, (self.latitude, self.longitude, other.latitude, other.longitude))
+        half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+        return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))

@@ -1,0 +1,6 @@
+"""What the ground floor announces; who needs it listens, in the same transaction."""
+
+from django.dispatch import Signal
+
+# invitation: netwerk.Invitation that was just made
+invited = Signal()
