@@ -22,6 +22,8 @@ DIRECTED_REGIONS = "(SELECT app_directed_regions())::bigint[]"
 MY_ROLES = "(SELECT app_roles())::text[]"
 ME = "(SELECT app_user())"
 LINK = "(SELECT app_link())"
+# The row that the visitor's link belongs to (a traject), by the floor that gave the link out.
+LINK_SCOPE = "(SELECT app_link_scope())"
 TODAY = "(SELECT app_today())"
 
 
@@ -48,6 +50,8 @@ CREATE OR REPLACE FUNCTION app_user() RETURNS bigint LANGUAGE sql STABLE AS
   $$ SELECT coalesce(nullif(current_setting('app.user', true), ''), '0')::bigint $$;
 CREATE OR REPLACE FUNCTION app_link() RETURNS bigint LANGUAGE sql STABLE AS
   $$ SELECT coalesce(nullif(current_setting('app.link', true), ''), '0')::bigint $$;
+CREATE OR REPLACE FUNCTION app_link_scope() RETURNS bigint LANGUAGE sql STABLE AS
+  $$ SELECT coalesce(nullif(current_setting('app.link_scope', true), ''), '0')::bigint $$;
 CREATE OR REPLACE FUNCTION app_today() RETURNS date LANGUAGE sql STABLE AS
   $$ SELECT nullif(current_setting('app.today', true), '')::date $$;
 """

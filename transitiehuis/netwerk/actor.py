@@ -100,6 +100,7 @@ def _settings_of(actor: Actor) -> dict[str, str]:
         "app.directed_regions": _array(actor.directed_region_ids),
         "app.roles": _array(sorted(actor.roles)),
         "app.link": str(actor.link.pk) if actor.link else "0",
+        "app.link_scope": str(actor.link.scope_id or 0) if actor.link else "0",
         "app.today": days.today().isoformat(),
     }
 

@@ -65,6 +65,8 @@ class Link(Lockable):
     # The row it opens, by the name of its model ("matching.Proposal"): the ground floor knows no upper floor.
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
+    # The dossier it belongs to, for the policies of the floor that gave the link out.
+    scope_id = models.BigIntegerField(null=True, blank=True)
     nonce = models.CharField(max_length=36)
     token_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
@@ -85,12 +87,15 @@ class Link(Lockable):
 
     @classmethod
     @transaction.atomic
-    def make(cls, *, purpose: str, subject: models.Model, expires_at: datetime) -> Link:
+    def make(
+        cls, *, purpose: str, subject: models.Model, expires_at: datetime, scope_id: int | None = None
+    ) -> Link:
         """A new link to `subject`; it opens nothing after `expires_at`."""
         link = cls(
             purpose=purpose,
             subject_kind=subject._meta.label,
             subject_id=subject.pk,
+            scope_id=scope_id,
             nonce=secrets.token_hex(16),
             created_at=timezone.now(),
             expires_at=expires_at,
