@@ -10,7 +10,6 @@ import ctypes
 import fcntl
 import hashlib
 import importlib.metadata
-import importlib.util
 import json
 import os
 import pwd
@@ -20,7 +19,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -29,7 +28,6 @@ import psycopg
 DEMO_FOLDER = Path(__file__).resolve().parent.parent / ".local" / "demo"
 # PostgreSQL refuses to run as root. Root's data stands here: a checkout under /root is closed to any other user.
 ROOT_HOME = Path("/var/lib/transitiehuis")
-SOCKET_PATH_LIMIT = 107  # bytes; a longer unix socket path is refused by the kernel
 START_SECONDS = 60  # recovery after a crash, on a slow disk, included
 STOP_SECONDS = 20
 PR_SET_PDEATHSIG = 1
@@ -37,7 +35,7 @@ UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off"
 
 
 class CannotStart(Exception):
-    """A service did not come up; the sentence says which, and the end of its log."""
+    """A service did not come up. Says why in Dutch, for the person at the terminal, with the end of its log."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def _borrow_or_lock(lock: int, folder: Path) -> Services | None:
         if found := running(folder):
             return found
         time.sleep(0.05)
-    raise CannotStart(f"Another process holds {folder}/lock, but its services do not answer.")
+    raise CannotStart(f"Een ander proces houdt {folder}/lock vast, maar zijn PostgreSQL en Valkey antwoorden niet.")
 
 
 def _home(folder: Path) -> Path:
@@ -132,7 +130,7 @@ class _Keeper:
         self.folder = folder
         self.durable = durable
         self.home = _home(folder)
-        # Not under TMPDIR or the checkout: those may be deeper than a socket path can be long.
+        # Not under TMPDIR or the checkout: those may be deeper than the 107 bytes that a socket path can be long.
         self.sockets = Path(f"/tmp/transitiehuis-{os.geteuid()}-{_short_name(folder)}")  # noqa: S108
         self.owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -141,7 +139,6 @@ class _Keeper:
 
     def start(self) -> Services:
         found = Services(sockets=str(self.sockets))
-        assert len(bytes(self.sockets / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT
         if self.owner.pw_uid != os.geteuid():
             _sweep(ROOT_HOME)
         for private in (self.home, self.sockets):
@@ -176,16 +173,13 @@ class _Keeper:
         path.mkdir(parents=True, exist_ok=True)
         found = path.lstat()
         if path.is_symlink() or found.st_uid not in (os.geteuid(), self.owner.pw_uid):
-            raise CannotStart(f"{path} belongs to somebody else.")
+            raise CannotStart(f"{path} is van iemand anders; verwijder die map.")
         os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
         path.chmod(0o700)
 
     def _program(self, package: str) -> Path:
         """The installed package; for another user than root a copy, as a virtual environment may be out of reach."""
-        spec = importlib.util.find_spec(package)
-        assert spec is not None
-        assert spec.origin is not None
-        installed = Path(spec.origin).parent
+        installed = Path(str(importlib.metadata.distribution(package).locate_file(package)))
         if self.owner.pw_uid == os.geteuid():
             return installed
         place = ROOT_HOME / "programs" / f"{package}-{importlib.metadata.version(package)}"
@@ -224,7 +218,7 @@ class _Keeper:
         command += ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions", "--no-sync"]
         made = subprocess.run(command, capture_output=True, text=True, check=False, **self._as_owner())
         if made.returncode:
-            raise CannotStart(f"PostgreSQL's data could not be made:\n{made.stderr}")
+            raise CannotStart(f"De gegevensmap van PostgreSQL kon niet worden gemaakt.\n{made.stderr}")
         half.rename(cluster)
 
     def _postgres_options(self) -> list[str]:
@@ -252,7 +246,7 @@ class _Keeper:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=lambda owner=os.getpid(): follow_to_death(owner, on_death),
+                preexec_fn=following(on_death),  # noqa: PLW1509 - no threads yet
                 **self._as_owner(),
             )
 
@@ -262,19 +256,33 @@ class _Keeper:
         return {"cwd": self.home, "user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []}
 
     def _until_answering(self, found: Services) -> None:
-        ended = lambda: [name for name, process in self.processes.items() if process.poll() is not None]  # noqa: E731
-        _wait_until(lambda: ended() or (found.answer() and _lets_in(found.superuser_url)), START_SECONDS)
-        for name in ended() or ([] if _lets_in(found.superuser_url) else ["postgres"]):
-            log = (self.home / f"{name}.log").read_text(errors="replace")
-            raise CannotStart(f"{name} did not start:\n{log[-2000:]}")
+        _wait_until(lambda: self._ended() or _all_ready(found), START_SECONDS)
+        if not self._ended() and _all_ready(found):
+            return
+        logs = [self.home / f"{name}.log" for name in self._ended() or self.processes]
+        told = "\n".join(f"{log.name}: {log.read_text(errors='replace')[-2000:]}" for log in logs)
+        raise CannotStart(f"De eigen PostgreSQL en Valkey starten niet.\n{told}")
+
+    def _ended(self) -> list[str]:
+        return [name for name, process in self.processes.items() if process.poll() is not None]
 
 
-def follow_to_death(owner: int, signal_number: int) -> None:
-    """In a new child, before it becomes its program: receive this signal when the owner dies. Linux only."""
+def die_with_parent(signal_number: int) -> None:
+    """Receive this signal when the parent dies. Linux only; elsewhere nothing happens."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal_number))
+
+
+def following(signal_number: int) -> Callable[[], None]:
+    """For preexec_fn: the child receives this signal when the present process dies."""
+    owner = os.getpid()
+
+    def follow() -> None:
+        die_with_parent(signal_number)
         if os.getppid() != owner:  # it died between fork and prctl
             os._exit(1)
+
+    return follow
 
 
 def _make_role_and_database(found: Services) -> None:
@@ -310,13 +318,13 @@ def _accepts(path: Path) -> bool:
     return True
 
 
-def _lets_in(url: str) -> bool:
-    """Whether PostgreSQL has finished its start; before that it accepts and refuses at once."""
+def _all_ready(found: Services) -> bool:
+    """Whether both serve. During its start PostgreSQL accepts a connection and refuses it at once."""
     try:
-        psycopg.connect(url, connect_timeout=5).close()
+        psycopg.connect(found.superuser_url, connect_timeout=5).close()
     except psycopg.OperationalError:
         return False
-    return True
+    return found.answer()
 
 
 def _wait_until(true, seconds: float) -> None:

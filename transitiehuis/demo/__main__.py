@@ -1,0 +1,240 @@
+"""`make demo`: a portal with an invented region, with everything it needs, until Ctrl-C.
+
+PORT, RESET=1, DATABASE_URL and REDIS_URL come from the environment.
+"""
+
+import contextlib
+import ctypes
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from transitiehuis import embedded
+from transitiehuis.demo.words import CUT_OFF, PORT_IN_USE, READY, RESET_ELSEWHERE, RUNS_ALREADY, STOPPED, STOPPING
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+FOLDER = embedded.DEMO_FOLDER
+BUILT = FOLDER / "built"  # written when the region stands: without it an earlier start was cut off
+LOG = FOLDER / "log"
+MAIL = CHECKOUT / ".local" / "mail"
+REGION = "AM06"
+ANSWER_SECONDS = 60
+STOP_SECONDS = 15
+PR_SET_CHILD_SUBREAPER = 36
+
+
+class Sentence(Exception):
+    """Why the demo cannot start, in one sentence for the person at the terminal."""
+
+
+def main() -> int:
+    stop_by_signals()
+    try:
+        run(int(os.environ.get("PORT") or 8000), reset=os.environ.get("RESET") == "1")
+    except KeyboardInterrupt:
+        say(STOPPED)
+    except (Sentence, embedded.CannotStart) as problem:
+        say(str(problem))
+        return 1
+    return 0
+
+
+def run(port: int, *, reset: bool) -> None:
+    """Bring everything up, tell where it is, and stay until a signal raises KeyboardInterrupt."""
+    refuse_what_cannot_be(port, reset)
+    own = "DATABASE_URL" not in os.environ
+    if own and (reset or not BUILT.exists()):
+        forget()
+    with contextlib.ExitStack() as around:
+        around.callback(end_orphans)
+        configure(port, around)
+        build_world()
+        processes = around.enter_context(honcho(port))
+        with phase("Portaal starten"):
+            wait_for_portal(port, processes)
+        say(READY.format(port=port, mail=port + 1, cast="\n".join(cast_lines()), log=LOG.relative_to(CHECKOUT)))
+        processes.wait()
+        raise Sentence(CUT_OFF.format(log=LOG, tail=LOG.read_text(errors="replace")[-2000:]))
+
+
+def refuse_what_cannot_be(port: int, reset: bool) -> None:
+    if embedded.running(FOLDER):
+        raise Sentence(RUNS_ALREADY)
+    if reset and "DATABASE_URL" in os.environ:
+        raise Sentence(RESET_ELSEWHERE)
+    for needed in (port, port + 1, port + 25):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", needed))
+            except OSError:
+                raise Sentence(PORT_IN_USE.format(port=needed, other=port + 100)) from None
+
+
+def forget() -> None:
+    """Throw away the demo of this checkout: its data and its mail."""
+    embedded.remove(FOLDER)
+    shutil.rmtree(MAIL, ignore_errors=True)
+
+
+def configure(port: int, around: contextlib.ExitStack) -> None:
+    """Start the services that were not given, and fill the environment that Django and the processes read."""
+    os.chdir(CHECKOUT)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
+        with phase("PostgreSQL en Valkey starten"):
+            found = around.enter_context(embedded.services(FOLDER))
+        os.environ.setdefault("DATABASE_URL", found.database_url)
+        os.environ.setdefault("REDIS_URL", found.redis_url)
+    os.environ.update(
+        DEMO="1",
+        DEBUG="0",
+        HOST="127.0.0.1",
+        PORT=str(port),
+        SITE_URL=f"http://localhost:{port}",
+        EMAIL_URL=f"smtp://127.0.0.1:{port + 25}",  # always the catcher: no mail leaves a demo
+        BEAT_SCHEDULE=str(FOLDER / "beat"),
+        DJANGO_SETTINGS_MODULE="transitiehuis.settings",
+        PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        PYTHONUNBUFFERED="1",
+    )
+
+
+def build_world() -> None:
+    """Migrate, load, and build the region once per database."""
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    with phase("Tabellen bijwerken"):
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+    with phase("Naslag laden"):
+        call_command("load_reference", verbosity=0)
+    database = hashlib.sha256(os.environ["DATABASE_URL"].encode()).hexdigest()
+    if not BUILT.exists() or BUILT.read_text() != database:
+        with phase("Demoregio opbouwen, twee jaar dag voor dag"):
+            call_command("build_demo", region=REGION)
+        BUILT.write_text(database)
+    with phase("Vormgeving verzamelen"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()
+
+
+@contextlib.contextmanager
+def honcho(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Web, worker and beat as the Procfile has them, and the mail catcher; all ended when the block ends."""
+    catcher = f"mail: exec python -m transitiehuis.demo.mail_catcher {port + 25} {port + 1} {MAIL}\n"
+    procfile = FOLDER / "Procfile"
+    procfile.write_text((CHECKOUT / "Procfile").read_text() + catcher)
+    command = [
+        sys.executable,
+        "-m",
+        "honcho",
+        "--no-colour",
+        "-e",
+        os.devnull,
+        "-f",
+        str(procfile),
+        "-d",
+        str(CHECKOUT),
+    ]
+    with LOG.open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "start", "web", "worker", "beat", "mail"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=embedded.following(signal.SIGTERM),  # noqa: PLW1509 - no threads here
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for_portal(port: int, processes: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while time.monotonic() < deadline and processes.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond/", timeout=5).close()
+            return
+        time.sleep(0.1)
+    raise Sentence(CUT_OFF.format(log=LOG, tail=LOG.read_text(errors="replace")[-2000:]))
+
+
+def cast_lines() -> list[str]:
+    from transitiehuis.netwerk.demo_cast import CAST
+
+    return [f"  {one.name:<22} {one.role_label}, {one.organisation} ({one.email})" for one in CAST]
+
+
+def stop_by_signals() -> None:
+    """Ctrl-C, SIGTERM and a closed terminal raise KeyboardInterrupt, once: what comes later finds us stopping."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def stop(*_):
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
+        say(STOPPING)
+        raise KeyboardInterrupt
+
+    for number in signals:
+        signal.signal(number, stop)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # honcho's children become ours if it is killed
+        if "MAKELEVEL" in os.environ:  # a killed make takes the demo along
+            embedded.die_with_parent(signal.SIGTERM)
+
+
+def end_orphans() -> None:
+    """Kill and reap what honcho left behind when it was itself killed. Comes last: by then we have no other child."""
+    while orphans := [
+        pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if parent_of(pid) == os.getpid()
+    ]:
+        for pid in orphans:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def parent_of(pid: int) -> int | None:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
+
+
+@contextlib.contextmanager
+def phase(words: str) -> Iterator[None]:
+    """One line: what is going on, and how long it took."""
+    begun = time.monotonic()
+    say(f"{words} …", end="")
+    yield
+    say(f" {time.monotonic() - begun:.1f} s")
+
+
+def say(words: str, end: str = "\n") -> None:
+    with contextlib.suppress(OSError):  # the terminal may be closed already
+        print(words, end=end, flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--remove"]:
+        forget()
+    else:
+        sys.exit(main())
