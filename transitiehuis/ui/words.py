@@ -1,0 +1,101 @@
+"""Dates and terms in words, in the language of the page. Terms are told in werkdagen, waiting in plain dates."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from transitiehuis import days
+
+
+def local_date(moment: date | datetime) -> date:
+    """The date in Amsterdam of a date or an aware datetime."""
+    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+
+
+def written(moment: date | datetime, shape: str) -> str:
+    """`shape` as Django's date format; the year is added when it is not this year."""
+    day = local_date(moment)
+    return dateformat.format(day, shape if day.year == days.today().year else f"{shape} Y")
+
+
+def day(moment: date | datetime) -> str:
+    """ma 26 oktober"""
+    return written(moment, "D j F")
+
+
+def shortday(moment: date | datetime) -> str:
+    """26 okt"""
+    return written(moment, "j M")
+
+
+def weekday(moment: date | datetime) -> str:
+    """ma 26 okt"""
+    return written(moment, "D j M")
+
+
+def longday(moment: date | datetime) -> str:
+    """maandag 26 oktober 2026"""
+    return dateformat.format(local_date(moment), "l j F Y")
+
+
+def clock(moment: datetime) -> str:
+    """8.52 uur"""
+    local = timezone.localtime(moment)
+    return _("%(hour)s:%(minute)s") % {"hour": local.hour, "minute": f"{local.minute:02}"}
+
+
+def daytime(moment: datetime) -> str:
+    """8.52 uur (today), gisteren om 8.52 uur, ma 26 okt om 8.52 uur"""
+    local = local_date(moment)
+    today = days.today()
+    if local == today:
+        return clock(moment)
+    named = _("yesterday") if local == today - timedelta(days=1) else weekday(moment)
+    return _("%(day)s at %(time)s") % {"day": named, "time": clock(moment)}
+
+
+def due_words(due: date | datetime) -> str:
+    """3 werkdagen te laat, vandaag, morgen, voor do 15 okt"""
+    last, today = local_date(due), days.today()
+    if last < today:
+        late = days.werkdagen_between(last, today)
+        if not late:  # the term ended, and no werkdag has passed since: a weekend
+            return _("too late")
+        return ngettext("%(count)s working day late", "%(count)s working days late", late) % {"count": late}
+    if last == today:
+        return _("today")
+    if last == today + timedelta(days=1):
+        return _("tomorrow")
+    return _("by %(day)s") % {"day": weekday(last)}
+
+
+def was_due(due: date | datetime) -> str:
+    """was do 8 okt"""
+    return _("was %(day)s") % {"day": weekday(due)}
+
+
+def since_words(since: date | datetime) -> str:
+    """sinds vandaag, sinds gisteren, sinds vr 9 okt, sinds 12 mei"""
+    first, today = local_date(since), days.today()
+    if first == today:
+        return _("since today")
+    if first == today - timedelta(days=1):
+        return _("since yesterday")
+    near = today - timedelta(days=7) <= first
+    return _("since %(day)s") % {"day": weekday(first) if near else shortday(first)}
+
+
+def is_past(moment: date | datetime) -> bool:
+    """The day lies before today."""
+    return local_date(moment) < days.today()
+
+
+def is_today(moment: date | datetime) -> bool:
+    return local_date(moment) == days.today()
+
+
+def isoday(moment: date | datetime) -> str:
+    """2026-10-26, for `<time datetime>`."""
+    return local_date(moment).isoformat()
