@@ -65,7 +65,7 @@ class BundleFinder(BaseFinder):
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         yield BUNDLE, FileSystemStorage(location=made().parents[1])
 
-    def check(self, **kwargs: Any) -> list[Any]:
+    def check(self, **kwargs: Any) -> Any:
         return []
 
 
