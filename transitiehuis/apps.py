@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
@@ -11,8 +12,10 @@ class FrameConfig(AppConfig):
 
 
 def lay_row_security(sender: AppConfig, **_kwargs: object) -> None:
-    """After the last app has migrated: the policies that stand beside the models."""
+    """After the last app has migrated: the cache's table, and the policies that stand beside the models."""
     from transitiehuis import rowsecurity
 
-    if sender is list(apps.get_app_configs())[-1]:
+    # Django sends the signal only for apps with models.
+    if sender is [config for config in apps.get_app_configs() if config.models_module][-1]:
+        call_command("createcachetable", verbosity=0)
         rowsecurity.lay()

@@ -4,9 +4,10 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.http import base36_to_int, int_to_base36
@@ -15,12 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models.organisations import Organisation
-from transitiehuis.netwerk.models.people import Membership, Role, User
+from transitiehuis.netwerk.models.people import Membership, Role, User, manages, roles_of
 from transitiehuis.netwerk.models.regions import Region
 from transitiehuis.netwerk.signals import invited
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import MY_ORGANISATIONS, OPEN, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
 
 INVITATION_DAYS = 14
 
@@ -87,9 +91,7 @@ class Link(Lockable):
 
     @classmethod
     @transaction.atomic
-    def make(
-        cls, *, purpose: str, subject: models.Model, expires_at: datetime, scope_id: int | None = None
-    ) -> Link:
+    def make(cls, *, purpose: str, subject: models.Model, expires_at: datetime, scope_id: int | None = None) -> Link:
         """A new link to `subject`; it opens nothing after `expires_at`."""
         link = cls(
             purpose=purpose,
@@ -131,12 +133,15 @@ class Link(Lockable):
 
 
 class InvitationQuerySet(models.QuerySet):
-    def visible_to(self, actor) -> InvitationQuerySet:
+    def visible_to(self, actor: Actor) -> InvitationQuerySet:
         """Invitations of the actor's own organisation; the only door from a request."""
         return self.filter(organisation__in=actor.organisation_ids)
 
     def waiting(self) -> InvitationQuerySet:
         return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def in_order(self) -> InvitationQuerySet:
+        return self.order_by("created_at", "pk")
 
 
 class Invitation(Lockable):
@@ -180,11 +185,11 @@ class Invitation(Lockable):
 
     @classmethod
     @transaction.atomic
-    def send(cls, *, email: str, name: str, role: str, by, region: Region | None = None) -> Invitation:
+    def send(cls, *, email: str, name: str, role: str, by: Actor, region: Region | None = None) -> Invitation:
         """Invite `email` to the manager's own organisation; announces `invited`, which owes the mail."""
-        if not by.has_role(Role.MANAGER):
+        if not by.has_role(Role.MANAGER) or role not in roles_of(by.organisation):
             raise NotAllowed
-        organisation = by.current.organisation
+        organisation = by.organisation
         email = email.lower()
         known = Membership.objects.current_on(days.today()).filter(
             user__email__iexact=email, organisation=organisation, role=role
@@ -219,21 +224,33 @@ class Invitation(Lockable):
         if self.accepted_at or self.withdrawn_at:
             raise WrongStatus(_("This invitation has been used or withdrawn."))
         self.link.use()
-        user = User.objects.filter(email__iexact=self.email).first()
-        if user is None:
-            user = User.objects.create_user(self.email, name=self.name, password=password)
-        Membership.objects.create(
-            user=user, organisation=self.organisation, role=self.role, region=self.region, since=days.today()
+        user = self.invited_user() or self._make_user(password)
+        Membership.objects.get_or_create(
+            user=user,
+            organisation=self.organisation,
+            role=self.role,
+            until=None,
+            defaults={"region": self.region, "since": days.today()},
         )
         self.accepted_at = timezone.now()
         self.save(update_fields=["accepted_at"])
         return user
 
+    def invited_user(self) -> User | None:
+        """The account that the invited address has already; None when it has none."""
+        return User.objects.filter(email__iexact=self.email).first()
+
+    def _make_user(self, password: str) -> User:
+        try:
+            with transaction.atomic():
+                return User.objects.create_user(self.email, name=self.name, password=password)
+        except IntegrityError as error:  # invited by two organisations, and both were accepted in one instant
+            raise WrongStatus(_("This address has an account by now. Open the link again.")) from error
+
     @transaction.atomic
-    def withdraw(self, *, by) -> None:
-        """The invitation can no longer be accepted."""
-        if not by.has_role(Role.MANAGER):
-            raise NotAllowed
+    def withdraw(self, *, by: Actor) -> None:
+        """The invitation can no longer be accepted. Only a manager of the organisation that sent it."""
+        manages(by, self.organisation_id)
         self.lock()
         if self.accepted_at or self.withdrawn_at:
             raise WrongStatus(_("This invitation has been used or withdrawn."))

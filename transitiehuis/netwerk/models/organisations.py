@@ -14,6 +14,7 @@ from transitiehuis.netwerk.models.regions import Place, Region
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import OPEN
+from transitiehuis.workflow import Lockable
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -46,7 +47,7 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("other organisation")
 
 
-class Organisation(models.Model):
+class Organisation(Lockable):
     Kind = OrganisationKind
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -75,6 +76,7 @@ class Organisation(models.Model):
             choices("organisation", "kind", OrganisationKind),
             period("organisation"),
             models.CheckConstraint(condition=~Q(name=""), name="organisation_has_name"),
+            models.UniqueConstraint(fields=["name"], condition=Q(listed=True), name="organisation_listed_once"),
         ]
 
     def __str__(self) -> str:
@@ -102,9 +104,11 @@ class OrganisationCode(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="codes")  # part of it
     type = models.CharField(max_length=16, choices=Type.choices)
     value = models.CharField(max_length=40)
+    # What is not known about it: two schools that merged keep both codes until DUO tells which one stayed.
+    certainty = models.CharField(max_length=200, blank=True)
 
     row_security = OPEN
-    impersonal = {"value"}
+    impersonal = {"value", "certainty"}
 
     class Meta:
         constraints = [
@@ -129,6 +133,16 @@ class ClosedDateRange(Func):
     output_field = DateRangeField()
 
 
+def never_twice(name: str, *same: str) -> ExclusionConstraint:
+    """Two rows with the same `same` never cover the same day."""
+    both_inside = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+    period_of_row = ClosedDateRange(F("since"), F("until"), both_inside)
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*((field, RangeOperators.EQUAL) for field in same), (period_of_row, RangeOperators.OVERLAPS)],
+    )
+
+
 class Partnership(models.Model):
     """An organisation takes part in a region's cooperation, from and until a day (both inside)."""
 
@@ -144,19 +158,7 @@ class Partnership(models.Model):
     class Meta:
         constraints = [
             period("partnership"),
-            ExclusionConstraint(
-                name="partnership_never_twice_at_once",
-                expressions=[
-                    ("organisation", RangeOperators.EQUAL),
-                    ("region", RangeOperators.EQUAL),
-                    (
-                        ClosedDateRange(
-                            F("since"), F("until"), RangeBoundary(inclusive_lower=True, inclusive_upper=True)
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
+            never_twice("partnership_never_twice_at_once", "organisation", "region"),
         ]
 
     def __str__(self) -> str:

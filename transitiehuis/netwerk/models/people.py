@@ -1,19 +1,22 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from transitiehuis import days
 from transitiehuis.constraints import choices, period
-from transitiehuis.netwerk.models.organisations import DatesQuerySet, Organisation
+from transitiehuis.netwerk.models.organisations import DatesQuerySet, Organisation, OrganisationKind, never_twice
 from transitiehuis.netwerk.models.regions import Region
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import OPEN
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -87,12 +90,36 @@ class Role(models.TextChoices):
     MANAGER = "manager", _("manager")
 
 
+# Which roles an organisation can give its people. Sight follows from a role, so no manager hands out another's.
+EVERYWHERE = (Role.PARTNER_CONTACT, Role.MANAGER)
+ROLES_BY_KIND: dict[str, tuple[Role, ...]] = {
+    OrganisationKind.MBO_SCHOOL: (Role.COORDINATOR, Role.ADVISER, *EVERYWHERE),
+    OrganisationKind.SECTOR_SCHOOL: (Role.COORDINATOR, Role.ADVISER, Role.TRAINER, *EVERYWHERE),
+    OrganisationKind.EMPLOYER: (Role.TRAINER, *EVERYWHERE),
+    OrganisationKind.UWV: (Role.ADVISER, *EVERYWHERE),
+    OrganisationKind.MUNICIPALITY: (Role.ADVISER, *EVERYWHERE),
+    OrganisationKind.WERKCENTRUM: (Role.ADVISER, Role.COORDINATOR, *EVERYWHERE),
+    OrganisationKind.BRANCH: (Role.NATIONAL_ADVISER, *EVERYWHERE),
+    OrganisationKind.REGION: (Role.CHAIN_DIRECTOR, Role.ADVISER, *EVERYWHERE),
+    OrganisationKind.OTHER: (Role.NATIONAL_ADVISER, Role.ADVISER, *EVERYWHERE),
+}
+
+
+def roles_of(organisation: Organisation) -> tuple[Role, ...]:
+    """The roles this organisation can give its people, by what kind of organisation it is."""
+    return ROLES_BY_KIND[organisation.kind]
+
+
 class MembershipQuerySet(DatesQuerySet):
     def visible_to(self, actor: Actor) -> MembershipQuerySet:
         """Colleagues, and people of partners in the actor's regions; the only door from a request."""
         return self.filter(
             Q(organisation__in=actor.organisation_ids) | Q(organisation__partnerships__region__in=actor.region_ids)
         ).distinct()
+
+    def of_own_organisation(self, actor: Actor) -> MembershipQuerySet:
+        """Colleagues of the organisation the actor acts for: those whom its manager may manage."""
+        return self.filter(organisation__in=actor.organisation_ids)
 
     def with_role(self, *roles: str) -> MembershipQuerySet:
         return self.filter(role__in=roles)
@@ -101,7 +128,7 @@ class MembershipQuerySet(DatesQuerySet):
         return self.order_by("user__sort_name", "role", "pk")
 
 
-class Membership(models.Model):
+class Membership(Lockable):
     """What a person may do for an organisation, from and until a day (both inside)."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -132,8 +159,67 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"membership {self.pk}"
 
+    @transaction.atomic
+    def end(self, *, last_day: date, by: Actor) -> None:
+        """The person works here up to and including `last_day`; yesterday ends the access at once.
 
-class Absence(models.Model):
+        Only a manager of the same organisation; raises WrongStatus when the membership has ended already, or when
+        nobody would be left to manage the organisation.
+        """
+        manages(by, self.organisation_id)
+        self.organisation.lock()  # two managers who end each other's membership at once: one of them stays
+        self.lock()
+        if self.until is not None and self.until <= last_day:
+            raise WrongStatus(_("This membership has ended already."))
+        managers = Membership.objects.with_role(Role.MANAGER).filter(organisation=self.organisation, until=None)
+        if self.role == Role.MANAGER and not managers.exclude(pk=self.pk).exists():
+            raise WrongStatus(_("An organisation needs a manager. Invite another one first."))
+        self.until = max(last_day, self.since)
+        self.save(update_fields=["until"])
+
+    @transaction.atomic
+    def stand_in(self, colleague: Membership, *, since: date, until: date | None, by: Actor) -> Absence:
+        """`colleague` sees the work of this membership from `since` up to and including `until`.
+
+        By the person themselves or a manager of the organisation. Raises WrongStatus when that period is taken.
+        """
+        if by.user != self.user:
+            manages(by, self.organisation_id)
+        if colleague.organisation_id != self.organisation_id or colleague.user_id == self.user_id:
+            raise NotAllowed
+        self.lock()
+        absence = Absence(membership=self, replaced_by=colleague, since=since, until=until)
+        if self.absences.meeting(since, until).exists():
+            raise WrongStatus(_("Somebody already stands in during (a part of) these days."))
+        absence.save()
+        return absence
+
+
+def manages(actor: Actor, organisation_id: int) -> None:
+    """NotAllowed unless `actor` acts as a manager of that organisation."""
+    if not (actor.has_role(Role.MANAGER) and organisation_id in actor.organisation_ids):
+        raise NotAllowed
+
+
+class AbsenceQuerySet(DatesQuerySet):
+    def visible_to(self, actor: Actor) -> AbsenceQuerySet:
+        """Absences in the organisation the actor acts for; the only door from a request."""
+        return self.filter(membership__organisation__in=actor.organisation_ids)
+
+    def ending_from(self, day: date) -> AbsenceQuerySet:
+        """Absences of that day and later."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day))
+
+    def meeting(self, since: date, until: date | None) -> AbsenceQuerySet:
+        """Absences that share a day with since..until (both inside)."""
+        found = self.ending_from(since)
+        return found.filter(since__lte=until) if until else found
+
+    def in_order(self) -> AbsenceQuerySet:
+        return self.order_by("since", "pk")
+
+
+class Absence(Lockable):
     """While away, the work of `membership` shows on the list of `replaced_by` as well (both days inside)."""
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="absences")  # goes with it
@@ -141,15 +227,34 @@ class Absence(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    objects = DatesQuerySet.as_manager()
+    objects = AbsenceQuerySet.as_manager()
     row_security = OPEN
     impersonal = {"since", "until"}
 
     class Meta:
         constraints = [
             period("absence"),
+            never_twice("absence_never_twice_at_once", "membership"),
             models.CheckConstraint(condition=~Q(membership=F("replaced_by")), name="absence_replaced_by_another"),
         ]
 
     def __str__(self) -> str:
         return f"absence {self.pk}"
+
+    @transaction.atomic
+    def end(self, *, by: Actor) -> None:
+        """Back at work: yesterday was the last day, and an absence still to come is called off.
+
+        By the person themselves or a manager of the organisation. Raises WrongStatus when it was over already.
+        """
+        if by.user != self.membership.user:
+            manages(by, self.membership.organisation_id)
+        self.lock()
+        yesterday = days.today() - timedelta(days=1)
+        if self.until is not None and self.until <= yesterday:
+            raise WrongStatus(_("This absence is over already."))
+        if self.since > yesterday:
+            self.delete()  # nobody has stood in yet, so there is nothing to remember
+            return
+        self.until = yesterday
+        self.save(update_fields=["until"])

@@ -1,11 +1,18 @@
+from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
 from django.db import models
+from django.db.models import Q
 
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.rowsecurity import OPEN
 
 EARTH_RADIUS_KM = 6371.0088
+
+
+class RegionQuerySet(models.QuerySet):
+    def in_order(self) -> "RegionQuerySet":
+        return self.order_by("name", "pk")
 
 
 class Region(models.Model):
@@ -23,9 +30,11 @@ class Region(models.Model):
     director = models.ForeignKey(
         "netwerk.Membership", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    until = models.DateField(null=True, blank=True)
 
+    objects = RegionQuerySet.as_manager()
     row_security = OPEN
-    impersonal = {"code", "name"}
+    impersonal = {"code", "name", "until"}
 
     def __str__(self) -> str:
         return f"region {self.code}"
@@ -36,9 +45,11 @@ class Municipality(models.Model):
     name = models.CharField(max_length=100)
     province = models.CharField(max_length=40)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
+    # Municipalities merge every 1 January: the old one stays for what happened there.
+    until = models.DateField(null=True, blank=True)
 
     row_security = OPEN
-    impersonal = {"cbs_code", "name", "province"}
+    impersonal = {"cbs_code", "name", "province", "until"}
 
     def __str__(self) -> str:
         return f"municipality {self.cbs_code}"
@@ -47,6 +58,10 @@ class Municipality(models.Model):
 class PlaceQuerySet(models.QuerySet):
     def named(self, name: str) -> "PlaceQuerySet":
         return self.filter(sort_name=sort_key(name))
+
+    def valid_on(self, day: date) -> "PlaceQuerySet":
+        """Places that may be chosen on `day`; the last day is inside."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day))
 
     def in_order(self) -> "PlaceQuerySet":
         return self.order_by("sort_name", "municipality__name", "pk")
@@ -61,16 +76,21 @@ class Place(models.Model):
     latitude = models.FloatField()
     longitude = models.FloatField()
     population = models.PositiveIntegerField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
 
     objects = PlaceQuerySet.as_manager()
     row_security = OPEN
-    impersonal = {"name", "sort_name"}
+    impersonal = {"name", "sort_name", "until"}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "municipality"], name="place_once_per_municipality")]
 
     def __str__(self) -> str:
         return f"place {self.pk}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_name = sort_key(self.name)
+        super().save(*args, **kwargs)
 
     def distance_km(self, other: "Place") -> float:
         """Straight-line distance in kilometres (haversine); never a travel time."""
