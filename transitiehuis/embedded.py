@@ -30,6 +30,7 @@ DEMO_FOLDER = Path(__file__).resolve().parent.parent / ".local" / "demo"
 ROOT_HOME = Path("/var/lib/transitiehuis")
 START_SECONDS = 60  # recovery after a crash, on a slow disk, included
 STOP_SECONDS = 20
+C_LIBRARY = ctypes.CDLL(None)  # opened here: a fresh fork may not
 PR_SET_PDEATHSIG = 1
 UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -246,7 +247,7 @@ class _Keeper:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=following(on_death),  # noqa: PLW1509 - no threads yet
+                preexec_fn=following(on_death),  # noqa: PLW1509 - it takes no lock
                 **self._as_owner(),
             )
 
@@ -270,7 +271,7 @@ class _Keeper:
 def die_with_parent(signal_number: int) -> None:
     """Receive this signal when the parent dies. Linux only; elsewhere nothing happens."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal_number))
+        C_LIBRARY.prctl(PR_SET_PDEATHSIG, int(signal_number))
 
 
 def following(signal_number: int) -> Callable[[], None]:

@@ -4,7 +4,6 @@ PORT, RESET=1, DATABASE_URL and REDIS_URL come from the environment.
 """
 
 import contextlib
-import ctypes
 import hashlib
 import os
 import shutil
@@ -155,7 +154,7 @@ def honcho(port: int) -> Iterator[subprocess.Popen[bytes]]:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=embedded.following(signal.SIGTERM),  # noqa: PLW1509 - no threads here
+            preexec_fn=embedded.following(signal.SIGTERM),  # noqa: PLW1509 - it takes no lock
         )
     try:
         yield process
@@ -197,19 +196,21 @@ def stop_by_signals() -> None:
     for number in signals:
         signal.signal(number, stop)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # honcho's children become ours if it is killed
+        embedded.C_LIBRARY.prctl(PR_SET_CHILD_SUBREAPER, 1)  # honcho's children become ours if it is killed
         if "MAKELEVEL" in os.environ:  # a killed make takes the demo along
             embedded.die_with_parent(signal.SIGTERM)
 
 
 def end_orphans() -> None:
     """Kill and reap what honcho left behind when it was itself killed. Comes last: by then we have no other child."""
-    while orphans := [
-        pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if parent_of(pid) == os.getpid()
-    ]:
+    while orphans := [pid for pid in all_pids() if parent_of(pid) == os.getpid()]:
         for pid in orphans:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
+
+
+def all_pids() -> list[int]:
+    return [int(found.name) for found in Path("/proc").glob("[0-9]*")]
 
 
 def parent_of(pid: int) -> int | None:
