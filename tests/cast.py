@@ -7,7 +7,7 @@ in the same instant.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -185,7 +185,7 @@ def run_together(step: Callable[..., Any], row: Any, actors: tuple[Actor, ...]) 
 
 
 @pytest.fixture
-def twice_at_once(transactional_db: None) -> Iterator[Callable[..., Race]]:
+def twice_at_once(transactional_db: None) -> Callable[..., Race]:
     """Two in the same instant: `twice_at_once(Handover.accept, handover, by=(first, second))`.
 
     The step is called as `step(row, by=actor)`, each time with a row of its own that was read before either wrote;
@@ -195,4 +195,4 @@ def twice_at_once(transactional_db: None) -> Iterator[Callable[..., Race]]:
     def race(step: Callable[..., Any], row: Any = None, *, by: Actor | tuple[Actor, ...]) -> Race:
         return run_together(step, row, by if isinstance(by, tuple) else (by, by))
 
-    yield race
+    return race
