@@ -245,6 +245,14 @@ globals().update(mail(os.environ.get("EMAIL_URL", "smtp://localhost:25")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get(
     "DEFAULT_FROM_EMAIL", "Transitiehuis <portaal@transitiehuis.example>"
 )
+MAIL_DOMAIN = urlparse(SITE_URL).hostname  # the right-hand side of a Message-ID
+# Where the link of a purpose leads; each path is answered by the floor that makes such links.
+LINK_PATHS = {
+    "invitation": "/uitnodiging/{token}/",
+    "proposal": "/antwoord/{token}/",
+    "check_in": "/check-in/{token}/",
+    "own_page": "/mijn/{token}/",
+}
 
 LOGGING = {
     "version": 1,
