@@ -36,7 +36,7 @@ lock: env ## newest allowed versions into the three locks
 	echo uv | $(LOCK) --no-annotate -c requirements/dev.txt - -o requirements/uv.txt
 
 messages: env ## gather texts for translation into the .po, and compile it
-	$(BIN)/pybabel --quiet extract -F babel.cfg --no-location --sort-output $(KEYWORDS) -o .local/django.pot .
+	PYTHONPATH=. $(BIN)/pybabel --quiet extract -F babel.cfg --no-location --sort-output $(KEYWORDS) -o .local/django.pot .
 	$(BIN)/pybabel --quiet update -D django -d locale -l nl -i .local/django.pot --no-fuzzy-matching
 	@$(MAKE) --silent $(WORDS).mo
 
