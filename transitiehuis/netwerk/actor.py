@@ -23,7 +23,7 @@ class Actor:
     current: Membership | None = None
     memberships: tuple[Membership, ...] = ()
     region_ids: tuple[int, ...] = ()
-    stands_in_for: tuple[Membership, ...] = ()
+    region_name: str = ""  # of the one region the organisation takes part in; '' for none or several
     link: Link | None = None
 
     @classmethod
@@ -42,12 +42,13 @@ class Actor:
         chosen = next((m for m in held if m.pk == current), held[0] if held else None)
         if chosen is None:
             return cls(user=user)
-        regions = set(
+        regions = dict(
             Partnership.objects.current_on(day)
             .filter(organisation=chosen.organisation_id)
-            .values_list("region_id", flat=True)
+            .values_list("region_id", "region__name")
         )
-        return cls(user=user, current=chosen, memberships=held, region_ids=tuple(sorted(regions)))
+        name = next(iter(regions.values())) if len(regions) == 1 else ""
+        return cls(user=user, current=chosen, memberships=held, region_ids=tuple(sorted(regions)), region_name=name)
 
     @property
     def organisation(self):

@@ -1,21 +1,32 @@
 """Regions, places, partners and people, and what each may see."""
 
 from transitiehuis.netwerk.models.links import Invitation, Link
-from transitiehuis.netwerk.models.organisations import Organisation, OrganisationCode, Partnership
-from transitiehuis.netwerk.models.people import Absence, Membership, Role, User
+from transitiehuis.netwerk.models.organisations import (
+    Organisation,
+    OrganisationCode,
+    OrganisationCodeType,
+    OrganisationKind,
+    Partnership,
+)
+from transitiehuis.netwerk.models.people import Absence, Language, Membership, User, roles_of
 from transitiehuis.netwerk.models.regions import Municipality, Place, Region
+from transitiehuis.netwerk.models.roles import Role
 
 __all__ = [
     "Absence",
     "Invitation",
+    "Language",
     "Link",
     "Membership",
     "Municipality",
     "Organisation",
     "OrganisationCode",
+    "OrganisationCodeType",
+    "OrganisationKind",
     "Partnership",
     "Place",
     "Region",
     "Role",
     "User",
+    "roles_of",
 ]

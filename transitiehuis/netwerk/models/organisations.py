@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transitiehuis.constraints import choices, period
 from transitiehuis.netwerk.models.regions import Place, Region
+from transitiehuis.netwerk.models.roles import Role
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import OPEN
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
 
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> OrganisationQuerySet:
-        """The partners of the actor's regions and the actor's own organisation; the only door from a request."""
+        """The only door from a request: the actor's own, who is or was a partner in their regions, and the listed.
+
+        A national adviser, who belongs to no region, sees the partners of them all.
+        """
+        partners = Partnership.objects.all()
+        if not actor.has_role(Role.NATIONAL_ADVISER):
+            partners = partners.filter(region__in=actor.region_ids)
         return self.filter(
-            Q(pk__in=actor.organisation_ids) | Q(partnerships__region__in=actor.region_ids) | Q(listed=True)
-        ).distinct()
+            Q(pk__in=actor.organisation_ids) | Q(pk__in=partners.values("organisation")) | Q(listed=True)
+        )
 
     def partners_of(self, regions: object, day: date) -> OrganisationQuerySet:
         """Who takes part in one of `regions` on `day` (both ends of a partnership inside)."""

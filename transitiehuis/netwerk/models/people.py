@@ -13,6 +13,7 @@ from transitiehuis import days
 from transitiehuis.constraints import choices, period
 from transitiehuis.netwerk.models.organisations import DatesQuerySet, Organisation, OrganisationKind, never_twice
 from transitiehuis.netwerk.models.regions import Region
+from transitiehuis.netwerk.models.roles import Role
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import OPEN
@@ -57,7 +58,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
     row_security = OPEN  # sign-in looks an account up before anybody is known
     personal = {
-        "email": Personal(_("To sign in and to receive messages."), ACCOUNT_TERM),
+        "email": Personal(
+            _("To sign in, to receive messages, and so that partners can reach this person."), ACCOUNT_TERM
+        ),
         "name": Personal(_("So that partners know who they work with."), ACCOUNT_TERM),
         "sort_name": Personal(_("To sort lists by name."), ACCOUNT_TERM),
         "password": Personal(_("To sign in; only a hash is kept."), ACCOUNT_TERM),
@@ -78,16 +81,6 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
-
-
-class Role(models.TextChoices):
-    COORDINATOR = "coordinator", _("coordinator")
-    ADVISER = "adviser", _("adviser")
-    TRAINER = "trainer", _("workplace trainer")
-    PARTNER_CONTACT = "partner_contact", _("partner contact")
-    CHAIN_DIRECTOR = "chain_director", _("chain director")
-    NATIONAL_ADVISER = "national_adviser", _("national adviser")
-    MANAGER = "manager", _("manager")
 
 
 # Which roles an organisation can give its people. Sight follows from a role, so no manager hands out another's.
@@ -112,10 +105,9 @@ def roles_of(organisation: Organisation) -> tuple[Role, ...]:
 
 class MembershipQuerySet(DatesQuerySet):
     def visible_to(self, actor: Actor) -> MembershipQuerySet:
-        """Colleagues, and people of partners in the actor's regions; the only door from a request."""
-        return self.filter(
-            Q(organisation__in=actor.organisation_ids) | Q(organisation__partnerships__region__in=actor.region_ids)
-        ).distinct()
+        """Colleagues, and people of who is a partner in the actor's regions today; the only door from a request."""
+        partners = Organisation.objects.partners_of(actor.region_ids, days.today()).values("pk")
+        return self.filter(Q(organisation__in=actor.organisation_ids) | Q(organisation__in=partners))
 
     def of_own_organisation(self, actor: Actor) -> MembershipQuerySet:
         """Colleagues of the organisation the actor acts for: those whom its manager may manage."""
