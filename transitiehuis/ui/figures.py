@@ -71,7 +71,7 @@ def brackets(returns: Sequence[ChainReturn]) -> list[Bracket]:
     """The last three returns, the short ones nearest to the line, so that no two lie over each other."""
     placed: list[Bracket] = []
     for back in sorted(returns[-3:], key=lambda r: r.start - r.end):
-        taken = {b.level for b in placed if b.end <= back.start and back.end <= b.start}
+        taken = {b.level for b in placed if b.end < back.start and back.end < b.start}
         level = next(n for n in range(1, 4) if n not in taken)
         placed.append(Bracket(back.start, back.end, back.text, level))
     return placed

@@ -160,11 +160,13 @@ def mistakes(form: BaseForm) -> list[Mistake]:
         for error in form.errors.as_data().get(field.name, ()):
             own_words = error.code in field.field.error_messages and not _is_default(field, error.code)
             nameless = error.code in NAMELESS and not own_words
-            found += [
-                Mistake(f"{field.label}: {text[:1].lower()}{text[1:]}" if nameless else text, target)
-                for text in map(str, error.messages)
-            ]
+            found += [Mistake(_named(str(field.label), text) if nameless else text, target) for text in error.messages]
     return found
+
+
+def _named(label: str, text: str) -> str:
+    """A sentence that does not say what it is about, behind the field's label."""
+    return f"{label} {text}" if label.endswith("?") else f"{label}: {text[:1].lower()}{text[1:]}"
 
 
 def _is_default(field: BoundField, code: str) -> bool:

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from django.utils import dateformat, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from transitiehuis import days
 
@@ -20,6 +20,11 @@ def written(moment: date | datetime, shape: str) -> str:
     return dateformat.format(day, shape if day.year == days.today().year else f"{shape} Y")
 
 
+def _month() -> str:
+    """Django's sign for a short month: Dutch writes it small, English does not."""
+    return "M" if (get_language() or "").startswith("en") else "b"
+
+
 def day(moment: date | datetime) -> str:
     """ma 26 oktober"""
     return written(moment, "D j F")
@@ -27,12 +32,12 @@ def day(moment: date | datetime) -> str:
 
 def shortday(moment: date | datetime) -> str:
     """26 okt"""
-    return written(moment, "j M")
+    return written(moment, f"j {_month()}")
 
 
 def weekday(moment: date | datetime) -> str:
     """ma 26 okt"""
-    return written(moment, "D j M")
+    return written(moment, f"D j {_month()}")
 
 
 def longday(moment: date | datetime) -> str:
