@@ -1,0 +1,49 @@
+"""The rule of sight of this floor, once in SQL for row security and once in the ORM for `visible_to`.
+
+An organisation sees a traject while it is a betrokken partij, by role, from and until a day (both inside).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from transitiehuis.rowsecurity import LINK_SCOPE, MY_ORGANISATIONS, TODAY
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+# The partners that work on a traject. A receiver has been offered it; a company sees only its own part.
+WORKING_ROLES = ("referrer", "school", "guide")
+
+
+def party_sees(trajectory: str, roles: tuple[str, ...] = ()) -> str:
+    """SQL that is true when my organisation is a party (in one of `roles`) to the traject in that column."""
+    narrowed = f" AND i.role IN ({', '.join(repr(role) for role in roles)})" if roles else ""
+    return (
+        f"EXISTS (SELECT 1 FROM intake_involvement i WHERE i.trajectory_id = {trajectory}"  # noqa: S608 own names only
+        f" AND i.organisation_id = ANY ({MY_ORGANISATIONS}) AND i.since <= {TODAY}"
+        f" AND (i.until IS NULL OR i.until >= {TODAY}){narrowed})"
+    )
+
+
+def link_sees(trajectory: str) -> str:
+    """SQL that is true when the visitor came by a link that belongs to this traject."""
+    return f"{trajectory} = {LINK_SCOPE}"
+
+
+def current(day: date) -> Q:
+    """A period that holds `day`; both ends are inside."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+def is_party(actor: Actor, day: date, trajectory: str = "pk", roles: tuple[str, ...] = ()) -> Exists:
+    """The same rule for the ORM, on the column `trajectory`."""
+    from intake.models import Involvement
+
+    rows = Involvement.objects.filter(current(day), organisation__in=actor.organisation_ids)
+    if roles:
+        rows = rows.filter(role__in=roles)
+    return Exists(rows.filter(trajectory=OuterRef(trajectory)))

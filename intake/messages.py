@@ -1,0 +1,165 @@
+"""What this floor owes: each message is written in the same transaction as the fact it tells.
+
+No name of a kandidaat stands in a mail: the number is enough to find the dossier after signing in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from transitiehuis import days
+from transitiehuis.netwerk.models import Membership, User
+from transitiehuis.outbox import owe, still_stands
+
+if TYPE_CHECKING:
+    from intake.models import Handover, Trajectory
+
+
+def team_of(organisation: int) -> list[Membership]:
+    """Who works on trajecten there today, one membership a person."""
+    from intake.models import WORKERS
+
+    members = (
+        Membership.objects.current_on(days.today())
+        .filter(organisation=organisation)
+        .with_role(*WORKERS)
+        .select_related("user", "organisation")
+        .order_by("user", "pk")
+    )
+    return list({membership.user_id: membership for membership in members}.values())
+
+
+def _tell(user: User | None, key: str, kind: str, trajectory: Trajectory, words: object, **facts: object) -> None:
+    """Owe one mail in the language of who receives it; `words` gives subject, body and why when called."""
+    if user is None:
+        return
+    with translation.override(user.language):
+        subject, body, why = words()
+    owe(
+        key,
+        kind=kind,
+        user=user,
+        region=trajectory.region,
+        subject=subject,
+        body=body,
+        why=why,
+        url=trajectory.get_absolute_url(),
+        trajectory_id=trajectory.pk,
+        **facts,
+    )
+
+
+def handover_offered(offer: Handover) -> None:
+    """To everybody at the receiver who works on trajecten: somebody is offered to you."""
+
+    def words() -> tuple[str, str, str]:
+        facts = {"number": offer.trajectory.number, "sender": offer.sender.name, "due": offer.due.strftime("%d-%m-%Y")}
+        return (
+            _("Offered to you: traject %(number)s") % facts,
+            _(
+                "%(sender)s asks you to take over traject %(number)s.\n\n"
+                "Answer by %(due)s. Until you accept, %(sender)s stays aan zet. You can give it back with a reason."
+            )
+            % facts,
+            _("Your organisation has been offered traject %(number)s.") % facts,
+        )
+
+    for membership in team_of(offer.receiver_id):
+        _tell(
+            membership.user,
+            f"handover/{offer.pk}/offered/{membership.user_id}",
+            "intake.handover_offered",
+            offer.trajectory,
+            words,
+            organisation=offer.receiver,
+        )
+
+
+@still_stands("intake.handover_offered")
+def still_offered(owed) -> bool:
+    """Asked again at delivery: an offer that was decided needs no mail."""
+    from intake.models import Handover
+
+    return Handover.objects.waiting().filter(pk=int(owed.key.split("/")[1])).exists()
+
+
+def _decided(offer: Handover, outcome: str, subject: str, body: str) -> None:
+    """To who made the offer, and to the referrer when that is somebody else (terugkoppeling)."""
+
+    def words() -> tuple[str, str, str]:
+        facts = {"number": offer.trajectory.number, "receiver": offer.receiver.name, "reason": ""}
+        if offer.return_reason:
+            facts["reason"] = offer.return_reason.label
+        return _(subject) % facts, _(body) % facts, _("You offered or referred traject %(number)s.") % facts
+
+    referral = getattr(offer.trajectory, "referral", None)
+    told = {offer.offered_by_id: (offer.offered_by, offer.sender)}
+    if referral and outcome == "accepted":
+        told.setdefault(referral.by_user_id, (referral.by_user, referral.organisation))
+    for user_id, (user, organisation) in told.items():
+        key = f"handover/{offer.pk}/{outcome}/{user_id}"
+        _tell(user, key, "intake.handover_decided", offer.trajectory, words, organisation=organisation)
+
+
+def handover_accepted(offer: Handover) -> None:
+    _decided(
+        offer,
+        "accepted",
+        gettext_noop("Accepted: traject %(number)s"),
+        gettext_noop("%(receiver)s has taken over traject %(number)s and is aan zet from now on."),
+    )
+
+
+def handover_returned(offer: Handover) -> None:
+    _decided(
+        offer,
+        "returned",
+        gettext_noop("Returned: traject %(number)s"),
+        gettext_noop(
+            "%(receiver)s gives traject %(number)s back: %(reason)s.\n\n"
+            "You are aan zet. Choose within two working days who goes on."
+        ),
+    )
+
+
+def handover_withdrawn(offer: Handover) -> None:
+    """To the receiver's team, when they had been told of the offer."""
+
+    def words() -> tuple[str, str, str]:
+        facts = {"number": offer.trajectory.number, "sender": offer.sender.name}
+        return (
+            _("Withdrawn: traject %(number)s") % facts,
+            _("%(sender)s has withdrawn the offer of traject %(number)s. You need not do anything.") % facts,
+            _("Your organisation had been offered traject %(number)s.") % facts,
+        )
+
+    for membership in team_of(offer.receiver_id):
+        key = f"handover/{offer.pk}/withdrawn/{membership.user_id}"
+        owed_kind = "intake.handover_withdrawn"
+        _tell(membership.user, key, owed_kind, offer.trajectory, words, organisation=offer.receiver, must=False)
+
+
+def step_told_back(trajectory: Trajectory, *, by) -> None:
+    """Terugkoppeling: the referrer hears, unasked, which step somebody reached or how it ended."""
+    referral = getattr(trajectory, "referral", None)
+    if referral is None or (by.user and referral.by_user_id == by.user.pk):
+        return
+
+    def words() -> tuple[str, str, str]:
+        facts = {"number": trajectory.number, "step": trajectory.get_step_display()}
+        if trajectory.is_open:
+            body = _("Traject %(number)s, which you referred, has reached the step %(step)s.") % facts
+        else:
+            facts["closing"] = trajectory.get_closing_display()
+            facts["reason"] = trajectory.closing_reason.label
+            body = _("Traject %(number)s, which you referred, has been closed: %(closing)s (%(reason)s).") % facts
+        return _("News of traject %(number)s") % facts, body, _("You referred traject %(number)s.") % facts
+
+    event = trajectory.events.order_by("-pk").first()
+    key = f"trajectory/{trajectory.pk}/told-back/{event.pk}"
+    kind = "intake.told_back"
+    _tell(referral.by_user, key, kind, trajectory, words, organisation=referral.organisation, must=False)

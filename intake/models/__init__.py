@@ -1,0 +1,76 @@
+"""The backbone: the traject, who is aan zet, what happened, and what is known of the person."""
+
+from intake.models.candidate import Candidate, Channel
+from intake.models.event import ChainEvent, ChainFact, EventKind
+from intake.models.handover import Handover, HandoverStatus
+from intake.models.intake import Intake
+from intake.models.involvement import Involvement
+from intake.models.notes import DossierView, Note, ViewKind
+from intake.models.orientation import OrientationActivity, OrientationKind, OrientationStatus
+from intake.models.profile import (
+    LanguageLevel,
+    Licence,
+    MatchingProfile,
+    ProfileCertificate,
+    SupportProfile,
+    TargetGroup,
+    Transport,
+)
+from intake.models.referral import Likeness, Referral, look_alikes
+from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
+from intake.models.vocabulary import (
+    Certificate,
+    Occupation,
+    Reason,
+    ReasonKind,
+    Skill,
+    SkillKind,
+    Theme,
+    VumValue,
+)
+from intake.models.words import Closing, GuideKind, NextAction, PartyRole, Step, WaitingFor
+
+__all__ = [
+    "WORKERS",
+    "Candidate",
+    "Certificate",
+    "ChainEvent",
+    "ChainFact",
+    "Channel",
+    "Closing",
+    "DossierView",
+    "EventKind",
+    "GuideKind",
+    "Handover",
+    "HandoverStatus",
+    "Intake",
+    "Involvement",
+    "LanguageLevel",
+    "Licence",
+    "Likeness",
+    "MatchingProfile",
+    "NextAction",
+    "Note",
+    "NumberSeries",
+    "Occupation",
+    "OrientationActivity",
+    "OrientationKind",
+    "OrientationStatus",
+    "PartyRole",
+    "ProfileCertificate",
+    "Reason",
+    "ReasonKind",
+    "Referral",
+    "Skill",
+    "SkillKind",
+    "Step",
+    "SupportProfile",
+    "TargetGroup",
+    "Theme",
+    "Trajectory",
+    "Transport",
+    "ViewKind",
+    "VumValue",
+    "WaitingFor",
+    "look_alikes",
+]

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from intake.access import current, is_party
+from intake.models.trajectory import Trajectory
+from intake.models.words import GuideKind, PartyRole
+from transitiehuis import days
+from transitiehuis.constraints import choices, period
+from transitiehuis.netwerk.models import Membership, Organisation
+from transitiehuis.rowsecurity import MY_ORGANISATIONS, RowSecurity
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+
+class InvolvementQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> InvolvementQuerySet:
+        """Parties of trajecten my organisation is a party to; the only door from a request."""
+        return self.filter(is_party(actor, days.today(), "trajectory"))
+
+    def current_on(self, day: date) -> InvolvementQuerySet:
+        return self.filter(current(day))
+
+    def in_order(self) -> InvolvementQuerySet:
+        return self.order_by("since", "pk")
+
+
+class Involvement(models.Model):
+    """Betrokken partij: an organisation's dated right to a traject, with a role (both days inside)."""
+
+    Role, GuideKind = PartyRole, GuideKind
+
+    trajectory = models.ForeignKey(Trajectory, on_delete=models.PROTECT, related_name="involvements")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=PartyRole.choices)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    guide_kind = models.CharField(max_length=12, choices=GuideKind.choices, blank=True)
+    lead = models.BooleanField(default=False)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    objects = InvolvementQuerySet.as_manager()
+    row_security = RowSecurity(
+        f"organisation_id = ANY ({MY_ORGANISATIONS}) OR intake_is_party(trajectory_id)",
+        check="intake_is_party(trajectory_id)",
+    )
+    impersonal = {"since", "until"}
+
+    class Meta:
+        constraints = [
+            choices("involvement", "role", PartyRole),
+            choices("involvement", "guide_kind", GuideKind, blank=True),
+            period("involvement"),
+            models.CheckConstraint(
+                name="involvement_only_guides_have_a_kind",
+                condition=Q(role=PartyRole.GUIDE) & ~Q(guide_kind="")
+                | ~Q(role=PartyRole.GUIDE) & Q(guide_kind="", lead=False),
+            ),
+            models.UniqueConstraint(
+                fields=["trajectory", "organisation", "role"], condition=Q(until__isnull=True), name="involvement_once"
+            ),
+            models.UniqueConstraint(
+                fields=["trajectory"], condition=Q(lead=True, until__isnull=True), name="involvement_one_lead"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["trajectory", "organisation"], name="involvement_sight"),
+            models.Index(fields=["organisation", "trajectory"], name="involvement_mine"),
+        ]
+
+    def __str__(self) -> str:
+        return f"involvement {self.pk}"
+
+    @classmethod
+    def open_for(cls, trajectory: Trajectory, organisation: Organisation, role: str, **facts: object) -> Involvement:
+        """The organisation's open involvement in that role, made today when there is none."""
+        found, _made = cls.objects.get_or_create(
+            trajectory=trajectory,
+            organisation=organisation,
+            role=role,
+            until=None,
+            defaults={"since": days.today(), **facts},
+        )
+        return found

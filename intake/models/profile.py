@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from intake.access import WORKING_ROLES, is_party, party_sees
+from intake.models.trajectory import Trajectory
+from intake.models.vocabulary import Certificate, Occupation, Skill, Theme
+from transitiehuis import days
+from transitiehuis.constraints import choices
+from transitiehuis.privacy import Personal
+from transitiehuis.rowsecurity import RowSecurity
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+TERM = _("Until the traject's term has ended.")
+
+
+class LanguageLevel(models.TextChoices):
+    """Levels of the ERK (Common European Framework), as VUM writes them."""
+
+    BELOW_A1 = "A0", _("below A1")
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    B1 = "B1", "B1"
+    B2 = "B2", "B2"
+    C1 = "C1", "C1"
+    C2 = "C2", "C2"
+
+
+LEVEL_ORDER = {level: position for position, level in enumerate(LanguageLevel.values)}
+
+
+class Transport(models.TextChoices):
+    CAR = "car", _("own car")
+    MOPED = "moped", _("moped or scooter")
+    BICYCLE = "bicycle", _("bicycle")
+    PUBLIC = "public", _("public transport")
+
+
+class Licence(models.TextChoices):
+    AM = "AM", "AM"
+    B = "B", "B"
+    BE = "BE", "BE"
+    C = "C", "C"
+    CE = "CE", "CE"
+    T = "T", "T"
+
+
+class ProfileQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> ProfileQuerySet:
+        """Nameless profiles of trajecten my organisation is a party to; the only door from a request."""
+        return self.filter(is_party(actor, days.today(), "trajectory"))
+
+
+class MatchingProfile(models.Model):
+    """VUM's nameless layer: the facts that matter for finding a place. Empty means not known."""
+
+    LanguageLevel, Transport, Licence = LanguageLevel, Transport, Licence
+
+    trajectory = models.OneToOneField(Trajectory, on_delete=models.PROTECT, related_name="profile")
+    themes = models.ManyToManyField(Theme, related_name="+", blank=True)
+    occupations = models.ManyToManyField(Occupation, related_name="+", blank=True)
+    skills = models.ManyToManyField(Skill, related_name="+", blank=True)
+    available_from = models.DateField(null=True, blank=True)
+    hours_min = models.PositiveSmallIntegerField(null=True, blank=True)
+    hours_max = models.PositiveSmallIntegerField(null=True, blank=True)
+    earliest_start = models.TimeField(null=True, blank=True)
+    max_distance_km = models.PositiveSmallIntegerField(null=True, blank=True)
+    transport = ArrayField(models.CharField(max_length=8, choices=Transport.choices), default=list, blank=True)
+    licences = ArrayField(models.CharField(max_length=2, choices=Licence.choices), default=list, blank=True)
+    language_level = models.CharField(max_length=2, choices=LanguageLevel.choices, blank=True)
+    updated_at = models.DateTimeField(null=True, blank=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = ProfileQuerySet.as_manager()
+    row_security = RowSecurity(
+        f"{party_sees('intake_matchingprofile.trajectory_id')} OR intake_trajectory_is_fresh(trajectory_id)"
+    )
+    personal = {
+        "available_from": Personal(_("To find a place that fits."), TERM),
+        "transport": Personal(_("To find a place that can be reached."), TERM),
+        "licences": Personal(_("To find a place that fits."), TERM),
+        "language_level": Personal(_("To find work and learning at the right language level."), TERM),
+    }
+
+    class Meta:
+        constraints = [
+            choices("matchingprofile", "language_level", LanguageLevel, blank=True),
+            models.CheckConstraint(
+                condition=Q(hours_min__isnull=True) | Q(hours_max__isnull=True) | Q(hours_min__lte=F("hours_max")),
+                name="matchingprofile_hours_in_order",
+            ),
+            models.CheckConstraint(
+                condition=(Q(hours_min__isnull=True) | Q(hours_min__range=(1, 60)))
+                & (Q(hours_max__isnull=True) | Q(hours_max__range=(1, 60))),
+                name="matchingprofile_hours_of_a_week",
+            ),
+            models.CheckConstraint(
+                condition=Q(transport__contained_by=Transport.values), name="matchingprofile_transport_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(licences__contained_by=Licence.values), name="matchingprofile_licences_valid"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"matching profile {self.pk}"
+
+    def transport_labels(self) -> list[str]:
+        return [str(Transport(value).label) for value in self.transport]
+
+
+class ProfileCertificateQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> ProfileCertificateQuerySet:
+        """Certificates that hold on `day`; the last day is inside."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
+class ProfileCertificate(models.Model):
+    profile = models.ForeignKey(MatchingProfile, on_delete=models.CASCADE, related_name="certificates")  # part of it
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="+")
+    valid_until = models.DateField(null=True, blank=True)
+
+    objects = ProfileCertificateQuerySet.as_manager()
+    row_security = RowSecurity(
+        "EXISTS (SELECT 1 FROM intake_matchingprofile p WHERE p.id = intake_profilecertificate.profile_id)"
+    )
+    personal = {"valid_until": Personal(_("To warn before a certificate ends."), TERM)}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["profile", "certificate"], name="profilecertificate_once")]
+
+    def __str__(self) -> str:
+        return f"certificate of profile {self.pk}"
+
+
+class TargetGroup(models.TextChoices):
+    """On which ground somebody looks for work; never why."""
+
+    UNEMPLOYED = "ww", _("WW")
+    PARTICIPATION = "participatiewet", _("Participatiewet")
+    NEWCOMER = "statushouder", _("status holder")
+    SELF = "nugger", _("no benefit")
+    EMPLOYED = "werkend", _("works, changes trade")
+    OTHER = "anders", _("other")
+
+
+class SupportProfileQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> SupportProfileQuerySet:
+        """Second layers of trajecten my organisation works on; never for a company."""
+        return self.filter(is_party(actor, days.today(), "trajectory", WORKING_ROLES))
+
+
+class SupportProfile(models.Model):
+    """The second layer: target group, work conditions and whether guidance is needed. Never shown to a company."""
+
+    TargetGroup = TargetGroup
+
+    trajectory = models.OneToOneField(Trajectory, on_delete=models.PROTECT, related_name="support")
+    target_group = models.CharField(max_length=16, choices=TargetGroup.choices, blank=True)
+    work_conditions = models.TextField(max_length=4000, blank=True)
+    guidance_needed = models.BooleanField(null=True)
+
+    objects = SupportProfileQuerySet.as_manager()
+    row_security = RowSecurity(f"{party_sees('intake_supportprofile.trajectory_id', WORKING_ROLES)}")
+    personal = {
+        "target_group": Personal(_("To know which arrangements can help."), TERM),
+        "work_conditions": Personal(_("To find work that can be done; conditions only, never reasons."), TERM),
+    }
+
+    class Meta:
+        constraints = [choices("supportprofile", "target_group", TargetGroup, blank=True)]
+
+    def __str__(self) -> str:
+        return f"support profile {self.pk}"

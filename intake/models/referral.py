@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.access import WORKING_ROLES, is_party, party_sees
+from intake.models.candidate import Candidate, last_name_key, phone_key
+from intake.models.handover import Handover
+from intake.models.involvement import Involvement
+from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
+from intake.models.vocabulary import Theme
+from intake.models.words import NextAction, PartyRole, Step, WaitingFor
+from transitiehuis import days
+from transitiehuis.netwerk.models import Organisation, Region
+from transitiehuis.netwerk.sorting import sort_key
+from transitiehuis.privacy import Personal
+from transitiehuis.rowsecurity import RowSecurity
+from transitiehuis.workflow import NotAllowed, WrongStatus
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+INTAKE_WERKDAGEN = 10
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """An open traject that may be of the same person. `number` is empty when it is not mine to see."""
+
+    number: str
+    name: str
+    holder: str
+    same_phone: bool
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> ReferralQuerySet:
+        """Referrals of trajecten my organisation works on; the only door from a request."""
+        return self.filter(is_party(actor, days.today(), "trajectory", WORKING_ROLES))
+
+
+class Referral(models.Model):
+    """The fact that somebody was referred: by whom, when, what was said. It never changes."""
+
+    trajectory = models.OneToOneField(Trajectory, on_delete=models.PROTECT, related_name="referral")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    themes = models.ManyToManyField(Theme, related_name="+", blank=True)
+    explanation = models.TextField(max_length=4000, blank=True)
+    informed_on = models.DateField()
+    referred_on = models.DateField()
+
+    objects = ReferralQuerySet.as_manager()
+    row_security = RowSecurity(
+        f"{party_sees('intake_referral.trajectory_id', WORKING_ROLES)} OR intake_trajectory_is_fresh(trajectory_id)"
+    )
+    impersonal = {"informed_on", "referred_on"}
+    personal = {
+        "explanation": Personal(_("What the referrer says of the wish."), _("Until the traject's term has ended.")),
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(informed_on__lte=models.F("referred_on")), name="referral_candidate_knew"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"referral {self.pk}"
+
+    @classmethod
+    @transaction.atomic
+    def submit(
+        cls,
+        *,
+        candidate: Candidate,
+        region: Region,
+        to: Organisation,
+        themes: Iterable[Theme],
+        informed_on: date,
+        by: Actor,
+        explanation: str = "",
+    ) -> Trajectory:
+        """Write candidate, traject (aan zet: the referrer), first handover offer, event and message, in one go.
+
+        Raises NotAllowed for who may not refer, WrongStatus when the person already has an open traject here.
+        """
+        if not by.has_role(*WORKERS):
+            raise NotAllowed
+        trajectory = cls._open_trajectory(candidate, region, by)
+        referral = cls.objects.create(
+            trajectory=trajectory,
+            organisation=by.organisation,
+            by_user=by.user,
+            to_organisation=to,
+            explanation=explanation,
+            informed_on=informed_on,
+            referred_on=days.today(),
+        )
+        themes = list(themes)
+        referral.themes.set(themes)
+        cls._begin(trajectory, themes, by)
+        if to.pk != by.organisation.pk:
+            due = days.add_werkdagen(days.today(), INTAKE_WERKDAGEN)
+            Handover.offer(trajectory, to, why=explanation, action=NextAction.HOLD_INTAKE, due=due, by=by)
+        return trajectory
+
+    @classmethod
+    def _open_trajectory(cls, candidate: Candidate, region: Region, by: Actor) -> Trajectory:
+        now = timezone.now()
+        if candidate.pk is None:
+            candidate.opened_by, candidate.created_at = by.user, now
+            candidate.save()
+        try:
+            with transaction.atomic():
+                return Trajectory.objects.create(
+                    number=NumberSeries.next_number(days.today().year),
+                    candidate=candidate,
+                    region=region,
+                    opened_by=by.user,
+                    step=Step.REFERRAL,
+                    step_since=days.today(),
+                    holder=by.organisation,
+                    assignee=by.current,
+                    next_action=NextAction.HOLD_INTAKE,
+                    next_action_due=days.add_werkdagen(days.today(), INTAKE_WERKDAGEN),
+                    waiting_for=WaitingFor.NOTHING,
+                    opened_at=now,
+                )
+        except IntegrityError as error:
+            raise WrongStatus(_("This person already has an open traject in this region.")) from error
+
+    @staticmethod
+    def _begin(trajectory: Trajectory, themes: list[Theme], by: Actor) -> None:
+        from intake.models.profile import MatchingProfile
+
+        role = PartyRole.SCHOOL if by.organisation.is_school else PartyRole.REFERRER
+        Involvement.open_for(trajectory, by.organisation, role, membership=by.current)
+        trajectory.record("opened", by=by)
+        profile = MatchingProfile.objects.create(trajectory=trajectory)
+        profile.themes.set(themes)
+
+
+def look_alikes(region: Region, first_name: str, last_name: str, birth_year: int, phone: str) -> list[Likeness]:
+    """Open trajecten in the region that may be of the same person: same name and birth year, or same phone.
+
+    A traject that is not mine to see comes without number and name: only which organisation to ask.
+    """
+    name = f"{last_name_key(last_name)} {sort_key(first_name)}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number, name, holder, same_phone FROM intake_look_alikes(%s, %s, %s, %s)",
+            [region.pk, name, birth_year, phone_key(phone)],
+        )
+        return [Likeness(*row) for row in cursor.fetchall()]

@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.access import WORKING_ROLES, is_party, link_sees, party_sees
+from intake.models.candidate import Candidate
+from intake.models.vocabulary import Reason
+from intake.models.words import STEP_ORDER, Closing, NextAction, PartyRole, Step, WaitingFor
+from intake.signals import trajectory_closed, trajectory_moved
+from transitiehuis import days
+from transitiehuis.constraints import choices
+from transitiehuis.netwerk.models import Membership, Organisation, Region, Role
+from transitiehuis.privacy import Personal
+from transitiehuis.rowsecurity import ME, OPEN, RowSecurity
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+WORKERS = (Role.COORDINATOR, Role.ADVISER)
+FORMER_HOLDER_DAYS = 30
+
+
+class NumberSeries(models.Model):
+    """The last number given out in a year; its row is held until the traject is written."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    row_security = OPEN
+
+    def __str__(self) -> str:
+        return f"number series {self.year}"
+
+    @classmethod
+    def next_number(cls, year: int) -> str:
+        """The next number of that year, e.g. "2026-0147"; never given twice, gaps only after a rollback."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO intake_numberseries (year, last) VALUES (%s, 1)"
+                " ON CONFLICT (year) DO UPDATE SET last = intake_numberseries.last + 1 RETURNING last",
+                [year],
+            )
+            return f"{year}-{cursor.fetchone()[0]:04d}"
+
+
+class TrajectoryQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> TrajectoryQuerySet:
+        """Trajecten my organisation is a party to today; the only door from a request. Outside it: 404."""
+        return self.filter(is_party(actor, days.today()))
+
+    def worked_by(self, actor: Actor) -> TrajectoryQuerySet:
+        """Those my organisation works on as referrer, school or guide: with notes, intake and timeline."""
+        return self.filter(is_party(actor, days.today(), roles=WORKING_ROLES))
+
+    def open(self) -> TrajectoryQuerySet:
+        return self.filter(closed_at=None)
+
+    def held_by(self, organisations: object) -> TrajectoryQuerySet:
+        return self.filter(holder__in=organisations)
+
+    def due_on(self, day: date) -> TrajectoryQuerySet:
+        """Open, with a next action due on or before `day`."""
+        return self.open().filter(next_action_due__lte=day)
+
+    def overdue_on(self, day: date) -> TrajectoryQuerySet:
+        return self.open().filter(next_action_due__lt=day)
+
+    def in_order(self) -> TrajectoryQuerySet:
+        """The most urgent first; closed ones last, newest first."""
+        return self.order_by(models.F("next_action_due").asc(nulls_last=True), "-opened_at", "pk")
+
+
+class Trajectory(Lockable):
+    """One person's way through one region's chain. Open, it always has a holder, a next action and a date."""
+
+    Step, WaitingFor, NextAction, Closing = Step, WaitingFor, NextAction, Closing
+
+    number = models.CharField(max_length=12, unique=True)
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="trajectories")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    step = models.CharField(max_length=12, choices=Step.choices)
+    step_since = models.DateField()
+    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    assignee = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    next_action = models.CharField(max_length=20, choices=NextAction.choices, blank=True)
+    next_action_note = models.CharField(max_length=200, blank=True)
+    next_action_due = models.DateField(null=True, blank=True)
+    waiting_for = models.CharField(max_length=12, choices=WaitingFor.choices)
+    waiting_on = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    closing = models.CharField(max_length=16, choices=Closing.choices, blank=True)
+    closing_reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TrajectoryQuerySet.as_manager()
+    row_security = RowSecurity(
+        f"{party_sees('intake_trajectory.id')} OR {link_sees('id')}"
+        f" OR (opened_by_id = {ME} AND NOT intake_has_parties(id))"
+    )
+    impersonal = {"number", "step_since", "next_action_due"}
+    personal = {
+        "next_action_note": Personal(
+            _("So that everybody knows what happens next."), _("Until the traject's term has ended.")
+        )
+    }
+
+    class Meta:
+        constraints = [
+            choices("trajectory", "step", Step),
+            choices("trajectory", "waiting_for", WaitingFor),
+            choices("trajectory", "next_action", NextAction, blank=True),
+            choices("trajectory", "closing", Closing, blank=True),
+            models.CheckConstraint(
+                name="trajectory_open_has_holder_action_date",
+                condition=(
+                    Q(closed_at__isnull=True, holder__isnull=False, next_action_due__isnull=False)
+                    & ~Q(next_action="")
+                    & Q(closing="", closing_reason__isnull=True)
+                )
+                | (
+                    Q(closed_at__isnull=False, holder__isnull=True, assignee__isnull=True)
+                    & Q(next_action="", next_action_due__isnull=True, closing_reason__isnull=False)
+                    & ~Q(closing="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="trajectory_other_action_is_said",
+                condition=~Q(next_action=NextAction.OTHER) | ~Q(next_action_note=""),
+            ),
+            models.UniqueConstraint(
+                fields=["candidate", "region"], condition=Q(closed_at__isnull=True), name="trajectory_one_open"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["holder", "next_action_due"], condition=Q(closed_at__isnull=True), name="trajectory_worklist"
+            ),
+            models.Index(fields=["region", "step"], condition=Q(closed_at__isnull=True), name="trajectory_region_step"),
+        ]
+
+    def __str__(self) -> str:
+        return f"trajectory {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("trajectory", args=[self.number])
+
+    @property
+    def action_text(self) -> str:
+        """The next action in the language of the page; the note says it when it is none of the list."""
+        if self.next_action == NextAction.OTHER:
+            return self.next_action_note
+        return str(self.get_next_action_display())
+
+    # -- what every step does -----------------------------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Lock and look: the row as it is now. Raises WrongStatus when the traject is closed."""
+        self.lock()
+        if not self.is_open:
+            raise WrongStatus(_("This traject has been closed in the meantime."))
+
+    def require_holder(self, by: Actor) -> None:
+        """Raises NotAllowed unless `by` works for the organisation that is aan zet."""
+        if self.holder_id not in by.organisation_ids or not by.has_role(*WORKERS):
+            raise NotAllowed
+
+    def require_worker(self, by: Actor) -> None:
+        """Raises NotAllowed unless `by` is coordinator or adviser at a referrer, school or guide of this traject."""
+        seen = type(self).objects.filter(pk=self.pk).worked_by(by)
+        if not by.has_role(*WORKERS) or not seen.exists():
+            raise NotAllowed
+
+    def record(self, kind: str, *, by: Actor, occurred_on: date | None = None, **facts: object) -> None:
+        """Write the event of what was just done; it holds the holder and the wait as they are from now on."""
+        from intake.models.event import ChainEvent
+
+        ChainEvent.objects.create(
+            trajectory=self,
+            kind=kind,
+            recorded_at=timezone.now(),
+            occurred_on=occurred_on or days.today(),
+            from_step=facts.get("from_step", ""),
+            to_step=self.step,
+            holder=self.holder,
+            waiting_for=self.waiting_for,
+            waiting_on=self.waiting_on,
+            by_organisation=by.organisation or facts.get("by_organisation"),
+            by_user=by.user,
+            reason=facts.get("reason"),
+        )
+
+    def set_next(
+        self,
+        action: str,
+        due: date,
+        *,
+        note: str = "",
+        waiting_for: str = WaitingFor.NOTHING,
+        waiting_on: Organisation | None = None,
+    ) -> None:
+        """Put the next action on the row (not saved); a wait names what for and, where known, on whom."""
+        self.next_action, self.next_action_due, self.next_action_note = action, due, note
+        self.waiting_for, self.waiting_on = waiting_for, waiting_on
+
+    # -- steps --------------------------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def move_to(
+        self,
+        step: str,
+        *,
+        by: Actor,
+        action: str,
+        due: date,
+        note: str = "",
+        waiting_for: str = WaitingFor.NOTHING,
+        waiting_on: Organisation | None = None,
+        reason: Reason | None = None,
+        occurred_on: date | None = None,
+    ) -> None:
+        """To another step of the chain, forward, past steps or back; announces `trajectory_moved`.
+
+        `occurred_on` is the day it happened (not after today, nor before the step it leaves began).
+        Raises WrongStatus when closed or already there, NotAllowed for who does not work on it.
+        """
+        from intake import messages
+
+        self.hold()
+        self.require_worker(by)
+        if self.step == step:
+            raise WrongStatus(_("This traject is already in that step."))
+        day = occurred_on or days.today()
+        from_step, self.step, self.step_since = self.step, step, day
+        self.set_next(action, due, note=note, waiting_for=waiting_for, waiting_on=waiting_on)
+        self.save()
+        self.record("moved", by=by, occurred_on=day, from_step=from_step, reason=reason)
+        messages.step_told_back(self, by=by)
+        trajectory_moved.send(sender=type(self), trajectory=self, from_step=from_step, by=by)
+
+    @transaction.atomic
+    def plan(
+        self,
+        action: str,
+        due: date,
+        *,
+        by: Actor,
+        note: str = "",
+        waiting_for: str = WaitingFor.NOTHING,
+        waiting_on: Organisation | None = None,
+    ) -> None:
+        """Another next action or another date, by who is aan zet; what it waits for is remembered as an event."""
+        self.hold()
+        self.require_holder(by)
+        self.set_next(action, due, note=note, waiting_for=waiting_for, waiting_on=waiting_on)
+        self.save()
+        self.record("planned", by=by)
+
+    @transaction.atomic
+    def assign(self, membership: Membership | None, *, by: Actor) -> None:
+        """One colleague of the holder takes it, or (None) the whole team again."""
+        self.hold()
+        self.require_holder(by)
+        if membership is not None and membership.organisation_id != self.holder_id:
+            raise NotAllowed
+        self.assignee = membership
+        self.save(update_fields=["assignee"])
+
+    @transaction.atomic
+    def close(self, closing: str, reason: Reason, *, by: Actor) -> None:
+        """End the traject with one reason; an open handover offer ends with it. Announces `trajectory_closed`."""
+        from intake import messages
+        from intake.models.handover import Handover
+
+        self.hold()
+        self.require_holder(by)
+        for offer in Handover.objects.filter(trajectory=self).waiting():
+            offer.withdraw(by=by, closing=True)
+        self.holder, self.assignee = None, None
+        self.next_action, self.next_action_note, self.next_action_due = "", "", None
+        self.waiting_for, self.waiting_on = WaitingFor.NOTHING, None
+        self.closing, self.closing_reason, self.closed_at = closing, reason, timezone.now()
+        self.save()
+        self.record("closed", by=by, from_step=self.step, reason=reason)
+        messages.step_told_back(self, by=by)
+        trajectory_closed.send(sender=type(self), trajectory=self, by=by)
+
+    @transaction.atomic
+    def reopen(self, *, by: Actor) -> None:
+        """Somebody returns: the same number goes on, aan zet is the organisation that re-opens it."""
+        self.lock()
+        if self.is_open:
+            raise WrongStatus(_("This traject is already open."))
+        self.require_worker(by)
+        self.closing, self.closing_reason, self.closed_at = "", None, None
+        self.holder, self.assignee = by.organisation, None
+        self.set_next(NextAction.REASSIGN, days.add_werkdagen(days.today(), 5))
+        self.step_since = days.today()
+        self.save()
+        self.record("reopened", by=by)
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def former_holder_until(self) -> date:
+        """The last day on which an organisation that passed the traject on may still read it."""
+        return days.today() + timedelta(days=FORMER_HOLDER_DAYS)
+
+    @property
+    def position(self) -> int:
+        return STEP_ORDER[self.step]
+
+    def lead_guide(self):
+        """The involvement that owns the contact moments, or None."""
+        return self.involvements.filter(role=PartyRole.GUIDE, lead=True, until=None).first()

@@ -1,0 +1,69 @@
+"""The words of the chain: steps, waits, roles, actions and endings."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Step(models.TextChoices):
+    REFERRAL = "referral", _("aanmelding")
+    INTAKE = "intake", _("intake")
+    ORIENTATION = "orientation", _("orientation")
+    MATCHING = "matching", _("matching")
+    LEARNING = "learning", _("learning")
+    PLACEMENT = "placement", _("placement")
+    AFTERCARE = "aftercare", _("aftercare")
+
+
+STEP_ORDER = {step: position for position, step in enumerate(Step.values)}
+
+
+class WaitingFor(models.TextChoices):
+    PARTNER = "partner", _("waits for a partner")
+    COMPANY = "company", _("waits for a company's answer")
+    ROUTE_START = "route_start", _("waits for a start")
+    SEAT = "seat", _("waits for a work placement offer")
+    CANDIDATE = "candidate", _("waits for the candidate")
+    PAPERS = "papers", _("waits for papers")
+    NOTHING = "nothing", _("waits for nothing, it is under way")
+
+
+class NextAction(models.TextChoices):
+    AWAIT_ANSWER = "await_answer", _("Await the answer to the handover")
+    REASSIGN = "reassign", _("Choose who goes on")
+    HOLD_INTAKE = "hold_intake", _("Hold the intake")
+    PLAN_ORIENTATION = "plan_orientation", _("Plan the orientation")
+    RECORD_ORIENTATION = "record_orientation", _("Record the orientation")
+    FIND_PLACE = "find_place", _("Find a work placement offer")
+    AWAIT_COMPANY = "await_company", _("Await the company's answer")
+    INTRODUCE = "introduce", _("Plan the introduction")
+    RECORD_PLACEMENT = "record_placement", _("Record the placement")
+    FOLLOW_LEARNING = "follow_learning", _("Follow the learning")
+    SIGN_AGREEMENT = "sign_agreement", _("Have the practice agreement signed")
+    CONFIRM_START = "confirm_start", _("Confirm the first day at work")
+    DECIDE_CONTRACT = "decide_contract", _("Decide on the contract")
+    KEEP_CONTACT = "keep_contact", _("Keep contact")
+    CLOSE = "close", _("Close the traject")
+    OTHER = "other", _("Other")
+
+
+class Closing(models.TextChoices):
+    LASTING = "lasting", _("lastingly placed")
+    CONTRACT_ENDED = "contract_ended", _("contract ended")
+    DROPPED_OUT = "dropped_out", _("dropped out")
+    REFERRED_ON = "referred_on", _("referred on")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class PartyRole(models.TextChoices):
+    REFERRER = "referrer", _("referrer")
+    SCHOOL = "school", _("school")
+    GUIDE = "guide", _("guide")
+    TRAINING_COMPANY = "training_company", _("training company")
+    EMPLOYER = "employer", _("employer")
+    RECEIVER = "receiver", _("has been offered the traject")
+
+
+class GuideKind(models.TextChoices):
+    SCHOOL = "school", _("guide from school")
+    WORK_FLOOR = "work_floor", _("guide on the work floor")
+    JOB_COACH = "job_coach", _("job coach")

@@ -1,0 +1,7 @@
+"""What the first floor announces; the floors above listen, in the same transaction."""
+
+from django.dispatch import Signal
+
+# trajectory: intake.Trajectory, by: Actor
+trajectory_closed = Signal()
+trajectory_moved = Signal()
