@@ -17,6 +17,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 DEMO = flag("DEMO")
+DEMO_CAST = "transitiehuis.netwerk.demo_cast.CAST"  # one click away on the sign-in page of a demo
 DEBUG = flag("DEBUG")
 HTTPS = flag("HTTPS", default=not (DEMO or DEBUG))
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
 
 from transitiehuis.ui.navigation import Item, floors, url_of
 
@@ -52,6 +53,11 @@ class House:
         return {"code": code, "name": {"nl": "Nederlands", "en": "English"}[code]}
 
     @property
+    def cast(self) -> tuple[Any, ...]:
+        """In the demo the people to look around as, else nobody."""
+        return import_string(settings.DEMO_CAST) if self.demo else ()
+
+    @property
     def urls(self) -> dict[str, str]:
         """Pages that the frame links to, '' where the page is not wired."""
         names = {
@@ -63,9 +69,9 @@ class House:
             "sign_out": "account_logout",
             "sign_in": "account_login",
             "language": "ui:language",
-            "data": "data_and_why",
-            "accessibility": "accessibility",
-            "help": "help",
+            "data": "netwerk:data",
+            "accessibility": "netwerk:accessibility",
+            "help": "netwerk:help",
         }
         return {key: url_of(name) for key, name in names.items()}
 

@@ -32,6 +32,7 @@ SAID_AGAIN = (
     _("Select a valid choice. That choice is not one of the available choices."),
     _("Select a valid choice. %(value)s is not one of the available choices."),
     _("The submitted file is empty."),
+    _("The email address and/or password you specified are not correct."),
 )
 # Codes of Django's sentences, which do not name the field they are about.
 NAMELESS = {
@@ -129,7 +130,8 @@ def classes(field: BoundField) -> str:
 
 def control(field: BoundField) -> str:
     """The input itself, without its label."""
-    attrs: dict[str, Any] = {"class": classes(field)}
+    # A placeholder is gone as soon as somebody types: labels and help say it here.
+    attrs: dict[str, Any] = {"class": classes(field), "placeholder": False}
     widget = field.field.widget
     if isinstance(widget, Textarea) and widget.attrs.get("rows") in {None, "10"}:
         attrs["rows"] = 4

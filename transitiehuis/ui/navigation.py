@@ -90,8 +90,8 @@ FLOORS = (
     ),
     Entry(
         _("Network"),
-        "netwerk:organisations",
-        children=(Entry(_("Partners"), "netwerk:organisations"), Entry(_("People"), "netwerk:people")),
+        "netwerk:index",
+        children=(Entry(_("Partners"), "netwerk:index"), Entry(_("People"), "netwerk:people")),
         also=("netwerk:*",),
     ),
 )
