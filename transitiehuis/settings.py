@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from transitiehuis.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 read by Celery out of these settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -19,14 +21,15 @@ def flag(name: str, default: bool = False) -> bool:
 DEMO = flag("DEMO")
 DEMO_CAST = "transitiehuis.netwerk.demo_cast.CAST"  # one click away on the sign-in page of a demo
 DEBUG = flag("DEBUG")
-HTTPS = flag("HTTPS", default=not (DEMO or DEBUG))
+TESTING = flag("TESTING")
+HTTPS = flag("HTTPS", default=not (DEMO or DEBUG or TESTING))
 
 
 def secret_key() -> str:
     """The server's key from SECRET_KEY; a demo or a developer's checkout gets one of its own."""
     if key := os.environ.get("SECRET_KEY"):
         return key
-    if DEMO or DEBUG or flag("TESTING"):
+    if DEMO or DEBUG or TESTING:
         return hashlib.sha256(f"only for trying out: {BASE_DIR}".encode()).hexdigest()
     raise ImproperlyConfigured("Set SECRET_KEY to a long random text (see README.md, 'On a server').")
 
@@ -65,17 +68,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "transitiehuis.middleware.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "transitiehuis.health.HealthMiddleware",
     "transitiehuis.netwerk.middleware.ActingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "transitiehuis.netwerk.middleware.ActorMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -151,6 +155,9 @@ CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
+    # What a killed worker held is looked for every 10 s; by default only every 10th time.
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "max_retries": 1,
@@ -166,11 +173,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "transitiehuis.netwerk.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "transitiehuis.outbox.accounts.MailOwingAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made by accepting an invitation sent to that address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever somebody types in
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 
@@ -246,6 +254,8 @@ globals().update(mail(os.environ.get("EMAIL_URL", "smtp://localhost:25")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get(
     "DEFAULT_FROM_EMAIL", "Transitiehuis <portaal@transitiehuis.example>"
 )
+# Who hears, beside the managers of the regional offices, that a job stands still.
+ALERT_EMAIL = os.environ.get("ALERT_EMAIL", "")
 MAIL_DOMAIN = urlparse(SITE_URL).hostname  # the right-hand side of a Message-ID
 # Where the link of a purpose leads; each path is answered by the floor that makes such links.
 LINK_PATHS = {
@@ -254,6 +264,9 @@ LINK_PATHS = {
     "check_in": "/check-in/{token}/",
     "own_page": "/mijn/{token}/",
 }
+# Whom to ask for help, and whom to tell about a weakness (security.txt).
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "hulp@transitiehuis.example")
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", CONTACT_EMAIL)
 
 LOGGING = {
     "version": 1,

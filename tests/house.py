@@ -1,0 +1,59 @@
+"""House rules that hold in every test: unordered lists come shuffled, and a GET that writes fails."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+
+WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+\"?(\w+)", re.IGNORECASE)
+# The inzagelog is the one thing reading writes; sessions and rate limits are the frame's own bookkeeping.
+MAY_WRITE_ON_GET = {"intake_dossierview", "django_session", "frame_cache"}
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class ReadingWrites(AssertionError):
+    """A page that was only read changed the world."""
+
+
+def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    found = WRITES.match(sql)
+    if found and found[2].lower() not in MAY_WRITE_ON_GET:
+        raise ReadingWrites(f"a GET wrote: {sql[:200]}")
+    return execute(sql, params, many, context)
+
+
+class HouseClient(Client):
+    """Django's test client, which refuses a GET that writes."""
+
+    def generic(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        if method not in SAFE:
+            return super().generic(method, *args, **kwargs)
+        with connection.execute_wrapper(refuse_writes):
+            return super().generic(method, *args, **kwargs)
+
+
+@pytest.fixture
+def client() -> HouseClient:
+    return HouseClient()
+
+
+@pytest.fixture(autouse=True)
+def shuffled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Rows nobody asked an order for come in another order than they were written in."""
+    fetch, luck = QuerySet._fetch_all, random.Random(1)  # noqa: S311 no secret
+
+    def fetch_shuffled(queryset: QuerySet) -> None:
+        fresh = queryset._result_cache is None
+        fetch(queryset)
+        if fresh and not queryset.ordered and len(queryset._result_cache) > 1:
+            luck.shuffle(queryset._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+    yield
