@@ -113,7 +113,7 @@ def _tell(context: dict[str, str]) -> None:
     """Set the role and the context for the rest of this transaction, in one statement."""
     calls = ", ".join(["set_config(%s, %s, true)"] * len(context))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [part for pair in context.items() for part in pair])  # noqa: S608
+        cursor.execute(f"SELECT {calls}", [part for pair in context.items() for part in pair])
 
 
 @contextmanager

@@ -5,3 +5,8 @@ class NetwerkConfig(AppConfig):
     name = "transitiehuis.netwerk"
     label = "netwerk"
     verbose_name = "netwerk"
+
+    def ready(self) -> None:
+        from transitiehuis.netwerk import sittings
+
+        sittings.listen()

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
+from transitiehuis.netwerk import sittings
 from transitiehuis.netwerk.actor import ANONYMOUS, Actor, acting, become
 from transitiehuis.workflow import WrongStatus
 
@@ -44,7 +47,11 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = ANONYMOUS
+        if request.user.is_authenticated and sittings.is_over(request.session):
+            logout(request)
+            messages.info(request, _("You were away for a while. Sign in again to go on."))
         if request.user.is_authenticated:
+            sittings.note(request.session)
             request.actor = Actor.of(request.user, request.session.get(SESSION_KEY))
             become(request.actor)
         return self.get_response(request)

@@ -11,12 +11,13 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.http import base36_to_int, int_to_base36
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models.organisations import Organisation
-from transitiehuis.netwerk.models.people import Membership, Role, User, manages, roles_of
+from transitiehuis.netwerk.models.people import Language, Membership, Role, User, manages, roles_of
 from transitiehuis.netwerk.models.regions import Region
 from transitiehuis.netwerk.signals import invited
 from transitiehuis.privacy import Personal
@@ -140,6 +141,10 @@ class InvitationQuerySet(models.QuerySet):
     def waiting(self) -> InvitationQuerySet:
         return self.filter(accepted_at=None, withdrawn_at=None)
 
+    def by_link(self, link: Link) -> InvitationQuerySet:
+        """What somebody without account sees who followed `link`."""
+        return self.filter(link=link)
+
     def in_order(self) -> InvitationQuerySet:
         return self.order_by("created_at", "pk")
 
@@ -189,15 +194,18 @@ class Invitation(Lockable):
         """Invite `email` to the manager's own organisation; announces `invited`, which owes the mail."""
         if not by.has_role(Role.MANAGER) or role not in roles_of(by.organisation):
             raise NotAllowed
-        organisation = by.organisation
+        if (role == Role.CHAIN_DIRECTOR) != (region is not None) or (region and region.pk not in by.region_ids):
+            raise NotAllowed
+        now, organisation = timezone.now(), by.organisation
+        organisation.lock()  # a double click invites once
         email = email.lower()
         known = Membership.objects.current_on(days.today()).filter(
             user__email__iexact=email, organisation=organisation, role=role
         )
         waiting = cls.objects.waiting().filter(email=email, organisation=organisation, role=role)
+        waiting.filter(link__expires_at__lte=now).update(withdrawn_at=now)  # too old to be accepted: make room
         if known.exists() or waiting.exists():
             raise WrongStatus(_("This colleague already has this role, or has an invitation for it."))
-        now = timezone.now()
         invitation = cls.objects.create(
             email=email,
             name=name,
@@ -236,6 +244,11 @@ class Invitation(Lockable):
         self.save(update_fields=["accepted_at"])
         return user
 
+    @property
+    def open(self) -> bool:
+        """It can still be accepted."""
+        return not self.accepted_at and not self.withdrawn_at and self.link.usable
+
     def invited_user(self) -> User | None:
         """The account that the invited address has already; None when it has none."""
         return User.objects.filter(email__iexact=self.email).first()
@@ -243,7 +256,9 @@ class Invitation(Lockable):
     def _make_user(self, password: str) -> User:
         try:
             with transaction.atomic():
-                return User.objects.create_user(self.email, name=self.name, password=password)
+                return User.objects.create_user(
+                    self.email, name=self.name, password=password, language=get_language() or Language.DUTCH
+                )
         except IntegrityError as error:  # invited by two organisations, and both were accepted in one instant
             raise WrongStatus(_("This address has an account by now. Open the link again.")) from error
 

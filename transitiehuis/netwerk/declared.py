@@ -1,0 +1,112 @@
+"""What the page *Welke gegevens en waarom* shows: the `personal` declarations of all models, in words.
+
+The declarations stand with their models; here are only the words for a noun and a field. One without a word fails a
+test, so that nobody reads a name out of the code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from transitiehuis.privacy import Personal, house_models
+
+
+@dataclass(frozen=True)
+class Line:
+    """Fields of one thing that are kept for the same reason and as long."""
+
+    fields: str
+    purpose: Any
+    retention: Any
+
+
+@dataclass(frozen=True)
+class Thing:
+    name: str
+    lines: list[Line]
+
+
+def words_of_things() -> dict[str, str]:
+    """The noun of a model, by its name."""
+    return {
+        "action": _("action of a quarter round"),
+        "actionchange": _("change of an action"),
+        "assessment": _("score of a success factor"),
+        "candidate": _("candidate"),
+        "handover": _("handover"),
+        "intake": _("intake talk"),
+        "invitation": _("invitation of a colleague"),
+        "matchingprofile": _("matching profile"),
+        "message": _("message sent"),
+        "note": _("note"),
+        "orientationactivity": _("orientation"),
+        "organisation": _("organisation"),
+        "owed": _("message to be sent"),
+        "profilecertificate": _("certificate of a candidate"),
+        "quarterround": _("quarter round"),
+        "referral": _("referral"),
+        "supportprofile": _("support a candidate needs"),
+        "trajectory": _("traject"),
+        "user": _("account of a colleague"),
+    }
+
+
+def words_of_fields() -> dict[str, str]:
+    """The word for a field, by its name."""
+    return {
+        "address": _("e-mail address"),
+        "available_from": _("available from"),
+        "birth_year": _("year of birth"),
+        "body": _("text"),
+        "cancel_reason": _("why it was cancelled"),
+        "email": _("e-mail address"),
+        "explanation": _("explanation"),
+        "failure": _("why sending failed"),
+        "first_name": _("first name"),
+        "language_level": _("language level"),
+        "last_name": _("last name"),
+        "licences": _("driving licences"),
+        "name": _("name"),
+        "next_action_note": _("note with the next action"),
+        "password": _("password"),
+        "phone": _("phone number"),
+        "phone_key": _("phone number for searching"),
+        "place": _("place of residence"),
+        "reason": _("reason"),
+        "reopen_reason": _("why it was opened again"),
+        "return_note": _("note when it was returned"),
+        "said": _("what was said about it"),
+        "sort_name": _("name for sorting"),
+        "subject": _("subject"),
+        "summary": _("summary"),
+        "target_group": _("target group"),
+        "text": _("text"),
+        "transport": _("transport"),
+        "valid_until": _("valid until"),
+        "why": _("reason given"),
+        "work_conditions": _("conditions at work"),
+    }
+
+
+def declared() -> list[Thing]:
+    """Every thing with a personal field, lowest floor first, with what each field is for and how long it stays."""
+    nouns = words_of_things()
+    found = [(model, getattr(model, "personal", {})) for model in house_models()]
+    return [
+        Thing(capfirst(nouns.get(model._meta.model_name or "", str(model._meta.verbose_name))), lines_of(personal))
+        for model, personal in found
+        if personal
+    ]
+
+
+def lines_of(personal: dict[str, Personal]) -> list[Line]:
+    """One line for each purpose and term, in the order of the declaration."""
+    words = words_of_fields()
+    together: dict[tuple[str, str], list[str]] = {}
+    for field, why in personal.items():
+        together.setdefault((str(why.purpose), str(why.retention)), []).append(words.get(field, field))
+    return [Line(capfirst(", ".join(fields)), *why) for why, fields in together.items()]
