@@ -52,7 +52,8 @@ CREATE FUNCTION intake_region_pulse(of_region bigint)
          count(*) FILTER (WHERE EXISTS (SELECT 1 FROM intake_handover h
            WHERE h.trajectory_id = t.id AND h.status = 'offered' AND h.due < app_today()))::int
   FROM intake_trajectory t
-  WHERE t.region_id = of_region AND t.closed_at IS NULL AND of_region = ANY (app_regions() || app_directed_regions())
+  WHERE t.region_id = of_region AND t.closed_at IS NULL
+    AND (of_region = ANY (app_regions() || app_directed_regions()) OR 'national_adviser' = ANY (app_roles()))
   GROUP BY t.step $$;
 
 CREATE FUNCTION intake_stuck(of_region bigint)
@@ -66,7 +67,8 @@ CREATE FUNCTION intake_stuck(of_region bigint)
   FROM intake_trajectory t
   JOIN netwerk_organisation o ON o.id = t.holder_id
   LEFT JOIN netwerk_organisation w ON w.id = t.waiting_on_id
-  WHERE t.region_id = of_region AND t.closed_at IS NULL AND of_region = ANY (app_directed_regions())
+  WHERE t.region_id = of_region AND t.closed_at IS NULL
+    AND (of_region = ANY (app_directed_regions()) OR 'national_adviser' = ANY (app_roles()))
     AND t.next_action_due < app_today()
   ORDER BY t.next_action_due, t.number LIMIT 500 $$;
 """
