@@ -6,6 +6,7 @@ PORT, RESET=1, DATABASE_URL and REDIS_URL come from the environment.
 import contextlib
 import hashlib
 import os
+import select
 import shutil
 import signal
 import socket
@@ -28,6 +29,7 @@ MAIL = CHECKOUT / ".local" / "mail"
 REGION = "AM06"
 ANSWER_SECONDS = 60
 STOP_SECONDS = 15
+HANG_UP_SECONDS = 1
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -61,7 +63,7 @@ def run(port: int, *, reset: bool) -> None:
         with phase("Portaal starten"):
             wait_for_portal(port, processes)
         say(READY.format(port=port, mail=port + 1, cast="\n".join(cast_lines()), log=LOG.relative_to(CHECKOUT)))
-        processes.wait()
+        stay(processes)
         raise Sentence(CUT_OFF.format(log=LOG, tail=LOG.read_text(errors="replace")[-2000:]))
 
 
@@ -175,6 +177,21 @@ def wait_for_portal(port: int, processes: subprocess.Popen[bytes]) -> None:
             return
         time.sleep(0.1)
     raise Sentence(CUT_OFF.format(log=LOG, tail=LOG.read_text(errors="replace")[-2000:]))
+
+
+def stay(processes: subprocess.Popen[bytes]) -> None:
+    """Return when the processes have ended; raise KeyboardInterrupt when the terminal is closed.
+
+    Of a closed terminal the kernel tells the first process in it only. Where that is make, make keeps it to itself.
+    """
+    terminal = select.poll()
+    if sys.stdin.isatty():
+        terminal.register(sys.stdin, 0)  # a hang-up is told unasked
+    while processes.poll() is None:
+        if terminal.poll(0):
+            raise KeyboardInterrupt
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            processes.wait(HANG_UP_SECONDS)
 
 
 def cast_lines() -> list[str]:
