@@ -19,6 +19,8 @@ from transitiehuis.outbox.models.preference import digest_moment
 
 log = logging.getLogger(__name__)
 
+KEY_LIMIT = 200
+
 Reason = Callable[[Owed], bool]
 _reasons: dict[str, Reason] = {}
 
@@ -67,9 +69,10 @@ def owe(
     the address comes on a line of its own. A `due` date means 7.00 local time of that day; None means now.
     With must=False the message yields to the recipient's choice of mail. With `alone` it is never joined with others.
     Where the actor may not see the row, what is returned is not saved: its pk is None.
-    Raises ValueError for a recipient that is both or neither, for a url that is no path, or a link without address.
+    Raises ValueError for a recipient that is both or neither, a key over 200 characters, a url that is no path, or a
+    link that leads nowhere.
     """
-    _refuse_nonsense(user, address, url, link)
+    _refuse_nonsense(key, user, address, url, link)
     now = timezone.now()
     moment = _moment(due) if due else now
     row = Owed(
@@ -98,7 +101,9 @@ def owe(
     return Owed.objects.filter(key=key).first() or row
 
 
-def _refuse_nonsense(user: User | None, address: str, url: str, link: Link | None) -> None:
+def _refuse_nonsense(key: str, user: User | None, address: str, url: str, link: Link | None) -> None:
+    if not 0 < len(key) <= KEY_LIMIT:
+        raise ValueError(f"The key of a message has 1 to {KEY_LIMIT} characters.")
     if (user is None) == (not address):
         raise ValueError("A message is owed to a user or to an address.")
     if url and (link or not url.startswith("/")):

@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from transitiehuis.outbox import views
 
 app_name = "outbox"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.ledger, name="list"),
+    path("voorkeuren/", views.preferences, name="preferences"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/opnieuw/", views.resend, name="resend"),
+]

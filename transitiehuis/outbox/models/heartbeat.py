@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from transitiehuis.rowsecurity import OPEN
 
@@ -7,11 +8,12 @@ from transitiehuis.rowsecurity import OPEN
 class Heartbeat(models.Model):
     """A part of the house that must keep going: an entry of the schedule, or the mail server.
 
-    `last_beat`: when beat last put the job on the queue. `last_run`: when a worker last finished it.
-    `wrong_since`: since when it is late or away; `told_at`: the manager of the house has had mail about it.
+    `known_since`: first heard of. `last_beat`: when beat last put the job on the queue. `last_run`: when a worker
+    last finished it. `wrong_since`: since when it is late or away; `told_at`: the managers have had mail about that.
     """
 
     job = models.CharField(max_length=80, unique=True)
+    known_since = models.DateTimeField(default=timezone.now)
     last_beat = models.DateTimeField(null=True, blank=True)
     last_run = models.DateTimeField(null=True, blank=True)
     wrong_since = models.DateTimeField(null=True, blank=True)

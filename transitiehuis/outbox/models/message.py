@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +34,12 @@ class MessageState(models.TextChoices):
     DROPPED = "dropped", _("not sent")
 
 
+class MessageQuerySet(models.QuerySet):
+    def due_on(self, moment: datetime) -> MessageQuerySet:
+        """What delivery looks at: joined, not yet handed over, and not put off beyond `moment`."""
+        return self.filter(state=MessageState.WAITING, not_before__lte=moment)
+
+
 class Message(Lockable):
     """One mail: the parts of one recipient that were due together.
 
@@ -54,6 +60,7 @@ class Message(Lockable):
     failure = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MessageQuerySet.as_manager()
     row_security = RowSecurity(f"user_id = {ME}", check="false")
     personal = {
         "address": Personal(_("To send the mail."), MAIL_TERM),

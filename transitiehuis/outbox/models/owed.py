@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transitiehuis.constraints import choices
@@ -13,7 +14,7 @@ from transitiehuis.netwerk.models import Link, Organisation, Region, Role
 from transitiehuis.outbox.models.message import MAIL_TERM, Message
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import DIRECTED_REGIONS, ME, MY_ORGANISATIONS, MY_ROLES, RowSecurity
-from transitiehuis.workflow import Lockable
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -63,7 +64,7 @@ class Owed(Lockable):
 
     State = OwedState
 
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=250, unique=True)
     kind = models.CharField(max_length=60)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     address = models.EmailField(blank=True)
@@ -139,3 +140,19 @@ class Owed(Lockable):
 
     def __str__(self) -> str:
         return f"owed {self.pk}"
+
+    @transaction.atomic
+    def resend(self, *, by: Actor) -> None:
+        """Owe a message that did not arrive anew. Of two at once one wins; the other gets WrongStatus.
+
+        Its reason is asked again, and it goes to the address the recipient has by then.
+        """
+        if not type(self).objects.visible_to(by).filter(pk=self.pk).exists():
+            raise NotAllowed
+        self.lock()
+        if self.state != self.State.FAILED:
+            raise WrongStatus(_("This message has already been sent again."))
+        self.state, self.message, self.failure, self.settled_at = self.State.OWED, None, "", None
+        self.not_before = timezone.now()
+        self.resent += 1
+        self.save(update_fields=["state", "message", "failure", "settled_at", "not_before", "resent"])

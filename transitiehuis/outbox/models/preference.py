@@ -4,14 +4,17 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transitiehuis.constraints import choices
+from transitiehuis.outbox.models.owed import Owed, OwedState
 from transitiehuis.rowsecurity import ME, RowSecurity
 
 if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import User
 
 DIGEST_HOUR = time(7)
@@ -52,3 +55,10 @@ class Preference(models.Model):
     def of(cls, user: User) -> Preference:
         """The choice of `user`; unsaved and `each` when none was made."""
         return cls.objects.filter(user=user).first() or cls(user=user)
+
+    @classmethod
+    @transaction.atomic
+    def choose(cls, choice: str, *, by: Actor) -> None:
+        """From now on mail as chosen; what waited for a daily mail is looked at again at once."""
+        cls.objects.update_or_create(user=by.user, defaults={"choice": choice})
+        Owed.objects.filter(user=by.user, state=OwedState.OWED, not_before__gt=F("due")).update(not_before=F("due"))

@@ -1,0 +1,403 @@
+"""What is due leaves the house once, put together per person, and only while its reason stands."""
+
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
+
+from transitiehuis.netwerk.models import Absence, Link, Membership
+from transitiehuis.outbox import joining, letters, owe, owing
+from transitiehuis.outbox.delivery import deliver
+from transitiehuis.outbox.models import Heartbeat, Message, Owed, Preference
+from transitiehuis.outbox.models.message import BACKOFF
+
+TUESDAY = "2026-11-24T09:00:00+01:00"
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(TUESDAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def reason(monkeypatch):
+    """A kind of message whose reason each test can take away: `reason["news"] = lambda owed: False`."""
+    monkeypatch.setattr(owing, "_reasons", {})
+    return owing._reasons
+
+
+@pytest.fixture
+def says(monkeypatch):
+    """A mail server that answers each hand-over with the next of these errors (None: it takes the mail)."""
+    replies: list[Exception | None] = []
+    take = EmailBackend.send_messages
+
+    def answer(self, messages):
+        if replies and (error := replies.pop(0)):
+            raise error
+        return take(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", answer)
+    return replies
+
+
+def owe_news(key="one", **changes):
+    return owe(key, **{"kind": "news", "subject": "Iets nieuws", "body": "Er is iets nieuws.", **changes})
+
+
+def states():
+    return dict(Owed.objects.order_by("key").values_list("key", "state"))
+
+
+def test_what_is_due_is_sent_once(world):
+    owe_news(user=world.coordinator, url="/intake/")
+    deliver()
+    deliver()
+    [sent] = mail.outbox
+    assert sent.to == [world.coordinator.email]
+    assert sent.subject == "Iets nieuws"
+    assert "http://localhost:8000/intake/" in sent.body
+    row, message = Owed.objects.get(), Message.objects.get()
+    assert (row.state, row.settled_at, message.state) == ("sent", timezone.now(), "sent")
+
+
+def test_what_is_due_later_waits(world, clock):
+    owe_news(user=world.coordinator, due=timezone.now() + timedelta(hours=1))
+    deliver()
+    assert not mail.outbox
+    clock.shift(timedelta(hours=1))
+    deliver()
+    assert len(mail.outbox) == 1
+
+
+def test_one_person_in_two_organisations_gets_one_mail_with_two_parts(world):
+    for organisation in (world.school, world.branch):
+        owe_news(f"round/{organisation.pk}", user=world.coordinator, organisation=organisation)
+    owe_news("round/other", user=world.colleague, organisation=world.school)
+    deliver()
+    assert sorted(sent.to[0] for sent in mail.outbox) == sorted([world.coordinator.email, world.colleague.email])
+    both = next(sent for sent in mail.outbox if sent.to == [world.coordinator.email])
+    assert "== ROC IJsselpoort: Iets nieuws ==" in both.body
+    assert "== Branche Oost: Iets nieuws ==" in both.body
+    assert set(states().values()) == {"sent"}
+
+
+def test_different_subjects_are_counted_in_the_subject(world):
+    owe_news("a", user=world.coordinator, subject="Eerste")
+    owe_news("b", user=world.coordinator, subject="Tweede")
+    deliver()
+    assert mail.outbox[0].subject == "Eerste (en nog 1)"
+
+
+def test_a_batch_does_not_cut_a_person_in_two(world):
+    for number in range(3):
+        owe_news(f"a{number}", user=world.coordinator)
+        owe_news(f"b{number}", user=world.colleague)
+    while joining.join_due(limit=4):
+        pass
+    assert Message.objects.count() == 2
+
+
+def test_a_reminder_whose_reason_is_gone_is_not_sent(world, reason):
+    reason["news"] = lambda owed: owed.key != "gone"
+    owe_news("gone", user=world.coordinator)
+    owe_news("stands", user=world.coordinator)
+    deliver()
+    assert states() == {"gone": "dropped", "stands": "sent"}
+    assert Owed.objects.get(key="gone").dropped_reason == "gone"
+
+
+def test_a_question_that_breaks_holds_up_nobody_else(world, reason, clock):
+    def broken(owed):
+        Owed.objects.raw("SELECT 1 / 0")[0]
+
+    reason["broken"] = broken
+    owe_news("broken", user=world.coordinator, kind="broken")
+    owe_news("fine", user=world.colleague)
+    deliver()
+    assert states() == {"broken": "owed", "fine": "sent"}
+    reason["broken"] = lambda owed: True
+    clock.shift(joining.ASK_AGAIN)
+    deliver()
+    assert states() == {"broken": "sent", "fine": "sent"}
+
+
+def test_who_left_gets_no_mail(world):
+    owe_news(user=world.coordinator)
+    world.coordinator.is_active = False
+    world.coordinator.save()
+    deliver()
+    assert Owed.objects.get().dropped_reason == "account"
+
+
+def test_a_daily_mail_comes_at_seven_and_holds_the_whole_day(world, clock):
+    Preference.choose("digest", by=world.actor("coordinator"))
+    owe_news("a", user=world.coordinator, must=False)
+    clock.shift(timedelta(hours=5))
+    owe_news("b", user=world.coordinator, must=False)
+    deliver()
+    clock.move_to("2026-11-25T06:59:00+01:00")
+    deliver()
+    assert not mail.outbox
+    clock.move_to("2026-11-25T07:00:00+01:00")
+    deliver()
+    assert len(mail.outbox) == 1
+    assert set(states().values()) == {"sent"}
+
+
+@pytest.mark.parametrize("choice", ["digest", "must"])
+def test_what_must_be_done_goes_at_once_whatever_was_chosen(world, choice):
+    Preference.choose(choice, by=world.actor("coordinator"))
+    owe_news("must", user=world.coordinator)
+    owe_news("may", user=world.coordinator, must=False)
+    deliver()
+    assert states() == {"must": "sent", "may": "owed" if choice == "digest" else "dropped"}
+
+
+def test_another_choice_frees_what_waited_for_the_daily_mail(world):
+    Preference.choose("digest", by=world.actor("coordinator"))
+    owe_news(user=world.coordinator, must=False)
+    deliver()
+    Preference.choose("each", by=world.actor("coordinator"))
+    deliver()
+    assert states() == {"one": "sent"}
+
+
+@pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25", "2026-12-31", "2028-02-28"])
+def test_seven_in_the_morning_is_local_on_any_day(world, clock, day):
+    clock.move_to(f"{day}T12:00:00+00:00")
+    Preference.choose("digest", by=world.actor("coordinator"))
+    owe_news(user=world.coordinator, must=False)
+    deliver()
+    at = timezone.localtime(Owed.objects.get().not_before)
+    assert (at.hour, at.minute, at.date()) == (7, 0, timezone.localdate() + timedelta(days=1))
+
+
+def absent(world, until=None):
+    return Absence.objects.create(
+        membership=world.memberships["coordinator"],
+        replaced_by=world.memberships["colleague"],
+        since=timezone.localdate(),
+        until=until,
+    )
+
+
+def test_who_stands_in_gets_what_must_be_done_as_well(world):
+    absent(world, until=timezone.localdate())
+    owe_news("must", user=world.coordinator, organisation=world.school)
+    owe_news("may", user=world.coordinator, organisation=world.school, must=False)
+    owe_news("elsewhere", user=world.coordinator, organisation=world.branch)
+    deliver()
+    [copy] = [sent for sent in mail.outbox if sent.to == [world.colleague.email]]
+    assert copy.subject == "Waarneming: Iets nieuws"
+    assert copy.body.startswith("Je neemt waar voor Marieke Oosterhof tot en met dinsdag 24 november.")
+    assert states() == {
+        "elsewhere": "sent",
+        "may": "sent",
+        "must": "sent",
+        f"must/stand-in/{world.colleague.pk}": "sent",
+    }
+
+
+def test_the_day_after_an_absence_nobody_stands_in(world):
+    absence = absent(world)
+    absence.since = absence.until = timezone.localdate() - timedelta(days=1)
+    absence.save()
+    owe_news(user=world.coordinator, organisation=world.school)
+    deliver()
+    assert len(mail.outbox) == 1
+
+
+def test_a_copy_asks_for_the_reason_of_its_original(world, reason):
+    reason["news"] = lambda owed: owed.key == "one"
+    absent(world)
+    owe_news(user=world.coordinator, organisation=world.school)
+    deliver()
+    assert len(mail.outbox) == 2
+
+
+def test_the_ledger_never_holds_a_working_link(world):
+    link = Link.make(purpose="proposal", subject=world.school, expires_at=timezone.now() + timedelta(days=1))
+    owe_news(address="bedrijf@example.org", link=link, body="Antwoord hier: {url} graag.")
+    deliver()
+    assert f"Antwoord hier: http://localhost:8000/antwoord/{link.token}/ graag." in mail.outbox[0].body
+    for model in (Owed, Message):
+        [row] = model.objects.values()
+        assert link.token not in str(row)
+
+
+def test_a_name_cannot_fetch_the_link_of_another_message(world):
+    link = Link.make(purpose="proposal", subject=world.school, expires_at=timezone.now() + timedelta(days=1))
+    theirs = owe_news("theirs", address="bedrijf@example.org", link=link)
+    owe_news("nosy", address="nosy@example.org", body=f"Groeten van {{url:{theirs.pk}}}")
+    deliver()
+    nosy = next(sent for sent in mail.outbox if sent.to == ["nosy@example.org"])
+    assert link.token not in nosy.body
+
+
+def test_a_mail_is_readable_as_text_and_as_html(world):
+    owe_news(user=world.coordinator, body="<b>O'Brien-ß 李 \u202e</b>\n\nZie {url}.", url="/intake/?a=1&b=2")
+    deliver()
+    [sent] = mail.outbox
+    html = sent.alternatives[0].content
+    assert sent.body.startswith("<b>O'Brien-ß 李 \u202e</b>\n\nZie http://localhost:8000/intake/?a=1&b=2.")
+    assert '<html lang="nl">' in html
+    assert "<p>&lt;b&gt;O&#x27;Brien-ß 李" in html
+    assert '<a href="http://localhost:8000/intake/?a=1&amp;b=2">' in html
+    assert sent.message()["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_refused_recipient_is_told_not_tried_again(world, says, clock):
+    says.append(SMTPRecipientsRefused({"x": (550, b"5.1.1 No such user")}))
+    owe_news(user=world.coordinator)
+    deliver()
+    clock.shift(timedelta(days=3))
+    deliver()
+    assert not mail.outbox
+    row = Owed.objects.get()
+    assert (row.state, row.failure) == ("failed", "550 5.1.1 No such user")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SMTPRecipientsRefused({"x": (451, b"4.7.1 Greylisted")}),
+        SMTPDataError(452, b"4.3.1 Disk full"),
+        SMTPDataError(421, b"4.3.2 Closing"),
+        SMTPSenderRefused(550, b"5.7.1 Not you", "portaal@example.org"),
+        SMTPServerDisconnected("Connection unexpectedly closed"),
+        ConnectionResetError("reset"),
+        TimeoutError("timed out"),
+    ],
+)
+def test_a_passing_trouble_is_tried_again_later(world, says, clock, error):
+    says.append(error)
+    owe_news(user=world.coordinator)
+    deliver()
+    assert not mail.outbox
+    assert Owed.objects.get().state == "joined"
+    clock.shift(BACKOFF[0])
+    deliver()
+    assert len(mail.outbox) == 1
+    assert states() == {"one": "sent"}
+
+
+def test_who_keeps_refusing_for_two_days_gets_it_no_more(world, says, clock):
+    owe_news(user=world.coordinator)
+    for wait in (*BACKOFF, timedelta()):
+        says.append(SMTPRecipientsRefused({"x": (452, b"4.2.2 Mailbox full")}))
+        deliver()
+        assert not says
+        clock.shift(wait)
+    assert states() == {"one": "failed"}
+
+
+def test_an_address_no_mail_can_have_stops_nobody_else(world):
+    owe_news("bad", address="a\u2028b@example.org")
+    Owed.objects.filter(key="bad").update(address="a\nb@example.org")
+    owe_news("good", user=world.coordinator)
+    deliver()
+    assert states() == {"bad": "failed", "good": "sent"}
+
+
+def test_one_mail_that_breaks_the_connection_does_not_hold_up_the_rest(world, says):
+    says.append(SMTPServerDisconnected("gone"))
+    owe_news("first", user=world.coordinator)
+    owe_news("second", user=world.colleague)
+    deliver()
+    assert states() == {"first": "joined", "second": "sent"}
+
+
+def test_while_the_mail_server_is_away_all_waits_and_reasons_may_go(world, reason, monkeypatch, clock):
+    def refuse(self):
+        raise ConnectionRefusedError("refused")
+
+    reason["news"] = lambda owed: owed.key != "gone"
+    owe_news("gone", user=world.coordinator)
+    owe_news("stands", user=world.colleague)
+    with monkeypatch.context() as away:
+        away.setattr(EmailBackend, "open", refuse)
+        deliver()
+        deliver()
+    assert states() == {"gone": "owed", "stands": "owed"}
+    assert Heartbeat.objects.get().wrong_since == timezone.now()
+    clock.shift(timedelta(hours=8))
+    deliver()
+    assert states() == {"gone": "dropped", "stands": "sent"}
+    assert Heartbeat.objects.get().wrong_since is None
+
+
+def test_three_broken_connections_in_a_row_are_a_mail_server_away(world, says):
+    says += [SMTPServerDisconnected("gone")] * 10
+    for number in range(6):
+        owe_news(str(number), address=f"{number}@example.org")
+    deliver()
+    assert len(says) == 7
+    assert Heartbeat.objects.get().wrong_since
+
+
+def test_a_message_that_waited_is_asked_again(world, says, reason, clock):
+    says.append(SMTPServerDisconnected("gone"))
+    owe_news("falls", user=world.coordinator, subject="Weg")
+    owe_news("stands", user=world.coordinator, subject="Blijft")
+    deliver()
+    before = Message.objects.get().message_id
+    reason["news"] = lambda owed: owed.key != "falls"
+    clock.shift(BACKOFF[0])
+    deliver()
+    assert states() == {"falls": "dropped", "stands": "sent"}
+    assert mail.outbox[0].subject == "Blijft"
+    assert mail.outbox[0].message()["Message-ID"] == before
+
+
+def test_a_message_of_which_nothing_is_left_is_not_sent(world, says, reason, clock):
+    says.append(SMTPServerDisconnected("gone"))
+    owe_news(user=world.coordinator)
+    deliver()
+    reason["news"] = lambda owed: False
+    clock.shift(BACKOFF[0])
+    deliver()
+    assert not mail.outbox
+    assert Message.objects.get().state == "dropped"
+
+
+def test_delivery_renders_nothing(world, monkeypatch):
+    owe_news(user=world.coordinator)
+    joining.join_due()
+    monkeypatch.setattr(letters, "render_to_string", None)
+    monkeypatch.setattr(letters, "join", None)
+    deliver()
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_more_than_five_statements_a_mail(world, django_assert_max_num_queries):
+    """Begin, the role, hold, mark, commit; the rest is once per batch."""
+    for number in range(20):
+        owe_news(str(number), address=f"{number}@example.org")
+    joining.join_due()
+    with django_assert_max_num_queries(5 * 20 + 25):
+        deliver()
+    assert len(mail.outbox) == 20
+
+
+def test_a_run_that_took_too_long_leaves_the_rest_to_the_next(world):
+    owe_news(user=world.coordinator)
+    assert deliver(seconds=0)
+    assert not mail.outbox
+
+
+def test_who_left_as_a_stand_in_gets_no_copy(world):
+    absent(world)
+    Membership.objects.filter(pk=world.memberships["colleague"].pk).update(until=timezone.localdate())
+    world.colleague.is_active = False
+    world.colleague.save()
+    owe_news(user=world.coordinator, organisation=world.school)
+    deliver()
+    assert len(mail.outbox) == 1

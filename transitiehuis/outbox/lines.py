@@ -1,0 +1,81 @@
+"""What a row of the ledger says to people: how it is, since when, and why it still waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from transitiehuis.outbox import heartbeat
+from transitiehuis.outbox.models import Owed, OwedState
+from transitiehuis.ui.words import daytime
+
+TONES = {
+    OwedState.OWED: "open",
+    OwedState.JOINED: "today",
+    OwedState.SENT: "done",
+    OwedState.FAILED: "red",
+    OwedState.DROPPED: "no",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message: the row, the tone and word of its state, the moment it is about, and the reason in a sentence."""
+
+    owed: Owed
+    tone: str
+    word: str
+    moment: datetime
+    note: str
+
+    @property
+    def to(self) -> str:
+        return self.owed.user.name if self.owed.user else self.owed.address
+
+    @property
+    def text(self) -> str:
+        """Its words, with in place of a link without account that there is one: such a link is nobody else's."""
+        if self.owed.url:
+            address = f"{settings.SITE_URL}{self.owed.url}"
+        else:
+            address = _("[link that works for the recipient only]")
+        return self.owed.body.replace("{url}", address)
+
+
+def lines(rows: Iterable[Owed]) -> list[Line]:
+    """A line for each row; the same number of queries for one row as for many."""
+    away, now = heartbeat.wrong_since(heartbeat.MAIL_SERVER), timezone.now()
+    return [
+        Line(row, TONES[OwedState(row.state)], str(row.get_state_display()), row.settled_at or row.due, note)
+        for row in rows
+        for note in [_note(row, away, now)]
+    ]
+
+
+def _note(row: Owed, away: datetime | None, now: datetime) -> str:
+    match row.state:
+        case OwedState.SENT:
+            return _("sent again after it did not arrive the first time") if row.resent else ""
+        case OwedState.DROPPED:
+            return str(row.get_dropped_reason_display())
+        case OwedState.FAILED:
+            return _("the mail server said: %(reply)s") % {"reply": row.failure}
+    return _waits(row, away, now)
+
+
+def _waits(row: Owed, away: datetime | None, now: datetime) -> str:
+    """Why what is owed was not sent yet."""
+    if row.state == OwedState.OWED and row.not_before > now:
+        if row.not_before > row.due:
+            return _("waits for the daily mail: %(moment)s") % {"moment": daytime(row.not_before)}
+        return _("will be sent: %(moment)s") % {"moment": daytime(row.not_before)}
+    if away:
+        return _("waits for the mail server since %(moment)s") % {"moment": daytime(away)}
+    if row.failure:
+        return _("will be tried again; the mail server said: %(reply)s") % {"reply": row.failure}
+    return _("goes out within a minute")
