@@ -67,7 +67,7 @@ class Link(Lockable):
     Purpose = LinkPurpose
 
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
-    # The row it opens, by the name of its model ("matching.Proposal"): the ground floor knows no upper floor.
+    # The row it opens, by the label of its model: the ground floor knows no upper floor.
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     # The dossier it belongs to, for the policies of the floor that gave the link out.

@@ -1,0 +1,75 @@
+"""One word per thing: translations are complete, and the glossary of docs and data is one list."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CATALOG = ROOT / "locale/nl/LC_MESSAGES/django.po"
+# Words others use for what has one name here. The product's own texts never say them.
+NEVER = ("mentor", "deelnemer", "betrokkenheid", "uitstroom", "niemand aan zet", "submit", "zij-instromer(s)")
+
+
+def catalog():
+    with CATALOG.open("rb") as file:
+        return read_po(file, locale="nl")
+
+
+def broken(message) -> bool:
+    texts = message.string if isinstance(message.string, tuple) else (message.string,)
+    return message.fuzzy or not all(texts)
+
+
+def test_no_translation_is_empty_or_fuzzy():
+    assert [message.id for message in catalog() if message.id and broken(message)] == []
+
+
+def test_every_placeholder_survives_translation():
+    def names(text: str) -> set[str]:
+        return set(re.findall(r"%\((\w+)\)|\{(\w*)\}", text))
+
+    lost = []
+    for message in catalog():
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        wanted = names(ids[-1])
+        lost += [message.id for text in texts[-1:] if names(text) != wanted]
+    assert lost == []
+
+
+@pytest.mark.parametrize("word", NEVER)
+def test_no_screen_says_a_second_word(word):
+    said = [m.string for m in catalog() if m.id and re.search(rf"\b{re.escape(word)}\b", str(m.string), re.IGNORECASE)]
+    assert said == []
+
+
+def glossary_rows() -> list[dict[str, str]]:
+    with (ROOT / "data/glossary.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_glossary_in_docs_is_the_list_of_data():
+    page = (ROOT / "docs/glossary.md").read_text()
+    missing = [row["dutch"] for row in glossary_rows() if f"| {row['english']} | {row['dutch']} |" not in page]
+    assert missing == []
+    assert page.count("\n| ") - 2 == len(glossary_rows())
+
+
+def test_each_thing_with_a_model_is_called_by_its_word():
+    """The model of a thing carries the English word of the glossary as its name."""
+    from transitiehuis.privacy import house_models
+
+    names = {model.__name__ for model in house_models()}
+    words = {"".join(part.capitalize() for part in row["english"].split()) for row in glossary_rows()}
+    expected = {
+        "Trajectory", "Candidate", "Handover", "ChainEvent", "Referral", "Intake", "MatchingProfile", "Theme",
+        "WorkPlacementOffer", "Proposal", "Placement", "ContactMoment", "Region", "SuccessFactor", "Assessment",
+        "QuarterRound", "Action", "Activity", "Coverage", "Message", "Posting", "FocusFactor", "Recognition",
+    }  # fmt: skip
+    assert expected <= words
+    assert expected <= names
