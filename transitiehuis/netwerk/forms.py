@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from transitiehuis import days
@@ -16,6 +17,11 @@ from transitiehuis.netwerk.models import Language, Membership, Organisation, Reg
 from transitiehuis.netwerk.models.organisations import OrganisationKind
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.ui.forms import DateInput, HuisHelper
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was typed, also when nothing was: an empty form that is sent is answered with its errors."""
+    return request.POST if request.method == "POST" else None
 
 
 class PartnersForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from transitiehuis.netwerk.actor import become
-from transitiehuis.netwerk.forms import PasswordForm
+from transitiehuis.netwerk.forms import PasswordForm, posted
 from transitiehuis.netwerk.middleware import SESSION_KEY
 from transitiehuis.netwerk.models import Invitation, Link, User
 from transitiehuis.ui.access import public
@@ -33,7 +33,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if not found.open:
         return render(request, "netwerk/invitation_over.html", {"invitation": found}, status=GONE)
     account = found.invited_user()
-    form = None if account else PasswordForm(request.POST or None, user=User(email=found.email, name=found.name))
+    form = None if account else PasswordForm(posted(request), user=User(email=found.email, name=found.name))
     if request.method != "POST" or (form and not form.is_valid()):
         return render(request, "netwerk/invitation.html", {"form": form, "invitation": found, "account": account})
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from transitiehuis import days
-from transitiehuis.netwerk.forms import AbsenceForm, EndForm, InviteForm
+from transitiehuis.netwerk.forms import AbsenceForm, EndForm, InviteForm, posted
 from transitiehuis.netwerk.models import Absence, Invitation, Membership, Role
 from transitiehuis.ui import words
 from transitiehuis.ui.access import roles
@@ -36,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.MANAGER)
 def invite(request: HttpRequest) -> HttpResponse:
-    form = InviteForm(request.POST or None, actor=request.actor)
+    form = InviteForm(posted(request), actor=request.actor)
     if form.is_valid():
         try:
             invitation = Invitation.send(by=request.actor, **form.cleaned_data)
@@ -60,7 +60,7 @@ def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(Role.MANAGER)
 def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(colleagues(request), pk=pk)
-    form = EndForm(request.POST or None, initial={"last_day": days.today()})
+    form = EndForm(posted(request), initial={"last_day": days.today()})
     if form.is_valid():
         try:
             membership.end(last_day=form.cleaned_data["last_day"], by=request.actor)
@@ -78,7 +78,7 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
     if membership.user != request.actor.user and not request.actor.has_role(Role.MANAGER):
         raise NotAllowed
     others = colleagues(request).exclude(user=membership.user)
-    form = AbsenceForm(request.POST or None, colleagues=others, initial={"since": days.today()})
+    form = AbsenceForm(posted(request), colleagues=others, initial={"since": days.today()})
     if form.is_valid():
         try:
             put_down = form.cleaned_data

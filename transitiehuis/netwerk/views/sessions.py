@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from transitiehuis.netwerk.demo_cast import account_of
-from transitiehuis.netwerk.forms import AccountForm
+from transitiehuis.netwerk.forms import AccountForm, posted
 from transitiehuis.netwerk.middleware import SESSION_KEY
 from transitiehuis.netwerk.views.invitation import BACKEND
 from transitiehuis.ui.access import public
@@ -32,7 +32,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    form = AccountForm(request.POST or None, instance=request.actor.user)
+    form = AccountForm(posted(request), instance=request.actor.user)
     if form.is_valid():
         user = form.save()
         translation.activate(user.language)
