@@ -1,7 +1,7 @@
 """The guards of tests/house.py were each seen to fail: here they are made to."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.house import HouseClient, ReadingWrites, refuse_writes
@@ -17,7 +17,7 @@ def test_the_client_of_the_suite_refuses_it_on_get_alone(client: HouseClient, wo
     monkeypatch.setattr(
         Client, "generic", lambda self, method, *_, **__: Region.objects.create(code=method, name=method)
     )
-    with pytest.raises(ReadingWrites):
+    with pytest.raises(ReadingWrites), transaction.atomic():
         client.get("/")
     assert client.post("/").code == "POST"
 
