@@ -1,0 +1,53 @@
+"""What beat asks for, and when. Each entry says what breaks when it stops.
+
+Beat only asks: every task looks at what is due, so one that was missed is caught up by the next.
+A task has one entry; its name here is how `/gezond/` calls it.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from celery.schedules import crontab
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Job:
+    """`grace` is how long after its time a job may take before it is called late."""
+
+    task: str
+    schedule: crontab | timedelta
+    label: Any
+    breaks: Any
+    grace: timedelta = timedelta(minutes=10)
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """As beat wants it. What repeats within the hour is not worth doing once the next was asked for."""
+        expires = self.schedule.total_seconds() if isinstance(self.schedule, timedelta) else None
+        return {"task": self.task, "schedule": self.schedule, "options": {"expires": expires} if expires else {}}
+
+
+JOBS = {
+    "deliver": Job(
+        "transitiehuis.outbox.tasks.deliver_due",
+        timedelta(minutes=1),
+        _("Send messages"),
+        _("Messages wait that nobody was woken for: reminders, daily mails and what a mail server put off."),
+    ),
+    "quarter": Job(
+        "transitiehuis.regie.tasks.quarter_rhythm",
+        timedelta(minutes=1),
+        _("Open quarter rounds and remind partners"),
+        _("No round opens by itself, and nobody is asked or reminded; what was missed is told when it runs again."),
+    ),
+    "watch": Job(
+        "transitiehuis.outbox.tasks.watch",
+        timedelta(minutes=5),
+        _("Notice what stands still"),
+        _("Nobody gets mail about a job that does not run; this page still shows it."),
+    ),
+}
+
+CELERY_BEAT_SCHEDULE = {name: job.entry for name, job in JOBS.items()}
