@@ -1,0 +1,26 @@
+"""The chain seen from above: the toolkit, who does what, and the kwartaalronde."""
+
+from transitiehuis.regie.models.actions import Action, ActionChange, ActionNudge
+from transitiehuis.regie.models.coverage import Activity, Coverage
+from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
+from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
+from transitiehuis.regie.models.toolkit import ChainPart, FactorLevel, NextStep, SuccessFactor
+
+__all__ = [
+    "Action",
+    "ActionChange",
+    "ActionNudge",
+    "Activity",
+    "Assessment",
+    "ChainPart",
+    "Confidence",
+    "Coverage",
+    "FactorLevel",
+    "FocusFactor",
+    "NextStep",
+    "Phase",
+    "QuarterRound",
+    "RoundStage",
+    "Submission",
+    "SuccessFactor",
+]

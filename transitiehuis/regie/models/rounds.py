@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+from datetime import date, time
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from transitiehuis import days
+from transitiehuis.constraints import choices
+from transitiehuis.netwerk.models import Organisation, Region, User
+from transitiehuis.privacy import Personal
+from transitiehuis.regie.models.toolkit import SuccessFactor
+from transitiehuis.regie.rhythm import Dates, Quarter, Stage
+from transitiehuis.rowsecurity import DIRECTED_REGIONS, MY_REGIONS, RowSecurity
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transitiehuis.netwerk.actor import Actor
+
+MOST_FOCUS = 3
+ROUND_TERM = _("Two years after the round.")
+IN_MY_REGION = f"region_id = ANY ({MY_REGIONS}) OR region_id = ANY ({DIRECTED_REGIONS})"
+ROUNDS_I_SEE = f"SELECT id FROM regie_quarterround WHERE {IN_MY_REGION}"
+ROUNDS_I_DIRECT = f"SELECT id FROM regie_quarterround WHERE region_id = ANY ({DIRECTED_REGIONS})"
+
+
+class Phase(StrEnum):
+    """Where a round stands on a day. It follows from the calendar, so no row holds it."""
+
+    PLANNED = "planned"
+    SCORING = "scoring"
+    MEETING = "meeting"
+    ACTIONS = "actions"
+    CANCELLED = "cancelled"
+
+
+class RoundQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> RoundQuerySet:
+        """Rounds of the regions the actor's organisation takes part in or directs; the only door from a request."""
+        return self.filter(region__in={*actor.region_ids, *actor.directed_region_ids})
+
+    def standing(self) -> RoundQuerySet:
+        return self.filter(cancelled_at=None)
+
+    def opened_by(self, day: date) -> RoundQuerySet:
+        return self.standing().filter(opens_on__lte=day)
+
+    def closed_by(self, day: date) -> RoundQuerySet:
+        """Rounds that partners can no longer score on `day`: the day after the last one is the first."""
+        return self.standing().filter(closes_on__lt=day)
+
+    def newest_first(self) -> RoundQuerySet:
+        return self.order_by("-year", "-quarter", "region", "pk")
+
+    def before(self, quarter: Quarter) -> RoundQuerySet:
+        return self.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lt=quarter.number))
+
+
+class QuarterRound(Lockable):
+    """One region's round in one quarter, named after the quarter of its meeting.
+
+    Whether it is open or closed is a fact of the calendar (`opens_on`, `closes_on`, both inside), worker or not.
+    An opening or a close that has passed stays, also when the meeting moves.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    meeting_on = models.DateField()
+    meeting_at = models.TimeField(null=True, blank=True)
+    meeting_place = models.CharField(max_length=120, blank=True)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    factors = models.ManyToManyField(SuccessFactor, through="regie.FocusFactor", related_name="+")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    cancel_reason = models.TextField(blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reopen_reason = models.TextField(blank=True)
+
+    objects = RoundQuerySet.as_manager()
+    row_security = RowSecurity(IN_MY_REGION, f"region_id = ANY ({DIRECTED_REGIONS})")
+    impersonal = {"meeting_on", "meeting_place", "opens_on", "closes_on"}
+    personal = {
+        "cancel_reason": Personal(_("To say why the round is not held."), ROUND_TERM),
+        "reopen_reason": Personal(_("To say why partners can score again."), ROUND_TERM),
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "year", "quarter"], name="quarterround_once"),
+            models.CheckConstraint(condition=Q(quarter__in=[1, 2, 3, 4]), name="quarterround_quarter_valid"),
+            models.CheckConstraint(
+                condition=Q(meeting_on__year=F("year"))
+                & Q(meeting_on__month__gt=(F("quarter") - 1) * 3)
+                & Q(meeting_on__month__lte=F("quarter") * 3),
+                name="quarterround_meets_in_its_quarter",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_by=None, cancel_reason="")
+                | (Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancel_reason="")),
+                name="quarterround_cancelled_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None, reopened_by=None, reopen_reason="")
+                | (Q(reopened_at__isnull=False, reopened_by__isnull=False) & ~Q(reopen_reason="")),
+                name="quarterround_reopened_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["opens_on"], name="quarterround_opens_on")]
+
+    def __str__(self) -> str:
+        return f"quarter round {self.pk}"
+
+    @classmethod
+    def plan(cls, region: Region, quarter: Quarter, meeting_on: date) -> QuarterRound:
+        """The round of `region` in `quarter`; the one that is there when it was planned before."""
+        dates = Dates.of(meeting_on)
+        found, _made = cls.objects.get_or_create(
+            region=region,
+            year=quarter.year,
+            quarter=quarter.number,
+            defaults={"meeting_on": meeting_on, "opens_on": dates.opens_on, "closes_on": dates.closes_on},
+        )
+        return found
+
+    @property
+    def name(self) -> Quarter:
+        return Quarter(self.year, self.quarter)
+
+    @property
+    def dates(self) -> Dates:
+        return Dates(self.meeting_on, self.opens_on, self.closes_on)
+
+    def url_of(self, page: str = "regie:round") -> str:
+        """The path of this round's `page`; it names the region, for who works in several."""
+        return f"{reverse(page, args=[self.name])}?regio={self.region.code}"
+
+    def phase_on(self, day: date) -> Phase:
+        if self.cancelled_at:
+            return Phase.CANCELLED
+        if day < self.opens_on:
+            return Phase.PLANNED
+        if day <= self.closes_on:
+            return Phase.SCORING
+        return Phase.MEETING if day <= self.meeting_on else Phase.ACTIONS
+
+    def can_be_scored(self) -> bool:
+        return self.phase_on(days.today()) == Phase.SCORING
+
+    def is_closed(self) -> bool:
+        return not self.cancelled_at and self.closes_on < days.today()
+
+    def directed_by(self, actor: Actor) -> bool:
+        return self.region_id in actor.directed_region_ids
+
+    def _hold(self, by: Actor) -> None:
+        """Lock the round for its director; NotAllowed for anybody else, WrongStatus when it is cancelled."""
+        self.lock()
+        if not self.directed_by(by):
+            raise NotAllowed
+        if self.cancelled_at:
+            raise WrongStatus(_("This round was cancelled."))
+
+    @transaction.atomic
+    def move(self, meeting_on: date, *, by: Actor, at: time | None = None, place: str = "") -> None:
+        """Set the day, time and place of the meeting; the day is taken as typed.
+
+        It lies within the round's quarter and not in the past, else WrongStatus. What was sent is not sent again, and
+        a close that has passed stays.
+        """
+        self._hold(by)
+        today = days.today()
+        if meeting_on != self.meeting_on:
+            if self.meeting_on < today:
+                raise WrongStatus(_("This meeting has been held; its day no longer moves."))
+            if meeting_on < today or not self.name.holds(meeting_on):
+                raise WrongStatus(_("Choose a day in this quarter that is not past."))
+        dates = self.dates.moved(meeting_on, today)
+        self.meeting_on, self.opens_on, self.closes_on = dates
+        self.meeting_at, self.meeting_place = at, place
+        self.save(update_fields=["meeting_on", "opens_on", "closes_on", "meeting_at", "meeting_place"])
+
+    @transaction.atomic
+    def focus_on(self, factors: Sequence[SuccessFactor], *, by: Actor) -> None:
+        """Choose the one to three factors the region carries further; WrongStatus once the round has closed."""
+        self._hold(by)
+        if self.is_closed():
+            raise WrongStatus(_("This round has closed; its focus factors no longer change."))
+        if not 1 <= len(set(factors)) <= MOST_FOCUS:
+            raise ValueError("one to three different factors")
+        self.focus.all().delete()  # the choice is replaced as a whole; the round keeps none of the former one
+        now = timezone.now()
+        FocusFactor.objects.bulk_create(
+            FocusFactor(round=self, factor=factor, position=n, chosen_by=by.user, chosen_at=now)
+            for n, factor in enumerate(dict.fromkeys(factors), start=1)
+        )
+
+    @transaction.atomic
+    def cancel(self, reason: str, *, by: Actor) -> None:
+        """This quarter has no round: nothing more is asked or sent. Not after the meeting (WrongStatus)."""
+        self._hold(by)
+        if self.meeting_on < days.today():
+            raise WrongStatus(_("This meeting has been held; the round can no longer be cancelled."))
+        self.cancelled_at, self.cancelled_by, self.cancel_reason = timezone.now(), by.user, reason
+        self.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+
+    @transaction.atomic
+    def reopen(self, closes_on: date, reason: str, *, by: Actor) -> None:
+        """Let partners score again up to and including `closes_on`; WrongStatus while the round is open."""
+        self._hold(by)
+        if not self.is_closed():
+            raise WrongStatus(_("This round is not closed."))
+        if closes_on < days.today() or not self.name.holds(closes_on):
+            raise WrongStatus(_("Choose a day in this quarter that is not past."))
+        self.closes_on = closes_on
+        self.reopened_at, self.reopened_by, self.reopen_reason = timezone.now(), by.user, reason
+        self.save(update_fields=["closes_on", "reopened_at", "reopened_by", "reopen_reason"])
+
+
+class FocusFactor(models.Model):
+    """One of the one to three factors that a region carries further in a quarter."""
+
+    round = models.ForeignKey(QuarterRound, on_delete=models.CASCADE, related_name="focus")  # part of it
+    factor = models.ForeignKey(SuccessFactor, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    row_security = RowSecurity(f"round_id IN ({ROUNDS_I_SEE})", f"round_id IN ({ROUNDS_I_DIRECT})")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "factor"], name="focusfactor_once"),
+            models.UniqueConstraint(fields=["round", "position"], name="focusfactor_position_once"),
+            models.CheckConstraint(
+                condition=Q(position__gte=1, position__lte=MOST_FOCUS), name="focusfactor_at_most_three"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"focus factor {self.pk}"
+
+
+class RoundStage(models.Model):
+    """A partner was told a stage of a round: never again for the same round, also when the round moves."""
+
+    round = models.ForeignKey(QuarterRound, on_delete=models.PROTECT, related_name="stages")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=14, choices=Stage.choices)
+    told_on = models.DateField()
+
+    row_security = RowSecurity(f"round_id IN ({ROUNDS_I_SEE})", "false")
+    impersonal = {"told_on"}
+
+    class Meta:
+        constraints = [
+            choices("roundstage", "stage", Stage),
+            models.UniqueConstraint(fields=["round", "organisation", "stage"], name="roundstage_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"stage {self.pk}"

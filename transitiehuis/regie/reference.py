@@ -1,0 +1,93 @@
+"""The toolkit and the activities out of `data/`; `transitiehuis.netwerk.reference` says what is kept and what closed."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q
+
+from transitiehuis.netwerk.reference import ids, read, several, sync
+from transitiehuis.regie.models import Activity, ChainPart, FactorLevel, NextStep, SuccessFactor
+from transitiehuis.regie.models.coverage import NormPer
+
+PARTS = {
+    "werving": ChainPart.RECRUITMENT,
+    "intake": ChainPart.INTAKE,
+    "orientatie": ChainPart.ORIENTATION,
+    "matching": ChainPart.MATCHING,
+    "scholing": ChainPart.LEARNING,
+    "plaatsing": ChainPart.PLACEMENT,
+    "begeleiding": ChainPart.GUIDANCE,
+    "nazorg": ChainPart.AFTERCARE,
+    "regie": ChainPart.STEERING,
+    "borging": ChainPart.SECURING,
+}
+NORMS = {
+    "kwartaal": NormPer.QUARTER,
+    "traject": NormPer.TRAJECTORY,
+    "leerbedrijf": NormPer.TRAINING_COMPANY,
+    "startmoment": NormPer.ROUTE_START,
+    "plaatsing": NormPer.PLACEMENT,
+    "begeleidingsweek": NormPer.GUIDANCE_WEEK,
+}
+TEXTS = ("title", "looks_like", "why", "question", "indicator_definition")
+
+
+def load(folder: Path) -> dict[str, int]:
+    """Success factors with their levels and next steps, and activities; how many rows of each changed."""
+    toolkit = json.loads((folder / "toolkit.json").read_text(encoding="utf-8"))
+    return {
+        "success factors": load_factors(toolkit),
+        "levels": load_texts(FactorLevel, "level", "levels", toolkit),
+        "next steps": load_texts(NextStep, "position", "next_steps", toolkit),
+        "activities": load_activities(folder),
+    }
+
+
+def load_factors(toolkit: list[dict[str, Any]]) -> int:
+    """In the order of the file, which is the order of the chain."""
+    rows = (
+        {
+            "code": factor["code"],
+            "position": number,
+            "chain_part": PARTS[factor["chain_part"]],
+            "source": factor["source"],
+            "who": factor["who"],
+            **{name: factor[name] or "" for name in ("indicator", "unit", "direction")},
+            **{f"{text}_{code}": factor[f"{text}_{code}"] or "" for text in TEXTS for code in ("nl", "en")},
+        }
+        for number, factor in enumerate(toolkit)
+    )
+    return sync(SuccessFactor, rows, key=["code"])
+
+
+def load_texts(model: type, number: str, name: str, toolkit: list[dict[str, Any]]) -> int:
+    """The texts of each factor that nobody edited here, counted from 1."""
+    edited = set(SuccessFactor.objects.exclude(edited_at=None).values_list("code", flat=True))
+    factors = ids(SuccessFactor, "code")
+    rows = (
+        {"factor_id": factors[factor["code"]], number: place, "text_nl": dutch, "text_en": english}
+        for factor in toolkit
+        if factor["code"] not in edited
+        for place, (dutch, english) in enumerate(zip(factor[f"{name}_nl"], factor[f"{name}_en"], strict=True), start=1)
+    )
+    return sync(model, rows, key=["factor_id", number], scope=Q(factor__edited_at=None))
+
+
+def load_activities(folder: Path) -> int:
+    rows = (
+        {
+            "code": row["code"],
+            "position": number,
+            "chain_part": PARTS[row["chain_part"]],
+            "name_nl": row["activity_nl"],
+            "name_en": row["activity_en"],
+            "norm_per": NORMS[row["norm_per"]],
+            "norm_hours": Decimal(row["norm_hours"]),
+            "usual_kinds": several(row["usual_kinds"]),
+            "law_or_fund": row["law_or_fund_nl"],
+        }
+        for number, row in enumerate(read(folder / "activities.csv"))
+    )
+    return sync(Activity, rows, key=["code"])
