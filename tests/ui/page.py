@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-SPACE = "{http://www.w3.org/1999/xhtml}"
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 
 
@@ -22,7 +21,9 @@ def fragment(html: str) -> Element:
 
 
 def elements(tree: Element, tag: str = "*") -> list[Element]:
-    return [element for element in tree.iter() if isinstance(element.tag, str) and tag in ("*", element.tag)]
+    """All elements below `tree`, itself included; those of a drawing by their bare name."""
+    found = [element for element in tree.iter() if isinstance(element.tag, str)]
+    return [element for element in found if tag in ("*", element.tag.rpartition("}")[2])]
 
 
 def with_class(tree: Element, name: str) -> list[Element]:
