@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import models
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
 class Personal:
     """`purpose` and `retention` are English sentences through gettext_lazy, shown on the page about data."""
 
-    purpose: str
-    retention: str
+    purpose: str | Promise
+    retention: str | Promise
 
 
 FREE = (models.CharField, models.TextField, models.EmailField, models.DateField, models.JSONField, models.FileField)
