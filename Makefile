@@ -6,7 +6,7 @@ LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-vers
 CODE = manage.py transitiehuis intake matching nazorg tests bench
 export PORT
 
-.PHONY: help demo test check env lock messages bench audit clean
+.PHONY: help demo test check format env lock messages bench audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -22,10 +22,16 @@ test: env $(WORDS).mo ## every test, on real PostgreSQL and Redis and in a real 
 check: env ## style, types, imports, migrations and the guards on the text
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/mypy
+	TESTING=1 $(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/guards
+
+format: env ## write code and templates in the house's style
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
 env: ## the development environment in .venv, from the hashed lock
 	@requirements/sync dev
