@@ -195,9 +195,12 @@ def stay(processes: subprocess.Popen[bytes]) -> None:
 
 
 def cast_lines() -> list[str]:
+    from django.utils import translation
+
     from transitiehuis.netwerk.demo_cast import CAST
 
-    return [f"  {one.name:<22} {one.role_label}, {one.organisation} ({one.email})" for one in CAST]
+    with translation.override("nl"):
+        return [f"  {one.name:<20} {one.role_label}, {one.organisation} ({one.email})" for one in CAST]
 
 
 def stop_by_signals() -> None:
