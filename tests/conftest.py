@@ -10,7 +10,7 @@ import pytest
 
 from transitiehuis import embedded
 
-FIXTURES: tuple[str, ...] = ("tests.house", "tests.cast", "tests.chain")  # modules that import models, so they wait until Django is ready
+FIXTURES = ("tests.house", "tests.cast", "tests.chain")  # they import models, so they wait until Django is ready
 
 
 @pytest.hookimpl(tryfirst=True)

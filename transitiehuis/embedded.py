@@ -298,8 +298,9 @@ def _make_role_and_database(found: Services) -> None:
 def _sweep(root_home: Path) -> None:
     """Remove data whose folder is gone: its checkout was deleted, or its test run killed."""
     for note in root_home.glob("*/folder"):
-        if not Path(note.read_text()).exists():
-            shutil.rmtree(note.parent, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # somebody else removes it at this moment
+            if not Path(note.read_text()).exists():
+                shutil.rmtree(note.parent, ignore_errors=True)
 
 
 def _works_in(pid: int, folder: Path) -> bool:

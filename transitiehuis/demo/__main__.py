@@ -5,6 +5,7 @@ PORT, RESET=1, DATABASE_URL and REDIS_URL come from the environment.
 
 import contextlib
 import hashlib
+import io
 import os
 import select
 import shutil
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from transitiehuis import embedded
-from transitiehuis.demo.words import CUT_OFF, PORT_IN_USE, READY, RESET_ELSEWHERE, RUNS_ALREADY, STOPPED, STOPPING
+from transitiehuis.demo import words
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FOLDER = embedded.DEMO_FOLDER
@@ -27,6 +28,8 @@ BUILT = FOLDER / "built"  # written when the region stands: without it an earlie
 LOG = FOLDER / "log"
 MAIL = CHECKOUT / ".local" / "mail"
 REGION = "AM06"
+PAGE, SMTP = 1, 25  # the mail catcher's ports, counted from the portal's
+FIRST_PORT, LAST_PORT = 1024, 65_400  # below for root alone; above there is no room for the mail catcher
 ANSWER_SECONDS = 60
 STOP_SECONDS = 15
 HANG_UP_SECONDS = 1
@@ -40,11 +43,14 @@ class Sentence(Exception):
 def main() -> int:
     stop_by_signals()
     try:
-        run(int(os.environ.get("PORT") or 8000), reset=os.environ.get("RESET") == "1")
+        run(chosen_port(), reset=os.environ.get("RESET") == "1")
     except KeyboardInterrupt:
-        say(STOPPED)
+        say(words.STOPPED)
     except (Sentence, embedded.CannotStart) as problem:
         say(str(problem))
+        return 1
+    except PermissionError as problem:
+        say(words.NO_ACCESS.format(path=problem.filename))
         return 1
     return 0
 
@@ -62,23 +68,31 @@ def run(port: int, *, reset: bool) -> None:
         processes = around.enter_context(honcho(port))
         with phase("Portaal starten"):
             wait_for_portal(port, processes)
-        say(READY.format(port=port, mail=port + 1, cast="\n".join(cast_lines()), log=LOG.relative_to(CHECKOUT)))
+        log = LOG.relative_to(CHECKOUT)
+        say(words.READY.format(port=port, mail=port + PAGE, cast="\n".join(cast_lines()), log=log))
         stay(processes)
-        raise Sentence(CUT_OFF.format(log=LOG, tail=LOG.read_text(errors="replace")[-2000:]))
+        raise cut_off()
+
+
+def chosen_port() -> int:
+    chosen = os.environ.get("PORT") or "8000"
+    if not chosen.isdecimal() or not FIRST_PORT <= int(chosen) <= LAST_PORT:
+        raise Sentence(words.NO_PORT.format(chosen=chosen, first=FIRST_PORT, last=LAST_PORT))
+    return int(chosen)
 
 
 def refuse_what_cannot_be(port: int, reset: bool) -> None:
     if embedded.running(FOLDER):
-        raise Sentence(RUNS_ALREADY)
+        raise Sentence(words.RUNS_ALREADY)
     if reset and "DATABASE_URL" in os.environ:
-        raise Sentence(RESET_ELSEWHERE)
-    for needed in (port, port + 1, port + 25):
+        raise Sentence(words.RESET_ELSEWHERE)
+    for needed in (port, port + PAGE, port + SMTP):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", needed))
             except OSError:
-                raise Sentence(PORT_IN_USE.format(port=needed, other=port + 100)) from None
+                raise Sentence(words.PORT_IN_USE.format(port=needed, other=port + 100)) from None
 
 
 def forget() -> None:
@@ -102,7 +116,7 @@ def configure(port: int, around: contextlib.ExitStack) -> None:
         HOST="127.0.0.1",
         PORT=str(port),
         SITE_URL=f"http://localhost:{port}",
-        EMAIL_URL=f"smtp://127.0.0.1:{port + 25}",  # always the catcher: no mail leaves a demo
+        EMAIL_URL=f"smtp://127.0.0.1:{port + SMTP}",  # always the catcher: no mail leaves a demo
         BEAT_SCHEDULE=str(FOLDER / "beat"),
         DJANGO_SETTINGS_MODULE="transitiehuis.settings",
         PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -120,7 +134,7 @@ def build_world() -> None:
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
     with phase("Naslag laden"):
-        call_command("load_reference", verbosity=0)
+        call_command("load_reference", stdout=io.StringIO())
     database = hashlib.sha256(os.environ["DATABASE_URL"].encode()).hexdigest()
     if not BUILT.exists() or BUILT.read_text() != database:
         with phase("Demoregio opbouwen, twee jaar dag voor dag"):
@@ -134,7 +148,7 @@ def build_world() -> None:
 @contextlib.contextmanager
 def honcho(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Web, worker and beat as the Procfile has them, and the mail catcher; all ended when the block ends."""
-    catcher = f"mail: exec python -m transitiehuis.demo.mail_catcher {port + 25} {port + 1} {MAIL}\n"
+    catcher = f"mail: exec python -m transitiehuis.demo.mail_catcher {port + SMTP} {port + PAGE} {MAIL}\n"
     procfile = FOLDER / "Procfile"
     procfile.write_text((CHECKOUT / "Procfile").read_text() + catcher)
     command = [
@@ -173,10 +187,14 @@ def wait_for_portal(port: int, processes: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < deadline and processes.poll() is None:
         with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond/", timeout=5).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()  # on to the sign-in page
             return
         time.sleep(0.1)
-    raise Sentence(CUT_OFF.format(log=LOG, tail=LOG.read_text(errors="replace")[-2000:]))
+    raise cut_off()
+
+
+def cut_off() -> Sentence:
+    return Sentence(words.CUT_OFF.format(log=LOG, tail=LOG.read_text(errors="replace")[-2000:]))
 
 
 def stay(processes: subprocess.Popen[bytes]) -> None:
@@ -210,11 +228,12 @@ def stop_by_signals() -> None:
     def stop(*_):
         for number in signals:
             signal.signal(number, signal.SIG_IGN)
-        say(STOPPING)
+        say(words.STOPPING)
         raise KeyboardInterrupt
 
     for number in signals:
-        signal.signal(number, stop)
+        if (number, signal.getsignal(number)) != (signal.SIGHUP, signal.SIG_IGN):  # nohup means it
+            signal.signal(number, stop)
     if sys.platform == "linux":
         embedded.C_LIBRARY.prctl(PR_SET_CHILD_SUBREAPER, 1)  # honcho's children become ours if it is killed
         if "MAKELEVEL" in os.environ:  # a killed make takes the demo along
@@ -241,17 +260,17 @@ def parent_of(pid: int) -> int | None:
 
 
 @contextlib.contextmanager
-def phase(words: str) -> Iterator[None]:
+def phase(name: str) -> Iterator[None]:
     """One line: what is going on, and how long it took."""
     begun = time.monotonic()
-    say(f"{words} …", end="")
+    say(f"{name} …", end="")
     yield
     say(f" {time.monotonic() - begun:.1f} s")
 
 
-def say(words: str, end: str = "\n") -> None:
+def say(text: str, end: str = "\n") -> None:
     with contextlib.suppress(OSError):  # the terminal may be closed already
-        print(words, end=end, flush=True)
+        print(text, end=end, flush=True)
 
 
 if __name__ == "__main__":
