@@ -10,6 +10,12 @@ def choices(model: str, field: str, values: type[models.TextChoices], blank: boo
     return models.CheckConstraint(condition=Q(**{f"{field}__in": allowed}), name=f"{model}_{field}_valid")
 
 
+def each(model: str, field: str, values: type[models.TextChoices]) -> models.CheckConstraint:
+    """Each of the values in the array `field` is one of `values`."""
+    allowed = list(values.values)
+    return models.CheckConstraint(condition=Q(**{f"{field}__contained_by": allowed}), name=f"{model}_{field}_valid")
+
+
 def period(model: str, since: str = "since", until: str = "until") -> models.CheckConstraint:
     """A period includes both days and does not end before it starts; open when `until` is empty."""
     return models.CheckConstraint(

@@ -50,7 +50,7 @@ def words_of_things() -> dict[str, str]:
         "quarterround": _("quarter round"),
         "referral": _("referral"),
         "supportprofile": _("support a candidate needs"),
-        "trajectory": _("traject"),
+        "trajectory": _("trajectory"),
         "user": _("account of a colleague"),
     }
 

@@ -1,16 +1,17 @@
-"""The toolkit and the activities out of `data/`; `transitiehuis.netwerk.reference` says what is kept and what closed."""
+"""The toolkit and the activities out of `data/`; `transitiehuis.netwerk.reference` says what is kept and closed."""
+
+from __future__ import annotations
 
 import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
-
 from transitiehuis.netwerk.reference import ids, read, several, sync
 from transitiehuis.regie.models import Activity, ChainPart, FactorLevel, NextStep, SuccessFactor
 from transitiehuis.regie.models.coverage import NormPer
 
+# The files speak Dutch, as the sources do.
 PARTS = {
     "werving": ChainPart.RECRUITMENT,
     "intake": ChainPart.INTAKE,
@@ -35,7 +36,7 @@ TEXTS = ("title", "looks_like", "why", "question", "indicator_definition")
 
 
 def load(folder: Path) -> dict[str, int]:
-    """Success factors with their levels and next steps, and activities; how many rows of each changed."""
+    """Success factors with their levels and steps, and activities; how many rows of each changed."""
     toolkit = json.loads((folder / "toolkit.json").read_text(encoding="utf-8"))
     return {
         "success factors": load_factors(toolkit),
@@ -46,33 +47,34 @@ def load(folder: Path) -> dict[str, int]:
 
 
 def load_factors(toolkit: list[dict[str, Any]]) -> int:
-    """In the order of the file, which is the order of the chain."""
     rows = (
         {
             "code": factor["code"],
             "position": number,
-            "chain_part": PARTS[factor["chain_part"]],
+            "chain_part": PARTS[factor["chain_part"]].value,
             "source": factor["source"],
             "who": factor["who"],
-            **{name: factor[name] or "" for name in ("indicator", "unit", "direction")},
+            "indicator": factor["indicator"] or "",
+            "unit": factor["unit"] or "",
+            "direction": factor["direction"] or "",
             **{f"{text}_{code}": factor[f"{text}_{code}"] or "" for text in TEXTS for code in ("nl", "en")},
         }
-        for number, factor in enumerate(toolkit)
+        for number, factor in enumerate(toolkit, start=1)
     )
     return sync(SuccessFactor, rows, key=["code"])
 
 
-def load_texts(model: type, number: str, name: str, toolkit: list[dict[str, Any]]) -> int:
-    """The texts of each factor that nobody edited here, counted from 1."""
-    edited = set(SuccessFactor.objects.exclude(edited_at=None).values_list("code", flat=True))
+def load_texts(model: Any, number: str, name: str, toolkit: list[dict[str, Any]]) -> int:
+    """The texts `name` of each factor, counted from 1; those of a factor that a region edited are left alone."""
     factors = ids(SuccessFactor, "code")
-    rows = (
-        {"factor_id": factors[factor["code"]], number: place, "text_nl": dutch, "text_en": english}
+    edited = set(SuccessFactor.objects.exclude(edited_at=None).values_list("code", flat=True))
+    rows = [
+        {"factor_id": factors[factor["code"]], number: count, "text_nl": dutch, "text_en": english}
         for factor in toolkit
         if factor["code"] not in edited
-        for place, (dutch, english) in enumerate(zip(factor[f"{name}_nl"], factor[f"{name}_en"], strict=True), start=1)
-    )
-    return sync(model, rows, key=["factor_id", number], scope=Q(factor__edited_at=None))
+        for count, (dutch, english) in enumerate(zip(factor[f"{name}_nl"], factor[f"{name}_en"], strict=True), start=1)
+    ]
+    return sync(model, rows, key=["factor_id", number])
 
 
 def load_activities(folder: Path) -> int:
@@ -80,14 +82,14 @@ def load_activities(folder: Path) -> int:
         {
             "code": row["code"],
             "position": number,
-            "chain_part": PARTS[row["chain_part"]],
+            "chain_part": PARTS[row["chain_part"]].value,
             "name_nl": row["activity_nl"],
             "name_en": row["activity_en"],
-            "norm_per": NORMS[row["norm_per"]],
+            "norm_per": NORMS[row["norm_per"]].value,
             "norm_hours": Decimal(row["norm_hours"]),
             "usual_kinds": several(row["usual_kinds"]),
             "law_or_fund": row["law_or_fund_nl"],
         }
-        for number, row in enumerate(read(folder / "activities.csv"))
+        for number, row in enumerate(read(folder / "activities.csv"), start=1)
     )
     return sync(Activity, rows, key=["code"])

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from transitiehuis.constraints import choices, period
+from transitiehuis.constraints import choices, each, period
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.netwerk.models.organisations import ClosedDateRange, DatesQuerySet, OrganisationKind
 from transitiehuis.regie.models.toolkit import Bilingual, ChainPart
@@ -52,6 +52,7 @@ class Activity(Bilingual):
         constraints = [
             choices("activity", "chain_part", ChainPart),
             choices("activity", "norm_per", NormPer),
+            each("activity", "usual_kinds", OrganisationKind),
             models.CheckConstraint(condition=Q(norm_hours__gte=0), name="activity_norm_hours_not_negative"),
         ]
 

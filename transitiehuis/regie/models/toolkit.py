@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from transitiehuis.constraints import choices
+from transitiehuis.constraints import choices, each
 from transitiehuis.netwerk.models.organisations import OrganisationKind
 from transitiehuis.rowsecurity import OPEN
 
@@ -109,6 +109,7 @@ class SuccessFactor(Bilingual):
             choices("successfactor", "chain_part", ChainPart),
             choices("successfactor", "unit", Unit, blank=True),
             choices("successfactor", "direction", Direction, blank=True),
+            each("successfactor", "who", OrganisationKind),
             models.CheckConstraint(
                 condition=Q(indicator="", unit="", direction="")
                 | (~Q(indicator="") & ~Q(unit="") & ~Q(direction="") & ~Q(indicator_definition_nl="")),
