@@ -14,6 +14,7 @@ from intake.models.involvement import Involvement
 from intake.models.trajectory import WORKERS, Trajectory
 from intake.models.vocabulary import Reason
 from intake.models.words import GuideKind, NextAction, PartyRole, WaitingFor
+from intake.signals import handover_accepted
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Organisation
@@ -159,6 +160,8 @@ class Handover(Lockable):
         self.save()
 
     def _require(self, organisation: int, by: Actor) -> None:
+        if by.clock:
+            return
         if organisation not in by.organisation_ids or not by.has_role(*WORKERS):
             raise NotAllowed
 
@@ -190,6 +193,7 @@ class Handover(Lockable):
         trajectory.save()
         trajectory.record("accepted", by=by)
         messages.handover_accepted(self)
+        handover_accepted.send(sender=type(self), handover=self, by=by)
 
     def _end_former_holder(self) -> None:
         """A school or guide that passed it on reads for thirty days more; the referrer and the lead stay."""

@@ -175,12 +175,16 @@ class Trajectory(Lockable):
             raise WrongStatus(_("This traject has been closed in the meantime."))
 
     def require_holder(self, by: Actor) -> None:
-        """Raises NotAllowed unless `by` works for the organisation that is aan zet."""
+        """Raises NotAllowed unless `by` works for the organisation that is aan zet (or is the clock)."""
+        if by.clock:
+            return
         if self.holder_id not in by.organisation_ids or not by.has_role(*WORKERS):
             raise NotAllowed
 
     def require_worker(self, by: Actor) -> None:
         """Raises NotAllowed unless `by` is coordinator or adviser at a referrer, school or guide of this traject."""
+        if by.clock:
+            return
         seen = type(self).objects.filter(pk=self.pk).worked_by(by)
         if not by.has_role(*WORKERS) or not seen.exists():
             raise NotAllowed

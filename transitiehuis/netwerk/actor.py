@@ -25,6 +25,7 @@ class Actor:
     region_ids: tuple[int, ...] = ()
     region_name: str = ""  # of the one region the organisation takes part in; '' for none or several
     link: Link | None = None
+    clock: bool = False  # a rule of the calendar acts, no person; only tasks say so
 
     @classmethod
     def of(cls, who: User | Membership, current: int | None = None) -> Actor:
@@ -85,6 +86,7 @@ class Actor:
 
 
 ANONYMOUS = Actor()
+CLOCK = Actor(clock=True)  # for steps that a date decides, taken inside `working()`
 _context: ContextVar[dict[str, str] | None] = ContextVar("database_context", default=None)
 
 
