@@ -52,6 +52,12 @@ def dangling(tree: Element) -> Iterator[str]:
 
 def inline(tree: Element) -> list[str]:
     """What a strict Content-Security-Policy refuses: styles, scripts and handlers within the page."""
-    found = [element.tag for element in elements(tree) if element.tag == "style" or element.tag == "script" and not element.get("src")]
-    found += [f"{e.tag} {name}" for e in elements(tree) for name in e.attrib if name == "style" or name.startswith("on")]
+    found = [
+        element.tag
+        for element in elements(tree)
+        if element.tag == "style" or (element.tag == "script" and not element.get("src"))
+    ]
+    found += [
+        f"{e.tag} {name}" for e in elements(tree) for name in e.attrib if name == "style" or name.startswith("on")
+    ]
     return found

@@ -8,9 +8,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
-from transitiehuis.ui import bundling
 
 from tests.ui import page
+from transitiehuis.ui import bundling
 
 HEAVIEST_FIRST_VISIT = 120_000
 HEAVIEST_LATER_PAGE = 15_000
@@ -70,7 +70,10 @@ def test_a_first_visit_is_light(collected, client, settings, db):
     files = [collected / address.removeprefix(settings.STATIC_URL) for address in asked]
     assert len(files) + 1 <= MOST_REQUESTS
     assert all(re.search(r"\.[0-9a-f]{12}\.", file.name) for file in files)
-    sent = [(zipped.stat().st_size if (zipped := file.with_name(file.name + ".gz")).exists() else file.stat().st_size) for file in files]
+    sent = [
+        (zipped.stat().st_size if (zipped := file.with_name(file.name + ".gz")).exists() else file.stat().st_size)
+        for file in files
+    ]
     assert sum(sent) + len(gzip.compress(html)) <= HEAVIEST_FIRST_VISIT
     assert len(gzip.compress(html)) <= HEAVIEST_LATER_PAGE
 

@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.core.paginator import Paginator
+
+from tests.ui import page
 from transitiehuis.ui import figures, parts
 from transitiehuis.ui.worklist import WorkItem
 
-from tests.ui import page
-
 TODAY = date(2026, 10, 13)
-STEPS = [parts.ChainStep(name, "done") for name in ("Aanmelding", "Intake", "Oriëntatie", "Matching", "Scholing", "Plaatsing")]
+STEPS = [
+    parts.ChainStep(name, "done")
+    for name in ("Aanmelding", "Intake", "Oriëntatie", "Matching", "Scholing", "Plaatsing")
+]
 STEPS.append(parts.ChainStep("Nazorg", "now", ("ROC IJsselpoort",)))
 
 
@@ -23,9 +26,17 @@ def tuesday():
 
 def item(**changes):
     told = {
-        "what": "Intake houden", "title": "Kevin Jansen", "who": "Door gemeente Epe", "detail": "", "due": TODAY, "since": None,
-        "group": "today", "url": "/trajecten/1/", "action": "Intake vastleggen", "action_url": "/intake/1/",
-    }  # fmt: skip
+        "what": "Intake houden",
+        "title": "Kevin Jansen",
+        "who": "Door gemeente Epe",
+        "detail": "",
+        "due": TODAY,
+        "since": None,
+        "group": "today",
+        "url": "/trajecten/1/",
+        "action": "Intake vastleggen",
+        "action_url": "/intake/1/",
+    }
     return WorkItem(**{**told, **changes})
 
 
@@ -62,7 +73,10 @@ def test_a_button_that_changes_something_posts_and_names_its_row(draw):
     (form,) = page.elements(row, "form")
     assert (form.get("method"), form.get("action")) == ("post", "/intake/1/")
     assert [e.get("value") for e in page.elements(form, "input")] == ["token"]
-    assert [page.text(e) for e in page.with_class(row, "btn")] == ["Intake vastleggen: Kevin Jansen", "Teruggeven: Kevin Jansen"]
+    assert [page.text(e) for e in page.with_class(row, "btn")] == [
+        "Intake vastleggen: Kevin Jansen",
+        "Teruggeven: Kevin Jansen",
+    ]
 
 
 def test_work_of_another_says_so(draw):
@@ -96,9 +110,15 @@ def test_a_short_return_lies_within_a_long_one_and_the_oldest_give_way():
 @pytest.mark.parametrize(
     ("turn", "said"),
     [
-        (parts.Turn("ROC", "Bellen", TODAY, "Marieke", True), "Uiterlijk vandaag, dinsdag 13 oktober 2026. Marieke, dat ben jij."),
+        (
+            parts.Turn("ROC", "Bellen", TODAY, "Marieke", True),
+            "Uiterlijk vandaag, dinsdag 13 oktober 2026. Marieke, dat ben jij.",
+        ),
         (parts.Turn("ROC", "Bellen", date(2026, 10, 20), "Jeroen"), "Uiterlijk dinsdag 20 oktober 2026. Jeroen."),
-        (parts.Turn("ROC", "Bellen", date(2026, 10, 8)), "3 werkdagen te laat: het moest op donderdag 8 oktober 2026 klaar zijn."),
+        (
+            parts.Turn("ROC", "Bellen", date(2026, 10, 8)),
+            "3 werkdagen te laat: het moest op donderdag 8 oktober 2026 klaar zijn.",
+        ),
     ],
 )
 def test_the_turn_says_who_and_by_when(draw, turn, said):
@@ -109,7 +129,11 @@ def test_the_turn_says_who_and_by_when(draw, turn, said):
 
 def test_a_comparison_gives_words_and_facts_and_no_total(draw):
     columns = [parts.Column("Lindeboom", "4 km"), parts.Column("Hanzewarmte")]
-    rows_ = [parts.Criterion("Uren", "24", [parts.Check("fits", "32"), parts.Check("unknown", "niet ingevuld", "vraag het na")])]
+    rows_ = [
+        parts.Criterion(
+            "Uren", "24", [parts.Check("fits", "32"), parts.Check("unknown", "niet ingevuld", "vraag het na")]
+        )
+    ]
     tree = page.fragment(draw("{% criteria columns rows %}", columns=columns, rows=rows_))
     assert [page.text(cell) for cell in page.elements(tree, "td")] == ["past32", "onbekendniet ingevuldvraag het na"]
     assert len(page.elements(tree, "tr")) == 2
@@ -118,7 +142,11 @@ def test_a_comparison_gives_words_and_facts_and_no_total(draw):
 def test_a_comparison_with_a_hole_is_refused(draw):
     columns = [parts.Column("Lindeboom"), parts.Column("Hanzewarmte")]
     with pytest.raises(ValueError, match="zip"):
-        draw("{% criteria columns rows %}", columns=columns, rows=[parts.Criterion("Uren", "24", [parts.Check("fits", "32")])])
+        draw(
+            "{% criteria columns rows %}",
+            columns=columns,
+            rows=[parts.Criterion("Uren", "24", [parts.Check("fits", "32")])],
+        )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +172,9 @@ def test_a_score_that_was_not_given_is_no_zero(draw):
 
 
 def test_facts_leave_out_what_is_not_known(draw):
-    tree = page.fragment(draw("{% facts rows %}", rows=[("Uren", "32"), ("Rijbewijs", ""), ("Taal", None), ("Kinderen", 0)]))
+    tree = page.fragment(
+        draw("{% facts rows %}", rows=[("Uren", "32"), ("Rijbewijs", ""), ("Taal", None), ("Kinderen", 0)])
+    )
     assert [page.text(e) for e in page.elements(tree, "dt")] == ["Uren", "Kinderen"]
 
 
@@ -160,7 +190,10 @@ def test_one_page_needs_no_paging(draw):
 
 def test_breadcrumbs_begin_at_vandaag_and_end_here(draw):
     tree = page.fragment(draw('{% crumbs "Trajecten" "/intake/" "Traject 2026-0147" %}'))
-    assert [(e.get("href"), page.text(e)) for e in page.elements(tree, "a")] == [("/", "Vandaag"), ("/intake/", "Trajecten")]
+    assert [(e.get("href"), page.text(e)) for e in page.elements(tree, "a")] == [
+        ("/", "Vandaag"),
+        ("/intake/", "Trajecten"),
+    ]
     assert [page.text(e) for e in page.elements(tree, "li") if e.get("aria-current")] == ["Traject 2026-0147"]
 
 
@@ -170,7 +203,7 @@ def test_nothing_here_offers_what_to_do(draw):
 
 
 def test_what_stands_between_tags_is_escaped_once(draw):
-    html = draw('{% section title number=2 %}{{ name }}{% endsection %}', title="A & B", name="<i>")
+    html = draw("{% section title number=2 %}{{ name }}{% endsection %}", title="A & B", name="<i>")
     assert "&lt;i&gt;" in html
     assert "A &amp; B" in html
     assert "&amp;lt;" not in html

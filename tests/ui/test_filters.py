@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
+
 from transitiehuis.ui.filters import cookie_of, filters_stay
 
 COOKIE = cookie_of("/intake/")

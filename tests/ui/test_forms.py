@@ -2,12 +2,12 @@
 
 import pytest
 from django import forms
+
+from tests.ui import page
 from transitiehuis.ui import gallery
 from transitiehuis.ui.forms import ConfirmInput, DateInput, control, mistakes
 
-from tests.ui import page
-
-NASTY = "O'Brien-ß 李 ‮ <b>&amp;</b>"
+NASTY = "O'Brien-ß 李 \u202e <b>&amp;</b>"
 
 
 class Short(forms.Form):
@@ -34,12 +34,18 @@ WHOLE = '{% form given "Bewaren" cancel="/terug/" %}'
 
 def test_what_was_typed_is_still_there_after_a_mistake(draw):
     long = "woord " * 800
-    tree = page.fragment(draw(WHOLE, given=gallery.SampleForm({"first": NASTY, "note": long, "theme": "heatnets", "skills": ["b"]})))
+    tree = page.fragment(
+        draw(WHOLE, given=gallery.SampleForm({"first": NASTY, "note": long, "theme": "heatnets", "skills": ["b"]}))
+    )
     values = {element.get("name"): element for element in page.elements(tree) if element.get("name")}
     assert values["first"].get("value") == NASTY
     assert page.text(values["note"]) == long.strip()
     assert [option.get("value") for option in values["theme"] if option.get("selected") is not None] == ["heatnets"]
-    ticked = [e.get("value") for e in page.elements(tree, "input") if e.get("name") == "skills" and e.get("checked") is not None]
+    ticked = [
+        e.get("value")
+        for e in page.elements(tree, "input")
+        if e.get("name") == "skills" and e.get("checked") is not None
+    ]
     assert ticked == ["b"]
 
 
@@ -71,7 +77,10 @@ def test_a_mistake_about_the_whole_form_comes_first():
     form = Short({"name": "Samira", "told": "on"})
     form.add_error(None, "Iemand anders was je voor")
     form.add_error("day", "Kies een werkdag")
-    assert [(m.text, m.target) for m in mistakes(form)] == [("Iemand anders was je voor", ""), ("Kies een werkdag", "id_day")]
+    assert [(m.text, m.target) for m in mistakes(form)] == [
+        ("Iemand anders was je voor", ""),
+        ("Kies een werkdag", "id_day"),
+    ]
 
 
 def test_the_summary_is_shown_once_on_a_page(draw):

@@ -8,14 +8,16 @@ from django.shortcuts import render
 from django.test import RequestFactory
 from django.urls import path
 from django.utils import translation
+
+from tests.ui import page
 from transitiehuis.ui import navigation
 from transitiehuis.ui.navigation import Entry, floors
 
-from tests.ui import page
-
 HOUSE = (
     Entry("Vandaag", "home"),
-    Entry("Intake", "list", ("coordinator",), (Entry("Trajecten", "list"), Entry("Aanmelden", "refer")), also=("dossier",)),
+    Entry(
+        "Intake", "list", ("coordinator",), (Entry("Trajecten", "list"), Entry("Aanmelden", "refer")), also=("dossier",)
+    ),
     Entry("Regie", "chain", ("chain_director",)),
     Entry("Nergens", "not-wired"),
 )
@@ -60,7 +62,9 @@ def person(*memberships):
         for number, (name, role) in enumerate(memberships, 1)
     )
     user = SimpleNamespace(name="Marieke Oosterhof")
-    return SimpleNamespace(user=user, memberships=held, current=held[0], roles=frozenset({"coordinator"}), region_name="")
+    return SimpleNamespace(
+        user=user, memberships=held, current=held[0], roles=frozenset({"coordinator"}), region_name=""
+    )
 
 
 def framed(actor, template="404.html", **context):
@@ -106,7 +110,9 @@ def test_the_language_switch_comes_back_to_this_page():
     tree = framed(person(("ROC IJsselpoort", "coördinator")))
     (switch,) = [e for e in page.elements(tree, "button") if e.get("name") == "language"]
     assert (switch.get("value"), switch.get("lang"), page.text(switch)) == ("en", "en", "English")
-    assert [e.get("value") for e in page.elements(tree, "input") if e.get("name") == "next"] == ["/intake/?step=matching"]
+    assert [e.get("value") for e in page.elements(tree, "input") if e.get("name") == "next"] == [
+        "/intake/?step=matching"
+    ]
 
 
 def test_switching_the_language_speaks_it_from_then_on(client, db):
@@ -135,7 +141,9 @@ def test_the_cast_stands_on_the_sign_in_page_of_a_demo_only(client, settings, db
     assert "Marieke" not in client.get("/account/login/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/account/password/reset/", "/account/password/reset/done/", "/account/signup/", "/account/inactive/"])
+@pytest.mark.parametrize(
+    "address", ["/account/password/reset/", "/account/password/reset/done/", "/account/signup/", "/account/inactive/"]
+)
 def test_pages_before_sign_in_are_valid_and_plain(client, db, address):
     tree = page.parse(client.get(address).content.decode())
     assert page.inline(tree) == []
@@ -144,7 +152,9 @@ def test_pages_before_sign_in_are_valid_and_plain(client, db, address):
     assert len(page.elements(tree, "h1")) == 1
 
 
-@pytest.mark.parametrize("address", ["/account/password/set/", "/account/email/", "/account/logout/", "/account/reauthenticate/"])
+@pytest.mark.parametrize(
+    "address", ["/account/password/set/", "/account/email/", "/account/logout/", "/account/reauthenticate/"]
+)
 def test_pages_of_an_account_are_valid_and_in_the_frame(client, world, address):
     world.coordinator.set_password("een hele lange zin")
     world.coordinator.save()
@@ -162,4 +172,6 @@ def test_a_wrong_password_says_so_and_keeps_the_address(client, world):
     response = client.post("/account/login/", {"login": "marieke@ijsselpoort.example", "password": "niet het goede"})
     tree = page.parse(response.content.decode())
     assert "horen niet bij elkaar" in page.text(page.with_class(tree, "error-summary")[0])
-    assert [e.get("value") for e in page.elements(tree, "input") if e.get("name") == "login"] == ["marieke@ijsselpoort.example"]
+    assert [e.get("value") for e in page.elements(tree, "input") if e.get("name") == "login"] == [
+        "marieke@ijsselpoort.example"
+    ]

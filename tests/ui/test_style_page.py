@@ -1,6 +1,9 @@
 """The style page stands for every page: what holds there of its parts holds wherever they are used."""
 
+import itertools
+
 import pytest
+
 from tests.ui import page
 
 
@@ -22,7 +25,7 @@ def test_there_is_one_h1_and_no_level_is_skipped(style_page):
     tree = page.parse(style_page())
     levels = [int(e.tag[1]) for e in page.elements(tree) if e.tag in {"h1", "h2", "h3", "h4"}]
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_every_status_has_a_word_beside_its_shape(style_page):

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+
 from transitiehuis.ui import words
 
 TUESDAY = datetime(2026, 10, 13, 9, 0, tzinfo=UTC)

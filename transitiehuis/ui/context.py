@@ -62,7 +62,7 @@ class House:
         """Pages that the frame links to, '' where the page is not wired."""
         names = {
             "home": "home",
-            "search": "search",
+            "search": "regie:search",
             "switch": "netwerk:switch",
             "account": "netwerk:account",
             "messages": "outbox:list",

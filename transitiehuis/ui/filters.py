@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, Que
 
 COOKIE = "keuzes"
 FORGET = "alles"
-NEVER_KEPT = ("q", "page", FORGET)  # what was searched for names people; a page number means nothing tomorrow
+UNFOLD = "toon"  # which part of a page to show whole
+NEVER_KEPT = ("q", "page", UNFOLD, FORGET)  # what was searched for names people; the others mean nothing tomorrow
 LONGEST = 500
 
 View = Callable[..., HttpResponseBase]
@@ -24,12 +25,13 @@ def filters_stay(view: View) -> View:
 
     @wraps(view)
     def listed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        kept = request.COOKIES.get(COOKIE, "")
+        name = cookie_of(request.path)
+        kept = request.COOKIES.get(name, "")
         if request.method != "GET" or request.headers.get("HX-Request"):
             return view(request, *args, **kwargs)
         if FORGET in request.GET:
             response: HttpResponseBase = HttpResponseRedirect(request.path)
-            response.delete_cookie(COOKIE, path=request.path, samesite="Lax")
+            response.delete_cookie(name, path=request.path, samesite="Lax")
             return response
         if not request.GET and kept:
             return HttpResponseRedirect(f"{request.path}?{QueryDict(kept).urlencode()}")
@@ -39,14 +41,19 @@ def filters_stay(view: View) -> View:
     return listed
 
 
+def cookie_of(path: str) -> str:
+    """The cookie of one list: the browser sends that of / to every page, so each has a name of its own."""
+    return "-".join([COOKIE, *filter(None, path.split("/"))])
+
+
 def _keep(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     chosen = request.GET.copy()
     for key in [*NEVER_KEPT, *(key for key, values in chosen.lists() if not any(values))]:
         chosen.pop(key, None)
-    query = chosen.urlencode()
+    query, name = chosen.urlencode(), cookie_of(request.path)
     if query and len(query) <= LONGEST:
         secure = settings.SESSION_COOKIE_SECURE
-        response.set_cookie(COOKIE, query, path=request.path, secure=secure, httponly=True, samesite="Lax")
-    elif COOKIE in request.COOKIES:
-        response.delete_cookie(COOKIE, path=request.path, samesite="Lax")
+        response.set_cookie(name, query, path=request.path, secure=secure, httponly=True, samesite="Lax")
+    elif name in request.COOKIES:
+        response.delete_cookie(name, path=request.path, samesite="Lax")
     return response

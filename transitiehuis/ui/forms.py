@@ -46,7 +46,7 @@ class DateInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%Y-%m-%d") -> None:  # noqa: A002
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%Y-%m-%d") -> None:
         super().__init__(attrs=attrs, format=format)
 
 
@@ -55,7 +55,7 @@ class TimeInput(forms.TimeInput):
 
     input_type = "time"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%H:%M") -> None:  # noqa: A002
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%H:%M") -> None:
         super().__init__(attrs=attrs, format=format)
 
 

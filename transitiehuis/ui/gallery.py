@@ -12,12 +12,29 @@ from transitiehuis.ui.forms import ChoiceCards, ConfirmInput, DateInput, HuisHel
 from transitiehuis.ui.worklist import WorkItem
 
 TONES = (
-    ("new", "nieuw"), ("today", "vandaag"), ("late", "3 werkdagen te laat"), ("turn", "aan zet"), ("done", "past"),
-    ("no", "past niet"), ("unknown", "onbekend"), ("open", "nog niet begonnen"), ("orange", "oranje signaal"),
-    ("red", "rood signaal"), ("gap", "witte vlek"), ("overlap", "overlap"), ("spread", "1 tot 4, ver uiteen"),
-    ("up", "0,5 hoger"), ("down", "0,4 lager"), ("same", "gelijk"),
-)  # fmt: skip
-THEMES = [("", "Weet ik nog niet"), ("heatpumps", "Warmtepompen"), ("heatnets", "Warmtenetten"), ("insulation", "Isolatie")]
+    ("new", "nieuw"),
+    ("today", "vandaag"),
+    ("late", "3 werkdagen te laat"),
+    ("turn", "aan zet"),
+    ("done", "past"),
+    ("no", "past niet"),
+    ("unknown", "onbekend"),
+    ("open", "nog niet begonnen"),
+    ("orange", "oranje signaal"),
+    ("red", "rood signaal"),
+    ("gap", "witte vlek"),
+    ("overlap", "overlap"),
+    ("spread", "1 tot 4, ver uiteen"),
+    ("up", "0,5 hoger"),
+    ("down", "0,4 lager"),
+    ("same", "gelijk"),
+)
+THEMES = [
+    ("", "Weet ik nog niet"),
+    ("heatpumps", "Warmtepompen"),
+    ("heatnets", "Warmtenetten"),
+    ("insulation", "Isolatie"),
+]
 WRONG = {"fout-first": "Rashid", "fout-phone": "06 1234 56", "fout-note": "Nummer 123456782. Kan op maandag niet."}
 
 
@@ -79,12 +96,16 @@ class SampleForm(forms.Form):
     def clean_phone(self) -> str:
         digits = sum(letter.isdigit() for letter in self.cleaned_data["phone"])
         if digits != 10:  # noqa: PLR2004
-            raise forms.ValidationError(f"Vul het telefoonnummer aan. Een nummer heeft 10 cijfers, er staan er {digits}")
+            raise forms.ValidationError(
+                f"Vul het telefoonnummer aan. Een nummer heeft 10 cijfers, er staan er {digits}"
+            )
         return self.cleaned_data["phone"]
 
     def clean_note(self) -> str:
         if "123456782" in self.cleaned_data["note"]:
-            raise forms.ValidationError("Haal het nummer van 9 cijfers weg. Het lijkt op een BSN en dat bewaren we niet")
+            raise forms.ValidationError(
+                "Haal het nummer van 9 cijfers weg. Het lijkt op een BSN en dat bewaren we niet"
+            )
         return self.cleaned_data["note"]
 
 
@@ -151,12 +172,16 @@ def chain(today: date) -> list[parts.ChainStep]:
 def turns(today: date) -> list[parts.Turn]:
     return [
         parts.Turn(
-            "ROC IJsselpoort", "Voorstel doen aan een leerbedrijf", today, "Marieke Oosterhof", True,
+            "ROC IJsselpoort",
+            "Voorstel doen aan een leerbedrijf",
+            today,
+            "Marieke Oosterhof",
+            True,
             note="Na een gestopte plaatsing is er binnen 20 werkdagen een volgende stap.",
         ),
         parts.Turn("gemeente Epe", "Intake houden", today - timedelta(days=5), waits="de kandidaat"),
         parts.Turn("UWV Apeldoorn", "Bellen over de proefplaatsing", today + timedelta(days=6), "Jeroen Tempelman"),
-    ]  # fmt: skip
+    ]
 
 
 def work(today: date) -> list[WorkItem]:
@@ -164,20 +189,83 @@ def work(today: date) -> list[WorkItem]:
         return today - timedelta(days=number)
 
     return [
-        WorkItem("Overnemen voor de intake", "Amanuel Tesfay", "Van Fatma Yıldız, gemeente Apeldoorn",
-                 "“Wil graag met zijn handen werken, heeft een rijbewijs.”", today + timedelta(days=2), ago(1), "offered",
-                 "#werk", "Overnemen", "#werk", secondary=(("Teruggeven", "#werk"),)),
-        WorkItem("Intake houden", "Kevin Jansen", "Aangemeld door gemeente Epe", "", ago(5), ago(20), "late",
-                 "#werk", "Intake vastleggen", "#werk"),
-        WorkItem("Voorstel doen aan een leerbedrijf", "Samira Haddad", "", "Twee plekken in Apeldoorn en Deventer", today,
-                 ago(18), "today", "#werk", "Plekken vergelijken", "#werk", stand_in_for="Ilse Boerkamp"),
-        WorkItem("Installatiebedrijf Lindeboom zegt ja", "Tomasz Wiśniewski", "Kennismaking was vorige week", "",
-                 today + timedelta(days=3), today, "incoming", "#werk", "Plaatsing vastleggen", "#werk", mine=False),
-        WorkItem("Check-in: “Het gaat niet goed op mijn werk”", "Noor van Dam", "Week 5 bij Hanzewarmte, Deventer",
-                 "Wil deze week gebeld worden", None, ago(1), "signal", "#werk", "Contact vastleggen", "#werk", tone="red"),
-        WorkItem("Contactmoment week 8", "Björn Hartgers", "Berkel Installatie, Zutphen", "", today + timedelta(days=9),
-                 None, "later", "#werk", "Contact vastleggen", "#werk"),
-    ]  # fmt: skip
+        WorkItem(
+            "Overnemen voor de intake",
+            "Amanuel Tesfay",
+            "Van Fatma Yıldız, gemeente Apeldoorn",
+            "“Wil graag met zijn handen werken, heeft een rijbewijs.”",
+            today + timedelta(days=2),
+            ago(1),
+            "offered",
+            "#werk",
+            "Overnemen",
+            "#werk",
+            secondary=(("Teruggeven", "#werk"),),
+        ),
+        WorkItem(
+            "Intake houden",
+            "Kevin Jansen",
+            "Aangemeld door gemeente Epe",
+            "",
+            ago(5),
+            ago(20),
+            "late",
+            "#werk",
+            "Intake vastleggen",
+            "#werk",
+        ),
+        WorkItem(
+            "Voorstel doen aan een leerbedrijf",
+            "Samira Haddad",
+            "",
+            "Twee plekken in Apeldoorn en Deventer",
+            today,
+            ago(18),
+            "today",
+            "#werk",
+            "Plekken vergelijken",
+            "#werk",
+            stand_in_for="Ilse Boerkamp",
+        ),
+        WorkItem(
+            "Installatiebedrijf Lindeboom zegt ja",
+            "Tomasz Wiśniewski",
+            "Kennismaking was vorige week",
+            "",
+            today + timedelta(days=3),
+            today,
+            "incoming",
+            "#werk",
+            "Plaatsing vastleggen",
+            "#werk",
+            mine=False,
+        ),
+        WorkItem(
+            "Check-in: “Het gaat niet goed op mijn werk”",
+            "Noor van Dam",
+            "Week 5 bij Hanzewarmte, Deventer",
+            "Wil deze week gebeld worden",
+            None,
+            ago(1),
+            "signal",
+            "#werk",
+            "Contact vastleggen",
+            "#werk",
+            tone="red",
+        ),
+        WorkItem(
+            "Contactmoment week 8",
+            "Björn Hartgers",
+            "Berkel Installatie, Zutphen",
+            "",
+            today + timedelta(days=9),
+            None,
+            "later",
+            "#werk",
+            "Contact vastleggen",
+            "#werk",
+        ),
+    ]
 
 
 def counts() -> list[parts.Count]:
@@ -198,16 +286,27 @@ def moments(today: date) -> list[parts.Moment]:
         ("Overdracht aangenomen", "ROC IJsselpoort neemt over van UWV Apeldoorn", "done", False),
     )
     return [
-        parts.Moment(today - timedelta(days=4 + 9 * index), text, who, tone, ("Reden: het werk viel weg.",) * (tone == "back"), strong)
+        parts.Moment(
+            today - timedelta(days=4 + 9 * index),
+            text,
+            who,
+            tone,
+            ("Reden: het werk viel weg.",) * (tone == "back"),
+            strong,
+        )
         for index, (text, who, tone, strong) in enumerate(told)
     ]
 
 
 def profile() -> list[tuple[str, str]]:
     return [
-        ("Beschikbaar", "vanaf 1 december"), ("Uren", "24 tot 32 per week"), ("Afstand", "hoogstens 20 km, ov of fiets"),
-        ("Taal", "B1 spreken en lezen"), ("Rijbewijs", ""), ("Behaald", "VCA, mbo-certificaat hybride warmtepompen"),
-    ]  # fmt: skip
+        ("Beschikbaar", "vanaf 1 december"),
+        ("Uren", "24 tot 32 per week"),
+        ("Afstand", "hoogstens 20 km, ov of fiets"),
+        ("Taal", "B1 spreken en lezen"),
+        ("Rijbewijs", ""),
+        ("Behaald", "VCA, mbo-certificaat hybride warmtepompen"),
+    ]
 
 
 def persons() -> list[parts.Person]:
@@ -229,24 +328,54 @@ def columns() -> list[parts.Column]:
 def criteria() -> list[parts.Criterion]:
     check = parts.Check
     return [
-        parts.Criterion("Begintijd", "niet voor 8.30 uur", (
-            check("not", "begint om 7.00 uur", "vraag of 8.30 uur kan"), check("fits", "8.30 uur kan"),
-            check("fits", "begint om 8.30 uur"))),
-        parts.Criterion("Uren per week", "24 tot 32", (
-            check("fits", "32"), check("fits", "28"), check("unknown", "niet ingevuld door het bedrijf"))),
-        parts.Criterion("Rijbewijs B", "nog niet, examen in december", (
-            check("fits", "niet nodig, rijdt mee"), check("fits", "niet nodig"), check("not", "nodig vanaf de eerste dag"))),
-    ]  # fmt: skip
+        parts.Criterion(
+            "Begintijd",
+            "niet voor 8.30 uur",
+            (
+                check("not", "begint om 7.00 uur", "vraag of 8.30 uur kan"),
+                check("fits", "8.30 uur kan"),
+                check("fits", "begint om 8.30 uur"),
+            ),
+        ),
+        parts.Criterion(
+            "Uren per week",
+            "24 tot 32",
+            (check("fits", "32"), check("fits", "28"), check("unknown", "niet ingevuld door het bedrijf")),
+        ),
+        parts.Criterion(
+            "Rijbewijs B",
+            "nog niet, examen in december",
+            (
+                check("fits", "niet nodig, rijdt mee"),
+                check("fits", "niet nodig"),
+                check("not", "nodig vanaf de eerste dag"),
+            ),
+        ),
+    ]
 
 
 def figures() -> list[parts.Kpi]:
     return [
-        parts.Kpi("Lopende trajecten", "168", "", "#cijfers", "9 meer dan eind september", "Trajecten die open zijn, geteld op vandaag.",
-                  (120, 131, 140, 138, 151, 160, 168)),
-        parts.Kpi("Aanmelding tot intake", "12", "werkdagen", "#cijfers", "9 van de 10 kandidaten; afgesproken is 10",
-                  "Van de dag van aanmelding tot de dag van het eerste gesprek, p90.", (9, 10, 9, 11, 10, 11, 12)),
+        parts.Kpi(
+            "Lopende trajecten",
+            "168",
+            "",
+            "#cijfers",
+            "9 meer dan eind september",
+            "Trajecten die open zijn, geteld op vandaag.",
+            (120, 131, 140, 138, 151, 160, 168),
+        ),
+        parts.Kpi(
+            "Aanmelding tot intake",
+            "12",
+            "werkdagen",
+            "#cijfers",
+            "9 van de 10 kandidaten; afgesproken is 10",
+            "Van de dag van aanmelding tot de dag van het eerste gesprek, p90.",
+            (9, 10, 9, 11, 10, 11, 12),
+        ),
         parts.Kpi("Witte vlekken", "3", "", "", "activiteiten die niemand doet"),
-    ]  # fmt: skip
+    ]
 
 
 def stretches() -> list[parts.Phase]:

@@ -130,7 +130,9 @@ def work_list(context: Context, items: Sequence[Any]) -> dict[str, Any]:
 @register.inclusion_tag("ui/chainline.html")
 def chainline(steps: Sequence[ChainStep], returns: Sequence[ChainReturn] = ()) -> dict[str, Any]:
     """The seven steps as one line, with the ways back above it."""
-    backs = [(bracket, steps[bracket.start - 1].name, steps[bracket.end - 1].name) for bracket in figures.brackets(returns)]
+    backs = [
+        (bracket, steps[bracket.start - 1].name, steps[bracket.end - 1].name) for bracket in figures.brackets(returns)
+    ]
     return {"steps": steps, "backs": backs}
 
 
