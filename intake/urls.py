@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from intake.views import handover, orientation, referral, steps, talk
 
 app_name = "intake"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("aanmelden/", referral.refer, name="refer"),
+    path("overdracht/<int:pk>/overnemen/", handover.accept, name="handover_accept"),
+    path("overdracht/<int:pk>/teruggeven/", handover.give_back, name="handover_return"),
+    path("overdracht/<int:pk>/intrekken/", handover.withdraw, name="handover_withdraw"),
+    path("orientatie/<int:pk>/", orientation.record, name="orientation_record"),
+    path("<str:number>/overdragen/", handover.offer, name="handover_offer"),
+    path("<str:number>/intake/", talk.hold, name="hold"),
+    path("<str:number>/profiel/", talk.profile, name="profile"),
+    path("<str:number>/orientatie/", orientation.plan, name="orientation_plan"),
+    path("<str:number>/datum/", steps.plan, name="plan"),
+    path("<str:number>/stap/", steps.move, name="move"),
+    path("<str:number>/toewijzen/", steps.assign, name="assign"),
+    path("<str:number>/notitie/", steps.note, name="note"),
+    path("<str:number>/sluiten/", steps.close, name="close"),
+    path("<str:number>/heropenen/", steps.reopen, name="reopen"),
+]

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.access import is_party, party_sees
+from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models.involvement import Involvement
 from intake.models.trajectory import WORKERS, Trajectory
 from intake.models.vocabulary import Reason
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 ANSWER_WERKDAGEN = 5
+# Why somebody is handed over is for who works on the traject and for who is asked; never for a company.
+HANDOVER_ROLES = (*WORKING_ROLES, PartyRole.RECEIVER.value)
 REASSIGN_WERKDAGEN = 2
 
 
@@ -38,8 +40,8 @@ class HandoverStatus(models.TextChoices):
 
 class HandoverQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> HandoverQuerySet:
-        """Handovers of trajecten my organisation is a party to; the only door from a request."""
-        return self.filter(is_party(actor, days.today(), "trajectory"))
+        """Handovers of trajecten my organisation works on or is offered; the only door from a request."""
+        return self.filter(is_party(actor, days.today(), "trajectory", HANDOVER_ROLES))
 
     def waiting(self) -> HandoverQuerySet:
         return self.filter(status=HandoverStatus.OFFERED)
@@ -79,7 +81,7 @@ class Handover(Lockable):
 
     objects = HandoverQuerySet.as_manager()
     row_security = RowSecurity(
-        f"{party_sees('intake_handover.trajectory_id')} OR intake_trajectory_is_fresh(trajectory_id)",
+        f"{party_sees('intake_handover.trajectory_id', HANDOVER_ROLES)} OR intake_trajectory_is_fresh(trajectory_id)",
     )
     impersonal = {"due", "next_action_due"}
     personal = {

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,9 +50,18 @@ class Note(models.Model):
         return f"note {self.pk}"
 
     @classmethod
+    @transaction.atomic
     def write(cls, trajectory: Trajectory, text: str, *, by: Actor) -> Note:
-        """A note by somebody who works on the traject; raises NotAllowed for others."""
+        """A note by somebody who works on the traject; raises NotAllowed for others.
+
+        The same words by the same person on the same day are one note: a second press of the button adds none.
+        """
+        trajectory.lock()
         trajectory.require_worker(by)
+        since = days.start_of(days.today())
+        same = cls.objects.filter(trajectory=trajectory, author=by.user, text=text, written_at__gte=since)
+        if found := same.order_by("pk").first():
+            return found
         return cls.objects.create(
             trajectory=trajectory, organisation=by.organisation, author=by.user, text=text, written_at=timezone.now()
         )

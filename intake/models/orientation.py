@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -64,6 +65,7 @@ class OrientationActivity(Lockable):
     planned_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=OrientationStatus.choices, default=OrientationStatus.PLANNED)
     said = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)
     no_show_reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = OrientationQuerySet.as_manager()
@@ -81,6 +83,11 @@ class OrientationActivity(Lockable):
                 name="orientation_no_show_has_reason",
                 condition=Q(status="no_show", no_show_reason__isnull=False)
                 | ~Q(status="no_show") & Q(no_show_reason__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="orientation_outcome_has_when",
+                condition=Q(status="planned", recorded_at__isnull=True)
+                | ~Q(status="planned") & Q(recorded_at__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["trajectory", "on"], condition=Q(status="planned"), name="orientation_one_a_day"
@@ -126,6 +133,7 @@ class OrientationActivity(Lockable):
         if self.status != OrientationStatus.PLANNED:
             raise WrongStatus(_("What came of this orientation has already been recorded."))
         self.status, self.said, self.no_show_reason = status, said, reason
+        self.recorded_at = timezone.now()
         self.save()
 
     @transaction.atomic

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -16,6 +18,7 @@ from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import RowSecurity
+from transitiehuis.workflow import Lockable, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -60,7 +63,7 @@ class ProfileQuerySet(models.QuerySet):
         return self.filter(is_party(actor, days.today(), "trajectory"))
 
 
-class MatchingProfile(models.Model):
+class MatchingProfile(Lockable):
     """VUM's nameless layer: the facts that matter for finding a place. Empty means not known."""
 
     LanguageLevel, Transport, Licence = LanguageLevel, Transport, Licence
@@ -115,6 +118,45 @@ class MatchingProfile(models.Model):
 
     def __str__(self) -> str:
         return f"matching profile {self.pk}"
+
+    @transaction.atomic
+    def record(
+        self,
+        facts: dict[str, object],
+        *,
+        by: Actor,
+        support: dict[str, object] | None = None,
+        certificates: Iterable[tuple[Certificate, date | None]] | None = None,
+        opened_at: datetime | None = None,
+    ) -> None:
+        """Write what is known now: `facts` by field name, the second layer, the certificates with their last day.
+
+        `opened_at` is the `updated_at` that the form was drawn with. Raises WrongStatus when somebody wrote since
+        then: nobody's words are lost unseen. NotAllowed for who does not work on the traject.
+        """
+        self.trajectory.hold()
+        self.trajectory.require_worker(by)
+        self.lock()
+        if self.updated_at != opened_at:
+            who = self.updated_by.name if self.updated_by else _("somebody")
+            raise WrongStatus(_("%(who)s changed this profile while you had it open.") % {"who": who})
+        for name, value in facts.items():
+            if self._meta.get_field(name).many_to_many:
+                getattr(self, name).set(value)
+            else:
+                setattr(self, name, value)
+        self.updated_at, self.updated_by = timezone.now(), by.user
+        self.save()
+        if certificates is not None:
+            self._keep(certificates)
+        if support is not None:
+            SupportProfile.objects.update_or_create(trajectory=self.trajectory, defaults=support)
+
+    def _keep(self, certificates: Iterable[tuple[Certificate, date | None]]) -> None:
+        kept = {certificate.pk: until for certificate, until in certificates}
+        self.certificates.exclude(certificate__in=kept).delete()
+        for certificate, until in kept.items():
+            self.certificates.update_or_create(certificate_id=certificate, defaults={"valid_until": until})
 
     def transport_labels(self) -> list[str]:
         return [str(Transport(value).label) for value in self.transport]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,13 @@ class ReferralQuerySet(models.QuerySet):
         """Referrals of trajecten my organisation works on; the only door from a request."""
         return self.filter(is_party(actor, days.today(), "trajectory", WORKING_ROLES))
 
+    def sent_with(self, token: str) -> ReferralQuerySet:
+        """What the form with that token made; none for what is no token."""
+        try:
+            return self.filter(token=uuid.UUID(token))
+        except ValueError:
+            return self.none()
+
 
 class Referral(models.Model):
     """The fact that somebody was referred: by whom, when, what was said. It never changes."""
@@ -57,6 +65,8 @@ class Referral(models.Model):
     explanation = models.TextField(max_length=4000, blank=True)
     informed_on = models.DateField()
     referred_on = models.DateField()
+    # Of the form it was typed in: the same form sent twice makes one dossier.
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     objects = ReferralQuerySet.as_manager()
     row_security = RowSecurity(
@@ -89,23 +99,18 @@ class Referral(models.Model):
         informed_on: date,
         by: Actor,
         explanation: str = "",
+        token: uuid.UUID | None = None,
     ) -> Trajectory:
         """Write candidate, traject (aan zet: the referrer), first handover offer, event and message, in one go.
 
-        Raises NotAllowed for who may not refer, WrongStatus when the person already has an open traject here.
+        Raises NotAllowed for who may not refer, WrongStatus when the person already has an open traject here or the
+        form with this `token` was sent before (of two at once one wins).
         """
         if not by.has_role(*WORKERS):
             raise NotAllowed
         trajectory = cls._open_trajectory(candidate, region, by)
-        referral = cls.objects.create(
-            trajectory=trajectory,
-            organisation=by.organisation,
-            by_user=by.user,
-            to_organisation=to,
-            explanation=explanation,
-            informed_on=informed_on,
-            referred_on=days.today(),
-        )
+        facts = {"to_organisation": to, "explanation": explanation, "informed_on": informed_on}
+        referral = cls._write(trajectory, by, token=token or uuid.uuid4(), **facts)
         themes = list(themes)
         referral.themes.set(themes)
         cls._begin(trajectory, themes, by)
@@ -113,6 +118,20 @@ class Referral(models.Model):
             due = days.add_werkdagen(days.today(), INTAKE_WERKDAGEN)
             Handover.offer(trajectory, to, why=explanation, action=NextAction.HOLD_INTAKE, due=due, by=by)
         return trajectory
+
+    @classmethod
+    def _write(cls, trajectory: Trajectory, by: Actor, **facts: object) -> Referral:
+        try:
+            with transaction.atomic():
+                return cls.objects.create(
+                    trajectory=trajectory,
+                    organisation=by.organisation,
+                    by_user=by.user,
+                    referred_on=days.today(),
+                    **facts,
+                )
+        except IntegrityError as error:
+            raise WrongStatus(_("This referral has already been sent.")) from error
 
     @classmethod
     def _open_trajectory(cls, candidate: Candidate, region: Region, by: Actor) -> Trajectory:

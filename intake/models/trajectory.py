@@ -267,9 +267,16 @@ class Trajectory(Lockable):
         waiting_for: str = WaitingFor.NOTHING,
         waiting_on: Organisation | None = None,
     ) -> None:
-        """Another next action or another date, by who is aan zet; what it waits for is remembered as an event."""
+        """Another next action or another date, by who is aan zet; what it waits for is remembered as an event.
+
+        What is planned already is planned: saying it again changes nothing.
+        """
         self.hold()
         self.require_holder(by)
+        waits_on = waiting_on.pk if waiting_on else None
+        now = (self.next_action, self.next_action_due, self.next_action_note, self.waiting_for, self.waiting_on_id)
+        if now == (action, due, note, waiting_for, waits_on):
+            return
         self.set_next(action, due, note=note, waiting_for=waiting_for, waiting_on=waiting_on)
         self.save()
         self.record("planned", by=by)

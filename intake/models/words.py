@@ -67,3 +67,45 @@ class GuideKind(models.TextChoices):
     SCHOOL = "school", _("guide from school")
     WORK_FLOOR = "work_floor", _("guide on the work floor")
     JOB_COACH = "job_coach", _("job coach")
+
+
+# What can be agreed as the next action by hand; the others follow from a step (a handover, a proposal).
+PLANNABLE = (
+    NextAction.HOLD_INTAKE,
+    NextAction.PLAN_ORIENTATION,
+    NextAction.RECORD_ORIENTATION,
+    NextAction.FIND_PLACE,
+    NextAction.INTRODUCE,
+    NextAction.RECORD_PLACEMENT,
+    NextAction.FOLLOW_LEARNING,
+    NextAction.SIGN_AGREEMENT,
+    NextAction.CONFIRM_START,
+    NextAction.DECIDE_CONTRACT,
+    NextAction.KEEP_CONTACT,
+    NextAction.REASSIGN,
+    NextAction.CLOSE,
+    NextAction.OTHER,
+)
+
+# What one usually does first in a step.
+FIRST_ACTION = {
+    Step.REFERRAL: NextAction.HOLD_INTAKE,
+    Step.INTAKE: NextAction.PLAN_ORIENTATION,
+    Step.ORIENTATION: NextAction.PLAN_ORIENTATION,
+    Step.MATCHING: NextAction.FIND_PLACE,
+    Step.LEARNING: NextAction.FOLLOW_LEARNING,
+    Step.PLACEMENT: NextAction.KEEP_CONTACT,
+    Step.AFTERCARE: NextAction.KEEP_CONTACT,
+}
+
+# Which reasons (kind "close") go with which ending.
+CLOSING_REASONS = {
+    Closing.LASTING: ("works_in_trade",),
+    Closing.CONTRACT_ENDED: ("contract_ended",),
+    Closing.DROPPED_OUT: ("other_work", "other_wish", "other_than_expected", "not_now", "no_contact", "unknown"),
+    Closing.REFERRED_ON: ("continues_elsewhere", "other_wish", "not_now"),
+    Closing.WITHDRAWN: ("other_work", "other_wish", "not_now", "no_contact", "unknown"),
+}
+
+# Reasons (kind "close") that also say why somebody goes a step back before there was a placement.
+BACK_REASONS = ("other_wish", "other_than_expected", "not_now", "no_contact", "unknown")

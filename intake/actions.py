@@ -1,0 +1,118 @@
+"""Which page does a next action: one table from code to button and url name.
+
+Floors above register theirs when they are ready (`register`); an action that nobody claimed opens the dossier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intake.models import WORKERS, Handover, NextAction, OrientationActivity, Step, Trajectory
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+DOSSIER = "trajectory"
+ORIENTATION_STEPS = (Step.REFERRAL, Step.INTAKE, Step.ORIENTATION, Step.MATCHING)
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """The words on the button and the name of the page it opens; that page takes the traject's number."""
+
+    label: Any
+    url_name: str = DOSSIER
+
+
+OPEN_DOSSIER = ActionPage(gettext_lazy("Open the dossier"))
+PAGES: dict[str, ActionPage] = {
+    NextAction.REASSIGN: ActionPage(gettext_lazy("Hand over"), "intake:handover_offer"),
+    NextAction.HOLD_INTAKE: ActionPage(gettext_lazy("Record the intake"), "intake:hold"),
+    NextAction.PLAN_ORIENTATION: ActionPage(gettext_lazy("Plan an orientation"), "intake:orientation_plan"),
+    NextAction.RECORD_ORIENTATION: ActionPage(gettext_lazy("Record the orientation"), "intake:orientation_plan"),
+    NextAction.CLOSE: ActionPage(gettext_lazy("Close the traject"), "intake:close"),
+    NextAction.OTHER: ActionPage(gettext_lazy("Plan the next action"), "intake:plan"),
+}
+
+
+def register(code: str, label: Any, url_name: str) -> None:
+    """A floor above says which of its pages does the action `code`."""
+    PAGES[code] = ActionPage(label, url_name)
+
+
+def page_of(trajectory: Trajectory, planned: OrientationActivity | None = None) -> tuple[str, str]:
+    """(words on the button, url) for the next action of `trajectory`.
+
+    `planned` is the orientation that waits for its outcome, where there is one.
+    """
+    page = PAGES.get(trajectory.next_action, OPEN_DOSSIER)
+    if trajectory.next_action == NextAction.RECORD_ORIENTATION:
+        if planned is None:  # it was cancelled or recorded already: a new one is what helps
+            return str(PAGES[NextAction.PLAN_ORIENTATION].label), reverse(page.url_name, args=[trajectory.number])
+        return str(page.label), reverse("intake:orientation_record", args=[planned.pk])
+    return str(page.label), reverse(page.url_name, args=[trajectory.number])
+
+
+class Action(NamedTuple):
+    """A button on the dossier: its words, where it goes, whether it posts and whether it is the page's own task."""
+
+    label: str
+    url: str
+    post: bool = False
+    primary: bool = False
+
+
+def actions_for(trajectory: Trajectory, actor: Actor) -> list[Action]:
+    """What this floor lets the reader do with the traject, the most likely first; [] for who only reads.
+
+    At most three queries. Steps of floors above are added by the roof.
+    """
+    if not actor.has_role(*WORKERS):
+        return []
+    offer = Handover.objects.visible_to(actor).filter(trajectory=trajectory).waiting().first()
+    if offer and offer.receiver_id in actor.organisation_ids:
+        return [
+            Action(_("Take over"), reverse("intake:handover_accept", args=[offer.pk]), post=True, primary=True),
+            Action(_("Give back"), reverse("intake:handover_return", args=[offer.pk])),
+        ]
+    if not Trajectory.objects.filter(pk=trajectory.pk).worked_by(actor).exists():
+        return []
+    if not trajectory.is_open:
+        return [Action(_("Re-open the traject"), reverse("intake:reopen", args=[trajectory.number]), post=True)]
+    if trajectory.holder_id not in actor.organisation_ids:
+        return [_to(_("Write a note"), "intake:note", trajectory)]
+    return _of_the_holder(trajectory, offer, actor)
+
+
+def _of_the_holder(trajectory: Trajectory, offer: Handover | None, actor: Actor) -> list[Action]:
+    planned = OrientationActivity.objects.visible_to(actor).filter(trajectory=trajectory).planned().in_order().first()
+    label, url = page_of(trajectory, planned)
+    found = [Action(label, url, primary=True)] if url != trajectory.get_absolute_url() else []
+    if offer:
+        found.append(Action(_("Withdraw the offer"), reverse("intake:handover_withdraw", args=[offer.pk]), post=True))
+    else:
+        found.append(_to(_("Hand over"), "intake:handover_offer", trajectory))
+    found.append(_to(_("Move the date"), "intake:plan", trajectory))
+    if trajectory.step == Step.REFERRAL:
+        found.append(_to(_("Record the intake"), "intake:hold", trajectory))
+    if planned:
+        url = reverse("intake:orientation_record", args=[planned.pk])
+        found.append(Action(_("Record the orientation"), url))
+    elif trajectory.step in ORIENTATION_STEPS:
+        found.append(_to(_("Plan an orientation"), "intake:orientation_plan", trajectory))
+    found += [
+        _to(_("Write a note"), "intake:note", trajectory),
+        _to(_("Assign to a colleague"), "intake:assign", trajectory),
+        _to(_("To another step"), "intake:move", trajectory),
+        _to(_("Close the traject"), "intake:close", trajectory),
+    ]
+    return list({action.url: action for action in reversed(found)}.values())[::-1]
+
+
+def _to(label: str, url_name: str, trajectory: Trajectory) -> Action:
+    return Action(label, reverse(url_name, args=[trajectory.number]))

@@ -1,0 +1,91 @@
+"""What is known of a candidate, as rows of names and values ready for the screen. Empty ones are left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from intake.models import Candidate, MatchingProfile, ProfileCertificate, SupportProfile, Trajectory
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+Row = tuple[str, str]
+
+
+def contact_facts(candidate: Candidate) -> list[Row]:
+    """How to reach the person, and where they live."""
+    rows = [
+        (_("Telephone"), candidate.phone),
+        (_("E-mail"), candidate.email),
+        (_("Reached"), _("through the guide") if candidate.channel == Candidate.Channel.GUIDE else ""),
+        (_("Lives in"), candidate.place.name),
+        (_("Born in"), str(candidate.birth_year)),
+    ]
+    return _said(rows)
+
+
+def profile_facts(profile: MatchingProfile) -> list[Row]:
+    """The nameless layer, which a training company may see. Costs four queries for the lists in it."""
+    rows = [
+        (_("Wants"), _listed(theme.name for theme in profile.themes.in_order())),
+        (_("Occupations"), _listed(profile.occupations.order_by("name_nl").values_list("name_nl", flat=True))),
+        (_("Can do"), _listed(profile.skills.order_by("name_nl").values_list("name_nl", flat=True))),
+        (_("Available"), _("from %(day)s") % {"day": _day(profile.available_from)} if profile.available_from else ""),
+        (_("Hours"), _hours(profile)),
+        (
+            _("Starts"),
+            _("not before %(time)s") % {"time": time_format(profile.earliest_start)} if profile.earliest_start else "",
+        ),
+        (_("Distance"), _("at most %(km)s km") % {"km": profile.max_distance_km} if profile.max_distance_km else ""),
+        (_("Transport"), _listed(profile.transport_labels())),
+        (_("Language"), str(profile.get_language_level_display()) if profile.language_level else ""),
+        (_("Driving licence"), _listed(profile.licences)),
+        (_("Obtained"), _listed(_certificates(profile))),
+    ]
+    return _said(rows)
+
+
+def support_facts(trajectory: Trajectory, actor: Actor) -> list[Row]:
+    """The second layer, which a company never sees; [] for who does not work on the traject."""
+    support = SupportProfile.objects.visible_to(actor).filter(trajectory=trajectory).first()
+    if support is None:
+        return []
+    guidance = {True: _("yes"), False: _("no"), None: ""}[support.guidance_needed]
+    rows = [
+        (_("Target group"), str(support.get_target_group_display()) if support.target_group else ""),
+        (_("Work conditions"), support.work_conditions),
+        (_("Guidance needed"), guidance),
+    ]
+    return _said(rows)
+
+
+def _said(rows: list[Row]) -> list[Row]:
+    return [(name, value) for name, value in rows if value]
+
+
+def _listed(words: Any) -> str:
+    return ", ".join(str(word) for word in words)
+
+
+def _day(day: Any) -> str:
+    return str(date_format(day, "j F Y"))
+
+
+def _hours(profile: MatchingProfile) -> str:
+    low, high = profile.hours_min, profile.hours_max
+    if low and high and low != high:
+        return _("%(low)s to %(high)s a week") % {"low": low, "high": high}
+    return _("%(hours)s a week") % {"hours": low or high} if low or high else ""
+
+
+def _certificates(profile: MatchingProfile) -> list[str]:
+    held = ProfileCertificate.objects.filter(profile=profile).select_related("certificate")
+    return [
+        f"{row.certificate.name_nl} ({_('until %(day)s') % {'day': _day(row.valid_until)}})"
+        if row.valid_until
+        else row.certificate.name_nl
+        for row in held.order_by("certificate__name_nl", "pk")
+    ]

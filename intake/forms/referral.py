@@ -1,0 +1,218 @@
+"""The referral: nine fields, two minutes."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from intake.forms.fields import ManyNamed, Named, PlaceField, done
+from intake.guard import GuardedText, LongText
+from intake.models import WORKERS, Candidate, Channel, Likeness, Referral, Theme, Trajectory, look_alikes
+from intake.models.candidate import last_name_key, phone_key
+from transitiehuis import days
+from transitiehuis.netwerk.models import Membership, Organisation, Region
+from transitiehuis.netwerk.sorting import sort_key
+from transitiehuis.ui.forms import ConfirmInput, HuisHelper
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+DUTCH_DIGITS = 10
+LONGEST_NUMBER = 15
+YOUNGEST, OLDEST = 15, 90
+
+
+def receivers(actor: Actor) -> Any:
+    """Partners of the actor's regions that can take over a traject: those with a coordinator or adviser today."""
+    working = Membership.objects.current_on(days.today()).with_role(*WORKERS).filter(organisation=OuterRef("pk"))
+    return (
+        Organisation.objects.visible_to(actor)
+        .partners_of(actor.region_ids, days.today())
+        .filter(Exists(working))
+        .in_order()
+    )
+
+
+class ReceiverField(Named):
+    """Schools first, then the other partners."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Organisation.objects.none(), **kwargs)
+
+    def offer(self, actor: Actor, *, without: int | None = None) -> None:
+        """Let `actor` choose out of who can take over in their regions."""
+        self.queryset = receivers(actor).exclude(pk=without)
+        schools = [organisation for organisation in self.queryset if organisation.is_school]
+        others = [organisation for organisation in self.queryset if not organisation.is_school]
+        groups = [(_("Schools"), schools), (_("Other partners"), others)]
+        self.choices = [
+            ("", _("Choose")),
+            *((name, [(o.pk, o.name) for o in found]) for name, found in groups if found),
+        ]
+
+
+class ContactField(forms.CharField):
+    """A telephone number or an e-mail address; becomes the facts of a candidate. Empty: through the guide."""
+
+    def clean(self, value: Any) -> dict[str, str]:
+        typed = super().clean(value)
+        if not typed:
+            return {"channel": Channel.GUIDE}
+        if "@" in typed:
+            validate_email(typed)
+            return {"channel": Channel.EMAIL, "email": typed}
+        self._check_number(typed)
+        return {"channel": Channel.PHONE, "phone": typed}
+
+    @staticmethod
+    def _check_number(typed: str) -> None:
+        if any(sign.isalpha() for sign in typed) or not any(sign.isdigit() for sign in typed):
+            raise ValidationError(_("Type a telephone number or an e-mail address, or leave it empty."))
+        digits = phone_key(typed)
+        count = len(digits)
+        abroad = typed.lstrip().startswith(("+", "00")) and not digits.startswith("0")
+        if abroad and DUTCH_DIGITS - 2 <= count <= LONGEST_NUMBER:
+            return
+        if not abroad and digits.startswith("0") and count == DUTCH_DIGITS:
+            return
+        raise ValidationError(
+            ngettext(
+                "Complete the telephone number. A number has 10 digits, there is %(count)s.",
+                "Complete the telephone number. A number has 10 digits, there are %(count)s.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+class ReferralForm(GuardedText):
+    guarded = ("explanation",)
+
+    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=120)
+    birth_year = forms.IntegerField(label=gettext_lazy("Year of birth"))
+    contact = ContactField(
+        label=gettext_lazy("Telephone or e-mail"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy(
+            "The receiver calls or writes to the candidate. Leave it empty when contact goes through you."
+        ),
+        widget=forms.TextInput(attrs={"class": "w-mid", "autocomplete": "off"}),
+    )
+    place = PlaceField(help_text=gettext_lazy("Town or village; we use it to work out distances."))
+    themes = ManyNamed(
+        queryset=Theme.objects.none(),
+        label=gettext_lazy("What does the candidate want to learn?"),
+        required=False,
+        help_text=gettext_lazy("Nothing yet is a good answer: then it begins with an orientation."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    to = ReceiverField(
+        label=gettext_lazy("To whom do you offer the candidate?"),
+        help_text=gettext_lazy("You stay aan zet until they take over."),
+    )
+    explanation = LongText(
+        label=gettext_lazy("What must the school know?"),
+        required=False,
+        help_text=gettext_lazy("What somebody can do and wants. No BSN, nothing about health."),
+    )
+    informed_on = done(
+        gettext_lazy("When did you tell the candidate?"),
+        help_text=gettext_lazy("Told is: what we share, with whom and why, and that somebody may object."),
+        error_messages={"required": gettext_lazy("Tell the candidate first, and fill in when you did.")},
+    )
+    again = forms.BooleanField(
+        label=gettext_lazy("Yes, open a new dossier all the same"), required=False, widget=forms.HiddenInput
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        kwargs["initial"] = {"token": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        self.alike: list[Likeness] = []
+        self.returning: list[Trajectory] = []
+        self.fields["place"].suggest(actor.region_ids)
+        self.fields["themes"].queryset = Theme.objects.valid_on(days.today()).in_order()
+        self.fields["to"].offer(actor)
+        for name in ("first_name", "last_name"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    @property
+    def helper(self) -> HuisHelper:
+        rest = [name for name in self.fields if name not in {"first_name", "last_name"}]
+        return HuisHelper(self, Layout(Row(Column("first_name"), Column("last_name")), *rest))
+
+    def clean_birth_year(self) -> int:
+        year, now = self.cleaned_data["birth_year"], days.today().year
+        if not now - OLDEST <= year <= now - YOUNGEST:
+            raise ValidationError(
+                _("Check the year of birth. Between %(first)s and %(last)s is possible.")
+                % {"first": now - OLDEST, "last": now - YOUNGEST}
+            )
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors or set(self.errors) <= {"explanation"}:
+            self._look_for_a_second(cleaned)
+        return cleaned
+
+    def _look_for_a_second(self, cleaned: dict[str, Any]) -> None:
+        names = (cleaned["first_name"], cleaned["last_name"], cleaned["birth_year"])
+        self.alike = look_alikes(self.region, *names, cleaned["contact"].get("phone", ""))
+        self.returning = self._closed_before(*names)
+        if not (self.alike or self.returning):
+            return
+        self.fields["again"].widget = ConfirmInput(legend=_("Is this somebody else?"))
+        if not cleaned.get("again"):
+            self.add_error("again", _("There may be a dossier already. Look at it first, and tick the box to go on."))
+
+    def _closed_before(self, first_name: str, last_name: str, birth_year: int) -> list[Trajectory]:
+        """Closed trajecten of the same person that the actor may see: re-opening keeps the number and the profile."""
+        name = f"{last_name_key(last_name)} {sort_key(first_name)}"
+        return list(
+            Trajectory.objects.visible_to(self.actor)
+            .filter(
+                closed_at__isnull=False,
+                region=self.region,
+                candidate__birth_year=birth_year,
+                candidate__sort_name=name,
+            )
+            .select_related("candidate")
+            .order_by("-closed_at", "pk")
+        )
+
+    @property
+    def region(self) -> Region:
+        """The region of the chain: where the candidate lives when the referrer works there, else the receiver's."""
+        place = self.cleaned_data["place"]
+        regions = list(self.actor.region_ids)
+        home = place.municipality.region_id
+        if home not in regions:
+            shared = self.cleaned_data["to"].partnerships.current_on(days.today()).filter(region__in=regions)
+            home = shared.order_by("region_id").values_list("region_id", flat=True).first() or regions[0]
+        return Region.objects.get(pk=home)
+
+    def candidate(self) -> Candidate:
+        """The person as typed, not saved."""
+        facts = {name: self.cleaned_data[name] for name in ("first_name", "last_name", "birth_year", "place")}
+        return Candidate(**facts, **self.cleaned_data["contact"])
+
+    def submit(self) -> Trajectory:
+        """Refer: see `Referral.submit`."""
+        return Referral.submit(
+            candidate=self.candidate(),
+            region=self.region,
+            by=self.actor,
+            **{name: self.cleaned_data[name] for name in ("to", "themes", "explanation", "informed_on", "token")},
+        )

@@ -1,0 +1,289 @@
+"""The parts of a dossier that belong to this floor: the ketenlijn and the timeline. The roof puts them on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intake.actions import actions_for
+from intake.copying import copy_text
+from intake.models import (
+    ChainEvent,
+    EventKind,
+    Handover,
+    HandoverStatus,
+    Intake,
+    Note,
+    OrientationActivity,
+    OrientationStatus,
+    Referral,
+    Step,
+    Trajectory,
+    WaitingFor,
+)
+from intake.models.words import STEP_ORDER
+from transitiehuis import days
+from transitiehuis.ui.parts import ChainReturn, ChainStep, Moment
+from transitiehuis.ui.words import day as day_words
+from transitiehuis.ui.words import local_date, shortday
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.netwerk.models import Organisation, User
+
+__all__ = ["Entry", "actions_for", "chainline", "copy_text", "events_of", "order", "timeline_of"]
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+# Told by the handover itself, with names and reasons.
+OF_A_HANDOVER = {EventKind.OFFERED, EventKind.ACCEPTED, EventKind.RETURNED, EventKind.WITHDRAWN}
+
+
+@dataclass(frozen=True)
+class Entry(Moment):
+    """One line of the timeline. Floors mix theirs: newest first is `sorted(entries, key=order, reverse=True)`."""
+
+    recorded_at: datetime = field(default=LONG_AGO)
+
+
+def order(entry: Entry) -> tuple[date, datetime]:
+    """By the day of the fact, then as it was recorded."""
+    return local_date(entry.day), entry.recorded_at
+
+
+def events_of(trajectory: Trajectory, actor: Actor) -> list[ChainEvent]:
+    """The moves of this traject as they happened, with everything that is named in them; one query."""
+    return list(
+        ChainEvent.objects.visible_to(actor)
+        .filter(trajectory=trajectory)
+        .select_related("holder", "waiting_on", "by_organisation", "by_user", "reason")
+        .in_order()
+    )
+
+
+# The ketenlijn -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Visit:
+    """A stay in a step; `left_to` is the step it was left for, '' while the traject is there or was closed there."""
+
+    step: str
+    since: date
+    until: date | None = None
+    left_to: str = ""
+
+    @property
+    def turned_back(self) -> bool:
+        return bool(self.left_to) and STEP_ORDER[self.left_to] < STEP_ORDER[self.step]
+
+
+def visits_of(events: Iterable[ChainEvent]) -> list[Visit]:
+    """Each stay in a step, in order; being closed ends one and being re-opened begins one."""
+    visits: list[Visit] = []
+    for event in events:
+        if event.kind == EventKind.CLOSED and visits:
+            visits[-1].until = event.occurred_on
+        elif event.kind in {EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED}:
+            if visits and visits[-1].until is None:
+                visits[-1].until, visits[-1].left_to = event.occurred_on, event.to_step
+            visits.append(Visit(event.to_step, event.occurred_on))
+    return visits
+
+
+def chainline(trajectory: Trajectory, events: list[ChainEvent]) -> tuple[list[ChainStep], list[ChainReturn]]:
+    """The seven steps with their dates, and the ways back; for `{% chainline steps returns %}`. No query."""
+    visits = visits_of(events)
+    steps = [_chain_step(trajectory, step, visits) for step in Step.values]
+    returns = [
+        ChainReturn(STEP_ORDER[event.from_step] + 1, STEP_ORDER[event.to_step] + 1, _back_words(event))
+        for event in events
+        if event.kind == EventKind.MOVED and event.is_return
+    ]
+    return steps, returns
+
+
+def _chain_step(trajectory: Trajectory, step: str, visits: list[Visit]) -> ChainStep:
+    here = [visit for visit in visits if visit.step == step]
+    name = capfirst(str(Step(step).label))
+    if trajectory.step == step and trajectory.is_open:
+        since = _("since %(day)s") % {"day": shortday(trajectory.step_since)}
+        if len(here) > 1:
+            since = _("%(since)s, time %(times)s") % {"since": since, "times": len(here)}
+        holder = trajectory.holder.name if trajectory.holder else ""
+        return ChainStep(name, "now", (since, holder))
+    if not here:
+        furthest = max((STEP_ORDER[visit.step] for visit in visits), default=0)
+        skipped = STEP_ORDER[step] < furthest or not trajectory.is_open
+        return ChainStep(name, "open", (_("not visited") if skipped else _("to come"),))
+    last = here[-1]
+    lines = [_period(last)]
+    if len(here) > 1:
+        lines.append(ngettext("%(count)s time", "%(count)s times", len(here)) % {"count": len(here)})
+    if last.turned_back:
+        return ChainStep(name, "past", (*lines, _("stopped")))
+    if trajectory.step == step:
+        return ChainStep(name, "past", (*lines, _("closed")))
+    return ChainStep(name, "done", tuple(lines))
+
+
+def _period(visit: Visit) -> str:
+    if visit.until is None or visit.until == visit.since:
+        return shortday(visit.since)
+    return _("%(first)s to %(last)s") % {"first": shortday(visit.since), "last": shortday(visit.until)}
+
+
+def _back_words(event: ChainEvent) -> str:
+    day = day_words(event.occurred_on).split(" ", 1)[1]
+    if event.reason:
+        return _("Back on %(day)s: %(reason)s") % {"day": day, "reason": event.reason.label}
+    return _("Back on %(day)s") % {"day": day}
+
+
+# The timeline ------------------------------------------------------------------------------------------------------
+
+
+def timeline_of(trajectory: Trajectory, actor: Actor, events: list[ChainEvent] | None = None) -> list[Entry]:
+    """What happened on this floor, newest first, as far as the reader may see it. Six queries whatever there is."""
+    events = events_of(trajectory, actor) if events is None else events
+    intakes = list(
+        Intake.objects.visible_to(actor)
+        .filter(trajectory=trajectory)
+        .select_related("held_by__user", "held_by__organisation")
+        .order_by("pk")
+    )
+    told = {(Step.INTAKE, intake.held_on) for intake in intakes}
+    referral = Referral.objects.visible_to(actor).filter(trajectory=trajectory).first()
+    entries = [
+        *_event_entries(events, told, referral),
+        *map(_intake_entry, intakes),
+        *_note_entries(trajectory, actor),
+        *_orientation_entries(trajectory, actor),
+        *_handover_entries(trajectory, actor),
+    ]
+    return sorted(entries, key=order, reverse=True)
+
+
+def _who(user: User | None, organisation: Organisation | None) -> str:
+    return ", ".join(part.name for part in (user, organisation) if part)
+
+
+def _event_entries(events: list[ChainEvent], told: set[tuple[str, date]], referral: Referral | None) -> list[Entry]:
+    before = [None, *events]
+    found = []
+    for earlier, event in pairwise(before):
+        moved = (event.to_step, event.occurred_on) if event.kind == EventKind.MOVED else None
+        if event.kind in OF_A_HANDOVER or moved in told:
+            continue
+        if event.kind == EventKind.PLANNED and not _waits_anew(earlier, event):
+            continue
+        said = [referral.explanation] if referral and event.kind == EventKind.OPENED else []
+        found.append(_event_entry(event, said))
+    return found
+
+
+def _waits_anew(earlier: ChainEvent | None, event: ChainEvent) -> bool:
+    """Another date is no news; something else to wait for is."""
+    waits = (event.waiting_for, event.waiting_on_id)
+    return event.waiting_for != WaitingFor.NOTHING and (
+        earlier is None or waits != (earlier.waiting_for, earlier.waiting_on_id)
+    )
+
+
+def _event_entry(event: ChainEvent, said: list[str]) -> Entry:
+    steps = {"from": event.get_from_step_display(), "to": event.get_to_step_display()}
+    lines = [line for line in said if line]
+    if event.reason:
+        lines.append(_("Reason: %(reason)s.") % {"reason": event.reason.label})
+    text, tone, strong = {
+        EventKind.OPENED: (_("Referred"), "done", True),
+        EventKind.MOVED: (_("From %(from)s to %(to)s") % steps, "done", True),
+        EventKind.CLOSED: (_("Traject closed"), "done", True),
+        EventKind.REOPENED: (_("Traject re-opened"), "new", True),
+        EventKind.PLANNED: (capfirst(str(event.get_waiting_for_display())), "open", False),
+    }[event.kind]
+    if event.kind == EventKind.MOVED and event.is_return:
+        text, tone = _("Back from %(from)s to %(to)s") % steps, "back"
+    if event.kind == EventKind.PLANNED and event.waiting_on:
+        lines.append(event.waiting_on.name)
+    who = _who(event.by_user, event.by_organisation)
+    return Entry(event.occurred_on, text, who, tone, tuple(lines), strong, recorded_at=event.recorded_at)
+
+
+def _intake_entry(intake: Intake) -> Entry:
+    who = _who(intake.held_by.user, intake.held_by.organisation)
+    lines = tuple(filter(None, (intake.summary,)))
+    return Entry(intake.held_on, _("Intake held"), who, "done", lines, strong=True, recorded_at=intake.recorded_at)
+
+
+def _note_entries(trajectory: Trajectory, actor: Actor) -> list[Entry]:
+    notes = Note.objects.visible_to(actor).filter(trajectory=trajectory).select_related("author", "organisation")
+    return [
+        Entry(n.written_at, _("Note"), _who(n.author, n.organisation), "open", (n.text,), recorded_at=n.written_at)
+        for n in notes.order_by("pk")
+    ]
+
+
+def _orientation_entries(trajectory: Trajectory, actor: Actor) -> list[Entry]:
+    activities = (
+        OrientationActivity.objects.visible_to(actor)
+        .filter(trajectory=trajectory)
+        .select_related("host", "no_show_reason", "planned_by__user", "planned_by__organisation")
+        .in_order()
+    )
+    return [_orientation_entry(activity) for activity in activities]
+
+
+def _orientation_entry(activity: OrientationActivity) -> Entry:
+    what = {"what": capfirst(str(activity.get_kind_display())), "host": activity.host.name}
+    text, tone = {
+        OrientationStatus.PLANNED: (_("%(what)s at %(host)s planned"), "today"),
+        OrientationStatus.ATTENDED: (_("%(what)s at %(host)s"), "done"),
+        OrientationStatus.NO_SHOW: (_("%(what)s at %(host)s: did not come"), "no"),
+        OrientationStatus.CANCELLED: (_("%(what)s at %(host)s: cancelled"), "no"),
+    }[OrientationStatus(activity.status)]
+    lines = [f"“{activity.said}”"] if activity.said else []
+    if activity.no_show_reason:
+        lines.append(_("Reason: %(reason)s.") % {"reason": activity.no_show_reason.label})
+    who = _who(activity.planned_by.user, activity.planned_by.organisation)
+    recorded = activity.recorded_at or days.start_of(activity.on)
+    return Entry(activity.on, text % what, who, tone, tuple(lines), recorded_at=recorded)
+
+
+def _handover_entries(trajectory: Trajectory, actor: Actor) -> list[Entry]:
+    offers = (
+        Handover.objects.visible_to(actor)
+        .filter(trajectory=trajectory)
+        .select_related("sender", "receiver", "offered_by", "decided_by", "return_reason")
+        .in_order()
+    )
+    return [entry for offer in offers for entry in (_offered_entry(offer), _decided_entry(offer)) if entry]
+
+
+def _offered_entry(offer: Handover) -> Entry:
+    text = _("Handover offered to %(receiver)s") % {"receiver": offer.receiver.name}
+    lines = (f"“{offer.why}”",) if offer.why else ()
+    who = _who(offer.offered_by, offer.sender)
+    return Entry(offer.offered_at, text, who, "open", lines, recorded_at=offer.offered_at)
+
+
+def _decided_entry(offer: Handover) -> Entry | None:
+    if offer.decided_at is None:
+        return None
+    names = {"receiver": offer.receiver.name, "sender": offer.sender.name}
+    lines: list[str] = []
+    if offer.return_reason:
+        lines = [_("Reason: %(reason)s.") % {"reason": offer.return_reason.label}, offer.return_note]
+    text, tone, by = {
+        HandoverStatus.ACCEPTED: (_("%(receiver)s takes over from %(sender)s") % names, "done", offer.receiver),
+        HandoverStatus.RETURNED: (_("Given back to %(sender)s") % names, "back", offer.receiver),
+        HandoverStatus.WITHDRAWN: (_("Handover to %(receiver)s withdrawn") % names, "no", offer.sender),
+    }[HandoverStatus(offer.status)]
+    who = _who(offer.decided_by, by)
+    return Entry(offer.decided_at, text, who, tone, tuple(filter(None, lines)), recorded_at=offer.decided_at)

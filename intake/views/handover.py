@@ -1,0 +1,76 @@
+"""Handing a traject over, warm: offer, take over, give back, withdraw."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from intake.forms.steps import OfferForm, ReturnForm
+from intake.models import Handover
+from intake.views.page import form_page, held, step, taken, to_dossier, too_late
+from transitiehuis.workflow import NotAllowed, WrongStatus
+
+
+def _offer(request: HttpRequest, pk: int) -> Handover:
+    found = Handover.objects.visible_to(request.actor).select_related(
+        "trajectory__candidate__place", "trajectory__holder", "sender", "receiver"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+@step
+def offer(request: HttpRequest, number: str) -> HttpResponse:
+    """Offer it to a partner; until they answer the sender stays aan zet."""
+    trajectory = held(request, number)
+    if trajectory.handovers.waiting().exists():
+        raise WrongStatus(_("This traject has already been offered to a partner. Withdraw that offer first."))
+    form = OfferForm(request.POST or None, trajectory=trajectory, actor=request.actor)
+    if form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in ("to", "why", "action", "due")}
+        if taken(form, lambda: Handover.offer(trajectory, **facts, by=request.actor)):
+            return to_dossier(request, trajectory, _("Offered to %(receiver)s.") % {"receiver": facts["to"].name})
+    lead = _("The receiver answers within five working days.")
+    return form_page(request, trajectory, form, title=_("Hand over"), submit=_("Offer"), lead=lead)
+
+
+@require_POST
+@step
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take over: from now on your organisation is aan zet."""
+    found = _offer(request, pk)
+    try:
+        found.accept(by=request.actor)
+    except WrongStatus as late:
+        return too_late(request, found.trajectory, late)
+    said = _("You have taken over from %(sender)s. You are aan zet.") % {"sender": found.sender.name}
+    return to_dossier(request, found.trajectory, said)
+
+
+@step
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give back with a reason; after that the dossier is no longer to be seen."""
+    found = _offer(request, pk)
+    if found.receiver_id not in request.actor.organisation_ids:
+        raise NotAllowed
+    form = ReturnForm(request.POST or None)
+    if form.is_valid():
+        facts = form.cleaned_data
+        if taken(form, lambda: found.give_back(facts["reason"], note=facts["note"], by=request.actor)):
+            messages.success(request, _("Given back to %(sender)s.") % {"sender": found.sender.name})
+            return redirect("home")
+    lead = _("%(sender)s stays aan zet and reads your reason. After this you no longer see the dossier.")
+    words = {"title": _("Give back"), "submit": _("Give back"), "lead": lead % {"sender": found.sender.name}}
+    return form_page(request, found.trajectory, form, **words)
+
+
+@require_POST
+@step
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the offer back; the receiver's sight ends at once."""
+    found = _offer(request, pk)
+    try:
+        found.withdraw(by=request.actor)
+    except WrongStatus as late:
+        return too_late(request, found.trajectory, late)
+    return to_dossier(request, found.trajectory, _("The offer has been withdrawn. Choose who goes on."))

@@ -1,0 +1,105 @@
+"""What every page with one step on it shares: the traject it is about, the form, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from intake.models import WORKERS, Trajectory
+from transitiehuis.ui.access import roles
+from transitiehuis.ui.once import once
+from transitiehuis.workflow import WrongStatus
+
+UNPROCESSABLE = 422
+
+
+def step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for who works on trajecten. Too late is a sentence on the dossier; twice is once."""
+
+    @roles(*WORKERS)
+    @once
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except WrongStatus as late:
+            messages.error(request, str(late))
+            number = kwargs.get("number", "")
+            return redirect("trajectory", number) if number else redirect("home")
+
+    return page
+
+
+def seen(request: HttpRequest, number: str) -> Trajectory:
+    """The traject with that number, when it may be seen; else 404."""
+    found = Trajectory.objects.visible_to(request.actor).select_related("candidate__place", "holder", "region")
+    return get_object_or_404(found, number=number)
+
+
+def held(request: HttpRequest, number: str) -> Trajectory:
+    """The same for who is aan zet: 404 outside, 403 for others, WrongStatus when it is closed."""
+    trajectory = seen(request, number)
+    if not trajectory.is_open:
+        trajectory.require_worker(request.actor)
+        raise WrongStatus(_("This traject has been closed in the meantime."))
+    trajectory.require_holder(request.actor)
+    return trajectory
+
+
+def taken(form: BaseForm, act: Callable[[], Any]) -> bool:
+    """Take the step; when it is too late the sentence stands above the form, and what was typed stays."""
+    try:
+        with transaction.atomic():
+            act()
+    except WrongStatus as late:
+        form.add_error(None, str(late))
+        return False
+    return True
+
+
+def to_dossier(request: HttpRequest, trajectory: Trajectory, said: str) -> HttpResponse:
+    """Done: back to the dossier, with a sentence that says so."""
+    messages.success(request, said)
+    return redirect("trajectory", trajectory.number)
+
+
+def too_late(request: HttpRequest, trajectory: Trajectory, late: WrongStatus) -> HttpResponse:
+    """Back to the dossier, with the sentence that says what happened in the meantime."""
+    messages.error(request, str(late))
+    return redirect("trajectory", trajectory.number)
+
+
+def form_page(
+    request: HttpRequest, trajectory: Trajectory, form: BaseForm, template: str = "intake/step.html", **words: Any
+) -> HttpResponse:
+    """The page of one step: `title`, `lead` and `submit` in words; 422 when what was sent needs another look."""
+    context = {"form": form, "trajectory": trajectory, "summary": summary_of(trajectory), "lead": "", **words}
+    return render(request, template, context, status=UNPROCESSABLE if form.is_bound and form.errors else 200)
+
+
+def summary_of(trajectory: Trajectory) -> list[tuple[str, str]]:
+    """What the page beside the form says of the traject."""
+    from transitiehuis.ui.words import due_words, shortday
+
+    rows = [
+        (_("Traject"), trajectory.number),
+        (_("Lives in"), trajectory.candidate.place.name),
+        (_("Step"), _("%(step)s since %(day)s")
+            % {"step": trajectory.get_step_display(), "day": shortday(trajectory.step_since)}),
+    ]  # fmt: skip
+    if trajectory.is_open:
+        rows += [
+            (_("Aan zet"), trajectory.holder.name),
+            (_("Next action"), trajectory.action_text),
+            (_("By"), due_words(trajectory.next_action_due)),
+        ]
+    return rows

@@ -1,0 +1,78 @@
+"""A traject goes on: another date, another step, another colleague, a note, its end or a new beginning."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from intake.forms.steps import AssignForm, CloseForm, MoveForm, NoteForm, PlanForm
+from intake.models import Note
+from intake.views.page import form_page, held, seen, step, taken, to_dossier
+
+
+@step
+def plan(request: HttpRequest, number: str) -> HttpResponse:
+    """Another date or another next action."""
+    trajectory = held(request, number)
+    form = PlanForm(request.POST or None, trajectory=trajectory)
+    if form.is_valid() and taken(form, lambda: form.take(request.actor)):
+        return to_dossier(request, trajectory, _("The next action has been planned."))
+    return form_page(request, trajectory, form, title=_("Move the date"), submit=_("Plan"))
+
+
+@step
+def move(request: HttpRequest, number: str) -> HttpResponse:
+    """To another step of the chain, forward or back."""
+    trajectory = held(request, number)
+    form = MoveForm(request.POST or None, trajectory=trajectory)
+    if form.is_valid() and taken(form, lambda: form.take(request.actor)):
+        said = _("The traject is now in the step %(step)s.") % {"step": trajectory.get_step_display()}
+        return to_dossier(request, trajectory, said)
+    lead = _("Steps may be skipped and visited again. Everything that happened stays on the timeline.")
+    return form_page(request, trajectory, form, title=_("To another step"), submit=_("Change the step"), lead=lead)
+
+
+@step
+def assign(request: HttpRequest, number: str) -> HttpResponse:
+    """One colleague takes it, or the whole team again."""
+    trajectory = held(request, number)
+    form = AssignForm(request.POST or None, trajectory=trajectory, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        colleague = form.cleaned_data["colleague"]
+        if taken(form, lambda: trajectory.assign(colleague, by=request.actor)):
+            name = colleague.user.name if colleague else _("the whole team")
+            return to_dossier(request, trajectory, _("Now with %(name)s.") % {"name": name})
+    return form_page(request, trajectory, form, title=_("Assign to a colleague"), submit=_("Assign"))
+
+
+@step
+def close(request: HttpRequest, number: str) -> HttpResponse:
+    """End it, with how it ended and one reason."""
+    trajectory = held(request, number)
+    form = CloseForm(request.POST or None)
+    if form.is_valid():
+        facts = form.cleaned_data
+        if taken(form, lambda: trajectory.close(facts["closing"], facts["reason"], by=request.actor)):
+            return to_dossier(request, trajectory, _("The traject has been closed."))
+    lead = _("Somebody who returns goes on under the same number: a closed traject can be re-opened.")
+    return form_page(request, trajectory, form, title=_("Close the traject"), submit=_("Close"), lead=lead)
+
+
+@require_POST
+@step
+def reopen(request: HttpRequest, number: str) -> HttpResponse:
+    """Somebody returns: aan zet is the organisation that re-opens it."""
+    trajectory = seen(request, number)
+    trajectory.reopen(by=request.actor)
+    return to_dossier(request, trajectory, _("The traject is open again. You are aan zet."))
+
+
+@step
+def note(request: HttpRequest, number: str) -> HttpResponse:
+    """Tell the other partners something."""
+    trajectory = seen(request, number)
+    trajectory.require_worker(request.actor)
+    form = NoteForm(request.POST or None)
+    if form.is_valid():
+        Note.write(trajectory, form.cleaned_data["text"], by=request.actor)
+        return to_dossier(request, trajectory, _("The note stands on the timeline."))
+    return form_page(request, trajectory, form, title=_("Write a note"), submit=_("Save the note"))

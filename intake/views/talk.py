@@ -1,0 +1,37 @@
+"""The intake and the matchingsprofiel."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from intake.forms.profile import IntakeForm, ProfileForm
+from intake.models import Step
+from intake.views.page import form_page, held, seen, step, taken, to_dossier, too_late
+from transitiehuis.workflow import WrongStatus
+
+
+@step
+def hold(request: HttpRequest, number: str) -> HttpResponse:
+    """Record the first full talk, with the profile on the same page."""
+    trajectory = held(request, number)
+    if trajectory.step != Step.REFERRAL:
+        late = WrongStatus(_("The intake of this traject has already been recorded."))
+        return too_late(request, trajectory, late)
+    form = IntakeForm(request.POST or None, trajectory=trajectory)
+    if form.is_valid() and taken(form, lambda: form.hold(request.actor)):
+        return to_dossier(request, trajectory, _("The intake has been recorded. Next: the orientation."))
+    lead = _("Only the day and the summary are needed now. What you do not know yet can wait.")
+    words = {"title": _("Record the intake"), "submit": _("Record the intake"), "lead": lead}
+    return form_page(request, trajectory, form, "intake/profile.html", **words)
+
+
+@step
+def profile(request: HttpRequest, number: str) -> HttpResponse:
+    """Change what is known of the candidate."""
+    trajectory = seen(request, number)
+    trajectory.require_worker(request.actor)
+    form = ProfileForm(request.POST or None, trajectory=trajectory)
+    if form.is_valid() and taken(form, lambda: form.save(request.actor)):
+        return to_dossier(request, trajectory, _("The profile has been changed."))
+    lead = _("Leave empty what is not known: unknown is an answer too.")
+    words = {"title": _("Change the profile"), "submit": _("Save the profile"), "lead": lead}
+    return form_page(request, trajectory, form, "intake/profile.html", **words)

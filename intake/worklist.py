@@ -1,0 +1,182 @@
+"""What this floor puts on Vandaag: offers to answer, trajecten to go on with, orientations to look back on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from intake.actions import page_of
+from intake.models import WORKERS, Handover, NextAction, OrientationActivity, Trajectory, WaitingFor
+from transitiehuis import days
+from transitiehuis.ui.words import shortday
+from transitiehuis.ui.worklist import WorkItem
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+AHEAD_WERKDAGEN = 5
+QUOTE_LENGTH = 140
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose work is whose: mine, that of a colleague I stand in for, or the team's."""
+
+    mine: frozenset[int]
+    absent: dict[int, str]  # membership: name
+
+    @classmethod
+    def of(cls, actor: Actor, day: date) -> Desk:
+        absent = {membership.pk: membership.user.name for membership in actor.absent_colleagues(day)}
+        return cls(frozenset(actor.membership_ids), absent)
+
+    def owner(self, trajectory: Trajectory) -> dict[str, object]:
+        """`mine` and `stand_in_for` of a row."""
+        name = self.absent.get(trajectory.assignee_id or 0, "")
+        return {"mine": bool(name) or trajectory.assignee_id in self.mine, "stand_in_for": name}
+
+
+def intake_work(actor: Actor, day: date) -> list[WorkItem]:
+    """Every row of this floor for who works on trajecten, most urgent first; [] for other roles. Five queries.
+
+    Rows of the whole team come along with `mine=False`. A row is shown from five werkdagen before it is due.
+    """
+    if not actor.has_role(*WORKERS):
+        return []
+    desk = Desk.of(actor, day)
+    planned = _planned_by_trajectory(actor, day)
+    held = list(_held(actor, day, planned))
+    rows = [
+        *(_offer_row(offer) for offer in _offers(actor)),
+        *(_held_row(trajectory, day, desk, planned.get(trajectory.pk)) for trajectory in held),
+    ]
+    order = {"offered": 0, "late": 1, "today": 2, "later": 3}
+    return sorted(rows, key=lambda row: (order[row.group], row.due or day, row.title))
+
+
+def counts(items: Iterable[WorkItem]) -> dict[str, int]:
+    """How many rows stand in each group."""
+    return dict(Counter(item.group for item in items))
+
+
+# Reading -----------------------------------------------------------------------------------------------------------
+
+
+def _offers(actor: Actor) -> Iterable[Handover]:
+    return (
+        Handover.objects.visible_to(actor)
+        .offered_to(actor.organisation_ids)
+        .select_related("trajectory__candidate", "sender", "offered_by")
+        .order_by("due", "pk")
+    )
+
+
+def _held(actor: Actor, day: date, planned: dict[int, OrientationActivity]) -> Iterable[Trajectory]:
+    """Due soon or late, and those with an orientation that waits for its outcome, whatever their next action is."""
+    mine = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
+    last = days.add_werkdagen(day, AHEAD_WERKDAGEN)
+    return (
+        (mine.due_on(last) | mine.filter(pk__in=planned))
+        .select_related("candidate__place", "assignee__user", "waiting_on", "referral__organisation")
+        .in_order()
+    )
+
+
+def _planned_by_trajectory(actor: Actor, day: date) -> dict[int, OrientationActivity]:
+    """The first orientation of each traject that took or takes place and whose outcome nobody recorded yet."""
+    waiting = (
+        OrientationActivity.objects.visible_to(actor)
+        .planned()
+        .filter(on__lte=day, trajectory__holder__in=actor.organisation_ids)
+        .select_related("host__place")
+        .in_order()
+    )
+    found: dict[int, OrientationActivity] = {}
+    for activity in waiting:
+        found.setdefault(activity.trajectory_id, activity)
+    return found
+
+
+# Rows --------------------------------------------------------------------------------------------------------------
+
+
+def _offer_row(offer: Handover) -> WorkItem:
+    trajectory = offer.trajectory
+    sender = ", ".join(part.name for part in (offer.offered_by, offer.sender) if part)
+    return WorkItem(
+        what=_("Take over for: %(action)s") % {"action": offer.get_next_action_display()},
+        title=trajectory.candidate.name,
+        who=_("From %(sender)s") % {"sender": sender},
+        detail=f"“{Truncator(offer.why).chars(QUOTE_LENGTH)}”" if offer.why else "",
+        due=offer.due,
+        since=offer.offered_at,
+        group="offered",
+        url=trajectory.get_absolute_url(),
+        action=_("Take over"),
+        action_url=reverse("intake:handover_accept", args=[offer.pk]),
+        post=True,
+        secondary=((_("Give back"), reverse("intake:handover_return", args=[offer.pk])),),
+    )
+
+
+def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: OrientationActivity | None) -> WorkItem:
+    due = trajectory.next_action_due
+    if planned and trajectory.next_action != NextAction.RECORD_ORIENTATION:
+        due = planned.on  # the outcome is owed since then, whatever else was planned
+    late = due < day
+    action, url = _record(planned) if planned else page_of(trajectory)
+    return WorkItem(
+        what=_what(trajectory, planned, late),
+        title=trajectory.candidate.name,
+        who=_who(trajectory, planned),
+        detail=_detail(trajectory, desk),
+        due=due,
+        since=trajectory.step_since,
+        group="late" if late else "today" if due == day else "later",
+        url=trajectory.get_absolute_url(),
+        action=action,
+        action_url=url,
+        **desk.owner(trajectory),
+    )
+
+
+def _record(planned: OrientationActivity) -> tuple[str, str]:
+    return _("Record the orientation"), reverse("intake:orientation_record", args=[planned.pk])
+
+
+def _what(trajectory: Trajectory, planned: OrientationActivity | None, late: bool) -> str:
+    if planned:
+        return _("%(what)s: was the candidate there?") % {"what": str(planned.get_kind_display()).capitalize()}
+    if trajectory.next_action == NextAction.AWAIT_ANSWER and late:
+        return _("Call the receiver: no answer to the handover yet")
+    return trajectory.action_text
+
+
+def _who(trajectory: Trajectory, planned: OrientationActivity | None) -> str:
+    if planned:
+        place = planned.host.place
+        return f"{planned.host.name}, {place.name}" if place else planned.host.name
+    if trajectory.next_action == NextAction.AWAIT_ANSWER and trajectory.waiting_on:
+        receiver = trajectory.waiting_on
+        return f"{receiver.name}, {receiver.phone}" if receiver.phone else receiver.name
+    if trajectory.next_action == NextAction.HOLD_INTAKE and getattr(trajectory, "referral", None):
+        said = {"referrer": trajectory.referral.organisation.name, "day": shortday(trajectory.referral.referred_on)}
+        return _("Referred by %(referrer)s on %(day)s") % said
+    if trajectory.waiting_for != WaitingFor.NOTHING:
+        return str(trajectory.get_waiting_for_display()).capitalize()
+    return trajectory.candidate.place.name
+
+
+def _detail(trajectory: Trajectory, desk: Desk) -> str:
+    """Which colleague has it, when that is neither me nor somebody I stand in for."""
+    assignee = trajectory.assignee
+    if assignee is None or assignee.pk in desk.mine or assignee.pk in desk.absent:
+        return ""
+    return _("With %(colleague)s") % {"colleague": assignee.user.name}
