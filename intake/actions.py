@@ -111,7 +111,10 @@ def _of_the_holder(trajectory: Trajectory, offer: Handover | None, actor: Actor)
         _to(_("To another step"), "intake:move", trajectory),
         _to(_("Close the traject"), "intake:close", trajectory),
     ]
-    return list({action.url: action for action in reversed(found)}.values())[::-1]
+    by_url: dict[str, Action] = {}
+    for action in found:
+        by_url.setdefault(action.url, action)
+    return list(by_url.values())
 
 
 def _to(label: str, url_name: str, trajectory: Trajectory) -> Action:
