@@ -45,7 +45,7 @@ class Language(models.TextChoices):
 class User(AbstractBaseUser):
     """A colleague with an account: signs in by e-mail. A kandidaat never has one."""
 
-    email = models.EmailField()
+    email = models.EmailField(unique=True)  # in lower case, so that one address is one account
     name = models.CharField(max_length=120)
     sort_name = models.CharField(max_length=120, db_index=True)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.DUTCH)
@@ -69,13 +69,14 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             choices("user", "language", Language),
-            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_in_lower_case"),
         ]
 
     def __str__(self) -> str:
         return f"user {self.pk}"
 
     def save(self, *args: object, **kwargs: object) -> None:
+        self.email = self.email.lower()
         self.sort_name = sort_key(self.name)
         super().save(*args, **kwargs)
 
