@@ -16,9 +16,15 @@ from transitiehuis.ui.navigation import Entry, floors
 HOUSE = (
     Entry("Vandaag", "home"),
     Entry(
-        "Intake", "list", ("coordinator",), (Entry("Trajecten", "list"), Entry("Aanmelden", "refer")), also=("dossier",)
+        "Intake",
+        children=(
+            Entry("Trajecten", "list", ("coordinator",), also=("dossier",)),
+            Entry("Aanmelden", "refer", ("coordinator",)),
+            Entry("Nergens", "not-wired"),
+        ),
+        also=("dossier",),
     ),
-    Entry("Regie", "chain", ("chain_director",)),
+    Entry("Regie", children=(Entry("Keten", "chain", ("chain_director",)), Entry("Kwartaal", "quarter"))),
     Entry("Nergens", "not-wired"),
 )
 
@@ -27,7 +33,7 @@ def here(request, **kwargs):
     return None
 
 
-urlpatterns = [path(f"{name}/", here, name=name) for name in ("home", "list", "refer", "dossier", "chain")]
+urlpatterns = [path(f"{name}/", here, name=name) for name in ("home", "list", "refer", "dossier", "chain", "quarter")]
 
 
 @pytest.fixture
@@ -41,19 +47,32 @@ def at(view_name):
 
 
 def test_each_role_sees_its_own_floors_and_no_dead_ends(small_house):
-    assert [item.label for item in floors(at("home"), {"coordinator"})] == ["Vandaag", "Intake"]
-    assert [item.label for item in floors(at("home"), {"chain_director"})] == ["Vandaag", "Regie"]
-    assert [item.label for item in floors(at("home"), set())] == ["Vandaag"]
+    def seen(*roles):
+        return [(item.label, item.url) for item in floors(at("home"), set(roles))]
+
+    assert seen("coordinator") == [("Vandaag", "/home/"), ("Intake", "/list/"), ("Regie", "/quarter/")]
+    assert seen("chain_director") == [("Vandaag", "/home/"), ("Regie", "/chain/")]
+    assert seen() == [("Vandaag", "/home/"), ("Regie", "/quarter/")]
 
 
 @pytest.mark.parametrize(
-    ("view_name", "floor", "child"),
-    [("list", "page", "page"), ("refer", "true", "page"), ("dossier", "true", ""), ("home", "", "")],
+    ("view_name", "floor", "children"),
+    [
+        ("list", "true", ["page", ""]),
+        ("refer", "true", ["", "page"]),
+        ("dossier", "true", ["true", ""]),
+        ("home", "", ["", ""]),
+    ],
 )
-def test_where_i_am_is_marked_on_both_levels(small_house, view_name, floor, child):
+def test_where_i_am_is_marked_on_both_levels(small_house, view_name, floor, children):
     intake = floors(at(view_name), {"coordinator"})[1]
     assert intake.current == floor
-    assert child in [item.current for item in intake.children]
+    assert [item.current for item in intake.children] == children
+
+
+def test_one_sub_entry_is_the_floor_itself(small_house):
+    steering = floors(at("quarter"), set())[1]
+    assert (steering.current, steering.children) == ("page", [])
 
 
 def person(*memberships):

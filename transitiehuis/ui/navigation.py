@@ -22,17 +22,20 @@ STEERING = (PARTNER_CONTACT, CHAIN_DIRECTOR, NATIONAL_ADVISER)
 
 @dataclass(frozen=True)
 class Entry:
-    """One place to go. `also` are url names (or `namespace:*`) of pages that belong to it."""
+    """One place to go. `also` are url names (or `namespace:*`) of pages that belong to it.
+
+    A floor has no url of its own: it leads to the first of its children that is open.
+    """
 
     label: Any
-    name: str
+    name: str = ""
     roles: tuple[str, ...] = ()
     children: tuple["Entry", ...] = ()
     also: tuple[str, ...] = ()
 
     def owns(self, view_name: str) -> bool:
         space = view_name.rpartition(":")[0]
-        return view_name == self.name or view_name in self.also or f"{space}:*" in self.also
+        return view_name in {self.name, *self.also} or f"{space}:*" in self.also
 
     def open_to(self, roles: Collection[str]) -> bool:
         return not self.roles or bool(set(self.roles) & set(roles))
@@ -48,53 +51,51 @@ class Item:
     children: list["Item"] = field(default_factory=list)
 
 
-FLOORS = (
-    Entry(_("Today"), "home"),
-    Entry(
-        _("Intake"),
-        "intake:list",
-        CASE_WORK,
-        (
-            Entry(_("Trajectories"), "intake:list", also=("trajectory",)),
-            Entry(_("Refer a candidate"), "intake:refer", CASE_WORK),
-        ),
-        also=("intake:*", "trajectory"),
+INTAKE = Entry(
+    _("Intake"),
+    children=(
+        Entry(_("Trajectories"), "intake:list", CASE_WORK, also=("trajectory",)),
+        Entry(_("Refer a candidate"), "intake:refer", CASE_WORK),
     ),
-    Entry(
-        _("Matching"),
-        "matching:scheme",
-        (*CASE_WORK, TRAINER, *STEERING),
-        (
-            Entry(_("Training scheme"), "matching:scheme"),
-            Entry(_("Work placements"), "matching:offers", (*CASE_WORK, TRAINER)),
-            Entry(_("Proposals"), "matching:proposals", (*CASE_WORK, TRAINER)),
-        ),
-        also=("matching:*",),
-    ),
-    Entry(
-        _("Aftercare"),
-        "nazorg:list",
-        CASE_WORK,
-        (Entry(_("Contact moments"), "nazorg:list"), Entry(_("Signals"), "nazorg:signals")),
-        also=("nazorg:*",),
-    ),
-    Entry(
-        _("Steering"),
-        "regie:quarter",
-        children=(
-            Entry(_("Chain"), "regie:chain", STEERING),
-            Entry(_("Success factors"), "regie:factors"),
-            Entry(_("Quarter round"), "regie:quarter"),
-        ),
-        also=("regie:*",),
-    ),
-    Entry(
-        _("Network"),
-        "netwerk:index",
-        children=(Entry(_("Partners"), "netwerk:index"), Entry(_("People"), "netwerk:people")),
-        also=("netwerk:*",),
-    ),
+    also=("intake:*", "trajectory", "regie:access_log", "regie:copy"),
 )
+MATCHING = Entry(
+    _("Matching"),
+    children=(
+        Entry(_("Training scheme"), "matching:scheme", (*CASE_WORK, TRAINER, *STEERING), also=("matching:route",)),
+        Entry(_("Work placements"), "matching:offers", (*CASE_WORK, TRAINER), also=("matching:offer",)),
+        Entry(_("Proposals"), "matching:proposals", (*CASE_WORK, TRAINER), also=("matching:proposal",)),
+    ),
+    also=("matching:*",),
+)
+AFTERCARE = Entry(
+    _("Aftercare"),
+    children=(
+        Entry(_("Contact moments"), "nazorg:list", CASE_WORK),
+        Entry(_("Signals"), "nazorg:signals", CASE_WORK),
+    ),
+    also=("nazorg:*",),
+)
+STEERING_FLOOR = Entry(
+    _("Steering"),
+    children=(
+        Entry(_("Chain"), "regie:chain", STEERING),
+        Entry(
+            _("Quarter round"), "regie:quarter", also=("regie:round", "regie:scoring", "regie:score", "regie:action")
+        ),
+        Entry(_("Success factors"), "regie:factors", also=("regie:factor",)),
+    ),
+    also=("regie:*",),
+)
+NETWORK = Entry(
+    _("Network"),
+    children=(
+        Entry(_("Partners"), "netwerk:index", also=("netwerk:organisation",)),
+        Entry(_("People"), "netwerk:people", also=("netwerk:invite", "netwerk:absence", "netwerk:end_membership")),
+    ),
+    also=("netwerk:index", "netwerk:organisation", "netwerk:people", "netwerk:invite", "netwerk:absence"),
+)
+FLOORS = (Entry(_("Today"), "home"), INTAKE, MATCHING, AFTERCARE, STEERING_FLOOR, NETWORK)
 
 
 @lru_cache(maxsize=512)
@@ -111,19 +112,31 @@ def url_of(name: str) -> str:
 
 
 def floors(request: HttpRequest, roles: Collection[str]) -> list[Item]:
-    """The sections for these roles, with the current one and its children marked."""
+    """The floors open to these roles, with the current one and its children marked."""
     match = getattr(request, "resolver_match", None)
     view_name = match.view_name if match else ""
-    return [_section(entry, view_name, roles) for entry in FLOORS if entry.open_to(roles) and url_of(entry.name)]
+    drawn = (_floor(entry, view_name, roles) for entry in FLOORS if entry.open_to(roles))
+    floors = [item for item in drawn if item.url]
+    # A page that belongs to two floors (search, a list that another floor links to) lies on the first.
+    for item in [item for item in floors if item.current][1:]:
+        item.current, item.children = "", []
+    return floors
 
 
-def _section(entry: Entry, view_name: str, roles: Collection[str]) -> Item:
+def _floor(entry: Entry, view_name: str, roles: Collection[str]) -> Item:
     children = [
-        Item(child.label, url_of(child.name), "page" if child.owns(view_name) else "")
+        Item(child.label, url_of(child.name), _current(child, view_name))
         for child in entry.children
         if child.open_to(roles) and url_of(child.name)
     ]
-    below = entry.owns(view_name) or any(child.current for child in children)
-    current = "page" if view_name == entry.name else "true" if below else ""
-    # One sub entry is no choice: it is the section itself.
-    return Item(entry.label, url_of(entry.name), current, children if len(children) > 1 else [])
+    url = url_of(entry.name) if entry.name else next((child.url for child in children), "")
+    marks = {child.current for child in children} - {""}
+    if len(children) == 1:  # one sub entry is no choice: it is the floor itself
+        return Item(entry.label, url, *(marks or {_current(entry, view_name)}))
+    return Item(entry.label, url, _current(entry, view_name) or ("true" if marks else ""), children)
+
+
+def _current(entry: Entry, view_name: str) -> str:
+    if view_name == entry.name:
+        return "page"
+    return "true" if entry.owns(view_name) else ""
