@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class RegieConfig(AppConfig):
     name = "transitiehuis.regie"
     label = "regie"
+
+    def ready(self) -> None:
+        from transitiehuis.regie import reasons  # noqa: F401  (imported for what it registers)

@@ -81,7 +81,8 @@ def keep(round: QuarterRound, organisation_id: int, factors: Iterable[SuccessFac
     May run twice, also at once: a row that is there stays as it is.
     """
     form = {"round": round, "organisation_id": organisation_id}
-    Submission.objects.bulk_create([Submission(**form)], ignore_conflicts=True)
+    if not Submission.objects.filter(**form).exists():
+        Submission.objects.bulk_create([Submission(**form)], ignore_conflicts=True)
     submission = Submission.objects.get(**form)
     wanted = {factor.pk for factor in factors}
     rows = dict(submission.assessments.values_list("factor", "scored_at"))

@@ -1,4 +1,13 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from transitiehuis.regie import urls_quarter
+from transitiehuis.regie.views import access_log, chain, copying, search
 
 app_name = "regie"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("zoek/", search.search, name="search"),
+    path("trajecten/<str:number>/inzage/", access_log.access_log, name="access_log"),
+    path("trajecten/<str:number>/kopie/", copying.copy, name="copy"),
+    path("regie/keten/", chain.chain, name="chain"),
+    *urls_quarter.urlpatterns,
+]

@@ -5,9 +5,10 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
-import transitiehuis.netwerk.models.organisations
 from django.conf import settings
 from django.db import migrations, models
+
+import transitiehuis.netwerk.models.organisations
 
 
 class Migration(migrations.Migration):
@@ -37,7 +38,7 @@ class Migration(migrations.Migration):
                 ('edited_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('chain_part__in', ['recruitment', 'intake', 'orientation', 'matching', 'learning', 'placement', 'guidance', 'aftercare', 'steering', 'securing'])), name='activity_chain_part_valid'), models.CheckConstraint(condition=models.Q(('norm_per__in', ['quarter', 'trajectory', 'training_company', 'route_start', 'placement', 'guidance_week'])), name='activity_norm_per_valid'), models.CheckConstraint(condition=models.Q(('norm_hours__gte', 0)), name='activity_norm_hours_not_negative')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('chain_part__in', ['recruitment', 'intake', 'orientation', 'matching', 'learning', 'placement', 'guidance', 'aftercare', 'steering', 'securing'])), name='activity_chain_part_valid'), models.CheckConstraint(condition=models.Q(('norm_per__in', ['quarter', 'trajectory', 'training_company', 'route_start', 'placement', 'guidance_week'])), name='activity_norm_per_valid'), models.CheckConstraint(condition=models.Q(('usual_kinds__contained_by', ['mbo_school', 'sector_school', 'employer', 'uwv', 'municipality', 'branch', 'werkcentrum', 'region', 'other'])), name='activity_usual_kinds_valid'), models.CheckConstraint(condition=models.Q(('norm_hours__gte', 0)), name='activity_norm_hours_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
                 ('edited_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('chain_part__in', ['recruitment', 'intake', 'orientation', 'matching', 'learning', 'placement', 'guidance', 'aftercare', 'steering', 'securing'])), name='successfactor_chain_part_valid'), models.CheckConstraint(condition=models.Q(('unit__in', ['percent', 'days', 'count', ''])), name='successfactor_unit_valid'), models.CheckConstraint(condition=models.Q(('direction__in', ['higher', 'lower', ''])), name='successfactor_direction_valid'), models.CheckConstraint(condition=models.Q(models.Q(('direction', ''), ('indicator', ''), ('unit', '')), models.Q(models.Q(('indicator', ''), _negated=True), models.Q(('unit', ''), _negated=True), models.Q(('direction', ''), _negated=True), models.Q(('indicator_definition_nl', ''), _negated=True)), _connector='OR'), name='successfactor_indicator_whole')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('chain_part__in', ['recruitment', 'intake', 'orientation', 'matching', 'learning', 'placement', 'guidance', 'aftercare', 'steering', 'securing'])), name='successfactor_chain_part_valid'), models.CheckConstraint(condition=models.Q(('unit__in', ['percent', 'days', 'count', ''])), name='successfactor_unit_valid'), models.CheckConstraint(condition=models.Q(('direction__in', ['higher', 'lower', ''])), name='successfactor_direction_valid'), models.CheckConstraint(condition=models.Q(('who__contained_by', ['mbo_school', 'sector_school', 'employer', 'uwv', 'municipality', 'branch', 'werkcentrum', 'region', 'other'])), name='successfactor_who_valid'), models.CheckConstraint(condition=models.Q(models.Q(('direction', ''), ('indicator', ''), ('unit', '')), models.Q(models.Q(('indicator', ''), _negated=True), models.Q(('unit', ''), _negated=True), models.Q(('direction', ''), _negated=True), models.Q(('indicator_definition_nl', ''), _negated=True)), _connector='OR'), name='successfactor_indicator_whole')],
             },
         ),
         migrations.AddField(

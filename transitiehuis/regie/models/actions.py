@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 MINE_OR_DIRECTED = f"organisation_id = ANY ({MY_ORGANISATIONS}) OR round_id IN ({ROUNDS_I_DIRECT})"
-ACTIONS_I_SEE = f"SELECT id FROM regie_action WHERE round_id IN ({ROUNDS_I_SEE})"
-ACTIONS_I_CHANGE = f"SELECT id FROM regie_action WHERE {MINE_OR_DIRECTED}"
+ACTIONS_I_SEE = f"SELECT id FROM regie_action WHERE round_id IN ({ROUNDS_I_SEE})"  # noqa: S608
+ACTIONS_I_CHANGE = f"SELECT id FROM regie_action WHERE {MINE_OR_DIRECTED}"  # noqa: S608
 
 
 class ActionState(models.TextChoices):

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 MOST_FOCUS = 3
 ROUND_TERM = _("Two years after the round.")
 IN_MY_REGION = f"region_id = ANY ({MY_REGIONS}) OR region_id = ANY ({DIRECTED_REGIONS})"
-ROUNDS_I_SEE = f"SELECT id FROM regie_quarterround WHERE {IN_MY_REGION}"
-ROUNDS_I_DIRECT = f"SELECT id FROM regie_quarterround WHERE region_id = ANY ({DIRECTED_REGIONS})"
+ROUNDS_I_SEE = f"SELECT id FROM regie_quarterround WHERE {IN_MY_REGION}"  # noqa: S608
+ROUNDS_I_DIRECT = f"SELECT id FROM regie_quarterround WHERE region_id = ANY ({DIRECTED_REGIONS})"  # noqa: S608
 
 
 class Phase(StrEnum):
@@ -135,6 +135,12 @@ class QuarterRound(Lockable):
     @property
     def name(self) -> Quarter:
         return Quarter(self.year, self.quarter)
+
+    @property
+    def meeting_time(self) -> str:
+        """13.30 uur; '' when no time was set."""
+        at = self.meeting_at
+        return _("%(hour)s:%(minute)s") % {"hour": at.hour, "minute": f"{at.minute:02}"} if at else ""
 
     @property
     def dates(self) -> Dates:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NO_VIEW = 0
 MOST_ASKED = 14
 CLOSED_ROUNDS_I_SEE = (
-    f"SELECT id FROM regie_quarterround WHERE closes_on < {TODAY} AND cancelled_at IS NULL AND ({IN_MY_REGION})"
+    f"SELECT id FROM regie_quarterround WHERE closes_on < {TODAY} AND cancelled_at IS NULL AND ({IN_MY_REGION})"  # noqa: S608
 )
 
 

@@ -1,0 +1,56 @@
+"""Who in a partner organisation hears of the round."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from transitiehuis.netwerk.models import Membership, Role, User
+
+# Who is asked when the partnercontact stays silent: first who can arrange it, then who does the work.
+LADDER = (
+    Role.PARTNER_CONTACT,
+    Role.MANAGER,
+    Role.CHAIN_DIRECTOR,
+    Role.COORDINATOR,
+    Role.ADVISER,
+    Role.TRAINER,
+)
+
+
+class Contacts:
+    """The people of some organisations on a day, in one query. Absence is the outbox's: it copies to the stand-in."""
+
+    def __init__(self, organisation_ids: Collection[int], day: date) -> None:
+        self.members: dict[int, list[Membership]] = {}
+        current = Membership.objects.current_on(day).filter(
+            organisation__in=organisation_ids, role__in=LADDER, user__is_active=True
+        )
+        for member in current.select_related("user").order_by("since", "pk"):
+            self.members.setdefault(member.organisation_id, []).append(member)
+
+    def of(self, organisation_id: int) -> list[User]:
+        """The partnercontacten; without one who manages the organisation's accounts; [] when there is nobody."""
+        for role in (Role.PARTNER_CONTACT, Role.MANAGER):
+            if found := [m.user for m in self.members.get(organisation_id, ()) if m.role == role]:
+                return distinct(found)
+        return []
+
+    def colleague(self, organisation_id: int, besides: Iterable[User]) -> User | None:
+        """Somebody else who can score, nearest on the ladder and there the longest; None when there is nobody."""
+        known = {user.pk for user in besides}
+        others = [m for m in self.members.get(organisation_id, ()) if m.user_id not in known]
+        return min(others, key=lambda m: LADDER.index(m.role)).user if others else None
+
+
+def distinct(users: Iterable[User]) -> list[User]:
+    return list({user.pk: user for user in users}.values())
+
+
+def directors_of(region_ids: Collection[int], day: date) -> dict[int, list[User]]:
+    """The ketenregisseurs by region."""
+    found: dict[int, list[User]] = {}
+    current = Membership.objects.current_on(day).filter(region__in=region_ids, role=Role.CHAIN_DIRECTOR)
+    for member in current.filter(user__is_active=True).select_related("user").order_by("since", "pk"):
+        found.setdefault(member.region_id, []).append(member.user)
+    return found

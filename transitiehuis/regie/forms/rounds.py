@@ -1,0 +1,107 @@
+"""What a chain director types about a round."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from transitiehuis import days
+from transitiehuis.regie.models import ChainPart, QuarterRound, SuccessFactor
+from transitiehuis.regie.models.rounds import MOST_FOCUS
+from transitiehuis.regie.rhythm import Dates
+from transitiehuis.ui import words
+from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput
+
+LONGEST = 4000
+
+
+def reason_field(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea)
+
+
+class MeetingForm(forms.Form):
+    """Day, time and place of the kwartaalgesprek; the day is taken as typed."""
+
+    meeting_on = forms.DateField(label=_("Day"), widget=DateInput)
+    at = forms.TimeField(label=_("Time"), required=False, widget=TimeInput)
+    place = forms.CharField(label=_("Place"), required=False, max_length=120)
+
+    def __init__(self, *args: Any, round: QuarterRound, **kwargs: Any) -> None:
+        now = {"meeting_on": round.meeting_on, "at": round.meeting_at, "place": round.meeting_place}
+        super().__init__(*args, initial=now, **kwargs)
+        self.round = round
+        self.fields["meeting_on"].help_text = _(
+            "A day in %(quarter)s. Scoring closes five days before it. What was sent is not sent again."
+        ) % {"quarter": round.name}
+
+    @property
+    def helper(self) -> HuisHelper:
+        return HuisHelper(self, Layout(Row(Column("meeting_on"), Column("at")), "place"))
+
+    def clean_meeting_on(self) -> date:
+        day = self.cleaned_data["meeting_on"]
+        if day == self.round.meeting_on:
+            return day
+        if day < days.today() or not self.round.name.holds(day):
+            raise ValidationError(_("Choose a day in this quarter that is not past."))
+        if self.round.can_be_scored() and Dates.of(day).closes_on < days.today():
+            raise ValidationError(
+                _("Then scoring would already have closed. The first day that still leaves room is %(day)s.")
+                % {"day": words.day(first_open(day))}
+            )
+        return day
+
+
+def first_open(day: date) -> date:
+    """The first meeting day from `day` on for which scoring has not closed yet."""
+    while Dates.of(day).closes_on < days.today():
+        day += timedelta(days=1)
+    return day
+
+
+class FocusForm(forms.Form):
+    """One to three factors, grouped as the chain is."""
+
+    factors = forms.MultipleChoiceField(
+        label=_("Focus factors"),
+        help_text=_("Choose one to three. Every partner is asked about them, and every message speaks of them."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, round: QuarterRound, **kwargs: Any) -> None:
+        self.found = {str(f.pk): f for f in SuccessFactor.objects.in_use(days.today()).in_order()}
+        chosen = [str(pk) for pk in round.focus.order_by("position").values_list("factor", flat=True)]
+        super().__init__(*args, initial={"factors": chosen}, **kwargs)
+        self.fields["factors"].choices = [
+            (pk, f"{factor.title} ({ChainPart(factor.chain_part).label})") for pk, factor in self.found.items()
+        ]
+
+    def clean_factors(self) -> list[SuccessFactor]:
+        chosen = self.cleaned_data["factors"]
+        if len(chosen) > MOST_FOCUS:
+            raise ValidationError(_("Choose three factors at most."))
+        return [self.found[pk] for pk in chosen]
+
+
+class CancelForm(forms.Form):
+    reason = reason_field(_("Why is this round not held?"), _("Partners see this on the page of the round."))
+
+
+class ReopenForm(forms.Form):
+    closes_on = forms.DateField(label=_("Until and including"), widget=DateInput)
+    reason = reason_field(_("Why can partners score again?"), _("Partners see this on the page of the round."))
+
+    def __init__(self, *args: Any, round: QuarterRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.round = round
+
+    def clean_closes_on(self) -> date:
+        day = self.cleaned_data["closes_on"]
+        if day < days.today() or not self.round.name.holds(day):
+            raise ValidationError(_("Choose a day in this quarter that is not past."))
+        return day

@@ -1,0 +1,234 @@
+"""The landscape of a round: success factors against partners, with spread before any middle.
+
+No mean of a factor is shown and no order of partners: only how far the scores lie apart, and for each partner that
+scored twice, whether they moved.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from transitiehuis.netwerk.models import Organisation
+from transitiehuis.netwerk.models.organisations import OrganisationKind as Kind
+from transitiehuis.regie.models import Assessment, ChainPart, QuarterRound, SuccessFactor
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+APART = 2  # levels: from here on partners have something to talk about
+SMALLEST_CHANGE = 0.05  # shown with one decimal
+
+GROUPS = (
+    ((Kind.MBO_SCHOOL, Kind.SECTOR_SCHOOL), gettext_lazy("Schools")),
+    ((Kind.MUNICIPALITY,), gettext_lazy("Municipalities")),
+    ((Kind.UWV, Kind.WERKCENTRUM), gettext_lazy("UWV and Werkcentrum")),
+    ((Kind.BRANCH,), gettext_lazy("Branches")),
+    ((Kind.EMPLOYER,), gettext_lazy("Companies")),
+    ((Kind.REGION, Kind.OTHER), gettext_lazy("Other")),
+)
+PREFIXES = ("gemeente ", "branche ", "uwv ", "roc ", "vakschool ", "regiobureau ", "werkcentrum ")
+SUFFIX = " (demo)"
+
+
+def group_of(kind: str) -> int:
+    return next((n for n, (kinds, _label) in enumerate(GROUPS) if kind in kinds), len(GROUPS) - 1)
+
+
+def short(name: str) -> str:
+    """A name that fits a narrow column: without the word that its group says already."""
+    name = name.removesuffix(SUFFIX)
+    found = next((prefix for prefix in PREFIXES if name.lower().startswith(prefix)), "")
+    rest = name[len(found) :]
+    return rest[:1].upper() + rest[1:] if rest else name
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A column: one organisation; `first` when a group begins with it."""
+
+    organisation: Organisation
+    first: bool
+
+    @property
+    def short(self) -> str:
+        return short(self.organisation.name)
+
+
+@dataclass
+class Row:
+    """One factor: a score per partner (in the order of the columns), and what changed."""
+
+    factor: SuccessFactor
+    scores: list[Assessment | None]
+    former: dict[int, int]
+    is_focus: bool = False
+    cells: list[tuple[Partner, Assessment | None]] = field(default_factory=list)
+
+    @cached_property
+    def given(self) -> list[Assessment]:
+        """The scores with a level; who has no view says nothing about where it stands."""
+        return [score for score in self.scores if score and score.level]
+
+    @property
+    def counts(self) -> dict[int, int]:
+        return dict(Counter(score.level for score in self.given))
+
+    @property
+    def range(self) -> int:
+        levels = [score.level for score in self.given]
+        return max(levels) - min(levels) if levels else 0
+
+    @property
+    def apart(self) -> bool:
+        return self.range >= APART
+
+    @cached_property
+    def change(self) -> float | None:
+        """Mean move of the partners that gave a level in both rounds; None when there are none."""
+        both = [
+            (score.level, self.former[score.organisation_id])
+            for score in self.given
+            if score.organisation_id in self.former
+        ]
+        return sum(now - then for now, then in both) / len(both) if both else None
+
+    @property
+    def tone(self) -> str:
+        if self.change is None:
+            return ""
+        return "same" if abs(self.change) < SMALLEST_CHANGE else "up" if self.change > 0 else "down"
+
+    @property
+    def change_words(self) -> str:
+        """+0,4 or the same."""
+        if self.change is None:
+            return ""
+        if self.tone == "same":
+            return _("the same")
+        sign = "+" if self.change > 0 else "−"
+        return f"{sign}{number_format(abs(self.change), 1)}"
+
+    @property
+    def change_sentence(self) -> str:
+        """0,4 higher."""
+        size = number_format(abs(self.change or 0), 1)
+        return (_("%(size)s higher") if self.tone == "up" else _("%(size)s lower")) % {"size": size}
+
+    @property
+    def sides(self) -> str:
+        """Who stands at either end, in a sentence: at most two names a side."""
+        low, high = min(self.counts), max(self.counts)
+        return _("%(high_names)s: a %(high)s. %(low_names)s: a %(low)s.") % {
+            "high_names": self._names(high),
+            "high": high,
+            "low_names": self._names(low),
+            "low": low,
+        }
+
+    def _names(self, level: int) -> str:
+        names = [score.organisation.name for score in self.given if score.level == level]
+        shown = names[:2]
+        if len(names) > len(shown):
+            return _("%(names)s and %(count)s more") % {"names": ", ".join(shown), "count": len(names) - len(shown)}
+        return _(" and ").join(shown)
+
+    @property
+    def said(self) -> str:
+        """What the lowest side gave as its reason, when it gave one."""
+        if not self.given:
+            return ""
+        low = min(self.counts)
+        return next((score.reason for score in self.given if score.level == low and score.reason), "")
+
+
+class Landscape:
+    """What partners scored in a closed round, as the actor may see it: before the close nothing but the own scores."""
+
+    def __init__(self, round: QuarterRound, actor: Actor) -> None:
+        self.round = round
+        found = self._scores(round, actor)
+        self.former_round = (
+            QuarterRound.objects.visible_to(actor)
+            .standing()
+            .filter(region=round.region_id)
+            .before(round.name)
+            .newest_first()
+            .first()
+        )
+        former = self._scores(self.former_round, actor) if self.former_round else []
+        self.partners = self._partners({score.organisation for score in found})
+        self.rows = self._rows(found, former)
+
+    @staticmethod
+    def _scores(round: QuarterRound, actor: Actor) -> list[Assessment]:
+        rows = Assessment.objects.visible_to(actor).answered().filter(round=round)
+        return list(rows.select_related("organisation", "factor").order_by("factor__position", "pk"))
+
+    @staticmethod
+    def _partners(organisations: Iterable[Organisation]) -> list[Partner]:
+        ordered = sorted(organisations, key=lambda o: (group_of(o.kind), o.sort_name, o.pk))
+        return [
+            Partner(organisation, index == 0 or group_of(ordered[index - 1].kind) != group_of(organisation.kind))
+            for index, organisation in enumerate(ordered)
+        ]
+
+    def _rows(self, found: list[Assessment], former: list[Assessment]) -> list[Row]:
+        focus = set(self.round.focus.values_list("factor", flat=True))
+        then: dict[int, dict[int, int]] = {}
+        for score in former:
+            if score.level:
+                then.setdefault(score.factor_id, {})[score.organisation_id] = score.level
+        rows = []
+        for factor, scores in groupby(found, key=lambda score: score.factor):
+            by_partner = {score.organisation_id: score for score in scores}
+            cells = [(partner, by_partner.get(partner.organisation.pk)) for partner in self.partners]
+            given = [score for _partner, score in cells]
+            rows.append(Row(factor, given, then.get(factor.pk, {}), factor.pk in focus, cells))
+        return rows
+
+    @property
+    def groups(self) -> list[tuple[str, int]]:
+        """The heads above the columns, with how many columns each spans."""
+        numbers = [group_of(partner.organisation.kind) for partner in self.partners]
+        return [(str(GROUPS[number][1]), len(list(same))) for number, same in groupby(numbers)]
+
+    @property
+    def parts(self) -> list[tuple[str, list[Row]]]:
+        """The rows by part of the chain."""
+        grouped = groupby(self.rows, key=lambda row: row.factor.chain_part)
+        return [(capfirst(str(ChainPart(part).label)), list(rows)) for part, rows in grouped]
+
+    @property
+    def agenda(self) -> list[Row]:
+        """Om over te praten: where partners lie two levels or more apart; focus factors first, then the widest."""
+        apart = [row for row in self.rows if row.apart]
+        return sorted(apart, key=lambda row: (not row.is_focus, -row.range, row.factor.position))
+
+    @property
+    def changes(self) -> list[Row]:
+        """What moved most since the round before, up or down."""
+        moved = [row for row in self.rows if row.tone in {"up", "down"}]
+        return sorted(moved, key=lambda row: (-abs(row.change or 0), row.factor.position))[:5]
+
+    @property
+    def former_name(self) -> str:
+        """K3; with its year when that is another one."""
+        former = self.former_round.name if self.former_round else None
+        if former is None:
+            return ""
+        return f"K{former.number}" if former.year == self.round.year else str(former)
+
+    @property
+    def width(self) -> int:
+        """Columns of the table: factor, spread, partners, change."""
+        return len(self.partners) + 3

@@ -1,0 +1,155 @@
+"""Who takes part in a round and how far they are: what everybody in the region may see before the close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from transitiehuis.days import werkdagen_between
+from transitiehuis.netwerk.models import Organisation
+from transitiehuis.outbox.models import Owed, OwedState
+from transitiehuis.regie.contacts import Contacts
+from transitiehuis.regie.models import Action, Phase, QuarterRound, RoundStage, Submission
+from transitiehuis.regie.rhythm import SCORING, Stage
+from transitiehuis.ui import parts, words
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+DONE = 4  # last in the order: nothing is to be done there
+
+
+@dataclass
+class Standing:
+    """How one partner stands in the round; `order` puts those first where something is to be done."""
+
+    organisation: Organisation
+    names: str
+    tone: str
+    state: str
+    told: list[tuple[str, date]] = field(default_factory=list)
+    failure: str = ""
+    next_on: date | None = None
+    order: int = 0
+
+    @property
+    def told_words(self) -> str:
+        """uitgenodigd op 28 sep, herinnerd op 6 en 12 okt."""
+        if self.failure:
+            return self.failure
+        reminded = [day for stage, day in self.told if stage in {Stage.REMINDER, Stage.LAST_REMINDER}]
+        if reminded:
+            return _("reminded on %(days)s") % {"days": _(" and ").join(words.shortday(day) for day in reminded)}
+        invited = [day for stage, day in self.told if stage == Stage.OPENING]
+        return _("invited on %(day)s") % {"day": words.shortday(invited[0])} if invited else _("nothing yet")
+
+
+class Overview:
+    """The partners of a round; as many queries for two as for twenty."""
+
+    def __init__(self, round: QuarterRound, actor: Actor, today: date) -> None:
+        self.round, self.today = round, today
+        self.phase = round.phase_on(today)
+        last = min(today, round.closes_on) if self.phase in {Phase.MEETING, Phase.ACTIONS} else today
+        partners = list(Organisation.objects.partners_of([round.region_id], last).in_order())
+        forms = Submission.objects.visible_to(actor).filter(round=round).select_related("submitted_by")
+        self.forms = {form.organisation_id: form for form in forms}
+        self.contacts = Contacts([o.pk for o in partners], today)
+        self.told: dict[int, list[tuple[str, date]]] = {}
+        stages = RoundStage.objects.filter(round=round).order_by("told_on", "pk")
+        for organisation, stage, day in stages.values_list("organisation", "stage", "told_on"):
+            self.told.setdefault(organisation, []).append((stage, day))
+        self.failures = self._failures(actor)
+        self.standings = sorted(map(self._standing, partners), key=lambda s: s.order)
+
+    def _failures(self, actor: Actor) -> dict[int, str]:
+        """Letters of this round that did not arrive, for who may read the ledger (the director)."""
+        rows = Owed.objects.visible_to(actor).filter(
+            region=self.round.region_id,
+            state=OwedState.FAILED,
+            kind__in=[f"regie.quarter_{stage}" for stage in SCORING],
+            key__startswith=f"{self.round.region.code}/{self.round.name}/",
+        )
+        return dict(rows.order_by("pk").values_list("organisation", "failure"))
+
+    def _standing(self, organisation: Organisation) -> Standing:
+        form = self.forms.get(organisation.pk)
+        people = self.contacts.of(organisation.pk)
+        names = ", ".join(user.name for user in people)
+        tone, state, order = self._state(organisation.pk, form, bool(people))
+        scoring = self.phase == Phase.SCORING
+        waits = scoring and bool(people) and not (form and form.submitted_at)
+        return Standing(
+            organisation,
+            names or _("no partner contact"),
+            tone,
+            state,
+            self.told.get(organisation.pk, []),
+            self.failures.get(organisation.pk, ""),
+            self.round.dates.next_reminder(self.today) if waits else None,
+            order,
+        )
+
+    def _state(self, organisation_id: int, form: Submission | None, reachable: bool) -> tuple[str, str, int]:
+        if form and form.submitted_at:
+            facts = {"day": words.shortday(form.submitted_at), "name": form.submitted_by.name}
+            return "done", _("done on %(day)s by %(name)s") % facts, DONE
+        if organisation_id in self.failures:
+            return "red", _("message did not arrive"), 0
+        if not reachable:
+            return "red", _("nobody to reach"), 1
+        if form and form.started_at:
+            return "open", _("busy") if self.phase == Phase.SCORING else _("not finished"), 3
+        if self.phase in {Phase.MEETING, Phase.ACTIONS}:
+            return "open", _("did not score"), 2
+        return "late", _("not started"), 2
+
+    @property
+    def done(self) -> int:
+        return sum(standing.order == DONE for standing in self.standings)
+
+
+def phases(round: QuarterRound, overview: Overview, actions: list[Action], ends_on: date) -> list[parts.Phase]:
+    """The three stretches of the round with where it stands."""
+    today, now = overview.today, overview.phase
+    state = {
+        Phase.PLANNED: ("", "", ""),
+        Phase.SCORING: ("now", "", ""),
+        Phase.MEETING: ("done", "now", ""),
+        Phase.ACTIONS: ("done", "done", "now"),
+    }[now]
+    facts = {"done": overview.done, "total": len(overview.standings)}
+    scored = _("%(done)s of %(total)s partners done") % facts if now != Phase.PLANNED else ""
+    if now == Phase.SCORING:
+        scored = f"{scored}, {left(round.closes_on, today)}"
+    span = {"first": words.shortday(round.opens_on), "last": words.shortday(round.closes_on)}
+    open_now = sum(action.state == Action.State.OPEN for action in actions)
+    titles = (_("Scoring"), _("Meeting"), _("Actions"))
+    periods = (
+        _("%(first)s to %(last)s") % span,
+        words.day(round.meeting_on),
+        _("until %(day)s") % {"day": words.shortday(ends_on)},
+    )
+    notes = (scored, _meeting_note(round, today), _("%(count)s open") % {"count": open_now} if actions else "")
+    return [
+        parts.Phase(f"{title}, {_('busy now')}" if s == "now" else title, period, note, s)
+        for title, period, note, s in zip(titles, periods, notes, state, strict=True)
+    ]
+
+
+def left(closes_on: date, today: date) -> str:
+    """nog 7 werkdagen; the last day itself counts."""
+    if today == closes_on:
+        return _("today is the last day")
+    count = werkdagen_between(today, closes_on)
+    return ngettext("%(count)s working day left", "%(count)s working days left", count) % {"count": count}
+
+
+def _meeting_note(round: QuarterRound, today: date) -> str:
+    if round.is_closed():
+        return _("the scores are open")
+    return _("the scores open on %(day)s") % {"day": words.shortday(round.closes_on + timedelta(days=1))}

@@ -1,0 +1,73 @@
+"""The page of a round: everything that one person sees of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from transitiehuis.regie.landscape import Landscape
+from transitiehuis.regie.models import Action, QuarterRound, SuccessFactor
+from transitiehuis.regie.models.actions import ActionQuerySet
+from transitiehuis.regie.models.scores import takes_part
+from transitiehuis.regie.overview import Overview, phases
+from transitiehuis.ui import words
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+
+def context(round: QuarterRound, actor: Actor, today: date) -> dict[str, Any]:
+    """For `round.html`; the number of queries does not grow with partners, factors or actions."""
+    overview = Overview(round, actor, today)
+    actions = list(actions_of(round, actor))
+    before, after = neighbours(round, actor)
+    own = actor.current.organisation_id if actor.current else 0
+    return {
+        "round": round,
+        "phase": overview.phase,
+        "overview": overview,
+        "lead": lead(round),
+        "phases": phases(round, overview, actions, last_day(round, after)),
+        "landscape": Landscape(round, actor) if round.is_closed() else None,
+        "focus": SuccessFactor.objects.filter(pk__in=round.focus.values("factor")).in_order(),
+        "actions": actions,
+        "directs": round.directed_by(actor),
+        "partner": takes_part(own, round),
+        "own_form": overview.forms.get(own),
+        "before": before,
+        "after": after,
+    }
+
+
+def lead(round: QuarterRound) -> str:
+    """Kwartaalgesprek op donderdag 29 oktober, 13.30 uur, stadhuis Apeldoorn"""
+    day = words.longday(round.meeting_on)
+    told = _("Quarter meeting of %(region)s on %(day)s") % {"region": round.region.name, "day": day}
+    return ", ".join(filter(None, (told, round.meeting_time, round.meeting_place)))
+
+
+def actions_of(round: QuarterRound, actor: Actor) -> ActionQuerySet:
+    """The actions of this round, and what still runs from earlier ones of the region."""
+    earlier = QuarterRound.objects.visible_to(actor).filter(region=round.region_id).before(round.name)
+    found = Action.objects.visible_to(actor)
+    return (found.filter(round=round) | found.open().filter(round__in=earlier)).with_names().in_order()
+
+
+def neighbours(round: QuarterRound, actor: Actor) -> tuple[QuarterRound | None, QuarterRound | None]:
+    """The rounds before and after this one in its region."""
+    rounds = list(
+        QuarterRound.objects.visible_to(actor)
+        .filter(region=round.region_id)
+        .select_related("region")
+        .order_by("year", "quarter")
+    )
+    place = rounds.index(round)
+    return rounds[place - 1] if place else None, rounds[place + 1] if place + 1 < len(rounds) else None
+
+
+def last_day(round: QuarterRound, after: QuarterRound | None) -> date:
+    """Until when the actions of this round are what the region works on: the day before the next one opens."""
+    ends_on = after.opens_on - timedelta(days=1) if after and not after.cancelled_at else round.name.last_day
+    return max(ends_on, round.meeting_on)

@@ -1,0 +1,136 @@
+"""The scoring form of one organisation in a round, as a page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+
+from transitiehuis import days
+from transitiehuis.netwerk.actor import Actor
+from transitiehuis.regie import asked
+from transitiehuis.regie.forms.scores import ScoreForm, mark_of
+from transitiehuis.regie.models import Assessment, ChainPart, QuarterRound, Submission, SuccessFactor
+from transitiehuis.regie.models.scores import takes_part
+
+
+@dataclass
+class Question:
+    """One factor on the form: what is asked, what was given now and last time."""
+
+    number: int
+    factor: SuccessFactor
+    form: ScoreForm
+    last: Assessment | None
+    is_focus: bool
+
+    @property
+    def row(self) -> Assessment | None:
+        return self.form.row
+
+    @property
+    def given(self) -> bool:
+        return self.row is not None and self.row.scored_at is not None
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.row)
+
+    @property
+    def error(self) -> str:
+        return next((text for texts in self.form.errors.values() for text in texts), "") if self.form.is_bound else ""
+
+    @property
+    def opened(self) -> bool:
+        """Whether confidence and reason stand open: there is something in them."""
+        return bool(self.form.shown_reason or self.error)
+
+
+class Sheet:
+    """What the actor's organisation is asked in a round. PermissionDenied for who is no partner of the region."""
+
+    def __init__(self, round: QuarterRound, actor: Actor, data: Any = None) -> None:
+        if not actor.current or not takes_part(actor.current.organisation_id, round):
+            raise PermissionDenied
+        self.round, self.actor, self.data = round, actor, data
+        self.organisation = actor.current.organisation
+        self.submission = (
+            Submission.objects.filter(round=round, organisation=self.organisation)
+            .select_related("submitted_by")
+            .first()
+        )
+
+    @cached_property
+    def factors(self) -> list[SuccessFactor]:
+        question = asked.Question(self.round, [self.organisation.pk], days.today())
+        self.focus = question.focus
+        return question.for_organisation(self.organisation.pk)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        prefetch_related_objects(self.factors, "levels")
+        now, last = self._rows()
+        return [
+            Question(
+                number,
+                factor,
+                ScoreForm(self.data, factor, now.get(factor.pk)),
+                last.get(factor.pk),
+                factor.pk in self.focus,
+            )
+            for number, factor in enumerate(self.factors, start=1)
+        ]
+
+    def _rows(self) -> tuple[dict[int, Assessment], dict[int, Assessment]]:
+        """Own rows of this round and the last score of an earlier one, by factor."""
+        now: dict[int, Assessment] = {}
+        last: dict[int, Assessment] = {}
+        rows = Assessment.objects.visible_to(self.actor).filter(
+            organisation=self.organisation, round__region=self.round.region_id
+        )
+        for row in rows.select_related("round", "scored_by").order_by("round__year", "round__quarter", "pk"):
+            if row.round_id == self.round.pk:
+                now[row.factor_id] = row
+            elif row.scored_at and row.round.name < self.round.name:
+                last[row.factor_id] = row
+        return now, last
+
+    @property
+    def parts(self) -> Iterator[tuple[str, list[Question]]]:
+        """The questions by part of the chain."""
+        for part, found in groupby(self.questions, key=lambda question: question.factor.chain_part):
+            yield capfirst(str(ChainPart(part).label)), list(found)
+
+    @property
+    def mistakes(self) -> list[Question]:
+        return [question for question in self.questions if question.error]
+
+    @property
+    def answered(self) -> int:
+        return sum(question.given for question in self.questions)
+
+    @property
+    def total(self) -> int:
+        return len(self.questions)
+
+    @property
+    def seen(self) -> str:
+        """The submit that this page shows, for `Submission.submit`."""
+        return self.submission.submitted_at.isoformat() if self.submission and self.submission.submitted_at else ""
+
+    def ready(self) -> Submission:
+        """The form with its rows, written down now when nobody did before."""
+        self.submission = asked.keep(self.round, self.organisation.pk, self.factors)
+        return self.submission
+
+    def keep(self) -> bool:
+        """Save everything that was typed; False when something is wrong, which the questions then say."""
+        form = self.ready()
+        fine = [question.form.is_valid() and question.form.keep(form, by=self.actor) for question in self.questions]
+        return all(fine)

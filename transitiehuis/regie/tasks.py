@@ -1,0 +1,25 @@
+"""What a worker does for the round. It is told nothing: it looks at what is due."""
+
+from celery import shared_task
+
+from transitiehuis import days
+from transitiehuis.netwerk.actor import working
+from transitiehuis.regie import nudges, quarter
+
+
+@shared_task(ignore_result=True)
+def quarter_rhythm() -> None:
+    """Plan, open and remind: whatever the kwartaalrondes of all regions owe today.
+
+    Run twice, also at once: a round is held by one of them and what was told is written beside it, so nobody is told
+    twice. Killed: the round it was busy with is done again as a whole, the others are done or wait for the next run.
+    """
+    today = days.today()
+    with working():
+        quarter.plan_rounds(today)
+        rounds = quarter.due_rounds(today)
+    for round_id in rounds:
+        with working():
+            quarter.advance(round_id, today)
+    with working():
+        nudges.nudge(today)

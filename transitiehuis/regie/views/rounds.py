@@ -1,0 +1,106 @@
+"""The round of a region: where it stands, what its director sets, and the way to the page of the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from transitiehuis import days
+from transitiehuis.netwerk.forms import posted
+from transitiehuis.netwerk.models import Role
+from transitiehuis.regie import round_page
+from transitiehuis.regie.forms.rounds import CancelForm, FocusForm, MeetingForm, ReopenForm
+from transitiehuis.regie.models import QuarterRound
+from transitiehuis.regie.rhythm import Quarter
+from transitiehuis.ui.access import roles
+from transitiehuis.workflow import WrongStatus
+
+
+def round_of(request: HttpRequest, quarter: Quarter) -> QuarterRound:
+    """The round in the region that `?regio=` names, else in the first the actor sees; 404 outside those."""
+    rounds = QuarterRound.objects.visible_to(request.actor).filter(year=quarter.year, quarter=quarter.number)
+    if code := request.GET.get("regio"):
+        rounds = rounds.filter(region__code=code)
+    found = rounds.select_related("region", "cancelled_by", "reopened_by").order_by("region__name", "pk").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def quarter(request: HttpRequest) -> HttpResponse:
+    """To the round that is under way: the one that opened last, else the one that comes."""
+    rounds = QuarterRound.objects.visible_to(request.actor).standing().select_related("region")
+    if code := request.GET.get("regio"):
+        rounds = rounds.filter(region__code=code)
+    newest = rounds.opened_by(days.today()).order_by("-opens_on", "region__name", "pk").first()
+    found = newest or rounds.order_by("opens_on", "region__name", "pk").first()
+    return redirect(found.url_of()) if found else render(request, "regie/quarter/none.html")
+
+
+def quarter_round(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    round = round_of(request, quarter)
+    return render(request, "regie/quarter/round.html", round_page.context(round, request.actor, days.today()))
+
+
+def step(request: HttpRequest, round: QuarterRound, form: forms.Form, act: Any, page: dict[str, Any]) -> HttpResponse:
+    """One act of the director on a page of its own: what is typed stays when it cannot be done."""
+    if not round.directed_by(request.actor):
+        raise PermissionDenied  # directs another region
+    if form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except WrongStatus as late:
+            form.add_error(None, str(late))
+        else:
+            messages.success(request, page["done"])
+            return redirect(round.url_of())
+    context = {"round": round, "form": form, "back": round.url_of(), "lead": "", **page}
+    return render(request, "regie/quarter/step.html", context)
+
+
+@roles(Role.CHAIN_DIRECTOR)
+def meeting(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    round = round_of(request, quarter)
+    page = {"title": _("Set the quarter meeting"), "submit": _("Save"), "done": _("The meeting is set.")}
+    form = MeetingForm(posted(request), round=round)
+    return step(request, round, form, lambda typed: round.move(by=request.actor, **typed), page)
+
+
+@roles(Role.CHAIN_DIRECTOR)
+def focus(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    round = round_of(request, quarter)
+    page = {"title": _("Choose focus factors"), "submit": _("Save"), "done": _("The focus factors are chosen.")}
+    form = FocusForm(posted(request), round=round)
+    return step(request, round, form, lambda typed: round.focus_on(typed["factors"], by=request.actor), page)
+
+
+@roles(Role.CHAIN_DIRECTOR)
+def cancel(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    round = round_of(request, quarter)
+    page = {
+        "title": _("Cancel this round"),
+        "lead": _("Nothing more is asked or sent in this quarter. This cannot be undone; actions stay."),
+        "submit": _("Cancel the round"),
+        "done": _("The round was cancelled."),
+    }
+    form = CancelForm(posted(request))
+    return step(request, round, form, lambda typed: round.cancel(typed["reason"], by=request.actor), page)
+
+
+@roles(Role.CHAIN_DIRECTOR)
+def reopen(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    round = round_of(request, quarter)
+    page = {
+        "title": _("Let partners score again"),
+        "lead": _("Until the new closing day the scores of others are hidden again."),
+        "submit": _("Reopen"),
+        "done": _("Partners can score again."),
+    }
+    form = ReopenForm(posted(request), round=round)
+    return step(request, round, form, lambda typed: round.reopen(by=request.actor, **typed), page)
