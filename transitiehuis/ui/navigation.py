@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
@@ -99,7 +100,7 @@ FLOORS = (Entry(_("Today"), "home"), INTAKE, MATCHING, AFTERCARE, STEERING_FLOOR
 
 
 @lru_cache(maxsize=512)
-def _reverse(name: str, urlconf: str | None, prefix: str) -> str:
+def _reverse(name: str, urlconf: str, prefix: str) -> str:
     try:
         return reverse(name, urlconf=urlconf)
     except NoReverseMatch:
@@ -108,7 +109,7 @@ def _reverse(name: str, urlconf: str | None, prefix: str) -> str:
 
 def url_of(name: str) -> str:
     """The path of a url name without arguments; '' when no page has that name."""
-    return _reverse(name, get_urlconf(), get_script_prefix())
+    return _reverse(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
 
 
 def floors(request: HttpRequest, roles: Collection[str]) -> list[Item]:
