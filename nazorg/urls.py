@@ -1,4 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from nazorg.views import contact
 
 app_name = "nazorg"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", contact.moment_list, name="list"),
+    path("contact/<int:pk>/", contact.record, name="record"),
+]

@@ -1,0 +1,74 @@
+"""The plan of contact writes itself when matching says that a placement changed, in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from intake.models import Involvement
+from matching import signals
+from matching.models import Placement
+from nazorg.models import ContactMoment, ContactStatus, Phase
+from nazorg.models.scheme import due_day, plain_day, planned_weeks
+
+
+def follow(sender: type[Placement], placement: Placement, change: str, **_kwargs: object) -> None:
+    """Receiver of `placement_changed`."""
+    if change == signals.STARTED:
+        plan_moments(placement)
+    elif change == signals.ENDED:
+        end_moments(placement, placement.ended_on)
+    elif change == signals.GUIDED:
+        plan_moments(placement)
+        give_to_lead(placement)
+
+
+def plan_moments(placement: Placement) -> None:
+    """Write the moments of a placement that started, or shift those not held when its start moved.
+
+    A next contract with the same employer carries the plan on: weeks are counted from the start that counts, and a
+    week that was held or missed under the former contract is not planned again. A day agreed with a person stands.
+    """
+    settled = ContactMoment.objects.filter(
+        trajectory=placement.trajectory_id, placement__counted_from=placement.counted_from
+    ).exclude(placement=placement)
+    done = set(settled.exclude(status=ContactStatus.LAPSED).values_list("week", flat=True))
+    for week in planned_weeks(placement.trajectory.region_id, placement.counted_from):
+        if week not in done:
+            plan_week(placement, week)
+
+
+def plan_week(placement: Placement, week: int) -> None:
+    later = plain_day(placement.counted_from, week) > placement.guidance_until
+    facts: dict[str, Any] = {
+        "phase": Phase.AFTERCARE if later else Phase.GUIDANCE,
+        "due": due_day(placement.counted_from, week, placement.closes_on),
+    }
+    moment, made = ContactMoment.objects.get_or_create(
+        placement=placement, week=week, defaults={"trajectory": placement.trajectory, **owner_of(placement), **facts}
+    )
+    if not made and moment.status == ContactStatus.OPEN and not moment.agreed:
+        ContactMoment.objects.filter(pk=moment.pk).update(**facts)
+
+
+def owner_of(placement: Placement) -> dict[str, Any]:
+    """The lead begeleider's organisation owns the moments; without a lead, who is aan zet."""
+    trajectory = placement.trajectory
+    lead = (
+        Involvement.objects.filter(trajectory=trajectory, lead=True, until=None).select_related("organisation").first()
+    )
+    if lead:
+        return {"owner": lead.organisation, "assignee": lead.membership}
+    return {"owner": trajectory.holder, "assignee": trajectory.assignee}
+
+
+def give_to_lead(placement: Placement) -> None:
+    """Another person or organisation leads now: what is still to be held is theirs."""
+    ContactMoment.objects.filter(placement=placement).to_be_held().update(**owner_of(placement))
+
+
+def end_moments(placement: Placement, ended_on: date) -> None:
+    """What was overdue on the last day at work counts as missed, the rest lapses."""
+    still_open = ContactMoment.objects.filter(placement=placement).to_be_held()
+    still_open.filter(due__lt=ended_on).update(status=ContactStatus.MISSED)
+    still_open.filter(due__gte=ended_on).update(status=ContactStatus.LAPSED)

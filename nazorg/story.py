@@ -1,0 +1,59 @@
+"""What this floor adds to the dossier: contact that was held or missed, and the button to record the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intake.actions import Action
+from intake.models import WORKERS, Trajectory
+from intake.story import Entry
+from nazorg.models import ContactMoment, ContactStatus, Wellbeing
+from transitiehuis import days
+from transitiehuis.netwerk.actor import Actor
+
+TONES = {Wellbeing.GOOD: "open", Wellbeing.FAIR: "orange", Wellbeing.BAD: "red"}
+AHEAD_WERKDAGEN = 5
+
+
+def entry_of(contact: ContactMoment) -> Entry:
+    """One line of the timeline for contact that was held or missed."""
+    if contact.status == ContactStatus.MISSED:
+        text = _("Contact moment week %(week)s: missed") % {"week": contact.week}
+        return Entry(contact.due, text, contact.owner.name, "orange")
+    facts = {"week": contact.week, "how": contact.get_wellbeing_display()}
+    lines = tuple(line for line in (str(contact.get_learning_display()), contact.note) if line)
+    return Entry(
+        contact.held_on,
+        _("Contact moment week %(week)s: %(how)s") % facts,
+        f"{contact.held_by.user.name}, {contact.held_by.organisation.name}",
+        TONES[contact.wellbeing],
+        lines,
+        recorded_at=contact.recorded_at,
+    )
+
+
+def told(contacts: Iterable[ContactMoment]) -> list[Entry]:
+    return [entry_of(contact) for contact in contacts]
+
+
+def timeline_of(trajectory: Trajectory, actor: Actor) -> list[Entry]:
+    """Contact held or missed, for partners that work on the traject; one query."""
+    contacts = (
+        ContactMoment.objects.visible_to(actor)
+        .filter(trajectory=trajectory, status__in=[ContactStatus.HELD, ContactStatus.MISSED])
+        .with_people()
+        .in_order()
+    )
+    return told(contacts)
+
+
+def actions_for(trajectory: Trajectory, actor: Actor) -> list[Action]:
+    """The first contact moment that is due soon, for who works on it; one query."""
+    if not trajectory.is_open or not actor.has_role(*WORKERS):
+        return []
+    soon = days.add_werkdagen(days.today(), AHEAD_WERKDAGEN)
+    first = ContactMoment.objects.visible_to(actor).filter(trajectory=trajectory).due_by(soon).in_order().first()
+    return [Action(_("Record contact"), reverse("nazorg:record", args=[first.pk]))] if first else []
