@@ -10,7 +10,8 @@ import pytest
 
 from transitiehuis import embedded
 
-FIXTURES = ("tests.house", "tests.cast", "tests.chain")  # they import models, so they wait until Django is ready
+# They import models, so they wait until Django is ready.
+FIXTURES = ("tests.house", "tests.cast", "tests.chain", "tests.matched")
 
 
 @pytest.hookimpl(tryfirst=True)

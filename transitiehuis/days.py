@@ -4,6 +4,7 @@ A werkdag is Monday to Friday and not a public holiday of the Algemene termijnen
 (Goede Vrijdag is put on a par). 5 May counts every year. School holidays and bridge days do not.
 """
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -55,3 +56,9 @@ def werkdagen_between(first: date, last: date) -> int:
     """Werkdagen w with first < w <= last; 0 when `last` is not after `first`."""
     span = range(1, (last - first).days + 1)
     return sum(is_werkdag(first + timedelta(days=n)) for n in span)
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day of the month `count` months later, or the last day of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,315 @@
+"""What this floor owes: each message is written in the same transaction as the fact it tells.
+
+No name of a kandidaat stands in a mail. A company is written to by its people with an account, else at the address
+of the place or of the organisation; without any of these it is called, and somebody records its answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from intake.messages import team_of
+from transitiehuis import days
+from transitiehuis.netwerk.models import Language, Membership, Organisation, Role, User
+from transitiehuis.outbox import owe, still_stands
+
+if TYPE_CHECKING:
+    from intake.models import Trajectory
+    from matching.models import Placement, Proposal, WorkPlacementOffer
+    from transitiehuis.netwerk.actor import Actor
+
+Words = Callable[[], tuple[str, str, str]]  # subject, body and why, in the language of who reads it
+
+
+def written_day(day: Any) -> str:
+    return day.strftime("%d-%m-%Y")
+
+
+def trainers_of(organisation: int) -> list[User]:
+    """Who answers for a company with an account, one time each."""
+    members = Membership.objects.current_on(days.today()).filter(organisation=organisation).with_role(Role.TRAINER)
+    return list({m.user_id: m.user for m in members.select_related("user").order_by("user", "pk")}.values())
+
+
+def can_be_written(place: WorkPlacementOffer) -> bool:
+    """A proposal for this place reaches somebody by mail."""
+    return bool(place.contact_email or place.employer.email or trainers_of(place.employer_id))
+
+
+def _to_company(key: str, kind: str, place: WorkPlacementOffer, words: Words, **facts: Any) -> None:
+    users = trainers_of(place.employer_id)
+    for user in users:
+        with translation.override(user.language):
+            said = words()
+        _owe(f"{key}/{user.pk}", kind, said, organisation=place.employer, user=user, **facts)
+    address = place.contact_email or ("" if users else place.employer.email)
+    if address and address not in {user.email for user in users}:
+        with translation.override(Language.DUTCH):
+            said = words()
+        _owe(f"{key}/address", kind, said, organisation=place.employer, address=address, **facts)
+
+
+def _owe(key: str, kind: str, said: tuple[str, str, str], **facts: Any) -> None:
+    subject, body, why = said
+    owe(key, kind=kind, subject=subject, body=body, why=why, **facts)
+
+
+def _to_holder(key: str, kind: str, trajectory: Trajectory, words: Words, *, by: Actor, must: bool = True) -> None:
+    """To the assignee, else to the team that is aan zet; never to who did it."""
+    if trajectory.holder_id is None:
+        return
+    team = team_of(trajectory.holder_id)
+    assigned = [member for member in team if trajectory.assignee and member.user_id == trajectory.assignee.user_id]
+    for member in assigned or team:
+        if by.user is None or member.user_id != by.user.pk:
+            _to_user(f"{key}/{member.user_id}", kind, trajectory, words, member=member, must=must)
+
+
+def _to_user(key: str, kind: str, trajectory: Trajectory, words: Words, *, member: Membership, must: bool) -> None:
+    with translation.override(member.user.language):
+        said = words()
+    _owe(
+        key,
+        kind,
+        said,
+        organisation=member.organisation,
+        user=member.user,
+        region=trajectory.region,
+        url=trajectory.get_absolute_url(),
+        trajectory_id=trajectory.pk,
+        must=must,
+    )
+
+
+# Leerwerkplekken -----------------------------------------------------------------------------------------------------
+
+
+def place_offered(place: WorkPlacementOffer, *, by: Actor) -> None:
+    """To the company, when somebody else offered the place on its behalf."""
+    if place.employer_id in by.organisation_ids:
+        return
+
+    def words() -> tuple[str, str, str]:
+        facts = {"title": place.title, "by": by.organisation.name, "person": by.user.name}
+        return (
+            _("A place at your company: %(title)s") % facts,
+            _(
+                "%(person)s of %(by)s has put this place at your company in the portal of the region: %(title)s.\n\n"
+                "When a candidate comes up for it, you get a short proposal by mail. "
+                "Is something not right? Then answer %(person)s."
+            )
+            % facts,
+            _("%(by)s offered a place on your behalf.") % facts,
+        )
+
+    _to_company(f"place/{place.pk}/offered", "matching.place_offered", place, words, must=False)
+
+
+# Proposals -----------------------------------------------------------------------------------------------------------
+
+
+def proposal_made(proposal: Proposal) -> None:
+    """To the company: somebody without a name may fit; answer by link, without an account."""
+
+    def words() -> tuple[str, str, str]:
+        facts = {
+            "title": proposal.place.title,
+            "by": proposal.proposed_for.name,
+            "person": proposal.proposed_by.name if proposal.proposed_by else proposal.proposed_for.name,
+            "due": written_day(proposal.due),
+        }
+        return (
+            _("A candidate for your place: %(title)s") % facts,
+            _(
+                "%(person)s of %(by)s thinks of a candidate for your place: %(title)s.\n\n"
+                "You first see what this person can do and wants, without a name. "
+                "Do you want to meet? Answer by %(due)s; it takes less than a minute:\n\n{url}"
+            )
+            % facts,
+            _("Your company offers this place."),
+        )
+
+    _to_company(
+        f"proposal/{proposal.pk}/made",
+        "matching.proposal_made",
+        proposal.place,
+        words,
+        region=proposal.trajectory.region,
+        link=proposal.link,
+        trajectory_id=proposal.trajectory_id,
+    )
+
+
+@still_stands("matching.proposal_made")
+def still_asked(owed: Any) -> bool:
+    """Asked again at delivery: a proposal that was answered or withdrawn needs no mail."""
+    from matching.models import Proposal, ProposalStatus
+
+    waiting = Proposal.objects.filter(pk=int(owed.key.split("/")[1]), status=ProposalStatus.NAMELESS)
+    return waiting.filter(interested_at=None).exists()
+
+
+def company_interested(proposal: Proposal, *, by: Actor) -> None:
+    def words() -> tuple[str, str, str]:
+        facts = {"company": proposal.company.name, "number": proposal.number, "title": proposal.place.title}
+        return (
+            _("%(company)s wants to meet: traject %(number)s") % facts,
+            _(
+                "%(company)s wants to meet the candidate of traject %(number)s for the place %(title)s.\n\n"
+                "Ask the candidate whether the company may have name and telephone number. Then introduce them."
+            )
+            % facts,
+            _("Your organisation is aan zet in traject %(number)s.") % facts,
+        )
+
+    key = f"proposal/{proposal.pk}/interested"
+    _to_holder(key, "matching.company_interested", proposal.trajectory, words, by=by)
+
+
+def candidate_introduced(proposal: Proposal) -> None:
+    """To the company: the candidate said yes; name and contact are behind the link, not in the mail."""
+
+    def words() -> tuple[str, str, str]:
+        facts = {"title": proposal.place.title, "due": written_day(proposal.due)}
+        return (
+            _("You can meet the candidate for your place: %(title)s") % facts,
+            _(
+                "The candidate wants to meet you too, for your place: %(title)s. "
+                "You find name and contact details here:\n\n{url}\n\n"
+                "Make an appointment, and tell us by %(due)s on the same page whether you go on together."
+            )
+            % facts,
+            _("You wanted to meet this candidate."),
+        )
+
+    _to_company(
+        f"proposal/{proposal.pk}/introduced",
+        "matching.candidate_introduced",
+        proposal.place,
+        words,
+        region=proposal.trajectory.region,
+        link=proposal.link,
+        trajectory_id=proposal.trajectory_id,
+    )
+
+
+@still_stands("matching.candidate_introduced")
+def still_introduced(owed: Any) -> bool:
+    from matching.models import Proposal, ProposalStatus
+
+    return Proposal.objects.filter(pk=int(owed.key.split("/")[1]), status=ProposalStatus.INTRODUCED).exists()
+
+
+def company_accepted(proposal: Proposal, *, by: Actor) -> None:
+    def words() -> tuple[str, str, str]:
+        facts = {"company": proposal.company.name, "number": proposal.number, "title": proposal.place.title}
+        return (
+            _("%(company)s says yes: traject %(number)s") % facts,
+            _(
+                "%(company)s goes on with the candidate of traject %(number)s, for the place %(title)s.\n\n"
+                "Record the placement, and withdraw the proposals to other companies."
+            )
+            % facts,
+            _("Your organisation is aan zet in traject %(number)s.") % facts,
+        )
+
+    key = f"proposal/{proposal.pk}/accepted"
+    _to_holder(key, "matching.company_accepted", proposal.trajectory, words, by=by)
+
+
+def company_declined(proposal: Proposal, *, by: Actor) -> None:
+    def words() -> tuple[str, str, str]:
+        reason = proposal.decline_reason
+        facts = {"company": proposal.company.name, "number": proposal.number, "reason": reason.label if reason else ""}
+        return (
+            _("%(company)s says no: traject %(number)s") % facts,
+            _("%(company)s does not go on with the candidate of traject %(number)s: %(reason)s.") % facts,
+            _("Your organisation is aan zet in traject %(number)s.") % facts,
+        )
+
+    key = f"proposal/{proposal.pk}/declined"
+    _to_holder(key, "matching.company_declined", proposal.trajectory, words, by=by)
+
+
+def proposal_withdrawn(proposal: Proposal) -> None:
+    """To the company: it need not do anything any more."""
+
+    def words() -> tuple[str, str, str]:
+        facts = {"title": proposal.place.title, "by": proposal.proposed_for.name}
+        return (
+            _("No longer needed: the candidate for your place %(title)s") % facts,
+            _(
+                "%(by)s has withdrawn the proposal for your place %(title)s. You need not do anything. "
+                "Your place stays open for other candidates."
+            )
+            % facts,
+            _("You had been asked about this candidate."),
+        )
+
+    _to_company(
+        f"proposal/{proposal.pk}/withdrawn",
+        "matching.proposal_withdrawn",
+        proposal.place,
+        words,
+        region=proposal.trajectory.region,
+        trajectory_id=proposal.trajectory_id,
+        must=False,
+    )
+
+
+# Placements ----------------------------------------------------------------------------------------------------------
+
+
+def placement_logged(placement: Placement, *, by: Actor) -> None:
+    """To the guide, when somebody else recorded it; of another organisation only once they have taken over."""
+    trajectory, guide = placement.trajectory, placement.guide
+    if (by.user and guide.user_id == by.user.pk) or guide.organisation_id not in by.organisation_ids:
+        return
+
+    def words() -> tuple[str, str, str]:
+        facts = {
+            "number": trajectory.number,
+            "company": placement.training_company.name,
+            "day": written_day(placement.start),
+        }
+        return (
+            _("You guide the candidate of traject %(number)s") % facts,
+            _(
+                "A placement of traject %(number)s has been recorded at %(company)s, with first day %(day)s. "
+                "You guide this candidate."
+            )
+            % facts,
+            _("You were named as guide of traject %(number)s.") % facts,
+        )
+
+    key = f"placement/{placement.pk}/guide/{guide.user_id}"
+    _to_user(key, "matching.guide_named", trajectory, words, member=guide, must=True)
+
+
+def guidance_taken(placement: Placement, *, by: Actor, former: Organisation) -> None:
+    """To the organisation that was aan zet: the guide's organisation is, now that the candidate works."""
+    trajectory = placement.trajectory
+
+    def words() -> tuple[str, str, str]:
+        facts = {
+            "number": trajectory.number,
+            "company": placement.training_company.name,
+            "guide": placement.guide.organisation.name,
+        }
+        return (
+            _("Traject %(number)s works at %(company)s") % facts,
+            _(
+                "The candidate of traject %(number)s has started at %(company)s. "
+                "%(guide)s guides from now on and is aan zet."
+            )
+            % facts,
+            _("Your organisation was aan zet in traject %(number)s.") % facts,
+        )
+
+    for membership in team_of(former.pk):
+        key = f"placement/{placement.pk}/taken/{membership.user_id}"
+        _to_user(key, "matching.guidance_taken", trajectory, words, member=membership, must=False)

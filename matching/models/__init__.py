@@ -1,0 +1,29 @@
+"""Where somebody can learn and work: qualifications, leerwerkplekken, proposals and placements."""
+
+from matching.models.agreement import Posting, PracticeAgreement
+from matching.models.place import NeededLicence, PlaceStatus, WorkPlacementOffer
+from matching.models.placement import LIVE, Placement, PlacementKind, PlacementState, ToldBy
+from matching.models.proposal import Proposal
+from matching.models.qualification import Qualification, QualificationStanding, Recognition
+from matching.models.words import RUNNING, AnsweredVia, ProposalStatus, ProposalWhy
+
+__all__ = [
+    "LIVE",
+    "RUNNING",
+    "AnsweredVia",
+    "NeededLicence",
+    "PlaceStatus",
+    "Placement",
+    "PlacementKind",
+    "PlacementState",
+    "Posting",
+    "PracticeAgreement",
+    "Proposal",
+    "ProposalStatus",
+    "ProposalWhy",
+    "Qualification",
+    "QualificationStanding",
+    "Recognition",
+    "ToldBy",
+    "WorkPlacementOffer",
+]

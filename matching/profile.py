@@ -1,0 +1,85 @@
+"""The nameless layer: what a company is shown of a candidate before the introduction, kept as it was sent.
+
+No name, no age, no place of residence, no benefit, no work conditions: a small village would give somebody away.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from intake.models import LanguageLevel, MatchingProfile, ProfileCertificate, Transport
+from transitiehuis.ui.words import longday, written
+
+if TYPE_CHECKING:
+    from intake.models import Trajectory
+    from matching.models import WorkPlacementOffer
+    from transitiehuis.netwerk.models import Place
+
+
+def nameless(trajectory: Trajectory, place: WorkPlacementOffer) -> dict[str, Any]:
+    """The snapshot for one company: codes and dates, put into words when it is drawn. Empty means not known."""
+    profile = MatchingProfile.objects.get(trajectory=trajectory)
+    certificates = ProfileCertificate.objects.filter(profile=profile).select_related("certificate")
+    return {
+        "number": trajectory.number,
+        "themes": list(profile.themes.order_by("name_nl").values_list("name_nl", flat=True)),
+        "occupations": list(profile.occupations.order_by("name_nl").values_list("name_nl", flat=True)),
+        "skills": list(profile.skills.order_by("name_nl").values_list("name_nl", flat=True)),
+        "available_from": _iso(profile.available_from),
+        "hours_min": profile.hours_min,
+        "hours_max": profile.hours_max,
+        "earliest_start": profile.earliest_start.strftime("%H:%M") if profile.earliest_start else None,
+        "transport": list(profile.transport),
+        "licences": list(profile.licences),
+        "language_level": profile.language_level,
+        "certificates": [
+            {"name": held.certificate.name_nl, "valid_until": _iso(held.valid_until)}
+            for held in certificates.order_by("certificate__name_nl")
+        ],
+        "distance_km": distance(trajectory.candidate.place, place.place),
+    }
+
+
+def distance(home: Place, work: Place) -> int:
+    """Straight-line distance in whole kilometres."""
+    return round(home.distance_km(work))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def facts_of(shown: dict[str, Any]) -> list[tuple[str, str]]:
+    """The snapshot in words, for `{% facts %}`; what is not known is left out."""
+    level = shown["language_level"]
+    return [
+        (_("Wants to learn"), ", ".join([*shown["themes"], *shown["occupations"]])),
+        (_("Available from"), longday(date.fromisoformat(shown["available_from"])) if shown["available_from"] else ""),
+        (_("Hours a week"), hours_words(shown["hours_min"], shown["hours_max"])),
+        (_("Can start at"), _("from %(time)s") % {"time": shown["earliest_start"]} if shown["earliest_start"] else ""),
+        (_("Lives at"), _("%(km)s km from this place") % {"km": shown["distance_km"]}),
+        (_("Travels by"), ", ".join(str(Transport(code).label) for code in shown["transport"])),
+        (_("Driving licence"), ", ".join(shown["licences"])),
+        (_("Language"), _("Dutch at level %(level)s") % {"level": LanguageLevel(level).label} if level else ""),
+        (_("Certificates"), ", ".join(_certificate(held) for held in shown["certificates"])),
+        (_("Skills"), ", ".join(shown["skills"])),
+    ]
+
+
+def _certificate(held: dict[str, str | None]) -> str:
+    if not held["valid_until"]:
+        return held["name"] or ""
+    until = written(date.fromisoformat(held["valid_until"]), "j F")
+    return _("%(name)s (until %(day)s)") % {"name": held["name"], "day": until}
+
+
+def hours_words(least: int | None, most: int | None) -> str:
+    """24 to 32, 32, from 24, at most 32, or '' when neither is known."""
+    if least and most:
+        return str(most) if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
+    if least:
+        return _("from %(least)s") % {"least": least}
+    return _("at most %(most)s") % {"most": most} if most else ""

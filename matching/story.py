@@ -1,0 +1,216 @@
+"""The parts of a dossier that belong to this floor; the roof puts them on the page.
+
+`timeline_of` mixes with the entries of other floors, `actions_for` with their buttons; `panel_of` stands beside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from intake.actions import Action
+from intake.models import WORKERS, NextAction, Trajectory
+from intake.story import Entry
+from matching.models import Placement, PlacementState, Proposal, ProposalStatus
+from matching.models.words import STEPS
+from transitiehuis.ui.parts import Person
+from transitiehuis.ui.words import day as day_words
+from transitiehuis.ui.words import shortday
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.netwerk.models import Organisation, User
+
+TONES = {
+    ProposalStatus.NAMELESS: "open",
+    ProposalStatus.INTRODUCED: "today",
+    ProposalStatus.ACCEPTED: "done",
+    ProposalStatus.PLACED: "done",
+    ProposalStatus.DECLINED: "no",
+    ProposalStatus.WITHDRAWN: "no",
+}
+
+
+# Timeline ------------------------------------------------------------------------------------------------------------
+
+
+def timeline_of(trajectory: Trajectory, actor: Actor) -> list[Entry]:
+    """Proposals and placements of this traject that `actor` sees; two queries."""
+    proposals = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
+    placements = Placement.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
+    told = proposals.select_related("introduced_by", "decided_by", "proposed_for").in_order()
+    found = [entry for proposal in told for entry in _of_proposal(proposal)]
+    worked = placements.select_related("logged_by", "logged_for").in_order()
+    return found + [entry for placement in worked for entry in _of_placement(placement)]
+
+
+def _of_proposal(proposal: Proposal) -> list[Entry]:
+    names = {"company": proposal.company.name, "title": proposal.place.title}
+    url = proposal.get_absolute_url()
+    made = _who(proposal.proposed_by, proposal.proposed_for)
+    why = _("Why: %(why)s.") % {"why": proposal.get_why_display()}
+    told: list[tuple] = [(proposal.proposed_at, _("Proposed without a name to %(company)s"), "open", made, (why,))]
+    if proposal.interested_at:
+        told.append((proposal.interested_at, _("%(company)s wants to meet"), "today", names["company"], ()))
+    if proposal.introduced_at:
+        agreed = (_("The candidate agreed that name and contact details were given."),)
+        by = _who(proposal.introduced_by, proposal.proposed_for)
+        told.append((proposal.introduced_at, _("Introduced by name to %(company)s"), "done", by, agreed))
+    if proposal.decided_at:
+        told.append(_decision(proposal))
+    return [
+        Entry(moment, text % names, who, tone, lines, url=url, recorded_at=moment)
+        for moment, text, tone, who, lines in told
+    ]
+
+
+def _decision(proposal: Proposal) -> tuple:
+    reason = proposal.decline_reason
+    lines = [_("Reason: %(reason)s.") % {"reason": reason.label}, proposal.decline_note] if reason else []
+    text, tone, who = {
+        ProposalStatus.ACCEPTED: (_("%(company)s says yes"), "done", proposal.company.name),
+        ProposalStatus.PLACED: (_("%(company)s says yes"), "done", proposal.company.name),
+        ProposalStatus.DECLINED: (_("%(company)s says no"), "no", proposal.company.name),
+        ProposalStatus.WITHDRAWN: (
+            _("Proposal to %(company)s withdrawn"),
+            "no",
+            _who(proposal.decided_by, proposal.proposed_for),
+        ),
+    }[ProposalStatus(proposal.status)]
+    return proposal.decided_at, text, tone, who, tuple(filter(None, lines))
+
+
+def _of_placement(placement: Placement) -> list[Entry]:
+    facts = {"company": placement.training_company.name, "kind": placement.get_kind_display(), "hours": placement.hours}
+    url = placement.get_absolute_url()
+    logged = _who(placement.logged_by, placement.logged_for)
+    terms = capfirst(_("%(kind)s, %(hours)s hours a week") % facts)
+    planned = _("First day: %(day)s.") % {"day": day_words(placement.start)}
+    text = _("Placement recorded at %(company)s") % facts
+    found = [
+        Entry(placement.logged_at, text, logged, "open", (terms, planned), url=url, recorded_at=placement.logged_at)
+    ]
+    if placement.confirmed_at:
+        text = _("First day at work at %(company)s") % facts
+        found.append(Entry(placement.start, text, "", "done", url=url, recorded_at=placement.confirmed_at, strong=True))
+    if placement.concluded_at:
+        found.append(_conclusion(placement, facts))
+    return found
+
+
+def _conclusion(placement: Placement, facts: dict) -> Entry:
+    day, tone, lines = placement.ended_on or placement.concluded_at, "back", ()
+    text = _("Placement at %(company)s ended") if placement.ended_on else _("Placement at %(company)s did not start")
+    if placement.continued:
+        text, tone = _("Contract at %(company)s ended, the next one followed"), "done"
+    if placement.reason:
+        told = {"reason": placement.reason.label, "who": placement.get_reason_told_by_display()}
+        lines = (_("Reason: %(reason)s (told by %(who)s).") % told,)
+    return Entry(
+        day, text % facts, "", tone, lines, url=placement.get_absolute_url(), recorded_at=placement.concluded_at
+    )
+
+
+def _who(user: User | None, organisation: Organisation | None) -> str:
+    return ", ".join(part.name for part in (user, organisation) if part)
+
+
+# Buttons -------------------------------------------------------------------------------------------------------------
+
+
+def actions_for(trajectory: Trajectory, actor: Actor) -> list[Action]:
+    """What this floor lets the reader do with the traject, the most likely first; [] for who only reads."""
+    if not trajectory.is_open or not actor.has_role(*WORKERS):
+        return []
+    if not Trajectory.objects.filter(pk=trajectory.pk).worked_by(actor).exists():
+        return []
+    placement = Placement.objects.visible_to(actor).filter(trajectory=trajectory).live().first()
+    holds = trajectory.holder_id in actor.organisation_ids
+    if placement is None:
+        return _searching(trajectory, actor, holds)
+    found = [
+        Action(_open_words(placement), placement.get_absolute_url(), primary=placement.state == "planned" and holds)
+    ]
+    if placement.state == PlacementState.STARTED:
+        found.append(Action(_("Record the next contract"), _url("matching:placement_log", trajectory)))
+    return found
+
+
+def _searching(trajectory: Trajectory, actor: Actor, holds: bool) -> list[Action]:
+    record = Action(_("Record a placement"), _url("matching:placement_log", trajectory))
+    if trajectory.step not in STEPS:
+        return [record]
+    found = []
+    if holds:
+        primary = trajectory.next_action == NextAction.FIND_PLACE
+        found.append(Action(_("Compare places"), _url("matching:compare", trajectory), primary=primary))
+    if Proposal.objects.visible_to(actor).filter(trajectory=trajectory).running().exists():
+        found.append(Action(_("Look at the proposals"), _url("matching:proposals_of", trajectory)))
+    return [*found, record]
+
+
+def _open_words(placement: Placement) -> str:
+    if placement.state == PlacementState.PLANNED:
+        return _("Confirm the first day")
+    return _("Open the placement")
+
+
+def _url(name: str, trajectory: Trajectory) -> str:
+    return reverse(name, args=[trajectory.number])
+
+
+# Beside the page -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MatchingPanel:
+    """What stands beside the dossier: who works where, and to whom the candidate was proposed."""
+
+    placement: Placement | None
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    proposals: list[Person] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.placement or self.proposals)
+
+
+def panel_of(trajectory: Trajectory, actor: Actor) -> MatchingPanel:
+    """The running placement and the running proposals that `actor` sees; two queries, false when there are none."""
+    placement = Placement.objects.visible_to(actor).filter(trajectory=trajectory).live().with_facts().first()
+    proposals = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).running().with_facts().in_order()
+    return MatchingPanel(
+        placement,
+        placement_facts(placement) if placement else [],
+        [
+            Person(
+                p.company.name, p.place.title, p.get_absolute_url(), TONES[ProposalStatus(p.status)], status_words(p)
+            )
+            for p in proposals
+        ],
+    )
+
+
+def status_words(proposal: Proposal) -> str:
+    """The state of a proposal as a reader of today says it."""
+    if proposal.asks_introduction:
+        return _("wants to meet")
+    return str(proposal.get_status_display())
+
+
+def placement_facts(placement: Placement) -> list[tuple[str, str]]:
+    """The agreed facts of a placement, for `{% facts %}`."""
+    same = placement.employer_id == placement.training_company_id
+    return [
+        (_("Training company"), placement.training_company.name),
+        (_("Employer"), "" if same else placement.employer.name),
+        (_("Kind"), capfirst(str(placement.get_kind_display()))),
+        (_("Hours a week"), str(placement.hours)),
+        (_("First day"), day_words(placement.start)),
+        (_("Until"), day_words(placement.planned_end) if placement.planned_end else ""),
+        (_("Guide"), f"{placement.guide.user.name}, {placement.guide.organisation.name}"),
+        (_("Guidance until"), shortday(placement.guidance_until)),
+    ]

@@ -1,0 +1,139 @@
+"""What this floor puts on Vandaag beside the traject's own next action, which the floor below shows already.
+
+For who works on trajecten: the other proposals and first days of a traject that need somebody. For a praktijkopleider:
+the proposals to answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intake.models import WORKERS, NextAction
+from intake.worklist import Desk
+from matching.models import Placement, Proposal, ProposalStatus
+from transitiehuis.netwerk.models import Role
+from transitiehuis.ui.worklist import WorkItem
+
+if TYPE_CHECKING:
+    from intake.models import Trajectory
+    from transitiehuis.netwerk.actor import Actor
+
+ORDER = {"offered": 0, "late": 1, "today": 2, "later": 3}
+
+
+def matching_work(actor: Actor, day: date) -> list[WorkItem]:
+    """Every row of this floor for `actor`, most urgent first; [] for who has no work here. At most three queries."""
+    rows: list[WorkItem] = []
+    if actor.has_role(Role.TRAINER):
+        rows += [_to_answer(proposal, day) for proposal in _asked(actor)]
+    if actor.has_role(*WORKERS):
+        desk = Desk.of(actor, day)
+        rows += [row for proposal in _running(actor) if (row := _proposal_row(proposal, day, desk))]
+        rows += [_start_row(placement, day, desk) for placement in _unconfirmed(actor, day)]
+    return sorted(rows, key=lambda row: (ORDER[row.group], row.due or day, row.title))
+
+
+def _asked(actor: Actor) -> Iterable[Proposal]:
+    """What waits for the company's answer."""
+    asked = Proposal.objects.visible_to(actor).to_company(actor).waiting().with_facts()
+    return [p for p in asked.order_by("due", "pk") if not p.asks_introduction]
+
+
+def _running(actor: Actor) -> Iterable[Proposal]:
+    return (
+        Proposal.objects.visible_to(actor)
+        .running()
+        .filter(trajectory__holder__in=actor.organisation_ids)
+        .select_related("trajectory__candidate", "trajectory__assignee", "company", "place")
+        .order_by("due", "pk")
+    )
+
+
+def _unconfirmed(actor: Actor, day: date) -> Iterable[Placement]:
+    """First days that came and were not confirmed, where the traject's next action is something else."""
+    return (
+        Placement.objects.visible_to(actor)
+        .planned()
+        .filter(start__lte=day, trajectory__holder__in=actor.organisation_ids)
+        .exclude(trajectory__next_action=NextAction.CONFIRM_START)
+        .select_related("trajectory__candidate", "trajectory__assignee", "training_company")
+        .order_by("start", "pk")
+    )
+
+
+def _to_answer(proposal: Proposal, day: date) -> WorkItem:
+    late = proposal.due < day
+    met = proposal.status == ProposalStatus.INTRODUCED
+    url = reverse("matching:proposal", args=[proposal.pk])
+    return WorkItem(
+        what=_("Do you go on with this candidate?") if met else _("Do you want to meet this candidate?"),
+        title=_("Candidate for %(title)s") % {"title": proposal.place.title},
+        who=_("From %(sender)s") % {"sender": proposal.proposed_by.name if proposal.proposed_by else ""},
+        detail="",
+        due=proposal.due,
+        since=proposal.introduced_at or proposal.proposed_at,
+        group="late" if late else "offered",
+        url=url,
+        action=_("Answer"),
+        action_url=url,
+    )
+
+
+def _proposal_row(proposal: Proposal, day: date, desk: Desk) -> WorkItem | None:
+    """None where nothing is to be done, or where the traject's own next action says it already."""
+    trajectory = proposal.trajectory
+    company = proposal.company
+    if trajectory.next_action == NextAction.RECORD_PLACEMENT and proposal.status != ProposalStatus.ACCEPTED:
+        what, action, due = _("Another company said yes: withdraw this proposal"), _("Withdraw"), day
+    elif proposal.asks_introduction and trajectory.next_action != NextAction.INTRODUCE:
+        what, action, due = _("Plan the introduction"), _("Introduce"), proposal.due
+    elif proposal.is_waiting and proposal.due < day and not _says_it(trajectory, proposal):
+        what, action, due = _("Call the company: no answer to the proposal yet"), _("Record the answer"), proposal.due
+    else:
+        return None
+    return _row(
+        trajectory,
+        day,
+        desk,
+        what=what,
+        who=f"{company.name}, {company.phone}" if company.phone else company.name,
+        due=due,
+        since=proposal.proposed_at,
+        action=action,
+        action_url=reverse("matching:proposal", args=[proposal.pk]),
+    )
+
+
+def _says_it(trajectory: Trajectory, proposal: Proposal) -> bool:
+    return trajectory.next_action == NextAction.AWAIT_COMPANY and trajectory.waiting_on_id == proposal.company_id
+
+
+def _start_row(placement: Placement, day: date, desk: Desk) -> WorkItem:
+    return _row(
+        placement.trajectory,
+        day,
+        desk,
+        what=_("Was the candidate at work?"),
+        who=placement.training_company.name,
+        due=placement.start,
+        since=placement.logged_at,
+        action=_("Confirm the first day"),
+        action_url=reverse("matching:placement", args=[placement.pk]),
+    )
+
+
+def _row(trajectory: Trajectory, day: date, desk: Desk, *, due: date, **words: Any) -> WorkItem:
+    return WorkItem(
+        title=trajectory.candidate.name,
+        detail="",
+        due=due,
+        group="late" if due < day else "today" if due == day else "later",
+        url=trajectory.get_absolute_url(),
+        **words,
+        **desk.owner(trajectory),
+    )
