@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from intake.models import Handover, NextAction, Reason, ReasonKind, Step, Theme, Trajectory
 from matching.models import Placement, PlacementKind, Proposal, ProposalWhy, WorkPlacementOffer
@@ -101,5 +103,12 @@ def ended_reason(reasons: Callable[[str, str], Reason]) -> Reason:
     return reasons(ReasonKind.PLACEMENT_END, "hours_or_travel")
 
 
-def tomorrow() -> object:
-    return days.today() + timedelta(days=1)
+@pytest.fixture
+def time_machine_to() -> Iterator[Callable[[date], None]]:
+    """`time_machine_to(day)`: it is nine o'clock of that day from now on."""
+    with ExitStack() as stack:
+
+        def go(day: date) -> None:
+            stack.enter_context(time_machine.travel(days.start_of(day) + timedelta(hours=9), tick=False))
+
+        yield go

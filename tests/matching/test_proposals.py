@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from intake.models import Candidate, ChainEvent, NextAction, PartyRole, Trajectory, WaitingFor
+from intake.models import Candidate, ChainEvent, NextAction, Trajectory, WaitingFor
 from matching.models import Proposal, ProposalStatus, ProposalWhy, WorkPlacementOffer
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
@@ -77,7 +77,9 @@ def test_nobody_is_introduced_who_did_not_agree(seeker, offer_place, propose, wo
     ],
 )
 def test_who_may_give_the_companys_answer(seeker, offer_place, propose, world, no_time, who, error):
-    propose(seeker(first_name="Eigen", phone="0611111111"), offer_place(by="other_trainer", employer=world.other_employer))
+    propose(
+        seeker(first_name="Eigen", phone="0611111111"), offer_place(by="other_trainer", employer=world.other_employer)
+    )
     proposal = propose(seeker(), offer_place())
 
     with acting(world.actor(who)) as actor:
