@@ -1,6 +1,7 @@
 """The reference data: loaded twice is loaded once, and what a region made of it stays."""
 
 import shutil
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.models import Occupation, Theme
+from matching.models import Qualification
 from transitiehuis import days
 from transitiehuis.netwerk.models import Municipality, Organisation, Place, Region
+from transitiehuis.regie.models import Activity, SuccessFactor
 
 pytestmark = pytest.mark.django_db
 DATA = settings.BASE_DIR / "data"
@@ -125,6 +128,34 @@ def test_an_occupation_knows_its_themes_and_other_names() -> None:
     fitter = Occupation.objects.get(name_nl="Monteur zonnepanelen")
     assert "Pv-monteur" in fitter.alternative_names
     assert [theme.code for theme in fitter.themes.all()] == ["solar-pv"]
+
+
+def test_a_qualification_that_was_not_checked_is_known_as_such() -> None:
+    load()
+    standing = Counter(Qualification.objects.values_list("standing", flat=True))
+    assert standing == {"current": 65, "to_verify": 12}
+    assert "insulation" in Qualification.objects.get(crebo="25829").themes.values_list("code", flat=True)
+
+
+def test_the_toolkit_comes_with_its_levels_and_steps() -> None:
+    load()
+    assert (SuccessFactor.objects.count(), Activity.objects.count()) == (30, 40)
+    factor = SuccessFactor.objects.get(code="one-overview")
+    assert [level.level for level in factor.levels.order_by("level")] == [1, 2, 3, 4]
+    assert factor.steps.order_by("position").first().text_nl.startswith("Zet je eigen maatwerktrajecten")
+    assert (factor.chain_part, factor.unit, factor.direction) == ("recruitment", "percent", "higher")
+
+
+def test_the_levels_of_an_edited_factor_stay_as_well() -> None:
+    load()
+    SuccessFactor.objects.filter(code="one-overview").update(edited_at="2026-11-24T12:00Z")
+    for code, kept in (("one-overview", "Van ons."), ("small-first-step", "")):
+        level = SuccessFactor.objects.get(code=code).levels.get(level=1)
+        level.text_nl = "Van ons."
+        level.save()
+        load()
+        level.refresh_from_db()
+        assert (level.text_nl == "Van ons.") is bool(kept), code
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in DATA.glob("*.csv")))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, transaction
@@ -25,6 +25,7 @@ class Actor:
     region_ids: tuple[int, ...] = ()
     region_name: str = ""  # of the one region the organisation takes part in; '' for none or several
     link: Link | None = None
+    _absent: dict[date, list[Membership]] = field(default_factory=dict, repr=False, compare=False)
     clock: bool = False  # a rule of the calendar acts, no person; only tasks say so
 
     @classmethod
@@ -74,15 +75,20 @@ class Actor:
 
     @property
     def directed_region_ids(self) -> tuple[int, ...]:
-        return tuple(sorted({m.region_id for m in self.own_memberships if m.role == Role.CHAIN_DIRECTOR}))
+        return tuple(
+            sorted({m.region_id for m in self.own_memberships if m.role == Role.CHAIN_DIRECTOR and m.region_id})
+        )
 
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
 
     def absent_colleagues(self, day: date) -> list[Membership]:
-        """Memberships this person stands in for on `day`."""
-        found = Absence.objects.current_on(day).filter(replaced_by__in=self.membership_ids)
-        return [absence.membership for absence in found.select_related("membership__user").order_by("pk")]
+        """Memberships this person stands in for on `day`; asked once, however many floors want to know."""
+        if day not in self._absent:
+            found = Absence.objects.current_on(day).filter(replaced_by__in=self.membership_ids)
+            rows = found.select_related("membership__user").order_by("pk")
+            self._absent[day] = [absence.membership for absence in rows]
+        return self._absent[day]
 
 
 ANONYMOUS = Actor()
@@ -90,7 +96,7 @@ CLOCK = Actor(clock=True)  # for steps that a date decides, taken inside `workin
 _context: ContextVar[dict[str, str] | None] = ContextVar("database_context", default=None)
 
 
-def _array(values: object) -> str:
+def _array(values: Iterable[object]) -> str:
     return "{" + ",".join(str(value) for value in values) + "}"
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
@@ -22,6 +22,16 @@ from transitiehuis.ui.forms import DateInput, HuisHelper
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was typed, also when nothing was: an empty form that is sent is answered with its errors."""
     return request.POST if request.method == "POST" else None
+
+
+class RegionField(forms.ModelChoiceField):
+    def label_from_instance(self, region: Region) -> str:
+        return region.name
+
+
+class ColleagueField(forms.ModelChoiceField):
+    def label_from_instance(self, membership: Membership) -> str:
+        return f"{membership.user.name}, {membership.get_role_display()}"
 
 
 class PartnersForm(forms.Form):
@@ -56,16 +66,16 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = roles_of(actor.organisation)
-        self.fields["role"].choices = [(role.value, role.label) for role in allowed]
+        roles = cast(forms.ChoiceField, self.fields["role"])
+        roles.choices = [(role.value, role.label) for role in allowed]
         if Role.CHAIN_DIRECTOR in allowed:
             regions = Region.objects.filter(pk__in=actor.region_ids).in_order()
-            self.fields["region"] = forms.ModelChoiceField(
+            self.fields["region"] = RegionField(
                 label=_("Region"),
                 queryset=regions,
                 required=False,
                 help_text=_("Only for a chain director: the region whose chain they keep going."),
             )
-            self.fields["region"].label_from_instance = lambda region: region.name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -126,7 +136,7 @@ class EndForm(forms.Form):
 class AbsenceForm(forms.Form):
     """Who stands in, from and until when (both days inside)."""
 
-    replaced_by = forms.ModelChoiceField(
+    replaced_by = ColleagueField(
         label=_("Who stands in?"),
         queryset=Membership.objects.none(),
         empty_label=_("choose a colleague"),
@@ -142,8 +152,7 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["replaced_by"].queryset = colleagues
-        self.fields["replaced_by"].label_from_instance = lambda m: f"{m.user.name}, {m.get_role_display()}"
+        cast(ColleagueField, self.fields["replaced_by"]).queryset = colleagues
         self.helper = HuisHelper(self, Layout("replaced_by", Row(Column("since"), Column("until"))))
 
     def clean(self) -> dict[str, Any]:

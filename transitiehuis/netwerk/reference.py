@@ -84,7 +84,7 @@ def sync(
             changed.append(found[name])
     if has_until:
         yesterday = days.today() - timedelta(days=1)
-        gone = [row for name, row in found.items() if name not in named and row.until is None]
+        gone = [row for name, row in found.items() if name not in named and getattr(row, "until") is None]  # noqa: B009
         changed += [row for row in gone if _write(row, {"until": max(yesterday, getattr(row, "since", yesterday))})]
     _save(model, fresh, changed)
     return len(fresh) + len(changed)
@@ -198,8 +198,8 @@ def load_organisations(folder: Path) -> int:
     places = {
         (place.name, place.municipality.cbs_code): place.pk for place in Place.objects.select_related("municipality")
     }
-    listed = {
-        row["name"]: (KINDS_BY_NAME.get(row["name"], KINDS.get(row["kind"])), None)
+    listed: dict[str, tuple[OrganisationKind, int | None]] = {
+        row["name"]: (KINDS_BY_NAME.get(row["name"], KINDS[row["kind"]]), None)
         for row in read(folder / "organisations.csv")
     }
     for row in reversed(read(folder / "schools.csv")):  # the first row of a merged school gives its place

@@ -2,6 +2,9 @@
 
 import unicodedata
 
+# Letters that Unicode does not take apart into a plain one and a mark.
+WHOLE_LETTERS = str.maketrans("øØłŁđĐı", "oOlLdDi") | {ord("ß"): "ss"}
+
 
 def sort_key(name: str) -> str:
     """`name` in lower case without diacritics; letters without a plain form stay as they are.
@@ -9,8 +12,5 @@ def sort_key(name: str) -> str:
     >>> sort_key("Şahin-Ørsted")
     'sahin-orsted'
     """
-    plain = name.translate(
-        str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "Đ": "D", "ı": "i"})
-    )
-    letters = unicodedata.normalize("NFKD", plain)
+    letters = unicodedata.normalize("NFKD", name.translate(WHOLE_LETTERS))
     return "".join(c for c in letters if not unicodedata.combining(c)).lower().strip()

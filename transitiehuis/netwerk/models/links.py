@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 INVITATION_DAYS = 14
 
 
-class LinkQuerySet(models.QuerySet):
+class LinkQuerySet(models.QuerySet["Link"]):
     def resolve(self, token: str, purpose: str) -> Link | None:
         """The link that `token` stands for when it was made for `purpose`; None when guessed or malformed.
 
@@ -228,10 +228,7 @@ class Invitation(Lockable):
 
         Raises WrongStatus when the link was used, withdrawn or is too old.
         """
-        self.lock()
-        if self.accepted_at or self.withdrawn_at:
-            raise WrongStatus(_("This invitation has been used or withdrawn."))
-        self.link.use()
+        self._held_open().use()
         user = self.invited_user() or self._make_user(password)
         Membership.objects.get_or_create(
             user=user,
@@ -247,7 +244,14 @@ class Invitation(Lockable):
     @property
     def open(self) -> bool:
         """It can still be accepted."""
-        return not self.accepted_at and not self.withdrawn_at and self.link.usable
+        return not self.accepted_at and not self.withdrawn_at and self.link is not None and self.link.usable
+
+    def _held_open(self) -> Link:
+        """This row, locked; its link. Raises WrongStatus when it was accepted or withdrawn meanwhile."""
+        self.lock()
+        if self.accepted_at or self.withdrawn_at or self.link is None:
+            raise WrongStatus(_("This invitation has been used or withdrawn."))
+        return self.link
 
     def invited_user(self) -> User | None:
         """The account that the invited address has already; None when it has none."""
@@ -266,9 +270,7 @@ class Invitation(Lockable):
     def withdraw(self, *, by: Actor) -> None:
         """The invitation can no longer be accepted. Only a manager of the organisation that sent it."""
         manages(by, self.organisation_id)
-        self.lock()
-        if self.accepted_at or self.withdrawn_at:
-            raise WrongStatus(_("This invitation has been used or withdrawn."))
+        link = self._held_open()
         self.withdrawn_at = timezone.now()
         self.save(update_fields=["withdrawn_at"])
-        self.link.revoke()
+        link.revoke()

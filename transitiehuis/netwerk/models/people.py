@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 ACCOUNT_TERM = _("Until a year after the last membership ended.")
 
 
-class UserManager(BaseUserManager):
-    def get_by_natural_key(self, email: str) -> User:
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, email: str | None) -> User:
         return self.get(email__iexact=email)
 
     def create_user(self, email: str, name: str = "", password: str | None = None, **fields: object) -> User:
@@ -75,7 +75,7 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return f"user {self.pk}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower()
         self.sort_name = sort_key(self.name)
         super().save(*args, **kwargs)

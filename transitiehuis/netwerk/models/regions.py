@@ -1,5 +1,6 @@
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -88,7 +89,7 @@ class Place(models.Model):
     def __str__(self) -> str:
         return f"place {self.pk}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = sort_key(self.name)
         super().save(*args, **kwargs)
 

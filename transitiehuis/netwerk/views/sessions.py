@@ -43,7 +43,7 @@ def account(request: HttpRequest) -> HttpResponse:
             user.language,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
         return response
     return render(request, "netwerk/account.html", {"form": form})
