@@ -1,0 +1,142 @@
+"""What the quarter puts on Vandaag: scores to give, actions to do, and for a director what the round still needs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from transitiehuis.netwerk.models import Membership, Partnership, Role
+from transitiehuis.regie.models import Action, FocusFactor, QuarterRound, Submission
+from transitiehuis.ui.words import shortday
+from transitiehuis.ui.worklist import Group, WorkItem
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+AHEAD = timedelta(days=7)  # an action shows when its first nudge goes out
+FOCUS_AHEAD = timedelta(days=14)  # before the opening, so that the first letter speaks of the focus factors
+
+
+def quarter_work(actor: Actor, today: date) -> list[WorkItem]:
+    """Every row of the quarter for this person, most urgent first; as many queries for two rows as for twenty."""
+    if actor.current is None:
+        return []
+    rows = [*_scores(actor, today), *_focus(actor, today), *_actions(actor, today)]
+    order = {"late": 0, "today": 1, "later": 2}
+    return sorted(rows, key=lambda row: (order[row.group], row.due or date.max, row.title))
+
+
+def group(due: date, today: date) -> Group:
+    return "late" if due < today else "today" if due == today else "later"
+
+
+def _scores(actor: Actor, today: date) -> list[WorkItem]:
+    """Rounds that the organisation has not finished: for the partnercontact, or the manager where there is none."""
+    if not actor.has_role(Role.PARTNER_CONTACT, Role.MANAGER):
+        return []
+    organisation = actor.current.organisation_id
+    partner = Partnership.objects.current_on(today).filter(organisation=organisation, region=OuterRef("region"))
+    form = Submission.objects.filter(round=OuterRef("pk"), organisation=organisation)
+    rounds = (
+        QuarterRound.objects.visible_to(actor)
+        .opened_by(today)
+        .filter(Exists(partner), ~Exists(form.done()), closes_on__gte=today)
+        .annotate(started=Exists(form.filter(started_at__isnull=False)))
+        .select_related("region")
+        .order_by("closes_on", "pk")
+    )
+    found = list(rounds)
+    if found and not actor.has_role(Role.PARTNER_CONTACT):
+        contacts = Membership.objects.current_on(today).filter(organisation=organisation, role=Role.PARTNER_CONTACT)
+        found = [] if contacts.exists() else found
+    return [_score_row(round, today) for round in found]
+
+
+def _score_row(round: QuarterRound, today: date) -> WorkItem:
+    return WorkItem(
+        what=_("Score the success factors"),
+        title=_("Quarter round %(name)s") % {"name": round.name},
+        who=round.region.name,
+        detail=_("Ten minutes. The meeting is on %(day)s.") % {"day": shortday(round.meeting_on)},
+        due=round.closes_on,
+        since=round.opens_on,
+        group=group(round.closes_on, today),
+        url=round.url_of(),
+        action=_("Go on") if round.started else _("Score"),
+        action_url=round.url_of("regie:scoring"),
+    )
+
+
+def _focus(actor: Actor, today: date) -> list[WorkItem]:
+    """Rounds of a director that open soon, or are open, without focus factors."""
+    if not actor.directed_region_ids:
+        return []
+    rounds = (
+        QuarterRound.objects.visible_to(actor)
+        .standing()
+        .filter(
+            ~Exists(FocusFactor.objects.filter(round=OuterRef("pk"))),
+            region__in=actor.directed_region_ids,
+            opens_on__lte=today + FOCUS_AHEAD,
+            closes_on__gte=today,
+        )
+        .select_related("region")
+        .order_by("opens_on", "pk")
+    )
+    return [
+        WorkItem(
+            what=_("Choose one to three focus factors"),
+            title=_("Quarter round %(name)s") % {"name": round.name},
+            who=round.region.name,
+            detail=_("Every message of the round speaks of them."),
+            due=round.opens_on,
+            since=None,
+            group=group(round.opens_on, today),
+            url=round.url_of(),
+            action=_("Choose"),
+            action_url=round.url_of("regie:round_focus"),
+        )
+        for round in rounds
+    ]
+
+
+def _actions(actor: Actor, today: date) -> list[WorkItem]:
+    """Open actions that are due within a week or late: own, of whom I stand in for, and of the whole organisation."""
+    absent = {member.pk: member.user.name for member in actor.absent_colleagues(today)}
+    mine = set(actor.membership_ids)
+    wanted = Q(person__in=mine | set(absent))
+    contact = actor.has_role(Role.PARTNER_CONTACT)
+    if contact or actor.has_role(Role.MANAGER):
+        wanted |= Q(organisation__in=actor.organisation_ids)
+    rows = Action.objects.visible_to(actor).open().filter(wanted, due_on__lte=today + AHEAD)
+    return [
+        _action_row(
+            action,
+            today,
+            mine=action.person_id in mine or action.person_id in absent or (contact and action.person_id is None),
+            stand_in_for=absent.get(action.person_id or 0, ""),
+        )
+        for action in rows.with_names().order_by("due_on", "pk")
+    ]
+
+
+def _action_row(action: Action, today: date, *, mine: bool, stand_in_for: str) -> WorkItem:
+    return WorkItem(
+        what=_("Action of quarter round %(name)s") % {"name": action.round.name},
+        title=action.text,
+        who=action.organisation.name,
+        detail=action.factor.title if action.factor else "",
+        due=action.due_on,
+        since=None,
+        group=group(action.due_on, today),
+        url=action.get_absolute_url(),
+        action=_("It is done"),
+        action_url=reverse("regie:action_finish", args=[action.pk]),
+        post=True,
+        mine=mine,
+        stand_in_for=stand_in_for,
+    )
