@@ -148,7 +148,10 @@ def test_a_form_may_be_drawn_by_crispy_itself(draw):
 
 def test_a_filter_bar_keeps_its_choices_and_offers_the_way_back(draw):
     source = "{% filters given %}"
-    assert "Alles tonen" not in draw(source, path="/intake/", given=gallery.FilterForm())
+    untouched = draw(source, path="/intake/?page=2", given=gallery.FilterForm())
+    assert "Alles tonen" not in untouched
+    assert page.text(page.elements(page.fragment(untouched), "summary")[0]) == "Kies wat je ziet"
     chosen = draw(source, path="/intake/?step=matching", given=gallery.FilterForm({"step": "matching"}))
     assert 'href="/intake/?alles=1"' in chosen
+    assert page.text(page.elements(page.fragment(chosen), "summary")[0]) == "Kies wat je ziet: 1 keuze"
     assert '<option value="matching" selected>' in chosen

@@ -219,7 +219,7 @@ def form(form: BaseForm, submit: Any, cancel: str = "", action: str = "") -> dic
 def filters(context: Context, form: BaseForm, submit: Any = "") -> dict[str, Any]:
     """A bar of choices above a list (GET), with a way back to everything when something was chosen."""
     request = context["request"]
-    chosen = any(value for key, value in request.GET.items() if key != "page")
+    chosen = sum(any(values) for key, values in request.GET.lists() if key in form.fields)
     return {"form": form, "submit": submit or _("Show"), "chosen": chosen, "path": request.path}
 
 
