@@ -44,7 +44,7 @@ def _standing(trajectory: Trajectory) -> list[tuple[str, str]]:
         step,
         (_("Aan zet"), trajectory.holder.name),
         (_("Next action"), trajectory.action_text),
-        (_("By"), longday(trajectory.next_action_due)),
+        (_("Due"), longday(trajectory.next_action_due)),
     ]
     if trajectory.waiting_for != trajectory.WaitingFor.NOTHING:
         rows.append((_("Waiting"), str(trajectory.get_waiting_for_display())))

@@ -1,9 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from intake.views import handover, orientation, referral, steps, talk
+from intake.views import handover, orientation, referral, steps, talk, trajectories
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", trajectories.trajectories, name="list"),
+    path("exporteren/<str:kind>/", trajectories.export, name="export"),
     path("aanmelden/", referral.refer, name="refer"),
     path("overdracht/<int:pk>/overnemen/", handover.accept, name="handover_accept"),
     path("overdracht/<int:pk>/teruggeven/", handover.give_back, name="handover_return"),

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from intake.models import Candidate, Channel, Reason, ReasonKind, Referral, Theme, Trajectory
-from tests.cast import World
+from tests.cast import World, signed_in
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Organisation
@@ -60,6 +61,16 @@ def refer(world: World, themes: list[Theme]) -> Callable[..., Trajectory]:
 @pytest.fixture
 def no_room(reasons: Callable[[str, str], Reason]) -> Reason:
     return reasons(ReasonKind.DECLINE_HANDOVER, "no_room")
+
+
+@pytest.fixture
+def browser(world: World) -> Callable[[str | None], Client]:
+    """`browser("coordinator")` is a browser with that person behind it, `browser(None)` with nobody."""
+
+    def opened(who: str | None) -> Client:
+        return signed_in(Client(), getattr(world, who)) if who else Client()
+
+    return opened
 
 
 def long_ago() -> date:

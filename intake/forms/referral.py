@@ -103,9 +103,7 @@ class ReferralForm(GuardedText):
         label=gettext_lazy("Telephone or e-mail"),
         required=False,
         max_length=254,
-        help_text=gettext_lazy(
-            "The receiver calls or writes to the candidate. Leave it empty when contact goes through you."
-        ),
+        help_text=gettext_lazy("To reach the candidate. Leave it empty when contact goes through you."),
         widget=forms.TextInput(attrs={"class": "w-mid", "autocomplete": "off"}),
     )
     place = PlaceField(help_text=gettext_lazy("Town or village; we use it to work out distances."))

@@ -63,6 +63,9 @@ class TrajectoryQuerySet(models.QuerySet):
     def open(self) -> TrajectoryQuerySet:
         return self.filter(closed_at=None)
 
+    def closed(self) -> TrajectoryQuerySet:
+        return self.exclude(closed_at=None)
+
     def held_by(self, organisations: object) -> TrajectoryQuerySet:
         return self.filter(holder__in=organisations)
 
@@ -76,6 +79,10 @@ class TrajectoryQuerySet(models.QuerySet):
     def in_order(self) -> TrajectoryQuerySet:
         """The most urgent first; closed ones last, newest first."""
         return self.order_by(models.F("next_action_due").asc(nulls_last=True), "-opened_at", "pk")
+
+    def by_name(self) -> TrajectoryQuerySet:
+        """By last name without its prefix; the newest first of two with the same name."""
+        return self.order_by("candidate__sort_name", "-opened_at", "pk")
 
 
 class Trajectory(Lockable):

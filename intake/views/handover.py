@@ -31,7 +31,7 @@ def offer(request: HttpRequest, number: str) -> HttpResponse:
         if taken(form, lambda: Handover.offer(trajectory, **facts, by=request.actor)):
             return to_dossier(request, trajectory, _("Offered to %(receiver)s.") % {"receiver": facts["to"].name})
     lead = _("The receiver answers within five working days.")
-    return form_page(request, trajectory, form, title=_("Hand over"), submit=_("Offer"), lead=lead)
+    return form_page(request, trajectory, form, title=_("Hand over"), submit=_("Offer the traject"), lead=lead)
 
 
 @require_POST

@@ -21,7 +21,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         form, lambda: OrientationActivity.schedule(trajectory, **form.cleaned_data, by=request.actor)
     ):
         return to_dossier(request, trajectory, _("Planned on %(day)s.") % {"day": day(form.cleaned_data["on"])})
-    words = {"title": _("Plan an orientation"), "submit": _("Plan")}
+    words = {"title": _("Plan an orientation"), "submit": _("Plan the orientation")}
     return form_page(request, trajectory, form, lead=_("On the day itself we ask what came of it."), **words)
 
 
@@ -41,5 +41,5 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         late = WrongStatus(_("What came of this orientation has already been recorded."))
         return too_late(request, trajectory, late)
     facts = {"what": capfirst(str(activity.get_kind_display())), "host": activity.host.name, "day": day(activity.on)}
-    words = {"title": _("Record the orientation"), "submit": _("Record")}
+    words = {"title": _("Record the orientation"), "submit": _("Record the outcome")}
     return form_page(request, trajectory, form, lead=_("%(what)s at %(host)s, %(day)s.") % facts, **words)

@@ -100,6 +100,6 @@ def summary_of(trajectory: Trajectory) -> list[tuple[str, str]]:
         rows += [
             (_("Aan zet"), trajectory.holder.name),
             (_("Next action"), trajectory.action_text),
-            (_("By"), due_words(trajectory.next_action_due)),
+            (_("Due"), due_words(trajectory.next_action_due)),
         ]
     return rows

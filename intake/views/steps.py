@@ -16,7 +16,7 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     form = PlanForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and taken(form, lambda: form.take(request.actor)):
         return to_dossier(request, trajectory, _("The next action has been planned."))
-    return form_page(request, trajectory, form, title=_("Move the date"), submit=_("Plan"))
+    return form_page(request, trajectory, form, title=_("Move the date"), submit=_("Plan the next action"))
 
 
 @step
@@ -54,7 +54,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
         if taken(form, lambda: trajectory.close(facts["closing"], facts["reason"], by=request.actor)):
             return to_dossier(request, trajectory, _("The traject has been closed."))
     lead = _("Somebody who returns goes on under the same number: a closed traject can be re-opened.")
-    return form_page(request, trajectory, form, title=_("Close the traject"), submit=_("Close"), lead=lead)
+    return form_page(request, trajectory, form, title=_("Close the traject"), submit=_("Close the traject"), lead=lead)
 
 
 @require_POST
