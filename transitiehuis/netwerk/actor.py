@@ -25,8 +25,8 @@ class Actor:
     region_ids: tuple[int, ...] = ()
     region_name: str = ""  # of the one region the organisation takes part in; '' for none or several
     link: Link | None = None
-    _absent: dict[date, list[Membership]] = field(default_factory=dict, repr=False, compare=False)
     clock: bool = False  # a rule of the calendar acts, no person; only tasks say so
+    _absent: dict[date, list[Membership]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, who: User | Membership, current: int | None = None) -> Actor:

@@ -1,11 +1,87 @@
 """One traject over all floors: where it is, who is aan zet, what happened, who is involved."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from __future__ import annotations
 
-from intake.models import Trajectory
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intake.facts import contact_facts, profile_facts, support_facts
+from intake.forms.steps import NoteForm
+from intake.models import DossierView, Trajectory, ViewKind
+from intake.story import chainline, events_of
+from transitiehuis.regie import story
+from transitiehuis.regie.buttons import buttons_of
+from transitiehuis.ui.navigation import url_of
+
+STEPS_ONLY = "stappen"
+
+
+def find(request: HttpRequest, number: str) -> Trajectory:
+    """The traject behind the url; 404 for one that is not there for this person."""
+    trajectory = story.found(request.actor, number)
+    if trajectory is None:
+        raise Http404
+    return trajectory
 
 
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
-    trajectory = get_object_or_404(Trajectory.objects.visible_to(request.actor), number=number)
-    return render(request, "regie/dossier.html", {"trajectory": trajectory})
+    """As far as this organisation's part in it goes. Opening is logged: the one thing a GET writes."""
+    trajectory = find(request, number)
+    DossierView.log([trajectory], ViewKind.OPENED, by=request.actor)
+    parties = story.parties_of(trajectory, request.actor)
+    sight = story.Sight.of(trajectory, parties, request.actor)
+    if sight.works:
+        return render(request, "regie/dossier.html", whole(request, trajectory, parties, sight))
+    if sight.offered:
+        return render(request, "regie/dossier_offered.html", offered(request, trajectory, sight))
+    return render(request, "regie/dossier_company.html", company(request, trajectory))
+
+
+def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: story.Sight) -> dict[str, Any]:
+    """For who works on it."""
+    actor, steps_only = request.actor, request.GET.get("tijdlijn") == STEPS_ONLY
+    events = events_of(trajectory, actor)
+    steps, returns = chainline(trajectory, events)
+    offer = story.open_offer(trajectory, actor)
+    return {
+        "trajectory": trajectory,
+        "lead": story.lead_of(trajectory),
+        "list_url": url_of("intake:list"),
+        "steps": steps,
+        "returns": returns,
+        "turn": story.turn_of(trajectory, actor, offer) if trajectory.is_open else None,
+        "buttons": buttons_of(trajectory, actor),
+        "moments": story.moments_of(trajectory, actor, events, steps_only),
+        "steps_only": steps_only,
+        "contact": contact_facts(trajectory.candidate),
+        "profile": profile_facts(trajectory.profile),
+        "profile_url": reverse("intake:profile", args=[trajectory.number]) if sight.may_write else "",
+        "support": support_facts(trajectory, actor) if sight.second_layer else [],
+        "note": NoteForm() if sight.may_write else None,
+        "people": story.party_lines(trajectory, parties),
+    }
+
+
+def offered(request: HttpRequest, trajectory: Trajectory, sight: story.Sight) -> dict[str, Any]:
+    """For who has been offered it: the name, why, and the profile; nothing more."""
+    offer = story.open_offer(trajectory, request.actor)
+    if offer is None:
+        raise Http404
+    return {
+        "trajectory": trajectory,
+        "list_url": url_of("intake:list"),
+        "offer": offer,
+        "may_answer": sight.worker,
+        "profile": profile_facts(trajectory.profile),
+    }
+
+
+def company(request: HttpRequest, trajectory: Trajectory) -> dict[str, Any]:
+    """For a training company or employer: who it is and how to reach them."""
+    candidate = trajectory.candidate
+    reach = [(_("Telephone"), candidate.phone), (_("E-mail"), candidate.email)]
+    return {"trajectory": trajectory, "contact": reach, "placements": []}

@@ -1,0 +1,163 @@
+"""What stands beside the work list on Vandaag: the region, the round, my people, the colleagues. One query each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from intake.models import Closing, NextAction, Referral, Trajectory
+from transitiehuis.netwerk.models import Invitation
+from transitiehuis.regie.models import QuarterRound
+from transitiehuis.regie.models.rounds import Phase
+from transitiehuis.ui.parts import Person
+from transitiehuis.ui.words import day as day_words
+from transitiehuis.ui.words import shortday
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+PEOPLE_SHOWN = 8
+MINUTES_A_FACTOR = 0.5
+
+
+# My people ---------------------------------------------------------------------------------------------------------
+
+
+def my_people(actor: Actor) -> list[Person]:
+    """Whom this person referred and what became of each, the newest news first (terugkoppeling). One query."""
+    referrals = (
+        Referral.objects.visible_to(actor)
+        .filter(by_user=actor.user)
+        .select_related("trajectory__candidate", "trajectory__holder", "trajectory__waiting_on")
+        .order_by("-trajectory__step_since", "-trajectory__pk")
+    )
+    return [_person(referral.trajectory, actor) for referral in referrals[:PEOPLE_SHOWN]]
+
+
+def _person(trajectory: Trajectory, actor: Actor) -> Person:
+    tone, status = _standing(trajectory, actor)
+    return Person(trajectory.candidate.name, _news(trajectory), trajectory.get_absolute_url(), tone, status)
+
+
+def _standing(trajectory: Trajectory, actor: Actor) -> tuple[str, str]:
+    if trajectory.closing == Closing.LASTING:
+        return "done", _("placed")
+    if not trajectory.is_open:
+        return "no", _("closed")
+    if trajectory.holder_id in actor.organisation_ids:
+        return "turn", _("aan zet")
+    return "open", str(trajectory.get_step_display())
+
+
+def _news(trajectory: Trajectory) -> str:
+    facts = {"day": shortday(trajectory.step_since), "step": trajectory.get_step_display()}
+    if not trajectory.is_open:
+        return _("Closed on %(day)s: %(closing)s") % {
+            "day": shortday(trajectory.closed_at),
+            "closing": trajectory.get_closing_display(),
+        }
+    if trajectory.next_action == NextAction.AWAIT_ANSWER and trajectory.waiting_on:
+        return _("Waits for an answer of %(partner)s") % {"partner": trajectory.waiting_on.name}
+    said = _("%(step)s since %(day)s") % facts
+    return f"{said[:1].upper()}{said[1:]}, {trajectory.holder.name}"
+
+
+# The round ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RoundNow:
+    """The quarter round that matters today, and how far the own organisation is with its form."""
+
+    round: QuarterRound
+    phase: Phase
+    asked: int
+    answered: int
+    done: bool
+
+    @property
+    def name(self) -> str:
+        return str(self.round.name)
+
+    @property
+    def url(self) -> str:
+        return self.round.url_of()
+
+    @property
+    def scoring(self) -> bool:
+        return self.phase == Phase.SCORING and bool(self.asked)
+
+    @property
+    def sentence(self) -> str:
+        """What there is to know or to do about it, in one or two sentences."""
+        facts = {
+            "asked": self.asked,
+            "answered": self.answered,
+            "closes": day_words(self.round.closes_on),
+            "opens": day_words(self.round.opens_on),
+            "meets": day_words(self.round.meeting_on),
+            "minutes": max(1, round((self.asked - self.answered) * MINUTES_A_FACTOR)),
+        }
+        if self.phase == Phase.PLANNED:
+            return _("The next round opens on %(opens)s.") % facts
+        if self.phase == Phase.MEETING:
+            return _("The scores are in. The quarter meeting is on %(meets)s.") % facts
+        if self.phase == Phase.ACTIONS:
+            return _("The meeting was on %(meets)s. Now the actions are carried out.") % facts
+        if self.done:
+            return _("Your organisation is done. The round closes on %(closes)s.") % facts
+        if not self.asked:
+            return _("Partners give their scores until %(closes)s.") % facts
+        return (
+            _("%(answered)s of %(asked)s success factors scored. About %(minutes)s minutes more, by %(closes)s.")
+            % facts
+        )
+
+    @property
+    def todo(self) -> str:
+        """The words on its link."""
+        if not self.scoring or self.done:
+            return _("See the round")
+        return _("Go on scoring") if self.answered else _("Start scoring")
+
+
+def round_now(actor: Actor, day: date) -> RoundNow | None:
+    """The newest round that has opened, else the one that opens next; None in a region without. One query."""
+    mine = Q(submissions__organisation__in=actor.organisation_ids)
+    rounds = list(
+        QuarterRound.objects.visible_to(actor)
+        .standing()
+        .select_related("region")
+        .annotate(
+            asked=Count("submissions__assessments", filter=mine),
+            answered=Count(
+                "submissions__assessments", filter=mine & Q(submissions__assessments__scored_at__isnull=False)
+            ),
+            done=Count("submissions", filter=mine & Q(submissions__submitted_at__isnull=False)),
+        )
+        .newest_first()[:4]
+    )
+    opened = [one for one in rounds if one.opens_on <= day]
+    chosen = opened[0] if opened else rounds[-1] if rounds else None
+    if chosen is None:
+        return None
+    return RoundNow(chosen, chosen.phase_on(day), chosen.asked, chosen.answered, bool(chosen.done))
+
+
+# Colleagues --------------------------------------------------------------------------------------------------------
+
+
+def open_invitations(actor: Actor) -> list[Person]:
+    """Who was invited and has not answered yet. One query."""
+    waiting = Invitation.objects.visible_to(actor).waiting().in_order()
+    return [
+        Person(
+            one.name,
+            _("invited on %(day)s as %(role)s") % {"day": shortday(one.created_at), "role": one.get_role_display()},
+        )
+        for one in waiting[:PEOPLE_SHOWN]
+    ]

@@ -1,0 +1,55 @@
+"""The buttons of a dossier: what every floor lets this person do with this traject now, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intake.actions import Action
+from intake.actions import actions_for as intake_actions
+from nazorg.story import actions_for as nazorg_actions
+
+if TYPE_CHECKING:
+    from intake.models import Trajectory
+    from transitiehuis.netwerk.actor import Actor
+
+# The floors above the first, in their order.
+FLOORS: tuple[Callable[[Trajectory, Actor], list[Action]], ...] = (nazorg_actions,)
+BESIDE = 2
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """`main` does the next action, `beside` stand next to it, `more` under a fold, `head` on top of the page."""
+
+    main: Action | None
+    beside: list[Action]
+    more: list[Action]
+    head: list[Action]
+
+
+def buttons_of(trajectory: Trajectory, actor: Actor) -> Buttons:
+    """For who works on it; each page once. A note is written on the dossier itself, so it needs no button."""
+    lower = intake_actions(trajectory, actor)
+    upper = [action for floor in FLOORS for action in floor(trajectory, actor)]
+    seen = {reverse("intake:note", args=[trajectory.number])}
+    main = next((action for action in [*lower, *upper] if action.primary), None)
+    if main:
+        seen.add(main.url)
+    lower, upper = _unseen(lower, seen), _unseen(upper, seen)
+    copy = Action(_("Copy for own system"), reverse("regie:copy", args=[trajectory.number]), post=True)
+    return Buttons(main, lower[:BESIDE], [*upper[1:], *lower[BESIDE:]], [*upper[:1], copy])
+
+
+def _unseen(actions: list[Action], seen: set[str]) -> list[Action]:
+    """Those whose page has no button yet; what is returned has one from now on."""
+    found = []
+    for action in actions:
+        if action.url not in seen:
+            seen.add(action.url)
+            found.append(action)
+    return found

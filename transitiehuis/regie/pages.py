@@ -1,0 +1,138 @@
+"""The pages of the house by name, for search: what each is for, and other words that people use for it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from transitiehuis.ui.navigation import CASE_WORK, MANAGER, STEERING, TRAINER
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page without arguments. `keywords` are in both languages, so that either finds it."""
+
+    label: Any
+    name: str
+    about: Any
+    keywords: str
+    roles: tuple[str, ...] = ()
+
+    def open_to(self, roles: Collection[str]) -> bool:
+        return not self.roles or bool(set(self.roles) & set(roles))
+
+
+PAGES = (
+    Page(_("Today"), "home", _("What waits for you"), "vandaag werklijst taken today worklist home start"),
+    Page(
+        _("Refer a candidate"),
+        "intake:refer",
+        _("A new candidate, in two minutes"),
+        "aanmelden aanmelding verwijzen nieuw kandidaat doorverwijzen refer referral new",
+        CASE_WORK,
+    ),
+    Page(
+        _("Trajectories"),
+        "intake:list",
+        _("All trajects that your organisation is a party to"),
+        "trajecten kandidaten dossiers lijst caseload deelnemers list candidates",
+        CASE_WORK,
+    ),
+    Page(
+        _("Training scheme"),
+        "matching:scheme",
+        _("Themes and routes, with their next start"),
+        "opleidingsschema maatwerk maatwerktraject cursus opleiding scholing thema startmoment courses training",
+        (*CASE_WORK, TRAINER, *STEERING),
+    ),
+    Page(
+        _("Work placements"),
+        "matching:offers",
+        _("Where candidates can learn on the job"),
+        "leerwerkplekken leerwerkplek stage vacature bedrijf plek werkplek placements offers jobs",
+        (*CASE_WORK, TRAINER),
+    ),
+    Page(
+        _("Proposals"),
+        "matching:proposals",
+        _("Proposals to companies that wait for an answer"),
+        "voorstellen voorstel antwoord bedrijf match proposals answer",
+        (*CASE_WORK, TRAINER),
+    ),
+    Page(
+        _("Contact moments"),
+        "nazorg:list",
+        _("Whom to call, and when"),
+        "contactmomenten nazorg bellen begeleiding aftercare contact call",
+        CASE_WORK,
+    ),
+    Page(
+        _("Signals"),
+        "nazorg:signals",
+        _("Where it does not go well"),
+        "signalen signaal zorgen rood oranje signals",
+        CASE_WORK,
+    ),
+    Page(
+        _("Chain"),
+        "regie:chain",
+        _("The region in numbers"),
+        "keten cijfers aantallen regio vast knelpunten chain numbers figures stuck",
+        (*CASE_WORK, *STEERING, MANAGER),
+    ),
+    Page(
+        _("Success factors"),
+        "regie:factors",
+        _("What makes side entry work"),
+        "succesfactoren succesfactor toolkit niveaus success factors",
+    ),
+    Page(
+        _("Quarter round"),
+        "regie:quarter",
+        _("Scores, meeting and actions of this quarter"),
+        "kwartaalronde kwartaal kwartaalgesprek beoordelen cijfer ronde acties quarter round meeting score actions",
+    ),
+    Page(
+        _("Partners"),
+        "netwerk:index",
+        _("Who takes part in your region"),
+        "partners organisaties netwerk network organisations",
+    ),
+    Page(
+        _("People"),
+        "netwerk:people",
+        _("Colleagues, their roles and invitations"),
+        "mensen collega's collegas rollen uitnodigen uitnodiging people colleagues roles invite",
+    ),
+    Page(
+        _("Messages"),
+        "outbox:list",
+        _("What was sent to whom, and why"),
+        "berichten mail e-mail verzonden herinnering messages sent reminder",
+    ),
+    Page(
+        _("My account"),
+        "netwerk:account",
+        _("Password, language and who stands in for you"),
+        "account wachtwoord taal afwezig instellingen account password language settings",
+    ),
+    Page(
+        _("Which data and why"),
+        "netwerk:data",
+        _("What is kept of whom, and how long"),
+        "gegevens privacy avg bewaren termijn data gdpr retention",
+    ),
+    Page(
+        _("Accessibility"),
+        "netwerk:accessibility",
+        _("How accessible this site is"),
+        "toegankelijkheid wcag accessibility",
+    ),
+    Page(
+        _("Help and explanation"),
+        "netwerk:help",
+        _("How the house works"),
+        "hulp uitleg vragen handleiding help manual questions",
+    ),
+)

@@ -1,0 +1,211 @@
+"""Search over what somebody may see: people, partners, success factors, themes and pages.
+
+Typo-tolerant by trigrams, diacritics ignored. People are narrowed to the trajecten of one's own organisation first:
+nobody finds out by searching that somebody has a traject elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from intake.models import Theme, Trajectory
+from intake.search import found_by
+from transitiehuis import days
+from transitiehuis.netwerk.models import Organisation
+from transitiehuis.netwerk.sorting import sort_key
+from transitiehuis.regie.models import SuccessFactor
+from transitiehuis.regie.pages import PAGES
+from transitiehuis.ui.navigation import url_of
+from transitiehuis.ui.words import shortday
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+SHORTEST = 2
+MOST_WORDS = 5
+SHOWN = 10
+LONGEST = 100
+ALIKE = 0.4  # of a word's trigrams, those that the found text shares: one slip in a word of five letters still finds it
+LETTERS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found; `note` tells it from its namesakes."""
+
+    title: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One group of hits. `more` when there were more than are shown."""
+
+    title: str
+    hits: list[Hit]
+    more: bool = False
+
+
+def words_of(text: str) -> list[str]:
+    """What was typed as words to look for: small letters without diacritics, at most five.
+
+    >>> words_of("Åse  D'Hondt")
+    ['ase', "d'hondt"]
+    """
+    return sort_key(text[:LONGEST]).split()[:MOST_WORDS]
+
+
+def is_short(text: str) -> bool:
+    """Too little to look for: one letter finds everybody. A sign that is a word by itself (李) is enough."""
+    typed = "".join(words_of(text))
+    return len(typed) < SHORTEST and typed.isascii()
+
+
+def find(text: str, actor: Actor) -> list[Found]:
+    """The groups in which something was found, people first. As many queries whatever is found."""
+    words = words_of(text)
+    if not words or is_short(text):
+        return []
+    groups = [
+        _group(_("Candidates"), _candidates(words, actor)),
+        _group(_("Organisations"), _organisations(words, actor)),
+        _group(_("Success factors"), _factors(words)),
+        _group(_("Themes"), _themes(words)),
+        _group(_("Pages"), _pages(words, actor)),
+    ]
+    return [group for group in groups if group.hits]
+
+
+def _group(title: str, hits: list[Hit]) -> Found:
+    return Found(title, hits[:SHOWN], more=len(hits) > SHOWN)
+
+
+# In the database ---------------------------------------------------------------------------------------------------
+
+
+def _resembling(rows: QuerySet, field: str, words: list[str]) -> QuerySet:
+    """Rows in whose `field` every word stands or nearly stands, the nearest first."""
+    likeness = {f"likeness_{n}": TrigramWordSimilarity(word, field) for n, word in enumerate(words)}
+    each = (
+        Q(**{f"{field}__contains": word}) | Q(**{f"{name}__gte": ALIKE})
+        for name, word in zip(likeness, words, strict=True)
+    )
+    total = sum((F(name) for name in list(likeness)[1:]), F("likeness_0"))
+    return (
+        rows.annotate(**likeness).filter(reduce(and_, each)).annotate(likeness=total).order_by("-likeness", field, "pk")
+    )
+
+
+def _candidates(words: list[str], actor: Actor) -> list[Hit]:
+    """By name, number or telephone, the nearest name first."""
+    seen = Trajectory.objects.visible_to(actor).select_related("candidate__place")
+    nearest = TrigramWordSimilarity(" ".join(words), "candidate__sort_name")
+    found = found_by(seen, " ".join(words)).annotate(nearest=nearest)
+    return [_candidate_hit(t) for t in found.order_by("-nearest", "candidate__sort_name", "-pk")[: SHOWN + 1]]
+
+
+def _candidate_hit(trajectory: Trajectory) -> Hit:
+    facts = {
+        "number": trajectory.number,
+        "step": trajectory.get_step_display(),
+        "place": trajectory.candidate.place.name,
+        "day": shortday(trajectory.closed_at or trajectory.step_since),
+    }
+    if trajectory.is_open:
+        note = _("Traject %(number)s, lives in %(place)s, in %(step)s since %(day)s") % facts
+    else:
+        note = _("Traject %(number)s, lives in %(place)s, closed on %(day)s") % facts
+    return Hit(trajectory.candidate.name, note, trajectory.get_absolute_url())
+
+
+def _organisations(words: list[str], actor: Actor) -> list[Hit]:
+    partners = Organisation.objects.visible_to(actor).filter(listed=False).select_related("place")
+    return [
+        Hit(
+            organisation.name,
+            ", ".join(
+                filter(None, (str(organisation.get_kind_display()), organisation.place and organisation.place.name))
+            ),
+            reverse("netwerk:organisation", args=[organisation.pk]),
+        )
+        for organisation in _resembling(partners, "sort_name", words)[: SHOWN + 1]
+    ]
+
+
+# Short lists, in memory --------------------------------------------------------------------------------------------
+
+
+def trigrams(word: str) -> set[str]:
+    """As PostgreSQL cuts a word: two blanks before it and one behind."""
+    padded = f"  {word} "
+    return {padded[n : n + 3] for n in range(len(padded) - 2)}
+
+
+def likeness(word: str, text: str) -> float:
+    """How near `word` comes to a word of `text` (both as `sort_key`): 1 where it begins one, 0 for nothing shared."""
+    wanted = trigrams(word)
+    best = 0.0
+    for other in LETTERS.findall(text):
+        if other.startswith(word):
+            return 1.0
+        shared = trigrams(other)
+        best = max(best, len(wanted & shared) / len(wanted | shared))
+    return best
+
+
+def _near(words: list[str], text: str) -> float:
+    """The likeness of all words together; 0 when one of them is nowhere in `text`."""
+    found = [likeness(word, sort_key(text)) for word in words]
+    return sum(found) if min(found) >= ALIKE else 0
+
+
+def _nearest(words: list[str], rows: Iterable[tuple[str, Hit]]) -> list[Hit]:
+    """The hits whose text resembles the words, nearest first and then by name."""
+    scored = [(_near(words, text), hit) for text, hit in rows]
+    return [hit for near, hit in sorted(scored, key=lambda row: (-row[0], row[1].title)) if near]
+
+
+def _factors(words: list[str]) -> list[Hit]:
+    factors = SuccessFactor.objects.in_use(days.today()).in_order()
+    page = url_of("regie:factors")
+    return _nearest(
+        words,
+        [
+            (f"{f.title_nl} {f.title_en}", Hit(f.title, capfirst(str(f.get_chain_part_display())), f"{page}#{f.code}"))
+            for f in factors
+        ]
+        if page
+        else [],
+    )
+
+
+def _themes(words: list[str]) -> list[Hit]:
+    page = url_of("matching:scheme")
+    if not page:
+        return []
+    themes = Theme.objects.valid_on(days.today()).in_order()
+    note = _("Theme in the training scheme")
+    return _nearest(words, [(f"{t.name_nl} {t.name_en}", Hit(capfirst(t.name), note, page)) for t in themes])
+
+
+def _pages(words: list[str], actor: Actor) -> list[Hit]:
+    open_pages = [page for page in PAGES if page.open_to(actor.roles) and url_of(page.name)]
+    return _nearest(
+        words,
+        [
+            (f"{page.label} {page.keywords}", Hit(str(page.label), str(page.about), url_of(page.name)))
+            for page in open_pages
+        ],
+    )

@@ -1,0 +1,173 @@
+"""A dossier put together from every floor: what the reader may see of it, and the story over all partners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from intake.access import WORKING_ROLES
+from intake.models import WORKERS, Handover, Involvement, PartyRole, Trajectory
+from intake.story import Entry, order
+from intake.story import timeline_of as intake_story
+from nazorg.story import timeline_of as nazorg_story
+from transitiehuis import days
+from transitiehuis.regie.waits import waits_words
+from transitiehuis.ui.parts import Person, Turn
+from transitiehuis.ui.words import day as day_words
+from transitiehuis.ui.words import shortday
+
+if TYPE_CHECKING:
+    from intake.models import ChainEvent
+    from transitiehuis.netwerk.actor import Actor
+
+COMPANY_ROLES = frozenset({PartyRole.TRAINING_COMPANY, PartyRole.EMPLOYER})
+# What happened on the floors above the first, each as entries of the timeline.
+STORIES: tuple[Callable[[Trajectory, Actor], Iterable[Entry]], ...] = (nazorg_story,)
+
+
+def found(actor: Actor, number: str) -> Trajectory | None:
+    """The traject with all that the head of its page names, when it is visible; one query."""
+    return (
+        Trajectory.objects.visible_to(actor)
+        .filter(number=number)
+        .select_related(
+            "candidate__place",
+            "region",
+            "holder",
+            "assignee__user",
+            "waiting_on",
+            "closing_reason",
+            "profile",
+            "support",
+        )
+        .first()
+    )
+
+
+def lead_of(trajectory: Trajectory) -> str:
+    """Traject 2026-0147, thema warmtepompen, woont in Apeldoorn. One query."""
+    themes = [theme.name for theme in trajectory.profile.themes.in_order()]
+    facts = {"number": trajectory.number, "themes": ", ".join(themes), "place": trajectory.candidate.place.name}
+    if themes:
+        return _("Traject %(number)s, %(themes)s, lives in %(place)s") % facts
+    return _("Traject %(number)s, lives in %(place)s") % facts
+
+
+@dataclass(frozen=True)
+class Sight:
+    """As what the reader's organisation takes part today. The strictest role wins where it has two."""
+
+    roles: frozenset[str]
+    holder: bool
+    worker: bool
+
+    @classmethod
+    def of(cls, trajectory: Trajectory, parties: Iterable[Involvement], actor: Actor) -> Sight:
+        day = days.today()
+        roles = {
+            party.role
+            for party in parties
+            if party.organisation_id in actor.organisation_ids
+            and party.since <= day
+            and (party.until is None or party.until >= day)
+        }
+        does_cases = actor.has_role(*WORKERS)
+        return cls(frozenset(roles), does_cases and trajectory.holder_id in actor.organisation_ids, does_cases)
+
+    @property
+    def works(self) -> bool:
+        """Referrer, school or guide: notes, timeline, parties, inzagelog."""
+        return bool(self.roles & set(WORKING_ROLES))
+
+    @property
+    def offered(self) -> bool:
+        """Has been offered the traject: name, reason and profile, until it answers."""
+        return not self.works and PartyRole.RECEIVER in self.roles
+
+    @property
+    def second_layer(self) -> bool:
+        """Target group and work conditions: for who works on the traject and is not also its employer."""
+        return self.works and not self.roles & COMPANY_ROLES
+
+    @property
+    def may_write(self) -> bool:
+        return self.works and self.worker
+
+
+def parties_of(trajectory: Trajectory, actor: Actor) -> list[Involvement]:
+    """Who took part, in the order in which they came; one query."""
+    return list(
+        Involvement.objects.visible_to(actor)
+        .filter(trajectory=trajectory)
+        .select_related("organisation", "membership__user")
+        .in_order()
+    )
+
+
+def party_lines(trajectory: Trajectory, parties: Iterable[Involvement]) -> list[Person]:
+    """Betrokken partijen: the person where one is named, with organisation, role and dates; aan zet first."""
+    shown = sorted(parties, key=lambda party: (party.organisation_id != trajectory.holder_id, party.until is not None))
+    marked: set[int] = set()
+    lines = []
+    for party in shown:
+        turn = party.organisation_id == trajectory.holder_id and party.organisation_id not in marked
+        marked.add(party.organisation_id)
+        lines.append(_party_line(trajectory, party, turn))
+    return lines
+
+
+def _party_line(trajectory: Trajectory, party: Involvement, turn: bool) -> Person:
+    assignee = trajectory.assignee if turn else None
+    person = assignee or party.membership
+    facts = {"role": party.get_role_display(), "since": shortday(party.since)}
+    if party.until:
+        period = _("%(role)s, %(since)s to %(until)s") % {**facts, "until": shortday(party.until)}
+    else:
+        period = _("%(role)s, since %(since)s") % facts
+    if party.role == PartyRole.RECEIVER:
+        period = _("has been offered the traject, since %(since)s") % facts
+    mark = {"tone": "turn", "status": _("aan zet")} if turn else {}
+    if person is None:
+        return Person(party.organisation.name, capfirst(period), **mark)
+    return Person(person.user.name, f"{party.organisation.name}, {period}", **mark)
+
+
+def turn_of(trajectory: Trajectory, actor: Actor, offer: Handover | None) -> Turn:
+    """The aan-zet card of an open traject: who, what, by when, and what it waits for."""
+    assignee = trajectory.assignee
+    note = trajectory.next_action_note if trajectory.next_action_note != trajectory.action_text else ""
+    if offer:
+        said = {"receiver": offer.receiver.name, "day": day_words(offer.offered_at)}
+        note = _("Offered to %(receiver)s on %(day)s. Until they take over, nothing changes.") % said
+    return Turn(
+        holder=trajectory.holder.name,
+        action=trajectory.action_text,
+        due=trajectory.next_action_due,
+        person=assignee.user.name if assignee else _("The whole team"),
+        me=bool(assignee and assignee.pk in actor.membership_ids),
+        waits=waits_words(trajectory.waiting_for, trajectory.waiting_on.name if trajectory.waiting_on else ""),
+        note=note,
+    )
+
+
+def open_offer(trajectory: Trajectory, actor: Actor) -> Handover | None:
+    """The handover that waits for an answer; one query."""
+    return (
+        Handover.objects.visible_to(actor)
+        .waiting()
+        .filter(trajectory=trajectory)
+        .select_related("sender", "receiver", "offered_by")
+        .first()
+    )
+
+
+def moments_of(trajectory: Trajectory, actor: Actor, events: list[ChainEvent], steps_only: bool) -> list[Entry]:
+    """What happened on every floor, newest first; or only the steps in the chain."""
+    entries = intake_story(trajectory, actor, events)
+    for story in STORIES:
+        entries += story(trajectory, actor)
+    return sorted((e for e in entries if e.strong or not steps_only), key=order, reverse=True)

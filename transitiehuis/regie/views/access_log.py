@@ -1,0 +1,23 @@
+"""Inzagelog: who looked in a dossier, and when."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from intake.models import DossierView, Trajectory
+
+PER_PAGE = 50
+
+
+def access_log(request: HttpRequest, number: str) -> HttpResponse:
+    """For who works on the traject; for others it is not there."""
+    worked = Trajectory.objects.visible_to(request.actor).worked_by(request.actor).select_related("candidate")
+    trajectory = get_object_or_404(worked, number=number)
+    views = (
+        DossierView.objects.visible_to(request.actor)
+        .filter(trajectory=trajectory)
+        .select_related("user", "organisation")
+        .order_by("-viewed_at", "-pk")
+    )
+    page = Paginator(views, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "regie/access_log.html", {"trajectory": trajectory, "page": page})
