@@ -5,7 +5,6 @@ PORT, RESET=1, DATABASE_URL and REDIS_URL come from the environment.
 
 import contextlib
 import hashlib
-import io
 import os
 import select
 import shutil
@@ -19,8 +18,11 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.core.management.base import CommandError
+
 from transitiehuis import embedded
 from transitiehuis.demo import words
+from transitiehuis.demo.terminal import Phase, say
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FOLDER = embedded.DEMO_FOLDER
@@ -46,7 +48,7 @@ def main() -> int:
         run(chosen_port(), reset=os.environ.get("RESET") == "1")
     except KeyboardInterrupt:
         say(words.STOPPED)
-    except (Sentence, embedded.CannotStart) as problem:
+    except (Sentence, embedded.CannotStart, CommandError) as problem:
         say(str(problem))
         return 1
     except PermissionError as problem:
@@ -66,7 +68,7 @@ def run(port: int, *, reset: bool) -> None:
         configure(port, around)
         build_world()
         processes = around.enter_context(honcho(port))
-        with phase("Portaal starten"):
+        with Phase("Portaal starten"):
             wait_for_portal(port, processes)
         log = LOG.relative_to(CHECKOUT)
         say(words.READY.format(port=port, mail=port + PAGE, cast="\n".join(cast_lines()), log=log))
@@ -106,7 +108,7 @@ def configure(port: int, around: contextlib.ExitStack) -> None:
     os.chdir(CHECKOUT)
     FOLDER.mkdir(parents=True, exist_ok=True)
     if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
-        with phase("PostgreSQL en Valkey starten"):
+        with Phase("PostgreSQL en Valkey starten"):
             found = around.enter_context(embedded.services(FOLDER))
         os.environ.setdefault("DATABASE_URL", found.database_url)
         os.environ.setdefault("REDIS_URL", found.redis_url)
@@ -130,17 +132,17 @@ def build_world() -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    with phase("Tabellen bijwerken"):
+    with Phase("Tabellen bijwerken"):
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
-    with phase("Naslag laden"):
-        call_command("load_reference", stdout=io.StringIO())
+    with Phase("Naslag laden") as line:
+        call_command("load_reference", stdout=line)
     database = hashlib.sha256(os.environ["DATABASE_URL"].encode()).hexdigest()
     if not BUILT.exists() or BUILT.read_text() != database:
-        with phase("Demoregio opbouwen, twee jaar dag voor dag"):
-            call_command("build_demo", region=REGION)
+        with Phase("Demoregio opbouwen, twee jaar dag voor dag") as line:
+            call_command("build_demo", region=REGION, stdout=line)
         BUILT.write_text(database)
-    with phase("Vormgeving verzamelen"):
+    with Phase("Vormgeving verzamelen"):
         call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
 
@@ -257,20 +259,6 @@ def parent_of(pid: int) -> int | None:
         return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     except OSError:
         return None
-
-
-@contextlib.contextmanager
-def phase(name: str) -> Iterator[None]:
-    """One line: what is going on, and how long it took."""
-    begun = time.monotonic()
-    say(f"{name} …", end="")
-    yield
-    say(f" {time.monotonic() - begun:.1f} s")
-
-
-def say(text: str, end: str = "\n") -> None:
-    with contextlib.suppress(OSError):  # the terminal may be closed already
-        print(text, end=end, flush=True)
 
 
 if __name__ == "__main__":
