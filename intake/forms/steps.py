@@ -65,7 +65,7 @@ class OfferForm(GuardedText):
         error_messages={"required": gettext_lazy("Say why you hand over, so that the receiver can decide.")},
     )
     action = forms.ChoiceField(label=gettext_lazy("What do they do first?"))
-    due = ahead(gettext_lazy("By when?"))
+    due = ahead(gettext_lazy("When at the latest?"))
 
     def __init__(self, *args: Any, trajectory: Trajectory, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +102,7 @@ class PlanForm(GuardedText):
         max_length=200,
         help_text=gettext_lazy("Needed when you chose “other”."),
     )
-    due = ahead(gettext_lazy("By when?"))
+    due = ahead(gettext_lazy("When at the latest?"))
     waiting_for = forms.ChoiceField(label=gettext_lazy("What does it wait for?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
