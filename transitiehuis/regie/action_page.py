@@ -21,7 +21,7 @@ def context(action: Action) -> dict[str, Any]:
         "owner": f"{owner}, {action.person.user.name}" if action.person else owner,
         "moments": [moment(change) for change in changes],
         "agreed": [
-            (_("Quarter round"), str(action.round.name)),
+            (_("Round"), str(action.round.name)),
             (_("By"), words.longday(action.due_on)),
             (_("Success factor"), action.factor.title if action.factor else ""),
         ],

@@ -17,6 +17,8 @@ LADDER = (
     Role.TRAINER,
 )
 
+CONTACTS = (Role.PARTNER_CONTACT, Role.MANAGER, Role.CHAIN_DIRECTOR)
+
 
 class Contacts:
     """The people of some organisations on a day, in one query. Absence is the outbox's: it copies to the stand-in."""
@@ -30,8 +32,8 @@ class Contacts:
             self.members.setdefault(member.organisation_id, []).append(member)
 
     def of(self, organisation_id: int) -> list[User]:
-        """The partnercontacten; without one who manages the organisation's accounts; [] when there is nobody."""
-        for role in (Role.PARTNER_CONTACT, Role.MANAGER):
+        """The partnercontacten; without one its manager, else its ketenregisseur; [] when there is nobody."""
+        for role in CONTACTS:
             if found := [m.user for m in self.members.get(organisation_id, ()) if m.role == role]:
                 return distinct(found)
         return []

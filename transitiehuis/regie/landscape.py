@@ -6,6 +6,7 @@ scored twice, whether they moved.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 APART = 2  # levels: from here on partners have something to talk about
+SHOWN = 5  # points to talk about that stand open; the others below them
 SMALLEST_CHANGE = 0.05  # shown with one decimal
 
 GROUPS = (
@@ -34,7 +36,7 @@ GROUPS = (
     ((Kind.UWV, Kind.WERKCENTRUM), gettext_lazy("UWV and Werkcentrum")),
     ((Kind.BRANCH,), gettext_lazy("Branches")),
     ((Kind.EMPLOYER,), gettext_lazy("Companies")),
-    ((Kind.REGION, Kind.OTHER), gettext_lazy("Other")),
+    ((Kind.REGION, Kind.OTHER), gettext_lazy("Other partners")),
 )
 PREFIXES = ("gemeente ", "branche ", "uwv ", "roc ", "vakschool ", "regiobureau ", "werkcentrum ")
 SUFFIX = " (demo)"
@@ -52,6 +54,30 @@ def short(name: str) -> str:
     return rest[:1].upper() + rest[1:] if rest else name
 
 
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
+BETWEEN_VOWELS = re.compile(rf"(?<=[aeiouyé])[{CONSONANTS}]+(?=[aeiouyé])", re.IGNORECASE)
+ONSETS = re.compile(r"(?:sch|[bdfgkptv]r|[bfgkps]l|ch|st|sp|zw|kw|.)$", re.IGNORECASE)
+SOFT_HYPHEN = "\u00ad"
+LONG_WORD, EDGE = 8, 3
+
+
+def hyphenated(name: str) -> str:
+    """`name` with places where a long word may break, as one would in Dutch: Ste­den­drie­hoek."""
+    return " ".join(_broken(word) if len(word) > LONG_WORD else word for word in name.split())
+
+
+def _broken(word: str) -> str:
+    places = []
+    for run in BETWEEN_VOWELS.finditer(word):
+        onset = ONSETS.search(run[0])
+        place = run.start() + (onset.start() if onset else 0)
+        if EDGE <= place <= len(word) - EDGE:
+            places.append(place)
+    for place in reversed(places):
+        word = f"{word[:place]}{SOFT_HYPHEN}{word[place:]}"
+    return word
+
+
 @dataclass(frozen=True)
 class Partner:
     """A column: one organisation; `first` when a group begins with it."""
@@ -62,6 +88,10 @@ class Partner:
     @property
     def short(self) -> str:
         return short(self.organisation.name)
+
+    @property
+    def narrow(self) -> str:
+        return hyphenated(self.short)
 
 
 @dataclass
@@ -215,10 +245,18 @@ class Landscape:
         return sorted(apart, key=lambda row: (not row.is_focus, -row.range, row.factor.position))
 
     @property
+    def first_points(self) -> list[Row]:
+        return self.agenda[:SHOWN]
+
+    @property
+    def more_points(self) -> list[Row]:
+        return self.agenda[SHOWN:]
+
+    @property
     def changes(self) -> list[Row]:
         """What moved most since the round before, up or down."""
         moved = [row for row in self.rows if row.tone in {"up", "down"}]
-        return sorted(moved, key=lambda row: (-abs(row.change or 0), row.factor.position))[:5]
+        return sorted(moved, key=lambda row: (-abs(row.change or 0), row.factor.position))[:SHOWN]
 
     @property
     def former_name(self) -> str:

@@ -106,7 +106,7 @@ class Overview:
             return "open", _("busy") if self.phase == Phase.SCORING else _("not finished"), 3
         if self.phase in {Phase.MEETING, Phase.ACTIONS}:
             return "open", _("did not score"), 2
-        return "late", _("not started"), 2
+        return "late", _("not started yet"), 2
 
     @property
     def done(self) -> int:
@@ -130,13 +130,13 @@ def phases(round: QuarterRound, overview: Overview, actions: list[Action], ends_
     open_now = sum(action.state == Action.State.OPEN for action in actions)
     titles = (_("Scoring"), _("Meeting"), _("Actions"))
     periods = (
-        _("%(first)s to %(last)s") % span,
+        _("%(first)s until %(last)s") % span,
         words.day(round.meeting_on),
         _("until %(day)s") % {"day": words.shortday(ends_on)},
     )
     notes = (scored, _meeting_note(round, today), _("%(count)s open") % {"count": open_now} if actions else "")
     return [
-        parts.Phase(f"{title}, {_('busy now')}" if s == "now" else title, period, note, s)
+        parts.Phase(_("%(title)s, busy now") % {"title": title} if s == "now" else title, period, note, s)
         for title, period, note, s in zip(titles, periods, notes, state, strict=True)
     ]
 

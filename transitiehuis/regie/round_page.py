@@ -43,8 +43,7 @@ def context(round: QuarterRound, actor: Actor, today: date) -> dict[str, Any]:
 
 def lead(round: QuarterRound) -> str:
     """Kwartaalgesprek op donderdag 29 oktober, 13.30 uur, stadhuis Apeldoorn"""
-    day = words.longday(round.meeting_on)
-    told = _("Quarter meeting of %(region)s on %(day)s") % {"region": round.region.name, "day": day}
+    told = _("Quarter meeting on %(day)s") % {"day": words.written(round.meeting_on, "l j F")}
     return ", ".join(filter(None, (told, round.meeting_time, round.meeting_place)))
 
 

@@ -25,12 +25,13 @@ YEAR = {
 
 
 class Cast:
-    """The three partners of the world that somebody can be told for, and whom."""
+    """The four partners of the world that somebody can be told for, and whom."""
 
     def __init__(self, world: World) -> None:
         self.told = {
             "school": (world.school.pk, world.reader.pk, world.manager.pk),  # partnercontact, and a colleague
             "branch": (world.branch.pk, world.partner_contact.pk, None),  # partnercontact alone
+            "region_office": (world.region_office.pk, world.director.pk, None),  # neither: its ketenregisseur
             "other_school": (world.other_school.pk, world.neighbour_manager.pk, world.neighbour.pk),  # a manager
         }
 
@@ -66,7 +67,7 @@ def cast(world: World, toolkit: None) -> Cast:
 def test_a_year_in_which_nobody_answers(cast: Cast) -> None:
     walk(date(2025, 12, 31), date(2026, 12, 31))
     assert ledger() == whole_year(cast)
-    assert RoundStage.objects.count() == 4 * 5 * 3
+    assert RoundStage.objects.count() == 4 * 5 * 4
 
 
 def test_beat_is_off_for_nine_days_and_only_the_newest_stage_is_caught_up(cast: Cast) -> None:
@@ -89,7 +90,7 @@ def test_a_partner_that_is_done_hears_no_more_of_it(cast: Cast, world: World) ->
     round = plan(world, Quarter(2026, 4))
     done = {date(2026, 11, 3): lambda: fill_in(world.actor("reader"), round)}
     walk(date(2026, 10, 19), date(2026, 11, 18), facts=done)
-    others = ("branch", "other_school")
+    others = ("branch", "region_office", "other_school")
     assert ledger() == sorted(
         cast.rows("2026-K4", "opening", date(2026, 10, 20))
         + cast.rows("2026-K4", "reminder", date(2026, 11, 3), others)  # done today: no mail today
@@ -105,7 +106,9 @@ def test_who_finishes_before_the_opening_letter_gets_none(cast: Cast, world: Wor
         date(2026, 10, 21),
         facts={date(2026, 10, 20): lambda: fill_in(world.actor("reader"), round)},
     )
-    assert ledger() == sorted(cast.rows("2026-K4", "opening", date(2026, 10, 20), ("branch", "other_school")))
+    assert ledger() == sorted(
+        cast.rows("2026-K4", "opening", date(2026, 10, 20), ("branch", "region_office", "other_school"))
+    )
 
 
 def test_a_partner_that_joins_halfway_gets_the_newest_stage_and_one_that_left_nothing(cast: Cast, world: World) -> None:
@@ -114,11 +117,11 @@ def test_a_partner_that_joins_halfway_gets_the_newest_stage_and_one_that_left_no
     Partnership.objects.filter(organisation=world.other_school).update(until=leaves)
     walk(date(2026, 10, 19), date(2026, 11, 18))
     assert ledger() == sorted(
-        cast.rows("2026-K4", "opening", date(2026, 10, 20), ("school", "other_school"))
-        + cast.rows("2026-K4", "reminder", date(2026, 11, 3), ("school", "other_school"))
+        cast.rows("2026-K4", "opening", date(2026, 10, 20), ("school", "region_office", "other_school"))
+        + cast.rows("2026-K4", "reminder", date(2026, 11, 3), ("school", "region_office", "other_school"))
         + cast.rows("2026-K4", "reminder", joins, ("branch",))
         + cast.rows("2026-K4", "last_reminder", leaves)  # on its last day it still gets mail
-        + cast.rows("2026-K4", "pack", date(2026, 11, 13), ("school", "branch"))
+        + cast.rows("2026-K4", "pack", date(2026, 11, 13), ("school", "branch", "region_office"))
     )
 
 

@@ -29,7 +29,7 @@ class ActionForm(forms.Form):
     text = forms.CharField(
         label=_("What is to be done?"), help_text=_("One sentence that says when it is done."), max_length=200
     )
-    owner = forms.ChoiceField(label=_("Who does it?"), help_text=_("An organisation, or somebody who works there."))
+    owner = forms.ChoiceField(label=_("Who does it?"))
     due_on = forms.DateField(label=_("By when?"), widget=DateInput, validators=[coming])
     factor = forms.ModelChoiceField(
         label=_("Success factor"), queryset=SuccessFactor.objects.none(), required=False, empty_label=_("none")

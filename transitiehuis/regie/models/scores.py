@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from transitiehuis import days
 from transitiehuis.constraints import choices
@@ -28,9 +29,9 @@ CLOSED_ROUNDS_I_SEE = (
 
 
 class Confidence(models.TextChoices):
-    SURE = "sure", _("sure")
-    ABOUT = "about", _("about")
-    FEELING = "feeling", _("a feeling")
+    SURE = "sure", pgettext_lazy("confidence", "sure")
+    ABOUT = "about", pgettext_lazy("confidence", "about")
+    FEELING = "feeling", pgettext_lazy("confidence", "a feeling")
 
 
 class SubmissionQuerySet(models.QuerySet):

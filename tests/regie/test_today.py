@@ -1,0 +1,200 @@
+"""Vandaag: what waits for whom, by role; and nobody sees another's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from intake.models import Candidate, Closing, Handover, ReasonKind, Referral, Trajectory
+from tests.regie.roof import TODAY, accept, at, client_of, cost, forms_to, many, read
+from transitiehuis import days
+from transitiehuis.netwerk.actor import acting
+from transitiehuis.regie.today import Scope, board_of
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with at(TODAY):
+        yield
+
+
+@pytest.fixture
+def offered(refer):
+    return refer(first_name="Amanuel", last_name="Tesfay")
+
+
+@pytest.fixture
+def late(refer, world):
+    """Kevin's intake should have been held on 4 November."""
+    with at(days.add_werkdagen(TODAY, -24)):
+        return accept(refer(first_name="Kevin", last_name="Jansen"), world)
+
+
+def anchors(html):
+    return [name for name in ("aangeboden", "te-laat", "vandaag", "binnen", "later") if f'id="{name}"' in html]
+
+
+def test_the_coordinator_sees_what_was_offered_and_what_is_late_each_with_its_button(world, offered, late):
+    html = read(client_of(world, "coordinator"), "/")
+
+    assert anchors(html) == ["aangeboden", "te-laat"]
+    assert "Amanuel Tesfay" in html
+    assert "Kevin Jansen" in html
+    assert "2 things wait for you, 1 of them is too late." in html
+    assert reverse("intake:handover_accept", args=[offered.handovers.get().pk]) in forms_to(html)
+    assert reverse("intake:hold", args=[late.number]) in html
+
+
+def test_taking_over_from_vandaag_makes_the_school_aan_zet(world, offered):
+    client = client_of(world, "coordinator")
+    (url,) = [url for url in forms_to(read(client, "/")) if "overnemen" in url]
+
+    assert client.post(url).status_code == 302
+
+    offered.refresh_from_db()
+    assert offered.holder == world.school
+    assert anchors(read(client, "/?wie=mij")) == []  # due in ten werkdagen: not yet on the list
+
+
+@pytest.mark.parametrize("who", ["neighbour", "reader", "trainer", "director", "manager", "national", "stranger"])
+def test_others_see_nobody_of_it(who, world, offered, late, refer):
+    refer(to=world.other_school, first_name="Eigen", last_name="Werk")  # the neighbour has work of their own
+
+    html = read(client_of(world, who), "/")
+
+    assert "Tesfay" not in html
+    assert "Jansen" not in html
+    assert ("Eigen Werk" in html) == (who == "neighbour")
+
+
+def test_mine_the_teams_and_the_choice_stays(world, late):
+    client = client_of(world, "colleague")
+
+    assert "Kevin Jansen" not in read(client, "/")
+    assert "Kevin Jansen" in read(client, "/?wie=team")
+    back = client.get("/")
+    assert (back.status_code, back.url) == (302, "/?wie=team")
+    assert "Kevin Jansen" not in read(client, "/?wie=mij")
+    assert read(client, "/?wie=bestaat-niet").count('aria-current="page"') >= 1
+
+
+def test_whoever_stands_in_sees_the_work_and_for_whom(world, late):
+    with acting(world.actor("coordinator")) as actor:
+        world.memberships["coordinator"].stand_in(
+            world.memberships["colleague"], since=TODAY, until=TODAY + timedelta(days=7), by=actor
+        )
+    client = client_of(world, "colleague")
+
+    for scope in ("mij", "waarneming"):
+        html = read(client, f"/?wie={scope}")
+        assert "Kevin Jansen" in html
+        assert "Standing in for Marieke Oosterhof" in html
+    with at(TODAY + timedelta(days=8)):
+        assert "Kevin Jansen" not in read(client_of(world, "colleague"), "/"), "the absence ended the day before"
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("coordinator", "intake:refer"),
+        ("adviser", "intake:refer"),
+        ("partner_contact", "regie:quarter"),
+        ("national", "regie:chain"),
+        ("director", "regie:chain"),
+        ("manager", "netwerk:people"),
+    ],
+)
+def test_an_empty_list_offers_the_next_useful_thing(who, name, world):
+    html = read(client_of(world, who), "/")
+
+    assert anchors(html) == []
+    assert reverse(name) in html.partition("<main")[2]
+
+
+def test_an_empty_own_list_points_at_the_teams(world, late):
+    html = read(client_of(world, "colleague"), "/")
+
+    assert "there is one thing" in html
+    assert '<a class="btn btn-soft" href="?wie=team">' in html
+
+
+def test_a_referrer_hears_what_became_of_each(world, refer, reasons):
+    waiting = refer(first_name="Wacht", last_name="Nog")
+    taken = accept(refer(first_name="Zit", last_name="Erin"), world)
+    closed = accept(refer(first_name="Heeft", last_name="Werk"), world)
+    with acting(world.actor("coordinator")) as actor:
+        closed.close(Closing.LASTING, reasons(ReasonKind.CLOSE, "works"), by=actor)
+    refer(by="client_manager", first_name="Van", last_name="Ander")
+
+    html = read(client_of(world, "adviser"), "/").partition('id="mijn-mensen"')[2]
+
+    assert "Waits for an answer of ROC IJsselpoort" in html
+    assert "Aanmelding since 24 Nov, ROC IJsselpoort" in html
+    assert "Closed on 24 Nov: lastingly placed" in html
+    assert "Van Ander" not in html
+    assert all(f"/trajecten/{one.number}/" in html for one in (waiting, taken, closed))
+    assert Referral.objects.count() == 4
+
+
+def test_a_director_sees_numbers_and_stuck_trajecten_by_number_and_no_name(world, late):
+    html = read(client_of(world, "director"), "/")
+
+    assert late.number in html
+    assert world.school.name in html
+    assert "Kevin" not in html
+    assert f"/trajecten/{late.number}/" not in html, "a dossier of another organisation is not linked"
+    with acting(world.actor("director")):
+        assert not Trajectory.objects.exists()
+        assert not Candidate.objects.exists()
+        assert not Handover.objects.exists()
+
+
+def test_a_manager_sees_who_was_invited(world):
+    from transitiehuis.netwerk.models import Invitation
+
+    with acting(world.actor("manager")) as actor:
+        Invitation.send(email="nieuw@school.example", name="Nieuwe Collega", role="coordinator", by=actor)
+
+    assert "Nieuwe Collega" in read(client_of(world, "manager"), "/")
+    assert "Nieuwe Collega" not in read(client_of(world, "coordinator"), "/")
+    assert "Nieuwe Collega" not in read(client_of(world, "neighbour_manager"), "/")
+
+
+def test_a_long_pile_is_folded_and_unfolds(world):
+    many(world, 17)
+    client = client_of(world, "coordinator")
+
+    folded, whole = read(client, "/"), read(client, "/?toon=te-laat")
+
+    assert folded.count('class="work"') == 15
+    assert "Show all 17" in folded
+    assert whole.count('class="work"') == 17
+    assert "Show all" not in whole
+    assert client.get("/").status_code == 200, "which pile was unfolded is not kept"
+
+
+def test_two_rows_cost_as_many_queries_as_two_thousand(world):
+    client = client_of(world, "coordinator")
+    many(world, 2)
+    few = cost(client, "/")
+    many(world, 1998)
+
+    assert cost(client, "/") == few
+    assert few <= 16  # four floors at one or two each, the region, the round, and who acts
+
+
+@pytest.mark.parametrize("who", ["adviser", "director", "partner_contact", "trainer", "manager", "national"])
+def test_no_role_costs_more_than_the_coordinators_page(who, world, late):
+    assert cost(client_of(world, who), "/") <= 16
+
+
+def test_the_board_counts_what_waits_and_not_what_is_still_to_come(world, late):
+    with acting(world.actor("coordinator")) as actor:
+        Trajectory.objects.get(pk=late.pk).plan("hold_intake", TODAY + timedelta(days=1), by=actor)
+        board = board_of(actor, TODAY)
+
+    assert (board.waiting, board.late, board.scope) == (0, 0, Scope.MINE)
+    assert [pile.kind.anchor for pile in board.piles] == ["later"]
+    assert board.tally == []
