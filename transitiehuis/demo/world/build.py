@@ -1,0 +1,174 @@
+"""Two years of an invented region, day by day: the same methods, rules and clock tasks that a real one runs on."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from random import Random
+
+from django.core import mail
+from django.db import transaction
+from django.test.utils import override_settings
+from django.utils import timezone, translation
+from matching.tasks import chain_days
+
+from nazorg.models import ContactMoment, Learning, Wellbeing
+from transitiehuis import days
+from transitiehuis.demo.world import partners, quarter
+from transitiehuis.demo.world.clock import office_day
+from transitiehuis.demo.world.life import Life, life
+from transitiehuis.demo.world.places import offer_place
+from transitiehuis.demo.world.region import World
+from transitiehuis.netwerk.actor import working
+from transitiehuis.netwerk.models import Region
+from transitiehuis.outbox.delivery import deliver
+from transitiehuis.outbox.owing import bell
+from transitiehuis.regie.models import QuarterRound
+from transitiehuis.regie.rhythm import Quarter, default_meeting
+from transitiehuis.regie.tasks import quarter_rhythm
+
+MEETING_AHEAD = timedelta(days=14)
+SEED = 6
+CANDIDATES = 240
+MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to build: the world ends on `until`, at the moment of the day that the clock shows."""
+
+    region: str
+    until: date
+    seed: int = SEED
+    candidates: int = CANDIDATES
+    months: int = MONTHS
+
+    @property
+    def since(self) -> date:
+        return days.add_months(self.until, -self.months)
+
+
+@contextmanager
+def nothing_leaves() -> Iterator[None]:
+    """No mail reaches anybody, no worker is woken, and texts are Dutch."""
+    before, bell.quiet_until = bell.quiet_until, math.inf
+    backend = "django.core.mail.backends.dummy.EmailBackend"
+    try:
+        with override_settings(EMAIL_BACKEND=backend), translation.override("nl"):
+            yield
+    finally:
+        bell.quiet_until = before
+        mail.outbox = []
+
+
+class Builder:
+    """Walks the days. Whoever has something to do on a day does it, in an order the seed decides."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.luck = plan, Random(plan.seed)
+        self.agenda: list[tuple[date, int, Life]] = []
+        self.number = count()
+        self.end = timezone.now()
+
+    def build(self, tell: Callable[[float], None] = lambda share: None) -> World:
+        """Make the region and walk to the last day; `tell` hears how far it is, from 0 to 1."""
+        with nothing_leaves():
+            with office_day(self.plan.since), transaction.atomic():
+                self.settle()
+            total = (self.plan.until - self.plan.since).days
+            for ahead in range(total + 1):
+                self.walk(self.plan.since + timedelta(days=ahead))
+                tell(ahead / total)
+        return self.world
+
+    def settle(self) -> None:
+        region = Region.objects.get(code=self.plan.region)
+        cooperation = partners.settle(region, self.plan.since)
+        self.world = World(region, cooperation, self.luck)
+        quarter.cover(self.world)
+        self.rounds = quarter.Rounds(self.world)
+
+    # -- one day ------------------------------------------------------------------------------------------
+
+    def walk(self, day: date) -> None:
+        """The rules of the calendar in the morning, the people after that, the mail at the end."""
+        last = day == self.plan.until
+        latest = self.end - timedelta(minutes=2) if last and self.end.date() == day else None
+        opens = min(time(8, 40), self.opens(latest))
+        if not last:  # the last morning's reminders are for the real worker
+            with office_day(day, time(7, 5)):
+                chain_days()
+                quarter_rhythm()
+        with office_day(day, opens, latest) as self.world.clock:
+            with transaction.atomic():
+                self.work(day)
+            if not last:
+                deliver()
+
+    @staticmethod
+    def opens(latest: datetime | None) -> time:
+        """Before a world that ends early in the morning, people were at work a little earlier."""
+        return max(time(0, 5), (timezone.localtime(latest) - timedelta(hours=3)).time()) if latest else time(8, 40)
+
+    def work(self, day: date) -> None:
+        self.plan_meeting(day)
+        if not days.is_werkdag(day):
+            return
+        self.newcomers(day)
+        self.lives(day)
+        self.contacts(day)
+        self.rounds.work()
+
+    def plan_meeting(self, day: date) -> None:
+        """The last meeting lies two weeks after the last day, agreed well before its round opens."""
+        meeting = self.plan.until + MEETING_AHEAD
+        if day != meeting - timedelta(days=35):
+            return
+        with working():
+            name = Quarter.of(meeting)
+            found = QuarterRound.plan(self.world.region, name, max(default_meeting(name), day))
+        quarter.set_meeting(self.world, found, meeting)
+
+    def newcomers(self, day: date) -> None:
+        """Referrals and leerwerkplekken, spread over the werkdagen."""
+        werkdagen = max(1, days.werkdagen_between(self.plan.since, self.plan.until))
+        for _person in range(self.arrivals(self.plan.candidates / werkdagen)):
+            self.live(life(self.world), day)
+        for _place in range(self.arrivals(self.plan.candidates / werkdagen * 0.8)):
+            offer_place(self.world)
+
+    def arrivals(self, rate: float) -> int:
+        """How many on one day, `rate` on average: a whole part, and one more with the chance of the rest."""
+        return int(rate) + (self.luck.random() < rate % 1)
+
+    def live(self, story: Life, day: date) -> None:
+        """The next step of a life, and when the one after that is."""
+        wait = next(story, None)
+        if wait is not None:
+            then = days.add_werkdagen(day, wait) if wait else day
+            heapq.heappush(self.agenda, (then, next(self.number), story))
+
+    def lives(self, day: date) -> None:
+        while self.agenda and self.agenda[0][0] <= day:
+            _day, _number, story = heapq.heappop(self.agenda)
+            self.live(story, day)
+
+    def contacts(self, day: date) -> None:
+        """Contact moments that are due: most are held within days, some people are hard to reach."""
+        due = ContactMoment.objects.due_by(day).with_people().in_order()
+        for moment in due.filter(trajectory__region=self.world.region):
+            if self.luck.random() > 0.38:
+                continue
+            member = moment.assignee or self.world.worker_of(moment.owner_id)
+            with self.world.acting(member) as by:
+                if self.luck.random() < 0.2:
+                    moment.not_reached(by=by)
+                    continue
+                wellbeing = self.luck.choices(list(Wellbeing), weights=(7, 3, 1))[0]
+                learning = self.luck.choices(list(Learning), weights=(6, 3, 1, 1))[0]
+                moment.record(held_on=day, wellbeing=wellbeing, learning=learning, note="", by=by)

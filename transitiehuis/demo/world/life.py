@@ -1,0 +1,373 @@
+"""One kandidaat's way through the chain, as the partners walk it: each step is a method of the product.
+
+A life is a generator. What it yields is how many werkdagen pass before the next step; the days themselves, the rules
+of the calendar and everybody else's lives go on in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from intake.models import (
+    Closing,
+    Handover,
+    Intake,
+    NextAction,
+    Note,
+    OrientationActivity,
+    OrientationKind,
+    Reason,
+    ReasonKind,
+    Referral,
+    Step,
+    Trajectory,
+    WaitingFor,
+)
+from matching.models import Placement, PlacementKind, Proposal, ToldBy, WorkPlacementOffer
+from transitiehuis import days
+from transitiehuis.demo.world.people import SAID, TALKS
+from transitiehuis.demo.world.region import World
+from transitiehuis.netwerk.models import Membership, OrganisationKind, Role
+
+Life = Iterator[int]
+REFERRERS = (OrganisationKind.UWV, OrganisationKind.MUNICIPALITY, OrganisationKind.WERKCENTRUM)
+SCHOOLS = (OrganisationKind.MBO_SCHOOL, OrganisationKind.SECTOR_SCHOOL)
+NOTES = (
+    "Belde zelf om te vragen hoe het verder gaat. Heeft er zin in.",
+    "Vervoer is rond: rijdt mee met een collega uit de buurt.",
+    "Vraagt of avondles ook kan. Nagevraagd bij de school.",
+    "Kinderopvang is geregeld vanaf volgende maand.",
+    "Wil graag weten wat het verdient in het eerste jaar. Uitgelegd.",
+)
+WHYS = (
+    "Woont dichter bij jullie en wil in de avond leren.",
+    "Kiest voor installatie, dat doen jullie.",
+    "Jullie begeleiden al bij dit bedrijf.",
+)
+
+
+class Person:
+    """The traject and who works on it; the steps that a life is made of."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.luck = world, world.luck
+        self.adviser = world.pick(world.members_with(Role.ADVISER, kinds=REFERRERS))
+        self.coordinator = world.pick(world.members_with(Role.COORDINATOR, kinds=SCHOOLS))
+        self.trajectory: Trajectory
+        self.tries = 0
+
+    def chance(self, share: float) -> bool:
+        return self.luck.random() < share
+
+    def wait(self, low: int, high: int) -> int:
+        return self.luck.randint(low, high)
+
+    def reason(self, kind: str, *codes: str) -> Reason:
+        return Reason.objects.coded(kind, self.luck.choice(codes))
+
+    def fresh(self) -> Trajectory:
+        self.trajectory.refresh_from_db()
+        return self.trajectory
+
+    @property
+    def holder(self) -> Membership:
+        """Somebody of the organisation that is aan zet, the assignee first."""
+        trajectory = self.fresh()
+        return trajectory.assignee or self.world.worker_of(trajectory.holder_id)
+
+    # -- the way in ------------------------------------------------------------------------------------------
+
+    def refer(self) -> None:
+        with self.world.acting(self.adviser) as by:
+            self.trajectory = Referral.submit(
+                candidate=self.world.crowd.somebody(),
+                region=self.world.region,
+                to=self.coordinator.organisation,
+                themes=self.world.crowd.wishes(),
+                informed_on=days.today() - timedelta(days=self.wait(0, 6)),
+                explanation=self.world.crowd.explain(),
+                by=by,
+            )
+
+    def offer(self) -> Handover:
+        return Handover.objects.get(trajectory=self.trajectory, status=Handover.Status.OFFERED)
+
+    def accept(self) -> None:
+        with self.world.acting(self.coordinator) as by:
+            self.offer().accept(by=by)
+
+    def give_back(self) -> None:
+        reason = self.reason(ReasonKind.DECLINE_HANDOVER, "no_room", "outside_area", "profile_incomplete")
+        with self.world.acting(self.coordinator) as by:
+            self.offer().give_back(reason, by=by, note="Probeer een collega-school, dan gaat het sneller.")
+
+    def offer_elsewhere(self) -> None:
+        others = [
+            member
+            for member in self.world.members_with(Role.COORDINATOR, kinds=SCHOOLS)
+            if member.organisation_id != self.coordinator.organisation_id
+        ]
+        self.coordinator = self.world.pick(others)
+        with self.world.acting(self.adviser) as by:
+            due = days.add_werkdagen(days.today(), 10)
+            action = NextAction.HOLD_INTAKE
+            why = self.luck.choice(WHYS)
+            Handover.offer(self.fresh(), self.coordinator.organisation, why=why, action=action, due=due, by=by)
+
+    def hold_intake(self) -> None:
+        with self.world.acting(self.coordinator) as by:
+            self.world.crowd.fill_profile(self.trajectory, days.today())
+            Intake.hold(self.fresh(), held_on=days.today(), summary=self.luck.choice(TALKS), by=by)
+
+    def write_note(self) -> None:
+        with self.world.acting(self.coordinator) as by:
+            Note.write(self.fresh(), self.luck.choice(NOTES), by=by)
+
+    def close(self, closing: str, *codes: str) -> None:
+        with self.world.acting(self.holder) as by:
+            self.fresh().close(closing, self.reason(ReasonKind.CLOSE, *codes), by=by)
+
+    # -- trying a trade -------------------------------------------------------------------------------------
+
+    def plan_orientation(self, ahead: int) -> OrientationActivity:
+        kind = self.luck.choice(list(OrientationKind))
+        at_school = kind in {OrientationKind.TRIAL_LESSON, OrientationKind.PRACTICE_DAY}
+        host = self.coordinator.organisation if at_school else self.world.pick(self.world.employers())
+        with self.world.acting(self.coordinator) as by:
+            theme = self.trajectory.profile.themes.order_by("code").first()
+            on = days.add_werkdagen(days.today(), ahead)
+            return OrientationActivity.schedule(self.fresh(), kind=kind, host=host, on=on, theme=theme, by=by)
+
+    def attend(self, activity: OrientationActivity) -> None:
+        with self.world.acting(self.coordinator) as by:
+            activity.refresh_from_db()
+            activity.attend(said=self.luck.choice(SAID), by=by)
+
+    def miss(self, activity: OrientationActivity) -> None:
+        reason = self.reason(ReasonKind.NO_SHOW, "travel_failed", "needed_at_home", "other_appointment")
+        with self.world.acting(self.coordinator) as by:
+            activity.refresh_from_db()
+            activity.miss(reason, by=by)
+
+    # -- finding a place --------------------------------------------------------------------------------------
+
+    def learn(self) -> None:
+        with self.world.acting(self.holder) as by:
+            self.fresh().move_to(
+                Step.LEARNING,
+                by=by,
+                action=NextAction.FOLLOW_LEARNING,
+                due=days.add_werkdagen(days.today(), 20),
+                waiting_for=WaitingFor.NOTHING,
+            )
+
+    def back_to_matching(self) -> None:
+        with self.world.acting(self.holder) as by:
+            due = days.add_werkdagen(days.today(), 5)
+            self.fresh().move_to(
+                Step.MATCHING, by=by, action=NextAction.FIND_PLACE, due=due, waiting_for=WaitingFor.SEAT
+            )
+
+    def propose(self) -> Proposal | None:
+        """Put to a company with an open place, by preference one of the wished themes; None when there is none."""
+        with self.world.acting(self.holder) as by:
+            wished = set(self.trajectory.profile.themes.values_list("pk", flat=True))
+            tried = Proposal.objects.filter(trajectory=self.trajectory).values("place")
+            places = list(
+                WorkPlacementOffer.objects.visible_to(by).open_on(days.today()).exclude(pk__in=tried).in_order()
+            )
+            fitting = [place for place in places if place.theme_id in wished] or places
+            if not fitting:
+                return None
+            why = self.luck.choice(list(Proposal.Why))
+            return Proposal.make(self.fresh(), self.luck.choice(fitting), why=why, by=by)
+
+    def company_of(self, proposal: Proposal) -> Membership:
+        return self.world.trainer_of(proposal.company_id)
+
+    def answer(self, proposal: Proposal, *, yes: bool) -> None:
+        reason = self.reason(ReasonKind.PROPOSAL_DECLINED, "no_trainer_time", "hours_or_start", "place_taken")
+        with self.world.acting(self.company_of(proposal)) as by:
+            proposal.refresh_from_db()
+            if yes:
+                proposal.interest(by=by)
+            else:
+                proposal.decline(reason, by=by)
+
+    def withdraw(self, proposal: Proposal) -> None:
+        with self.world.acting(self.holder) as by:
+            proposal.refresh_from_db()
+            proposal.withdraw(by=by)
+
+    def introduce(self, proposal: Proposal) -> None:
+        with self.world.acting(self.holder) as by:
+            proposal.refresh_from_db()
+            proposal.introduce(agreed=True, by=by)
+
+    def agree(self, proposal: Proposal, *, yes: bool) -> bool:
+        """The company's last word; a place that was just given to somebody else is a no."""
+        reason = self.reason(ReasonKind.PROPOSAL_DECLINED, "language_for_this_work", "licence_or_travel", "other_wish")
+        with self.world.acting(self.company_of(proposal)) as by:
+            proposal.refresh_from_db()
+            yes = yes and proposal.place.seats_left > 0
+            if yes:
+                proposal.accept(by=by)
+            else:
+                proposal.decline(reason, by=by)
+        return yes
+
+    # -- at work ------------------------------------------------------------------------------------------
+
+    def place(self, proposal: Proposal, ahead: int) -> Placement:
+        kind = self.luck.choices((PlacementKind.CONTRACT, PlacementKind.BBL), weights=(3, 2))[0]
+        with self.world.acting(self.holder) as by:
+            proposal.refresh_from_db()
+            return Placement.log(
+                self.fresh(),
+                training_company=proposal.company,
+                employer=proposal.company,
+                start=days.add_werkdagen(days.today(), ahead),
+                hours=self.luck.choice((24, 28, 32, 36, 40)),
+                kind=kind,
+                guide=self.guide(by.current),
+                proposal=proposal,
+                by=by,
+            )
+
+    def guide(self, holder: Membership) -> Membership:
+        """Mostly the referrer's job coach leads, sometimes the school itself."""
+        coaches = self.world.coaches_at(self.adviser.organisation_id)
+        return self.world.pick(coaches) if coaches and self.chance(0.6) else holder
+
+    def start(self, placement: Placement) -> None:
+        with self.world.acting(self.holder) as by:
+            placement.refresh_from_db()
+            placement.confirm_start(by=by)
+
+    def not_start(self, placement: Placement) -> None:
+        reason = self.reason(ReasonKind.NOT_STARTED, "other_place", "papers_not_ready", "travel_not_arranged")
+        with self.world.acting(self.holder) as by:
+            placement.refresh_from_db()
+            placement.not_start(reason, told_by=ToldBy.CANDIDATE, by=by)
+
+    def take_guidance(self) -> None:
+        """The job coach answers the offer to lead."""
+        offer = Handover.objects.filter(trajectory=self.trajectory, status=Handover.Status.OFFERED).first()
+        if offer:
+            with self.world.acting(self.world.worker_of(offer.receiver_id)) as by:
+                offer.accept(by=by)
+
+    def break_off(self, placement: Placement) -> None:
+        reason = self.reason(
+            ReasonKind.PLACEMENT_END, "little_to_learn", "contract_ended", "hours_or_travel", "not_at_home_in_crew"
+        )
+        with self.world.acting(self.holder) as by:
+            placement.refresh_from_db()
+            placement.end(reason, told_by=self.luck.choice(list(ToldBy)), on=days.today(), by=by)
+
+
+# -- the story ----------------------------------------------------------------------------------------------------------
+
+
+def life(world: World) -> Life:
+    """From aanmelding to nazorg, with the waits, returns and second chances of real people."""
+    person = Person(world)
+    person.refer()
+    yield from way_in(person)
+    if not person.fresh().is_open:
+        return
+    yield from try_trades(person)
+    while person.fresh().is_open and person.tries < 3:
+        person.tries += 1
+        yield from find_and_work(person)
+
+
+def way_in(person: Person) -> Life:
+    yield person.wait(1, 4) if person.chance(0.8) else person.wait(5, 9)
+    if person.chance(0.1):
+        person.give_back()
+        yield person.wait(1, 3)
+        person.offer_elsewhere()
+        yield person.wait(1, 5)
+    person.accept()
+    yield person.wait(2, 9) if person.chance(0.85) else person.wait(10, 16)
+    if person.chance(0.08):
+        return person.close(Closing.WITHDRAWN, "no_contact", "other_wish", "not_now")
+    person.hold_intake()
+    if person.chance(0.4):
+        yield person.wait(0, 2)
+        person.write_note()
+    return None
+
+
+def try_trades(person: Person) -> Life:
+    yield person.wait(1, 6)
+    for attempt in range(3):
+        ahead = person.wait(2, 11)
+        activity = person.plan_orientation(ahead)
+        yield ahead
+        if person.chance(0.82) or attempt == 2:
+            person.attend(activity)
+            break
+        person.miss(activity)
+        yield person.wait(2, 5)
+    if person.chance(0.08):
+        yield person.wait(1, 5)
+        person.close(Closing.DROPPED_OUT, "other_wish", "other_than_expected", "not_now")
+
+
+def find_and_work(person: Person) -> Life:
+    if person.tries == 1 and person.chance(0.3):
+        yield person.wait(2, 10)
+        person.learn()
+        yield person.wait(18, 55)
+        person.back_to_matching()
+    proposal = yield from find_place(person)
+    if proposal is None:
+        return
+    ahead = person.wait(3, 14)
+    placement = person.place(proposal, ahead)
+    yield ahead
+    if person.chance(0.06):
+        person.not_start(placement)
+        return
+    person.start(placement)
+    yield person.wait(1, 4)
+    person.take_guidance()
+    if person.chance(0.34):
+        yield person.wait(12, 190)
+        if person.fresh().is_open:
+            person.break_off(placement)
+            if person.chance(0.2):
+                yield person.wait(4, 12)
+                person.close(Closing.DROPPED_OUT, "other_work", "no_contact", "not_now")
+        return
+    while person.fresh().is_open:
+        yield 60
+
+
+def find_place(person: Person):
+    """Up to five proposals, one after another; the accepted one, or None when the traject ended without."""
+    for _attempt in range(5):
+        yield person.wait(2, 12)
+        proposal = person.propose()
+        if proposal is None:
+            continue
+        yield person.wait(1, 5) if person.chance(0.8) else person.wait(6, 10)
+        if person.chance(0.14):
+            person.withdraw(proposal)
+            continue
+        interested = person.chance(0.7)
+        person.answer(proposal, yes=interested)
+        if not interested:
+            continue
+        yield person.wait(1, 4)
+        person.introduce(proposal)
+        yield person.wait(2, 7)
+        if person.agree(proposal, yes=person.chance(0.75)):
+            yield person.wait(0, 3)
+            return proposal
+    yield person.wait(5, 20)
+    person.close(Closing.DROPPED_OUT, "other_work", "not_now", "no_contact")
+    return None

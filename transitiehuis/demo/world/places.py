@@ -1,0 +1,51 @@
+"""Leerwerkplekken that the invented companies offer, a few each month, and what they ask."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from intake.models import LanguageLevel, Theme
+from matching.models import NeededLicence, WorkPlacementOffer
+from transitiehuis import days
+from transitiehuis.demo.world.region import World
+
+TITLES = {
+    "heat-pumps": "Leerling-monteur warmtepompen",
+    "district-heating": "Leerling-monteur warmtenetten",
+    "solar-pv": "Monteur zonnepanelen in opleiding",
+    "insulation": "Leerling-isolatiemonteur",
+    "charging-infrastructure": "Leerling-monteur laadpalen",
+    "electricity-grid": "Leerling-monteur elektriciteitsnet",
+}
+ABOUT = (
+    "Je werkt de hele week met dezelfde praktijkopleider.",
+    "Kleine ploeg, veel bij mensen thuis. Eerst een dag meelopen kan altijd.",
+    "Je begint in de werkplaats en gaat na een maand mee naar buiten.",
+)
+
+
+def offer_place(world: World) -> WorkPlacementOffer:
+    """One company offers a place for one theme, with demands as companies have them."""
+    luck = world.luck
+    employer = world.pick(world.employers())
+    theme = luck.choice([*Theme.objects.valid_on(days.today()).order_by("code")])
+    low, high = luck.choice(((24, 40), (32, 40), (36, 40), (16, 32)))
+    place = WorkPlacementOffer(
+        employer=employer,
+        region=world.region,
+        place=employer.place,
+        title=TITLES.get(theme.code, f"Leerling-monteur {theme.name_nl}"),
+        theme=theme,
+        about=luck.choice(ABOUT),
+        hours_min=low,
+        hours_max=high,
+        begin_time=luck.choice((time(7, 0), time(7, 30), time(8, 0), None)),
+        start_from=days.today() + timedelta(days=luck.randint(3, 20)),
+        open_until=days.today() + timedelta(days=luck.choice((120, 180, 240))),
+        seats=luck.choice((1, 1, 1, 2)),
+        licence=luck.choice(("", "", NeededLicence.B)),
+        language_level=luck.choice(("", LanguageLevel.A2, LanguageLevel.B1)),
+    )
+    with world.acting(world.trainer_of(employer.pk)) as by:
+        place.offer(by=by)
+    return place

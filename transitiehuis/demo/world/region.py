@@ -1,0 +1,59 @@
+"""The region at work: who is there, whose turn it is, and the clock everybody goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+
+from transitiehuis import days
+from transitiehuis.demo.world.clock import Clock
+from transitiehuis.demo.world.partners import Cooperation
+from transitiehuis.demo.world.people import Crowd
+from transitiehuis.netwerk.actor import Actor, acting
+from transitiehuis.netwerk.models import Membership, Organisation, Region, Role
+
+WORKERS = (Role.COORDINATOR, Role.ADVISER)
+
+
+class World:
+    """What a life and a quarter need to take their steps. Everything drawn comes from one seed."""
+
+    def __init__(self, region: Region, partners: Cooperation, luck: Random) -> None:
+        self.region, self.partners, self.luck = region, partners, luck
+        self.crowd = Crowd(region, luck)
+        self.clock: Clock
+
+    @contextmanager
+    def acting(self, membership: Membership) -> Iterator[Actor]:
+        """Some minutes later somebody takes a step, with the sight and the rights they really have."""
+        self.clock.pass_minutes(self.luck.randint(1, 9))
+        with acting(Actor.of(membership)) as actor:
+            yield actor
+
+    def pick(self, rows: list) -> object:
+        return self.luck.choice(rows)
+
+    def here(self, membership: Membership) -> bool:
+        return membership.since <= days.today()
+
+    def members_with(self, *roles: str, kinds: tuple[str, ...] = ()) -> list[Membership]:
+        members = self.partners.with_role(*roles, kinds=kinds)
+        joined = {
+            partnership.organisation_id
+            for partnership in self.region.partnerships.current_on(days.today()).order_by("pk")
+        }
+        return [member for member in members if member.organisation_id in joined]
+
+    def worker_of(self, organisation: int) -> Membership:
+        """Somebody there who works on trajecten."""
+        return self.luck.choice([m for m in self.partners.with_role(*WORKERS) if m.organisation_id == organisation])
+
+    def coaches_at(self, organisation: int) -> list[Membership]:
+        return [m for m in self.partners.with_role(Role.ADVISER) if m.organisation_id == organisation]
+
+    def employers(self) -> list[Organisation]:
+        return [member.organisation for member in self.members_with(Role.TRAINER)]
+
+    def trainer_of(self, organisation: int) -> Membership:
+        return next(m for m in self.partners.with_role(Role.TRAINER) if m.organisation_id == organisation)
