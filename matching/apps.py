@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MatchingConfig(AppConfig):
@@ -12,3 +13,17 @@ class MatchingConfig(AppConfig):
         trajectory_moved.connect(receivers.on_moved, dispatch_uid="matching moved")
         trajectory_closed.connect(receivers.on_closed, dispatch_uid="matching closed")
         handover_accepted.connect(receivers.on_handover_accepted, dispatch_uid="matching handover")
+        self._claim_actions()
+
+    def _claim_actions(self) -> None:
+        """Which pages of this floor do a next action of a traject."""
+        from intake.actions import register
+        from intake.models import NextAction
+
+        register(NextAction.FIND_PLACE, _("Compare places"), "matching:compare")
+        register(NextAction.AWAIT_COMPANY, _("Look at the proposals"), "matching:proposals_of")
+        register(NextAction.INTRODUCE, _("Introduce the candidate"), "matching:proposals_of")
+        register(NextAction.RECORD_PLACEMENT, _("Record the placement"), "matching:placement_log")
+        register(NextAction.SIGN_AGREEMENT, _("Record the signatures"), "matching:placement_of")
+        register(NextAction.CONFIRM_START, _("Confirm the first day"), "matching:placement_of")
+        register(NextAction.DECIDE_CONTRACT, _("Record the decision"), "matching:placement_of")

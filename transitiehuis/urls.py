@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("transitiehuis.netwerk.urls")),
     path("berichten/", include("transitiehuis.outbox.urls")),
     path("intake/", include("intake.urls")),
-    path("matching/", include("matching.urls")),
+    path("", include("matching.urls")),
     path("nazorg/", include("nazorg.urls")),
     path("", include("transitiehuis.regie.urls")),
 ]

@@ -46,8 +46,17 @@ class WorkPlacementOfferQuerySet(models.QuerySet):
         """Leerwerkplekken of the actor's regions and of their own organisation; the only door from a request."""
         return self.filter(Q(region__in=actor.region_ids) | Q(employer__in=actor.organisation_ids))
 
-    def offered_by_own(self, actor: Actor) -> WorkPlacementOfferQuerySet:
-        return self.filter(employer__in=actor.organisation_ids)
+    def of_own(self, actor: Actor) -> WorkPlacementOfferQuerySet:
+        """At the own company, or offered by a colleague on a company's behalf."""
+        own = actor.organisation_ids
+        return self.filter(Q(employer__in=own) | Q(offered_by__organisation__in=own))
+
+    def found_by(self, text: str) -> WorkPlacementOfferQuerySet:
+        """With that sort key in the name of company or town, or in the title; all of them when it is empty."""
+        if not text:
+            return self
+        named = Q(employer__sort_name__contains=text) | Q(place__sort_name__contains=text)
+        return self.filter(named | Q(title__icontains=text))
 
     def open_on(self, day: date) -> WorkPlacementOfferQuerySet:
         """Open for a proposal on `day`; the last day is inside."""

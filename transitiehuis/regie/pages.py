@@ -48,7 +48,7 @@ PAGES = (
     ),
     Page(
         _("Work placements"),
-        "matching:offers",
+        "matching:places",
         _("Where candidates can learn on the job"),
         "leerwerkplekken leerwerkplek stage vacature bedrijf plek werkplek placements offers jobs",
         (*CASE_WORK, TRAINER),

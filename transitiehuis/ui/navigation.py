@@ -64,8 +64,24 @@ MATCHING = Entry(
     _("Matching"),
     children=(
         Entry(_("Training scheme"), "matching:scheme", (*CASE_WORK, TRAINER, *STEERING), also=("matching:route",)),
-        Entry(_("Work placements"), "matching:offers", (*CASE_WORK, TRAINER), also=("matching:offer",)),
-        Entry(_("Proposals"), "matching:proposals", (*CASE_WORK, TRAINER), also=("matching:proposal",)),
+        Entry(
+            _("Work placements"),
+            "matching:places",
+            (*CASE_WORK, TRAINER),
+            also=("matching:place", "matching:place_new", "matching:place_edit"),
+        ),
+        Entry(
+            _("Proposals"),
+            "matching:proposals",
+            (*CASE_WORK, TRAINER),
+            also=("matching:proposal", "matching:proposals_of", "matching:compare"),
+        ),
+        Entry(
+            _("Record a placement"),
+            "matching:placement_new",
+            CASE_WORK,
+            also=("matching:placement_log", "matching:placement"),
+        ),
     ),
     also=("matching:*",),
 )

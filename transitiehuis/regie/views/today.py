@@ -64,7 +64,7 @@ def next_useful(actor: Actor) -> list[tuple[str, str]]:
     if actor.has_role(*CASE_WORK):
         wanted += ["intake:refer", "intake:list"]
     if actor.has_role(Role.TRAINER):
-        wanted += ["matching:offers"]
+        wanted += ["matching:places"]
     if actor.has_role(*STEERING):
         wanted += ["regie:quarter", "regie:chain", "regie:factors"]
     if actor.has_role(Role.MANAGER):

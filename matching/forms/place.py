@@ -1,0 +1,230 @@
+"""A leerwerkplek: what it is, what it asks, until when it is open; and the choices above the list of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intake.forms.fields import ManyNamed, Named, PlaceField, TypedChoice, ahead
+from intake.forms.profile import WEEK_HOURS, picks
+from intake.guard import GuardedText, LongText
+from intake.models import Certificate, LanguageLevel, Theme
+from matching.models import NeededLicence, PlaceStatus, Qualification, WorkPlacementOffer
+from transitiehuis import days
+from transitiehuis.netwerk.models import Organisation, OrganisationKind, Region, Role
+from transitiehuis.netwerk.sorting import sort_key
+from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+COMPANIES = (OrganisationKind.EMPLOYER, OrganisationKind.SECTOR_SCHOOL)
+FACTS = (
+    "title", "theme", "qualification", "place", "about", "hours_min", "hours_max", "begin_time", "start_from",
+    "open_until", "seats", "licence", "language_level", "contact_email",
+)  # fmt: skip
+
+
+def companies(actor: Actor) -> QuerySet[Organisation]:
+    """Leerbedrijven and bedrijfstakscholen that take part in the actor's regions today."""
+    found = Organisation.objects.visible_to(actor).partners_of(actor.region_ids, days.today())
+    return found.filter(kind__in=COMPANIES).in_order()
+
+
+class PlaceForm(GuardedText):
+    """One leerwerkplek. Empty means: the company did not say, and so it is shown."""
+
+    guarded = ("about",)
+
+    employer = Named(
+        queryset=Organisation.objects.none(),
+        label=gettext_lazy("Training company"),
+        empty_label=gettext_lazy("Choose"),
+        help_text=gettext_lazy("The company gets a message that you offered this place on its behalf."),
+    )
+    title = forms.CharField(
+        label=gettext_lazy("What is the work?"),
+        max_length=120,
+        help_text=gettext_lazy("For example: fitter of heat pumps."),
+    )
+    theme = Named(queryset=Theme.objects.none(), label=gettext_lazy("Theme"), empty_label=gettext_lazy("Choose"))
+    place = PlaceField(label=gettext_lazy("Where does the work begin?"))
+    seats = forms.IntegerField(label=gettext_lazy("How many places?"), min_value=1, max_value=99, initial=1)
+    start_from = forms.DateField(label=gettext_lazy("First day from"), required=False, widget=DateInput)
+    hours_min = forms.IntegerField(
+        label=gettext_lazy("At least, hours a week"), required=False, min_value=1, max_value=WEEK_HOURS
+    )
+    hours_max = forms.IntegerField(
+        label=gettext_lazy("At most, hours a week"), required=False, min_value=1, max_value=WEEK_HOURS
+    )
+    begin_time = forms.TimeField(label=gettext_lazy("Work begins at"), required=False, widget=TimeInput)
+    licence = forms.ChoiceField(
+        label=gettext_lazy("Driving licence"),
+        required=False,
+        widget=forms.Select(attrs={"class": "w-mid"}),
+        choices=lambda: picks(NeededLicence.choices, _("Not known")),
+    )
+    language_level = forms.ChoiceField(
+        label=gettext_lazy("Level of Dutch"),
+        required=False,
+        widget=forms.Select(attrs={"class": "w-mid"}),
+        choices=lambda: [("", _("Not known")), ("A0", _("No level asked")), *LanguageLevel.choices[1:]],
+    )
+    certificates = ManyNamed(
+        queryset=Certificate.objects.none(),
+        label=gettext_lazy("Certificates that are asked on the first day"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    open_until = ahead(
+        gettext_lazy("Open until"),
+        required=False,
+        help_text=gettext_lazy("This day is included. Leave it empty when the place stays open."),
+    )
+    contact_email = forms.EmailField(
+        label=gettext_lazy("Who answers proposals?"),
+        required=False,
+        help_text=gettext_lazy("An e-mail address at the company. Empty: the address of the organisation."),
+        widget=forms.EmailInput(attrs={"class": "w-mid"}),
+    )
+    about = LongText(
+        label=gettext_lazy("What else should somebody know?"),
+        required=False,
+        help_text=gettext_lazy("The crew, the guidance, what somebody learns. No names of candidates."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, offer: WorkPlacementOffer | None = None, **kwargs: Any) -> None:
+        self.actor, self.offer = actor, offer
+        super().__init__(*args, initial={**self._said(), **kwargs.pop("initial", {})}, **kwargs)
+        today = days.today()
+        self.fields["theme"].queryset = Theme.objects.valid_on(today).in_order()
+        self.fields["certificates"].queryset = Certificate.objects.filter(until=None).order_by("name_nl")
+        self.fields["place"].suggest(actor.region_ids)
+        self.fields["qualification"] = self._qualification_field()
+        self.fields["employer"].queryset = companies(actor)
+        if offer or self.own_company:
+            del self.fields["employer"]
+
+    @property
+    def own_company(self) -> Organisation | None:
+        """A praktijkopleider offers a place at the own company, and has nothing to choose."""
+        return self.actor.organisation if self.actor.has_role(Role.TRAINER) else None
+
+    def _said(self) -> dict[str, Any]:
+        if self.offer is None:
+            return {"place": self.own_company.place if self.own_company else None}
+        said = {name: getattr(self.offer, name) for name in FACTS}
+        said["theme"] = said["theme"].pk
+        said["qualification"] = self.offer.qualification.label if self.offer.qualification else ""
+        return {**said, "certificates": [certificate.pk for certificate in self.offer.certificates.all()]}
+
+    @staticmethod
+    def _qualification_field() -> TypedChoice:
+        found = Qualification.objects.valid_on(days.today()).in_order()
+        return TypedChoice(
+            {f"{row.label} ({row.crebo})": row for row in found},
+            also={row.label: row for row in found},
+            list_id="qualifications",
+            owner=True,
+            label=_("Qualification"),
+            help_text=_("What somebody learns for, where that is known. Type a part of the name."),
+        )
+
+    @property
+    def helper(self) -> HuisHelper:
+        first = ["employer"] if "employer" in self.fields else []
+        work = Fieldset(_("The work"), *first, "title", "theme", "qualification", "place", "about", "keep_text")
+        when = Fieldset(
+            _("When"), Row(Column("start_from"), Column("open_until")), Row(Column("hours_min"), Column("hours_max")),
+            Row(Column("begin_time"), Column("seats")),
+        )  # fmt: skip
+        asks = Fieldset(
+            _("What is asked"), Row(Column("licence"), Column("language_level")), "certificates", "contact_email"
+        )
+        return HuisHelper(self, Layout(work, when, asks))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        least, most = cleaned.get("hours_min"), cleaned.get("hours_max")
+        if least and most and least > most:
+            self.add_error("hours_max", ValidationError(_("This is less than the hours at least.")))
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FACTS}
+
+    def offer_place(self) -> WorkPlacementOffer:
+        """Write it: see `WorkPlacementOffer.offer`. In the region where the work is, when the actor works there."""
+        region = self.cleaned_data["place"].municipality.region_id
+        regions = self.actor.region_ids
+        place = WorkPlacementOffer(
+            employer=self.own_company or self.cleaned_data["employer"],
+            region=Region.objects.get(pk=region if region in regions or not regions else regions[0]),
+            **self.facts(),
+        )
+        place.offer(certificates=self.cleaned_data["certificates"], by=self.actor)
+        return place
+
+    def change(self) -> None:
+        assert self.offer is not None  # noqa: S101 the view gives it
+        self.offer.change(certificates=self.cleaned_data["certificates"], by=self.actor, **self.facts())
+
+
+class PlacesFilter(forms.Form):
+    """The choices above the list; a value that does not exist counts as not chosen."""
+
+    q = forms.CharField(label=gettext_lazy("Company, work or place"), required=False, max_length=100)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
+    licence = forms.ChoiceField(
+        label=gettext_lazy("Driving licence"),
+        required=False,
+        choices=[("", gettext_lazy("All")), ("none", gettext_lazy("None needed"))],
+    )
+    level = forms.ChoiceField(label=gettext_lazy("Level of Dutch, at most"), required=False)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[("", gettext_lazy("Open")), ("all", gettext_lazy("All")), ("own", gettext_lazy("Of my organisation"))],
+    )
+
+    def __init__(self, data: Any, *, actor: Actor) -> None:
+        super().__init__(data)
+        self.actor = actor
+        self.fields["q"].widget.input_type = "search"
+        themes = Theme.objects.in_order()
+        self.fields["theme"].choices = [("", _("All themes")), *((str(t.pk), t.name) for t in themes)]
+        self.fields["level"].choices = [("", _("All")), *((level, level) for level in LanguageLevel.values[1:])]
+
+    def rows(self) -> QuerySet[WorkPlacementOffer]:
+        """The places that were asked for, newest first."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        rows = WorkPlacementOffer.objects.visible_to(self.actor).found_by(sort_key(chosen.get("q", "")))
+        state = chosen.get("state")
+        if state == "own":
+            rows = rows.of_own(self.actor)
+        elif state != "all":
+            rows = rows.open_on(days.today())
+        if chosen.get("theme"):
+            rows = rows.filter(theme=chosen["theme"])
+        if chosen.get("licence"):
+            rows = rows.filter(licence=NeededLicence.NONE)
+        if level := chosen.get("level"):
+            rows = rows.filter(
+                language_level__in=["A0", *LanguageLevel.values[1 : LanguageLevel.values.index(level) + 1]]
+            )
+        return rows.in_order()
+
+
+STATE_TONES = {
+    PlaceStatus.OPEN: "new",
+    PlaceStatus.PAUSED: "open",
+    PlaceStatus.FILLED: "done",
+    PlaceStatus.WITHDRAWN: "no",
+}

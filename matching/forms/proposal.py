@@ -1,0 +1,100 @@
+"""Choosing a place for somebody, and the answer of a company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intake.forms.fields import Named
+from intake.guard import GuardedText, LongText
+from intake.models import Reason, ReasonKind
+from matching.models import ProposalWhy, WorkPlacementOffer
+from transitiehuis.ui.forms import ConfirmInput
+
+
+class CompareFilter(forms.Form):
+    """Which places, in order of what."""
+
+    order = forms.ChoiceField(
+        label=gettext_lazy("In order of"),
+        required=False,
+        choices=[("", gettext_lazy("distance")), ("datum", gettext_lazy("first day"))],
+    )
+    themes = forms.ChoiceField(
+        label=gettext_lazy("Themes"),
+        required=False,
+        choices=[("", gettext_lazy("Those the candidate wants")), ("alle", gettext_lazy("All themes"))],
+    )
+
+
+class ProposeForm(GuardedText):
+    """To which company, and why there: a person chooses and says why."""
+
+    guarded = ("why_note",)
+
+    place = forms.ChoiceField(
+        label=gettext_lazy("To which company do you make the proposal?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a place.")},
+    )
+    why = forms.ChoiceField(
+        label=gettext_lazy("Why this place?"),
+        help_text=gettext_lazy("The candidate may read this reason."),
+        widget=forms.Select(attrs={"class": "w-mid"}),
+        choices=lambda: [("", _("Choose a reason")), *ProposalWhy.choices],
+    )
+    why_note = LongText(label=gettext_lazy("Explanation"), required=False)
+
+    def __init__(self, *args: Any, places: Sequence[WorkPlacementOffer], notes: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {str(place.pk): place for place in places}
+        self.fields["place"].choices = [
+            (
+                str(place.pk),
+                format_html("{}, {}<small>{}</small>", place.employer.name, place.place.name, note),
+            )
+            for place, note in zip(places, notes, strict=True)
+        ]
+        self.fields["why_note"].widget.attrs["rows"] = 3
+
+    def chosen(self) -> WorkPlacementOffer:
+        return self.places[self.cleaned_data["place"]]
+
+
+class DeclineForm(GuardedText):
+    """No, for a reason of the list."""
+
+    guarded = ("note",)
+
+    reason = Named(
+        queryset=Reason.objects.none(),
+        label=gettext_lazy("Why not?"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a reason.")},
+    )
+    note = LongText(
+        label=gettext_lazy("Explanation"),
+        required=False,
+        help_text=gettext_lazy("What would make the next candidate fit better?"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = Reason.objects.of_kind(ReasonKind.PROPOSAL_DECLINED).filter(until=None)
+        self.fields["note"].widget.attrs["rows"] = 3
+
+
+class IntroduceForm(forms.Form):
+    """The candidate said yes to being known by name."""
+
+    agreed = forms.BooleanField(
+        label=gettext_lazy("Yes, this company may have name and contact details"),
+        widget=ConfirmInput(legend=gettext_lazy("Did you ask the candidate?")),
+        error_messages={"required": gettext_lazy("Ask the candidate first, and tick the box.")},
+    )

@@ -1,0 +1,86 @@
+"""The company's answer by link, without an account, on a phone, in a minute. GET only shows: mail scanners click."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from intake.views.page import UNPROCESSABLE
+from matching.forms.proposal import DeclineForm
+from matching.models import Proposal
+from matching.profile import facts_of
+from matching.sight import introduced_by_link
+from matching.views.words import place_facts
+from transitiehuis.netwerk.actor import become
+from transitiehuis.netwerk.models import Link
+from transitiehuis.ui.access import public
+from transitiehuis.workflow import WrongStatus
+
+GONE, NOT_FOUND = 410, 404
+YES = {"interest": Proposal.interest, "accept": Proposal.accept}
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """What the company may know now, and its answer. A used, late or guessed link says so and offers the way on."""
+    proposal = proposal_of(request, token)
+    if proposal is None:
+        return render(request, "matching/answer_over.html", {"proposal": None}, status=NOT_FOUND)
+    if request.method == "POST":
+        return given(request, token, proposal)
+    return answer_page(request, proposal, DeclineForm())
+
+
+def proposal_of(request: HttpRequest, token: str) -> Proposal | None:
+    """The proposal of a link; from here on this request may see it. None when the token is a guess."""
+    link = Link.objects.resolve(token, Link.Purpose.PROPOSAL)
+    if link is None:
+        return None
+    request.actor = replace(request.actor, link=link)
+    become(request.actor)
+    found = Proposal.objects.by_link(link).select_related("link", "proposed_for__place", "place__region")
+    return found.with_facts().first()
+
+
+def given(request: HttpRequest, token: str, proposal: Proposal) -> HttpResponse:
+    """Take the step that was pressed; too late is a sentence on the page it leads back to."""
+    form = DeclineForm(request.POST)
+    said = request.POST.get("answer", "")
+    if not proposal.link.usable:
+        return answer_page(request, proposal, form)
+    if said not in YES and not form.is_valid():
+        return answer_page(request, proposal, form, declining=True)
+    try:
+        if said in YES:
+            YES[said](proposal, by=request.actor)
+        else:
+            proposal.decline(form.cleaned_data["reason"], by=request.actor, note=form.cleaned_data["note"])
+    except WrongStatus as late:
+        messages.error(request, str(late))
+    else:
+        messages.success(request, _("Thank you. Your answer has been passed on."))
+    return redirect("matching:answer", token)
+
+
+def answer_page(
+    request: HttpRequest, proposal: Proposal, form: DeclineForm, *, declining: bool = False
+) -> HttpResponse:
+    """The page as the proposal stands now."""
+    if not (proposal.is_waiting and proposal.link.usable):
+        return render(request, "matching/answer_over.html", {"proposal": proposal}, status=GONE)
+    context = {
+        "proposal": proposal,
+        "shown": facts_of(proposal.shown),
+        "place": place_facts(proposal.place),
+        "person": introduced_by_link(),
+        "decline": form,
+        "form": form if declining else None,
+        "declining": declining,
+    }
+    return render(request, "matching/answer.html", context, status=UNPROCESSABLE if declining else 200)

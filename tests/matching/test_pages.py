@@ -1,0 +1,219 @@
+"""The pages of this floor: who may open them, and one person walked through them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from intake.models import Candidate, Trajectory
+from matching.models import Placement, PlacementKind, Proposal, WorkPlacementOffer
+from tests.cast import signed_in
+from transitiehuis import days
+
+PEOPLE = ("coordinator", "adviser", "trainer", "other_trainer", "neighbour", "reader", "director", "stranger")
+
+
+@pytest.fixture
+def scene(seeker, offer_place, propose, log_placement, world):
+    """A nameless proposal for one, a running placement of another; and the neighbour's own work beside it."""
+    trajectory, place = seeker(), offer_place(seats=5)
+    proposal = propose(trajectory, place)
+    asked = propose(trajectory, offer_place(title="Leidingwerk"), until="interested")
+    met = propose(seeker(first_name="Nadia", phone="0699999999"), place, until="introduced")
+    placed = seeker(first_name="Tomasz", last_name="Wiśniewski", phone="0622222222")
+    placement = log_placement(placed, kind=PlacementKind.BBL)
+    trial = log_placement(
+        seeker(first_name="Ilse", phone="0644444444"),
+        kind=PlacementKind.TRIAL,
+        start=days.add_werkdagen(days.today(), 5),
+    )
+    offer_place(by="other_trainer", employer=world.other_employer)
+    return {
+        "number": trajectory.number,
+        "place": place.pk,
+        "proposal": proposal.pk,
+        "asked": asked.pk,
+        "met": met.pk,
+        "placed": placed.number,
+        "placement": placement.pk,
+        "trial": trial.pk,
+    }
+
+
+# Who gets 200 or 302; the others in the order of PEOPLE. 403: not your role. 404: not yours to see.
+PAGES = {
+    "places": ((), (200, 200, 200, 200, 200, 403, 403, 200)),
+    "place_new": ((), (200, 200, 200, 200, 200, 403, 403, 200)),
+    "place": (("place",), (200, 200, 200, 200, 200, 403, 403, 404)),
+    "place_edit": (("place",), (403, 403, 200, 403, 403, 403, 403, 404)),
+    "compare": (("number",), (200, 403, 403, 403, 404, 403, 403, 404)),
+    "proposals": ((), (200, 200, 200, 200, 200, 403, 403, 200)),
+    "proposals_of": (("number",), (302, 302, 403, 403, 404, 403, 403, 404)),
+    "proposal": (("proposal",), (200, 200, 200, 404, 404, 403, 403, 404)),
+    "placement_new": ((), (200, 200, 403, 403, 200, 403, 403, 200)),
+    "placement_log": (("number",), (200, 200, 403, 403, 404, 403, 403, 404)),
+    "placement_of": (("placed",), (302, 302, 403, 403, 404, 403, 403, 404)),
+    "placement": (("placement",), (200, 200, 200, 404, 404, 403, 403, 404)),
+    "placement_start": (("trial",), (200, 200, 403, 403, 404, 403, 403, 404)),
+    "placement_not_start": (("trial",), (200, 200, 403, 403, 404, 403, 403, 404)),
+    "placement_permit": (("trial",), (200, 200, 403, 403, 404, 403, 403, 404)),
+    "placement_end": (("placement",), (200, 200, 403, 403, 404, 403, 403, 404)),
+    "placement_sign": (("placement",), (200, 200, 403, 403, 404, 403, 403, 404)),
+}
+STEPS = {
+    "place_pause": (("place",), (403, 403, 302, 403, 403, 403, 403, 404)),
+    "proposal_interest": (("proposal",), (302, 302, 302, 404, 404, 403, 403, 404)),
+    "proposal_introduce": (("asked",), (302, 302, 403, 404, 404, 403, 403, 404)),
+    "proposal_accept": (("met",), (302, 302, 302, 404, 404, 403, 403, 404)),
+    "proposal_decline": (("proposal",), (422, 422, 422, 404, 404, 403, 403, 404)),
+    "proposal_withdraw": (("proposal",), (302, 302, 403, 404, 404, 403, 403, 404)),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_may_open_the_page(name, scene, client, world):
+    keys, expected = PAGES[name]
+    url = reverse(f"matching:{name}", args=[scene[key] for key in keys])
+    found = []
+    for person in PEOPLE:
+        signed_in(client, getattr(world, person))
+        found.append(client.get(url).status_code)
+    client.logout()
+    assert client.get(url).status_code == 302
+    assert tuple(found) == expected
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("name", STEPS)
+def test_who_may_press_the_button(name, person, scene, client, world):
+    keys, expected = STEPS[name]
+    url = reverse(f"matching:{name}", args=[scene[key] for key in keys])
+    signed_in(client, getattr(world, person))
+    assert client.get(url).status_code in {403, 405}
+    assert client.post(url, {"agreed": "on"}).status_code == expected[PEOPLE.index(person)]
+
+
+def test_a_company_reads_no_name_anywhere_before_the_introduction(seeker, offer_place, propose, client, world):
+    place = offer_place()
+    proposal = propose(seeker(), place, until="interested")
+    signed_in(client, world.trainer)
+    for url in (
+        proposal.get_absolute_url(),
+        place.get_absolute_url(),
+        reverse("matching:proposals"),
+        reverse("home"),
+    ):
+        text = client.get(url).content.decode()
+        assert "Samira" not in text, url
+        assert "Haddad" not in text, url
+        assert "06 12345678" not in text, url
+
+
+def test_one_person_walks_from_comparing_to_plaatsing(seeker, offer_place, client, world):
+    trajectory = seeker(first_name="O'Brien-ß", last_name="李 \u202e")
+    place = offer_place(by="adviser")
+    signed_in(client, world.coordinator)
+    compare = reverse("matching:compare", args=[trajectory.number])
+    assert client.post(compare, {"place": place.pk, "why": "wish", "why_note": ""}).status_code == 302
+    proposal = Proposal.objects.get()
+
+    signed_in(client, world.trainer)
+    client.post(reverse("matching:proposal_interest", args=[proposal.pk]))
+    signed_in(client, world.coordinator)
+    client.post(reverse("matching:proposal_introduce", args=[proposal.pk]), {"agreed": "on"})
+    signed_in(client, world.trainer)
+    assert "O&#x27;Brien-ß" in client.get(proposal.get_absolute_url()).content.decode()
+    client.post(reverse("matching:proposal_accept", args=[proposal.pk]))
+
+    signed_in(client, world.coordinator)
+    url = reverse("matching:placement_log", args=[trajectory.number])
+    form = client.get(url).context["form"]
+    assert form.initial["training_company"] == world.employer.pk
+    facts = {**form.initial, "start": days.today(), "kind": "contract", "employer": ""}
+    response = client.post(url, {name: value for name, value in facts.items() if value is not None})
+    assert response.status_code == 302, response.context["form"].errors
+    trajectory.refresh_from_db()
+    assert trajectory.step == "placement"
+    place.refresh_from_db()
+    assert place.status == "filled"
+
+
+def test_a_form_that_fails_keeps_what_was_typed_and_points_at_it(seeker, client, world):
+    signed_in(client, world.coordinator)
+    url = reverse("matching:placement_log", args=[seeker().number])
+    response = client.post(url, {"hours": "99", "start": "2026-13-40", "kind": "bbl"})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="99"' in text
+    assert 'value="2026-13-40"' in text
+
+
+def test_somebody_not_yet_in_the_portal_gets_traject_and_placement_at_once(client, world):
+    signed_in(client, world.adviser)
+    facts = {
+        "first_name": "Nieuw",
+        "last_name": "Hier",
+        "birth_year": "1990",
+        "place": "Apeldoorn",
+        "informed": "on",
+        "training_company": world.employer.pk,
+        "employer": "",
+        "start": days.today().isoformat(),
+        "hours": "32",
+        "kind": "contract",
+        "guide": world.memberships["adviser"].pk,
+    }
+    response = client.post(reverse("matching:placement_new"), facts)
+    assert response.status_code == 302, response.context["form"].errors
+    trajectory = Trajectory.objects.get()
+    assert (trajectory.step, trajectory.holder) == ("placement", world.uwv)
+    assert Placement.objects.get().state == "started"
+
+    again = client.post(reverse("matching:placement_new"), {**facts, "hours": "24"})
+    assert again.status_code == 422, "a second dossier of the same person is shown before it is made"
+    assert "Nieuw Hier" in again.content.decode()
+    assert Candidate.objects.count() == 1
+
+
+def test_a_place_offered_and_changed_by_form_keeps_what_is_not_known_unknown(client, world, themes):
+    signed_in(client, world.trainer)
+    facts = {"title": "Monteur", "theme": themes[0].pk, "place": "Deventer", "seats": "2"}
+    response = client.post(reverse("matching:place_new"), facts)
+    assert response.status_code == 302, response.context["form"].errors
+    place = WorkPlacementOffer.objects.get()
+    assert (place.employer, place.licence, place.language_level, place.hours_min) == (world.employer, "", "", None)
+
+    url = reverse("matching:place_edit", args=[place.pk])
+    assert client.post(url, {**facts, "hours_min": "32", "hours_max": "24"}).status_code == 422
+    assert client.post(url, {**facts, "seats": "3", "licence": "B"}).status_code == 302
+    place.refresh_from_db()
+    assert (place.seats, place.licence) == (3, "B")
+
+
+def test_lists_cost_the_same_for_two_rows_as_for_twenty(client, world, offer_place, seeker, propose):
+    signed_in(client, world.coordinator)
+
+    def cost(url):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    for number in range(2):
+        propose(seeker(first_name=f"Een {number}", phone=f"061111110{number}"), offer_place())
+    pages = [reverse("matching:places"), reverse("matching:proposals"), reverse("home")]
+    before = [cost(url) for url in pages]
+    for number in range(10):
+        propose(seeker(first_name=f"Twee {number}", phone=f"062222220{number}"), offer_place())
+    assert [cost(url) for url in pages] == before
+
+
+def test_too_late_is_a_sentence_on_the_page(seeker, offer_place, propose, client, world, no_time):
+    proposal = propose(seeker(), offer_place())
+    signed_in(client, world.trainer)
+    url = proposal.get_absolute_url()
+    client.post(reverse("matching:proposal_decline", args=[proposal.pk]), {"reason": no_time.pk}, HTTP_REFERER=url)
+    response = client.post(reverse("matching:proposal_interest", args=[proposal.pk]), follow=True, HTTP_REFERER=url)
+    assert response.status_code == 200
+    [sentence] = response.context["messages"]
+    assert sentence.level_tag == "error"
+    assert Proposal.objects.get().interested_at is None
