@@ -42,6 +42,12 @@ JOBS = {
         _("Open quarter rounds and remind partners"),
         _("No round opens by itself, and nobody is asked or reminded; what was missed is told when it runs again."),
     ),
+    "chain": Job(
+        "matching.tasks.chain_days",
+        crontab(hour="5", minute="10"),
+        _("Move on what a date decides"),
+        _("Trajecten stay in plaatsing or nazorg after their last day; they are moved when it runs again."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

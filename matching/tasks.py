@@ -1,0 +1,74 @@
+"""What a date decides in plaatsing and nazorg; nobody is asked, everything is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from celery import shared_task
+
+from intake.models import Closing, NextAction, Reason, ReasonKind, Step, Trajectory
+from matching.models import Placement
+from matching.models.placement import LASTING_MONTHS
+from transitiehuis import days
+from transitiehuis.netwerk.actor import CLOCK, working
+
+CONTACT_WERKDAGEN = 5
+
+
+@shared_task
+def chain_days() -> dict[str, int]:
+    """Move to nazorg what is past its guidance, and close as lasting what worked a year; how many of each.
+
+    Looks at what is due today, whenever it was called: what was missed is caught up, run twice the second run finds
+    nothing. Each traject is a transaction of its own; one that is held by somebody is left for the next run.
+    """
+    return {"moved": _each(_past_guidance, _to_nazorg), "closed": _each(_year_round, _close)}
+
+
+def _each(due: Callable[..., Iterable[Placement]], step: Callable[[Placement, Trajectory], None]) -> int:
+    with working():
+        found = [(placement.pk, placement.trajectory_id) for placement in due()]
+    return sum(_taken(due, step, placement, trajectory) for placement, trajectory in found)
+
+
+def _taken(due: Callable, step: Callable, placement_id: int, trajectory_id: int) -> bool:
+    """Hold the traject or leave it; look again whether it is still due; take the step."""
+    with working():
+        free = Trajectory.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+        trajectory = free.filter(pk=trajectory_id).first()
+        placement = next(iter(due(pk=placement_id)), None) if trajectory else None
+        if trajectory is None or placement is None:
+            return False
+        step(placement, trajectory)
+        return True
+
+
+def _past_guidance(**only: int) -> Iterable[Placement]:
+    """Running placements whose last day of guidance has gone by; a proefplaatsing does not count as placed."""
+    found = Placement.objects.filter(**only).started().counted().filter(guidance_until__lt=days.today())
+    return found.filter(trajectory__step=Step.PLACEMENT).in_order()
+
+
+def _year_round(**only: int) -> Iterable[Placement]:
+    """Those in nazorg whose day to close has come."""
+    in_nazorg = Placement.objects.filter(**only).started().counted().filter(trajectory__step=Step.AFTERCARE)
+    # A start on 29 February has its year on the 28th: the exact day is asked of each of the few that are left.
+    nearly = days.add_months(days.today(), -LASTING_MONTHS) + timedelta(days=1)
+    likely = in_nazorg.filter(counted_from__lte=nearly).in_order()
+    return [placement for placement in likely if placement.closes_on <= days.today()]
+
+
+def _to_nazorg(placement: Placement, trajectory: Trajectory) -> None:
+    """From the day after the last day of guidance, whenever this ran."""
+    trajectory.move_to(
+        Step.AFTERCARE,
+        by=CLOCK,
+        action=NextAction.KEEP_CONTACT,
+        due=days.add_werkdagen(days.today(), CONTACT_WERKDAGEN),
+        occurred_on=placement.aftercare_from,
+    )
+
+
+def _close(_placement: Placement, trajectory: Trajectory) -> None:
+    trajectory.close(Closing.LASTING, Reason.objects.coded(ReasonKind.CLOSE, "works_in_trade"), by=CLOCK)
