@@ -10,11 +10,11 @@ import logging
 import time
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.utils import timezone
 
 from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox import heartbeat
+from transitiehuis.outbox.holding import Holding
 from transitiehuis.outbox.joining import join_due, reconsider
 from transitiehuis.outbox.models import Message, Owed, OwedState
 from transitiehuis.outbox.models.message import BACKOFF
@@ -24,12 +24,6 @@ log = logging.getLogger(__name__)
 
 RUN_SECONDS = 240  # well within the time limit of a task; what is left is for the next one
 STALE = timedelta(minutes=10)  # a message that waited longer is asked again whether its reason stands
-
-# One statement for both: at most five go to the database per mail.
-MARK_SENT = """
-WITH sent AS (UPDATE outbox_message SET state = 'sent', sent_at = %s, failure = '' WHERE id = %s RETURNING id)
-UPDATE outbox_owed SET state = 'sent', settled_at = %s, failure = '' FROM sent WHERE message_id = sent.id
-"""
 
 
 def deliver(seconds: float = RUN_SECONDS) -> bool:
@@ -42,11 +36,8 @@ def deliver(seconds: float = RUN_SECONDS) -> bool:
         try:
             while something_due() and time.monotonic() < end:
                 postman.call()  # before joining: while nothing can be sent, reasons may still go
-                settled = join_due()
-                while time.monotonic() < end and deliver_next(postman):
-                    settled += 1
-                if not settled:  # another worker holds what is due
-                    break
+                if not join_due() + deliver_waiting(postman, end):
+                    break  # another worker holds what is due
         except MailServerAway as away:
             log.warning("The mail server is away: %s", away)
             heartbeat.wrong(heartbeat.MAIL_SERVER)
@@ -63,41 +54,49 @@ def something_due() -> bool:
         return Message.objects.due_on(now).exists() or Owed.objects.due_on(now).exists()
 
 
-def deliver_next(postman: Postman) -> bool:
-    """Hand over the longest waiting message that nobody else holds; False when there is none.
+def deliver_waiting(postman: Postman, end: float) -> int:
+    """Hand over what waits and nobody else holds, until `end` (monotonic seconds); how many were settled.
 
-    Raises MailServerAway, with the message as it was.
+    Raises MailServerAway, with the message at hand as it was.
     """
+    settled = 0
+    with Holding() as holding:
+        message = holding.take()
+        while message and time.monotonic() < end:
+            settled += 1
+            if timezone.now() - message.asked_at > STALE:
+                holding.let_go()
+                ask_again(message)
+                message = holding.take()
+                continue
+            try:
+                postman.hand_over(message)
+            except Refused as refusal:
+                holding.let_go()
+                put_off(message, refusal)
+                message = holding.take()
+            else:
+                message = holding.sent()
+    return settled
+
+
+def ask_again(message: Message) -> None:
+    """Take out of a message that waited what need not be sent any more."""
     with working():
-        now = timezone.now()
-        message = hold_next(now)
-        if message is None:
-            return False
-        if (message.attempts or now - message.created_at > STALE) and not reconsider(message, now):
-            return True
-        try:
-            postman.hand_over(message)
-        except Refused as refusal:
-            _put_off(message, refusal, now)
-        else:
-            mark_sent(message)
-    return True
+        message.lock()
+        if message.state == Message.State.WAITING:
+            reconsider(message, timezone.now())
 
 
-def hold_next(now: datetime) -> Message | None:
-    """The next message that is due, held until the transaction ends."""
-    waiting = Message.objects.due_on(now).select_for_update(skip_locked=True, of=("self",), no_key=True)
-    return waiting.order_by("not_before", "pk").first()
-
-
-def mark_sent(message: Message) -> None:
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(MARK_SENT, [now, message.pk, now])
+def put_off(message: Message, refusal: Refused) -> None:
+    """Later, when the server may take it then; else it did not arrive, and the ledger says why."""
+    with working():
+        message.lock()
+        if message.state == Message.State.WAITING:
+            _put_off(message, refusal, timezone.now())
 
 
 def _put_off(message: Message, refusal: Refused, now: datetime) -> None:
-    """Later, when the server may take it then; else it did not arrive, and the ledger says why."""
     message.failure = str(refusal)[:300]
     parts = Owed.objects.filter(message=message)
     if refusal.permanent or message.attempts >= len(BACKOFF):

@@ -186,24 +186,23 @@ def _message(parts: list[Owed], now: datetime) -> Message:
         subject=subject,
         text=text,
         created_at=now,
+        asked_at=now,
         not_before=now,
     )
 
 
-def reconsider(message: Message, now: datetime) -> bool:
-    """Ask again about a message that has waited since it was joined; False when nothing of it is left to send.
+def reconsider(message: Message, now: datetime) -> None:
+    """Ask again about a message that has waited since it was joined, and is locked by the caller.
 
-    The message must be locked. What fell is taken out; what remains keeps its Message-ID.
+    What fell is taken out and what remains keeps its Message-ID; with nothing left the message is dropped.
     """
     parts = list(Owed.objects.filter(message=message).select_related("user", "organisation", "copy_of").order_by("pk"))
     fallen = {part.pk for part in parts if _ask(part) is False}
-    if not fallen:
-        return True
     drop(fallen, DropReason.GONE, now)
     standing = [part for part in parts if part.pk not in fallen]
-    if standing:
+    if fallen and standing:
         message.subject, message.text = letters.join(standing, message.language)
-    else:
+    elif not standing:
         message.state = Message.State.DROPPED
-    message.save(update_fields=["subject", "text", "state"])
-    return bool(standing)
+    message.asked_at = now
+    message.save(update_fields=["subject", "text", "state", "asked_at"])

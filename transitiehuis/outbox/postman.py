@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 
 from django.core import mail
 
 from transitiehuis.outbox import letters
 from transitiehuis.outbox.models import Message
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 3  # connections that broke in a row, before the mail server is taken for away
 PERMANENT = 500
@@ -64,7 +67,10 @@ class Postman:
         except OSError as error:
             raise self._meaning(error) from error
         except ValueError as error:  # an address that cannot stand in a mail; UnicodeError is one too
-            raise Refused(str(error), permanent=True) from error
+            raise Refused(str(error) or "-", permanent=True) from error
+        except Exception as error:  # a mail that cannot be written must not hold up all others
+            log.exception("%s could not be written.", message)
+            raise Refused(repr(error), permanent=False) from error
         self.broken = 0
 
     def _meaning(self, error: OSError) -> Refused:

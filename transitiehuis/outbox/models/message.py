@@ -55,6 +55,7 @@ class Message(Lockable):
     text = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField()  # when it was last known that the reasons of its parts stand
     not_before = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)

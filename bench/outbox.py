@@ -1,0 +1,139 @@
+"""Mails a second through the ledger, against a bare loop that hands the same mails to the same local mail server.
+
+`python -m bench.outbox` (or as part of `make bench`). Both run in turns; the figures are medians. One worker's
+`deliver()` is measured from owed rows to rows marked sent; PostgreSQL is a private one with every safety on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP
+
+from transitiehuis import embedded
+
+MAILS, ROUNDS = 400, 9
+
+
+class Sink:
+    """Takes everything and keeps nothing."""
+
+    async def handle_DATA(self, _server: object, _session: object, _envelope: object) -> str:  # noqa: N802 - aiosmtpd's
+        return "250 OK"
+
+
+def serve(ready: Connection) -> None:
+    """A mail server in a process of its own; ends when the other end of the pipe is closed."""
+
+    async def run() -> None:
+        server = await asyncio.get_running_loop().create_server(lambda: SMTP(Sink()), "127.0.0.1", 0)
+        ready.send(server.sockets[0].getsockname()[1])
+        async with server:
+            await asyncio.to_thread(ready.poll, None)
+
+    asyncio.run(run())
+
+
+def owe_all(number: int) -> None:
+    """What the round owes: one part each for so many people, as a reminder of the quarter has it."""
+    from django.db import transaction
+
+    from transitiehuis.netwerk.actor import working
+    from transitiehuis.outbox import owe
+
+    body = "\n\n".join(["De kwartaalronde is open. Breng de succesfactoren verder."] * 12)
+    with transaction.atomic(), working():
+        for mail in range(MAILS):
+            owe(
+                f"bench/{number}/{mail}",
+                kind="bench",
+                address=f"partner{mail}@partner{mail}.example",
+                subject="Kwartaalronde 2026-K4: scoor in tien minuten",
+                body=body,
+                url="/regie/kwartaal/2026-K4/",
+            )
+
+
+def bare(mails: list) -> float:
+    """Seconds to hand over these mails in a loop over one connection."""
+    from django.core import mail
+
+    start = time.perf_counter()
+    with mail.get_connection() as connection:
+        for each in mails:
+            connection.send_messages([each])
+    return time.perf_counter() - start
+
+
+def ledger() -> float:
+    from transitiehuis.outbox.delivery import deliver
+
+    start = time.perf_counter()
+    deliver()
+    return time.perf_counter() - start
+
+
+def one_round(number: int) -> tuple[float, float]:
+    """Seconds of the ledger and of the bare loop for the same mails."""
+    from transitiehuis.outbox import letters
+    from transitiehuis.outbox.models import Message, Owed
+
+    owe_all(number)
+    through = ledger()
+    sent = Owed.objects.filter(key__startswith=f"bench/{number}/", state=Owed.State.SENT)
+    assert sent.count() == MAILS
+    messages = list(Message.objects.filter(parts__in=sent))
+    return through, bare([letters.as_mail(message) for message in messages])
+
+
+def measure() -> str:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    one_round(-1)  # warm
+    rounds = [one_round(number) for number in range(ROUNDS)]
+    through, loop = (statistics.median(times) for times in zip(*rounds, strict=True))
+    ratio = statistics.median(b / a for a, b in rounds)
+    return (
+        f"{MAILS} mails, {ROUNDS} rounds: ledger {MAILS / through:.0f} mails a second, "
+        f"bare SMTP loop {MAILS / loop:.0f}; ratio {ratio:.2f} (goal: 0.60 or more)"
+    )
+
+
+def main(report: Callable[[str], None] = print) -> None:
+    """Start a mail server and a private database, measure, clean up."""
+    here, there = multiprocessing.Pipe()
+    sink = multiprocessing.Process(target=serve, args=(there,), daemon=True)
+    sink.start()
+    there.close()  # the sink's end lives in the sink alone: when we end, it ends
+    folder = Path(tempfile.mkdtemp(prefix="transitiehuis-bench-"))
+    try:
+        with embedded.services(folder) as services:
+            os.environ.update(
+                TESTING="1",
+                DJANGO_SETTINGS_MODULE="transitiehuis.settings",
+                DATABASE_URL=services.database_url,
+                REDIS_URL=services.redis_url,
+                EMAIL_URL=f"smtp://127.0.0.1:{here.recv()}",
+                LOG_LEVEL="ERROR",
+            )
+            import django
+
+            django.setup()
+            report(measure())
+    finally:
+        embedded.remove(folder)
+        here.close()
+        sink.join(10)
+
+
+if __name__ == "__main__":
+    main()
