@@ -1,0 +1,83 @@
+"""Web processes as the Procfile starts them, one process each, and a client that keeps its connection."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from transitiehuis.embedded import following
+
+START_SECONDS = 60
+ASSET = re.compile(r'<(?:script|link)\b[^>]*?(?:src|href)="(/static/[^"]+)"')
+
+
+@dataclass
+class Answer:
+    status: int
+    wire: int  # bytes of the body as sent
+    body: bytes
+    seconds: float
+    encoding: str = ""
+
+
+@dataclass
+class Server:
+    """One web process; `get` asks it for a page over one connection that stays."""
+
+    port: int
+    connection: http.client.HTTPConnection = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def get(self, url: str, session: str = "") -> Answer:
+        """The answer, and the seconds from asking until its last byte."""
+        headers = {"Accept-Encoding": "gzip", "Accept-Language": "nl", "Cookie": f"sessionid={session}"}
+        start = time.perf_counter()
+        self.connection.request("GET", url, headers=headers)
+        response = self.connection.getresponse()
+        body = response.read()
+        seconds = time.perf_counter() - start
+        return Answer(response.status, len(body), body, seconds, response.headers.get("Content-Encoding", ""))
+
+
+@contextlib.contextmanager
+def serving(application: str) -> Iterator[Server]:
+    """One gunicorn with the portal's own configuration and this application; ended at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:transitiehuis.gunicorn", "--log-level", "error"]
+    process = subprocess.Popen(
+        [*command, "--max-requests", "0", "--keep-alive", "600", application],
+        env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1"},
+        preexec_fn=following(15),  # noqa: PLW1509 - it takes no lock
+    )
+    try:
+        wait_until_it_listens(port, process)
+        yield Server(port)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_until_it_listens(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("The web process does not start.")
+
+
+def assets(page: bytes) -> list[str]:
+    """What a browser fetches beside the page on a first visit."""
+    return sorted(set(ASSET.findall(page.decode())))
