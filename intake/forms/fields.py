@@ -13,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from transitiehuis import days
-from transitiehuis.netwerk.models import Place
+from transitiehuis.netwerk.models import Organisation, Place
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.ui.forms import DateInput
 
@@ -44,17 +45,24 @@ class DatalistInput(forms.TextInput):
 
 
 class Named(forms.ModelChoiceField):
-    """A choice that shows `.name` or, for a reason, `.label`."""
+    """A choice that shows `.name` or, for a reason, `.label`; words of our lists begin with a capital."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return getattr(obj, "label", None) or obj.name
+        return _shown(obj)
+
+
+def _shown(row: Any) -> str:
+    """Organisations write their own name; a theme or a reason is a word of ours."""
+    if isinstance(row, Organisation):
+        return row.name
+    return capfirst(getattr(row, "label", None) or row.name)
 
 
 class ManyNamed(forms.ModelMultipleChoiceField):
     """Tick boxes that show `.name`."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return obj.name
+        return _shown(obj)
 
 
 class DayField(forms.DateField):
@@ -69,9 +77,9 @@ class DayField(forms.DateField):
     def validate(self, value: date | None) -> None:
         super().validate(value)
         if value and self.not_before and value < self.not_before():
-            raise ValidationError(_("%(label)s: choose today or a later day.") % {"label": self.label})
+            raise ValidationError(_("Choose today or a later day."), code="min_value")
         if value and self.not_after and value > self.not_after():
-            raise ValidationError(_("%(label)s: choose today or an earlier day.") % {"label": self.label})
+            raise ValidationError(_("Choose today or an earlier day."), code="max_value")
 
 
 def ahead(label: Any, **kwargs: Any) -> DayField:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -191,18 +192,19 @@ class ProfileForm(GuardedText):
 
     def _layers(self) -> list[Fieldset]:
         certificates = [Row(Column(name), Column(f"{name}_until")) for name in self.rows("certificate")]
+        typed = [*_by_two(self.rows("occupation")), *_by_two(self.rows("skill"))]
         second = _("Second layer: a training company never sees this")
         return [
-            Fieldset(_("What the candidate wants and can do"), "themes", *self.rows("occupation"), *self.rows("skill")),
+            Fieldset(_("What the candidate wants and can do"), "themes", *typed),
             Fieldset(
                 _("When and how much"),
                 "available_from",
                 Row(Column("hours_min"), Column("hours_max")),
                 "earliest_start",
             ),
-            Fieldset(_("How far"), "max_distance_km", "transport", "licences"),
+            Fieldset(_("How far"), "max_distance_km", Row(Column("transport"), Column("licences"))),
             Fieldset(_("Language and certificates"), "language_level", *certificates),
-            Fieldset(second, "target_group", "work_conditions", "keep_text", "guidance_needed"),
+            Fieldset(second, "target_group", "work_conditions", "keep_text", "guidance_needed", css_class="is-private"),
         ]
 
     # -- checking -----------------------------------------------------------------------------------------------------
@@ -211,7 +213,8 @@ class ProfileForm(GuardedText):
         cleaned = super().clean()
         low, high = cleaned.get("hours_min"), cleaned.get("hours_max")
         if low and high and low > high:
-            self.add_error("hours_max", _("Fill in at least %(hours)s hours here.") % {"hours": low})
+            said = _("Fill in at least %(hours)s hours here.") % {"hours": low}
+            self.add_error("hours_max", ValidationError(said, code="min_value"))
         self._check_certificates(cleaned)
         self._look_for_other_edits()
         return cleaned
@@ -243,6 +246,8 @@ class ProfileForm(GuardedText):
         self.add_error(None, self._who_changed_what(changed))
 
     def _who_changed_what(self, changed: list[str]) -> str:
+        if self.profile.updated_at is None:  # nobody did: what came back is not what went out
+            return _("This form was no longer right. Look at it, and save again.")
         who = self.profile.updated_by.name if self.profile.updated_by else _("Somebody")
         facts = {"who": who, "when": daytime(self.profile.updated_at), "what": self._told(changed)}
         return (
@@ -300,6 +305,7 @@ class IntakeForm(ProfileForm):
     def __init__(self, data: Any = None, *, trajectory: Trajectory, **kwargs: Any) -> None:
         super().__init__(data, trajectory=trajectory, **kwargs)
         self.initial["held_on"] = days.today()
+        self.order_fields(["held_on", "summary", *(name for name in self.fields)])
 
     def _first_fieldsets(self) -> list[Any]:
         return ["held_on", "summary"]
@@ -308,6 +314,11 @@ class IntakeForm(ProfileForm):
         """The intake was held, with what is known since."""
         Intake.hold(self.trajectory, held_on=self.cleaned_data["held_on"], summary=self.cleaned_data["summary"], by=by)
         self.save(by)
+
+
+def _by_two(names: list[str]) -> list[Row]:
+    """Two fields beside each other where there is room."""
+    return [Row(*(Column(name) for name in names[start : start + 2])) for start in range(0, len(names), 2)]
 
 
 # What stands in the database, as a browser would send it ------------------------------------------------------------

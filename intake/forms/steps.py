@@ -135,7 +135,12 @@ class MoveForm(PlanForm):
     """Another step of the chain; a step back has a reason."""
 
     step = forms.ChoiceField(label=gettext_lazy("To which step?"), widget=forms.RadioSelect)
-    reason = ReasonField(ReasonKind.CLOSE, label=gettext_lazy("Why a step back?"), required=False)
+    reason = ReasonField(
+        ReasonKind.CLOSE,
+        label=gettext_lazy("Why a step back?"),
+        required=False,
+        help_text=gettext_lazy("Only when you choose an earlier step."),
+    )
     field_order = ("step", "reason")
 
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
@@ -145,8 +150,12 @@ class MoveForm(PlanForm):
         ]
         self.fields["due"].initial = days.add_werkdagen(days.today(), INTAKE_WERKDAGEN)
         self.initial.pop("due")
-        self.fields["reason"].help_text = _("Only when you choose an earlier step.")
-        if trajectory.step in {Step.PLACEMENT, Step.AFTERCARE}:
+        self.fields["action"].required = False
+        self.fields["action"].choices = [("", _("What is usual in that step")), *chosen_from(PLANNABLE)]
+        self.initial.pop("action")
+        if trajectory.step == Step.REFERRAL:  # there is no step before it
+            del self.fields["reason"]
+        elif trajectory.step in {Step.PLACEMENT, Step.AFTERCARE}:
             self.fields["reason"].kind = ReasonKind.PLACEMENT_END
             self.fields["reason"].offer()
         else:
@@ -160,6 +169,8 @@ class MoveForm(PlanForm):
             self.add_error("reason", _("Choose why it goes a step back."))
         if step and not back:
             cleaned["reason"] = None
+        if step and not cleaned.get("action") and "action" not in self.errors:
+            cleaned["action"] = FIRST_ACTION[step]
         return cleaned
 
     def take(self, by: Actor) -> None:

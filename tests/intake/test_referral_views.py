@@ -127,7 +127,7 @@ def submit(world, by, token):
         ("explanation", "Nummer 123456782", "Het lijkt op een BSN"),
         ("explanation", "Heeft een depressie", "artikel 9 AVG"),
         ("informed_on", "", "Vertel het eerst aan de kandidaat"),
-        ("informed_on", "2099-01-01", "kies vandaag of een eerdere dag"),
+        ("informed_on", "2099-01-01", "Kies vandaag of een eerdere dag"),
     ],
 )
 def test_what_is_wrong_is_said_in_dutch_and_what_was_typed_stays(browser, typed, field, value, said):

@@ -134,13 +134,13 @@ def test_an_intake_that_was_recorded_is_too_late_and_the_same_form_twice_is_once
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("held_on", "2099-01-01", "kies vandaag of een eerdere dag"),
+        ("held_on", "2099-01-01", "Kies vandaag of een eerdere dag"),
         ("held_on", "gisteren", "Wanneer was het gesprek?"),
         ("summary", "", "Schrijf in een paar zinnen"),
         ("summary", "BSN 123456782 genoteerd", "Het lijkt op een BSN"),
         ("work_conditions", "Heeft reuma", "artikel 9 AVG"),
         ("hours_max", "12", "Vul hier minstens 24 uur in."),
-        ("hours_min", "99", "Minstens, uren per week"),
+        ("hours_min", "99", "Uren, minstens"),
         ("occupation_0", "Monteur warmtepomp", "Bedoel je Monteur warmtepompen"),
         ("skill_0", "xyzzy", "staat niet in de lijst"),
         ("certificate_0", "", "Kies het certificaat dat bij deze dag hoort."),
@@ -230,7 +230,7 @@ def test_edit_over_edit_says_who_changed_what_and_keeps_both(browser, spoken, pr
     text = page.content.decode()
     assert page.status_code == 422
     assert "Ruud Kamphuis heeft dit profiel gewijzigd" in text
-    assert "Hoogstens, uren per week: 40" in text
+    assert "Uren, hoogstens: 40" in text
     form = page.context["form"]
     assert form["hours_max"].value() == "40", "what I had not touched is brought up to date"
     assert form["language_level"].value() == "B2", "what I typed stays"
@@ -244,6 +244,15 @@ def test_edit_over_edit_says_who_changed_what_and_keeps_both(browser, spoken, pr
 def test_a_version_that_was_tampered_with_counts_as_changed(browser, spoken, profile_typed):
     page = browser("coordinator").post(url(spoken, "profiel"), {**profile_typed, "opened": "x:y:z"})
     assert page.status_code == 422
+
+
+def test_a_form_without_its_version_is_asked_for_again(browser, trajectory, typed):
+    client = browser("coordinator")
+    page = client.post(url(trajectory), typed)
+    assert page.status_code == 422
+    assert "Dit formulier klopte niet meer." in page.content.decode()
+    again = {name: page.context["form"].data.getlist(name) for name in page.context["form"].data}
+    assert client.post(url(trajectory), again).status_code == 302
 
 
 @pytest.mark.django_db(transaction=True)
