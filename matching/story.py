@@ -16,7 +16,8 @@ from intake.actions import Action
 from intake.models import WORKERS, NextAction, Trajectory
 from intake.story import Entry
 from matching.models import Placement, PlacementState, Proposal, ProposalStatus
-from matching.models.words import STEPS
+from matching.models.placement import LIVE
+from matching.models.words import RUNNING, STEPS
 from transitiehuis.ui.parts import Person
 from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import shortday
@@ -35,17 +36,41 @@ TONES = {
 }
 
 
+@dataclass(frozen=True)
+class Read:
+    """The proposals and placements of one traject that `actor` sees: read once for timeline, buttons and panel."""
+
+    proposals: list[Proposal]
+    placements: list[Placement]
+
+    @classmethod
+    def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
+        """Two queries."""
+        proposals = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
+        placements = Placement.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
+        return cls(
+            list(proposals.select_related("introduced_by", "decided_by", "proposed_for").in_order()),
+            list(placements.select_related("logged_by", "logged_for").in_order()),
+        )
+
+    @property
+    def placement(self) -> Placement | None:
+        """The one that is planned or started."""
+        return next((placement for placement in self.placements if placement.state in LIVE), None)
+
+    @property
+    def running(self) -> list[Proposal]:
+        return [proposal for proposal in self.proposals if proposal.status in RUNNING]
+
+
 # Timeline ------------------------------------------------------------------------------------------------------------
 
 
-def timeline_of(trajectory: Trajectory, actor: Actor) -> list[Entry]:
-    """Proposals and placements of this traject that `actor` sees; two queries."""
-    proposals = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
-    placements = Placement.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
-    told = proposals.select_related("introduced_by", "decided_by", "proposed_for").in_order()
-    found = [entry for proposal in told for entry in _of_proposal(proposal)]
-    worked = placements.select_related("logged_by", "logged_for").in_order()
-    return found + [entry for placement in worked for entry in _of_placement(placement)]
+def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> list[Entry]:
+    """Proposals and placements of this traject that `actor` sees; no query when they were read already."""
+    read = read or Read.of(trajectory, actor)
+    found = [entry for proposal in read.proposals for entry in _of_proposal(proposal)]
+    return found + [entry for placement in read.placements for entry in _of_placement(placement)]
 
 
 def _of_proposal(proposal: Proposal) -> list[Entry]:
@@ -122,16 +147,16 @@ def _who(user: User | None, organisation: Organisation | None) -> str:
 # Buttons -------------------------------------------------------------------------------------------------------------
 
 
-def actions_for(trajectory: Trajectory, actor: Actor) -> list[Action]:
+def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> list[Action]:
     """What this floor lets the reader do with the traject, the most likely first; [] for who only reads."""
     if not trajectory.is_open or not actor.has_role(*WORKERS):
         return []
     if not Trajectory.objects.filter(pk=trajectory.pk).worked_by(actor).exists():
         return []
-    placement = Placement.objects.visible_to(actor).filter(trajectory=trajectory).live().first()
-    holds = trajectory.holder_id in actor.organisation_ids
+    read = read or Read.of(trajectory, actor)
+    placement, holds = read.placement, trajectory.holder_id in actor.organisation_ids
     if placement is None:
-        return _searching(trajectory, actor, holds)
+        return _searching(trajectory, holds, bool(read.running))
     found = [
         Action(_open_words(placement), placement.get_absolute_url(), primary=placement.state == "planned" and holds)
     ]
@@ -140,7 +165,7 @@ def actions_for(trajectory: Trajectory, actor: Actor) -> list[Action]:
     return found
 
 
-def _searching(trajectory: Trajectory, actor: Actor, holds: bool) -> list[Action]:
+def _searching(trajectory: Trajectory, holds: bool, proposed: bool) -> list[Action]:
     record = Action(_("Record a placement"), _url("matching:placement_log", trajectory))
     if trajectory.step not in STEPS:
         return [record]
@@ -148,7 +173,7 @@ def _searching(trajectory: Trajectory, actor: Actor, holds: bool) -> list[Action
     if holds:
         primary = trajectory.next_action == NextAction.FIND_PLACE
         found.append(Action(_("Compare places"), _url("matching:compare", trajectory), primary=primary))
-    if Proposal.objects.visible_to(actor).filter(trajectory=trajectory).running().exists():
+    if proposed:
         found.append(Action(_("Look at the proposals"), _url("matching:proposals_of", trajectory)))
     return [*found, record]
 
@@ -178,10 +203,10 @@ class MatchingPanel:
         return bool(self.placement or self.proposals)
 
 
-def panel_of(trajectory: Trajectory, actor: Actor) -> MatchingPanel:
-    """The running placement and the running proposals that `actor` sees; two queries, false when there are none."""
-    placement = Placement.objects.visible_to(actor).filter(trajectory=trajectory).live().with_facts().first()
-    proposals = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).running().with_facts().in_order()
+def panel_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> MatchingPanel:
+    """The running placement and the running proposals that `actor` sees; false when there are none."""
+    read = read or Read.of(trajectory, actor)
+    placement = read.placement
     return MatchingPanel(
         placement,
         placement_facts(placement) if placement else [],
@@ -189,7 +214,7 @@ def panel_of(trajectory: Trajectory, actor: Actor) -> MatchingPanel:
             Person(
                 p.company.name, p.place.title, p.get_absolute_url(), TONES[ProposalStatus(p.status)], status_words(p)
             )
-            for p in proposals
+            for p in read.running
         ],
     )
 

@@ -8,7 +8,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from transitiehuis import days
 from transitiehuis.netwerk.models import Absence, Link, Membership, Partnership, Role, User
@@ -33,10 +36,13 @@ class Actor:
         """The actor for a user (acting by membership id `current`, else the first) or for one membership."""
         user = who if isinstance(who, User) else who.user
         day = days.today()
+        regions = Partnership.objects.current_on(day).filter(organisation=OuterRef("organisation")).order_by("region")
+        named = regions.annotate(named=JSONObject(id="region", name="region__name")).values("named")
         held = tuple(
             Membership.objects.current_on(day)
             .filter(user=user)
             .select_related("organisation__place", "region")
+            .annotate(regions=ArraySubquery(named))  # along with it: every page asks
             .order_by("since", "pk")
         )
         if isinstance(who, Membership):
@@ -44,13 +50,10 @@ class Actor:
         chosen = next((m for m in held if m.pk == current), held[0] if held else None)
         if chosen is None:
             return cls(user=user)
-        regions = dict(
-            Partnership.objects.current_on(day)
-            .filter(organisation=chosen.organisation_id)
-            .values_list("region_id", "region__name")
-        )
-        name = next(iter(regions.values())) if len(regions) == 1 else ""
-        return cls(user=user, current=chosen, memberships=held, region_ids=tuple(sorted(regions)), region_name=name)
+        found: list[dict] = chosen.regions  # type: ignore[attr-defined]
+        name = found[0]["name"] if len(found) == 1 else ""
+        ids = tuple(region["id"] for region in found)
+        return cls(user=user, current=chosen, memberships=held, region_ids=ids, region_name=name)
 
     @property
     def organisation(self):
