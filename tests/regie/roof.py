@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from intake.models import Candidate, Channel, Handover, Involvement, MatchingProfile, NextAction, PartyRole, Trajectory
 from tests.cast import World, signed_in
@@ -30,7 +30,8 @@ def client_of(world: World, who: str) -> Client:
 
 def read(client: Client, url: str, *, follow: bool = False) -> str:
     """The page in the words of the code; it is there, valid, and free of inline script and dangling links."""
-    response = client.get(url, headers={"accept-language": "en"}, follow=follow)
+    with translation.override(translation.get_language()):  # the next test speaks its own language again
+        response = client.get(url, headers={"accept-language": "en"}, follow=follow)
     assert response.status_code == 200, (url, response.status_code)
     html = response.content.decode()
     tree = parse(html)
@@ -40,7 +41,7 @@ def read(client: Client, url: str, *, follow: bool = False) -> str:
 
 
 def cost(client: Client, url: str) -> int:
-    """Statements that the page asks of the database, without the savepoints that stand in for transactions in a test."""
+    """Statements that the page asks of the database; savepoints only stand in for transactions in a test."""
     read(client, url)
     with CaptureQueriesContext(connection) as queries:
         read(client, url)

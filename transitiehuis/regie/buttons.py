@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intake.actions import Action
-from intake.actions import actions_for as intake_actions
-from nazorg.story import actions_for as nazorg_actions
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
-    from transitiehuis.netwerk.actor import Actor
 
-# The floors above the first, in their order.
-FLOORS: tuple[Callable[[Trajectory, Actor], list[Action]], ...] = (nazorg_actions,)
 BESIDE = 2
 
 
@@ -32,10 +26,11 @@ class Buttons:
     head: list[Action]
 
 
-def buttons_of(trajectory: Trajectory, actor: Actor) -> Buttons:
-    """For who works on it; each page once. A note is written on the dossier itself, so it needs no button."""
-    lower = intake_actions(trajectory, actor)
-    upper = [action for floor in FLOORS for action in floor(trajectory, actor)]
+def buttons_of(trajectory: Trajectory, lower: list[Action], upper: list[Action]) -> Buttons:
+    """What the first floor offers (`lower`) and the floors above it (`upper`), each page once.
+
+    A note is written on the dossier itself, so it needs no button.
+    """
     seen = {reverse("intake:note", args=[trajectory.number])}
     main = next((action for action in [*lower, *upper] if action.primary), None)
     if main:

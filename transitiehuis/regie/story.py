@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from intake.access import WORKING_ROLES
 from intake.models import WORKERS, Handover, Involvement, PartyRole, Trajectory
 from intake.story import Entry, order
-from intake.story import timeline_of as intake_story
-from nazorg.story import timeline_of as nazorg_story
 from transitiehuis import days
 from transitiehuis.regie.waits import waits_words
 from transitiehuis.ui.parts import Person, Turn
@@ -21,12 +19,9 @@ from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import shortday
 
 if TYPE_CHECKING:
-    from intake.models import ChainEvent
     from transitiehuis.netwerk.actor import Actor
 
 COMPANY_ROLES = frozenset({PartyRole.TRAINING_COMPANY, PartyRole.EMPLOYER})
-# What happened on the floors above the first, each as entries of the timeline.
-STORIES: tuple[Callable[[Trajectory, Actor], Iterable[Entry]], ...] = (nazorg_story,)
 
 
 def found(actor: Actor, number: str) -> Trajectory | None:
@@ -48,10 +43,9 @@ def found(actor: Actor, number: str) -> Trajectory | None:
     )
 
 
-def lead_of(trajectory: Trajectory) -> str:
-    """Traject 2026-0147, thema warmtepompen, woont in Apeldoorn. One query."""
-    themes = [theme.name for theme in trajectory.profile.themes.in_order()]
-    facts = {"number": trajectory.number, "themes": ", ".join(themes), "place": trajectory.candidate.place.name}
+def lead_of(trajectory: Trajectory, themes: str) -> str:
+    """Traject 2026-0147, thema warmtepompen, woont in Apeldoorn."""
+    facts = {"number": trajectory.number, "themes": themes, "place": trajectory.candidate.place.name}
     if themes:
         return _("Traject %(number)s, %(themes)s, lives in %(place)s") % facts
     return _("Traject %(number)s, lives in %(place)s") % facts
@@ -165,9 +159,6 @@ def open_offer(trajectory: Trajectory, actor: Actor) -> Handover | None:
     )
 
 
-def moments_of(trajectory: Trajectory, actor: Actor, events: list[ChainEvent], steps_only: bool) -> list[Entry]:
+def moments_of(entries: Iterable[Entry], steps_only: bool) -> list[Entry]:
     """What happened on every floor, newest first; or only the steps in the chain."""
-    entries = intake_story(trajectory, actor, events)
-    for story in STORIES:
-        entries += story(trajectory, actor)
     return sorted((e for e in entries if e.strong or not steps_only), key=order, reverse=True)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from intake.worklist import intake_work
+from matching.worklist import matching_work
 from nazorg.worklist import nazorg_work
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie.worklist_quarter import quarter_work
-from transitiehuis.ui.navigation import CASE_WORK
+from transitiehuis.ui.navigation import CASE_WORK, TRAINER
 from transitiehuis.ui.parts import Count
 from transitiehuis.ui.words import written
 from transitiehuis.ui.worklist import WorkItem
@@ -25,6 +26,7 @@ Source = Callable[[Actor, date], Iterable[WorkItem]]
 # Each floor's rows for somebody on a day, and the roles it has rows for; other roles ask the database nothing.
 SOURCES: tuple[tuple[tuple[str, ...], Source], ...] = (
     (CASE_WORK, intake_work),
+    ((*CASE_WORK, TRAINER), matching_work),
     (CASE_WORK, nazorg_work),
     ((), quarter_work),
 )

@@ -9,10 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from intake import story as intake
 from intake.facts import contact_facts, profile_facts, support_facts
 from intake.forms.steps import NoteForm
 from intake.models import DossierView, Trajectory, ViewKind
 from intake.story import chainline, events_of
+from matching import story as matching
+from matching.story import Read
+from nazorg import story as nazorg
 from transitiehuis.regie import story
 from transitiehuis.regie.buttons import buttons_of
 from transitiehuis.ui.navigation import url_of
@@ -42,26 +46,33 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: story.Sight) -> dict[str, Any]:
-    """For who works on it."""
+    """For who works on it: every floor is read once, and each part of the page made from that."""
     actor, steps_only = request.actor, request.GET.get("tijdlijn") == STEPS_ONLY
-    events = events_of(trajectory, actor)
+    events, read = events_of(trajectory, actor), Read.of(trajectory, actor)
     steps, returns = chainline(trajectory, events)
-    offer = story.open_offer(trajectory, actor)
+    entries = [
+        *intake.timeline_of(trajectory, actor, events),
+        *matching.timeline_of(trajectory, actor, read),
+        *nazorg.timeline_of(trajectory, actor),
+    ]
+    upper = [*nazorg.actions_for(trajectory, actor), *matching.actions_for(trajectory, actor, read)]
+    offer, profile = story.open_offer(trajectory, actor), profile_facts(trajectory.profile)
     return {
         "trajectory": trajectory,
-        "lead": story.lead_of(trajectory),
+        "lead": story.lead_of(trajectory, dict(profile).get(_("Wants"), "")),
         "list_url": url_of("intake:list"),
         "steps": steps,
         "returns": returns,
         "turn": story.turn_of(trajectory, actor, offer) if trajectory.is_open else None,
-        "buttons": buttons_of(trajectory, actor),
-        "moments": story.moments_of(trajectory, actor, events, steps_only),
+        "buttons": buttons_of(trajectory, intake.actions_for(trajectory, actor), upper),
+        "moments": story.moments_of(entries, steps_only),
         "steps_only": steps_only,
+        "note": NoteForm() if sight.may_write else None,
+        "matching": matching.panel_of(trajectory, actor, read),
         "contact": contact_facts(trajectory.candidate),
-        "profile": profile_facts(trajectory.profile),
+        "profile": profile,
         "profile_url": reverse("intake:profile", args=[trajectory.number]) if sight.may_write else "",
         "support": support_facts(trajectory, actor) if sight.second_layer else [],
-        "note": NoteForm() if sight.may_write else None,
         "people": story.party_lines(trajectory, parties),
     }
 
@@ -81,7 +92,7 @@ def offered(request: HttpRequest, trajectory: Trajectory, sight: story.Sight) ->
 
 
 def company(request: HttpRequest, trajectory: Trajectory) -> dict[str, Any]:
-    """For a training company or employer: who it is and how to reach them."""
+    """For a training company or employer: who it is, how to reach them, and what was agreed with them."""
     candidate = trajectory.candidate
     reach = [(_("Telephone"), candidate.phone), (_("E-mail"), candidate.email)]
-    return {"trajectory": trajectory, "contact": reach, "placements": []}
+    return {"trajectory": trajectory, "contact": reach, "matching": matching.panel_of(trajectory, request.actor)}
