@@ -114,7 +114,9 @@ class Overview:
 
 
 def phases(round: QuarterRound, overview: Overview, actions: list[Action], ends_on: date) -> list[parts.Phase]:
-    """The three stretches of the round with where it stands."""
+    """The three stretches of the round with where it stands; none of a round that was cancelled."""
+    if round.cancelled_at:
+        return []
     today, now = overview.today, overview.phase
     state = {
         Phase.PLANNED: ("", "", ""),
