@@ -15,7 +15,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.core.management.base import CommandError
@@ -72,7 +72,7 @@ def run(port: int, *, reset: bool) -> None:
             wait_for_portal(port, processes)
         log = LOG.relative_to(CHECKOUT)
         say(words.READY.format(port=port, mail=port + PAGE, cast="\n".join(cast_lines()), log=log))
-        stay(processes)
+        processes.wait()
         raise cut_off()
 
 
@@ -199,21 +199,6 @@ def cut_off() -> Sentence:
     return Sentence(words.CUT_OFF.format(log=LOG, tail=LOG.read_text(errors="replace")[-2000:]))
 
 
-def stay(processes: subprocess.Popen[bytes]) -> None:
-    """Return when the processes have ended; raise KeyboardInterrupt when the terminal is closed.
-
-    Of a closed terminal the kernel tells the first process in it only. Where that is make, make keeps it to itself.
-    """
-    terminal = select.poll()
-    if sys.stdin.isatty():
-        terminal.register(sys.stdin, 0)  # a hang-up is told unasked
-    while processes.poll() is None:
-        if terminal.poll(0):
-            raise KeyboardInterrupt
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            processes.wait(HANG_UP_SECONDS)
-
-
 def cast_lines() -> list[str]:
     from django.utils import translation
 
@@ -225,9 +210,9 @@ def cast_lines() -> list[str]:
 
 def stop_by_signals() -> None:
     """Ctrl-C, SIGTERM and a closed terminal raise KeyboardInterrupt, once: what comes later finds us stopping."""
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
 
-    def stop(*_):
+    def stop(*_: object) -> None:
         for number in signals:
             signal.signal(number, signal.SIG_IGN)
         say(words.STOPPING)
@@ -236,10 +221,21 @@ def stop_by_signals() -> None:
     for number in signals:
         if (number, signal.getsignal(number)) != (signal.SIGHUP, signal.SIG_IGN):  # nohup means it
             signal.signal(number, stop)
+    watch_terminal(stop)
     if sys.platform == "linux":
         embedded.C_LIBRARY.prctl(PR_SET_CHILD_SUBREAPER, 1)  # honcho's children become ours if it is killed
         if "MAKELEVEL" in os.environ:  # a killed make takes the demo along
             embedded.die_with_parent(signal.SIGTERM)
+
+
+def watch_terminal(stop: Callable[[], None]) -> None:
+    """Stop when the terminal is closed: the kernel tells only the first process in it, and make tells nobody."""
+    if not sys.stdin.isatty():
+        return
+    terminal = select.poll()
+    terminal.register(sys.stdin, 0)  # a hang-up is told unasked
+    signal.signal(signal.SIGALRM, lambda *_: stop() if terminal.poll(0) else None)
+    signal.setitimer(signal.ITIMER_REAL, HANG_UP_SECONDS, HANG_UP_SECONDS)
 
 
 def end_orphans() -> None:

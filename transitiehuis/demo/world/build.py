@@ -15,14 +15,14 @@ from django.core import mail
 from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import timezone, translation
-from matching.tasks import chain_days
 
+from matching.tasks import chain_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
 from transitiehuis.demo.world import partners, quarter
 from transitiehuis.demo.world.clock import office_day
 from transitiehuis.demo.world.life import Life, life
-from transitiehuis.demo.world.places import offer_place
+from transitiehuis.demo.world.places import offer_place, recognise
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
@@ -91,6 +91,7 @@ class Builder:
         cooperation = partners.settle(region, self.plan.since)
         self.world = World(region, cooperation, self.luck)
         quarter.cover(self.world)
+        recognise(self.world)
         self.rounds = quarter.Rounds(self.world)
 
     # -- one day ------------------------------------------------------------------------------------------
@@ -117,6 +118,8 @@ class Builder:
 
     def work(self, day: date) -> None:
         self.plan_meeting(day)
+        if day == self.plan.until - timedelta(days=4):
+            partners.send_on_leave(self.world.partners, self.plan.until)
         if not days.is_werkdag(day):
             return
         self.newcomers(day)

@@ -217,7 +217,7 @@ class Person:
                 proposal.decline(reason, by=by)
         return yes
 
-    # -- at work ------------------------------------------------------------------------------------------
+    # -- at work ------------------------------------------------------------------
 
     def place(self, proposal: Proposal, ahead: int) -> Placement:
         kind = self.luck.choices((PlacementKind.CONTRACT, PlacementKind.BBL), weights=(3, 2))[0]
@@ -245,6 +245,16 @@ class Person:
             placement.refresh_from_db()
             placement.confirm_start(by=by)
 
+    def sign(self, placement: Placement) -> None:
+        """The three signatures under the POK, for a year or two; not where the recognition is missing."""
+        agreement = placement.agreement()
+        if agreement is None or agreement.is_signed or agreement.recognition() is None:
+            return
+        today, years = days.today(), self.luck.choice((12, 12, 24))
+        until = days.add_months(placement.start, years) - timedelta(days=1)
+        with self.world.acting(self.holder) as by:
+            agreement.sign(until=until, candidate_on=today, company_on=today, school_on=today, by=by)
+
     def not_start(self, placement: Placement) -> None:
         reason = self.reason(ReasonKind.NOT_STARTED, "other_place", "papers_not_ready", "travel_not_arranged")
         with self.world.acting(self.holder) as by:
@@ -267,7 +277,7 @@ class Person:
             placement.end(reason, told_by=self.luck.choice(list(ToldBy)), on=days.today(), by=by)
 
 
-# -- the story ----------------------------------------------------------------------------------------------------------
+# -- the story ---------------------------------------------------------------------------
 
 
 def life(world: World) -> Life:
@@ -335,6 +345,8 @@ def find_and_work(person: Person) -> Life:
     person.start(placement)
     yield person.wait(1, 4)
     person.take_guidance()
+    yield person.wait(0, 4)
+    person.sign(placement)
     if person.chance(0.34):
         yield person.wait(12, 190)
         if person.fresh().is_open:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from intake.models import LanguageLevel, Theme
-from matching.models import NeededLicence, WorkPlacementOffer
+from matching.models import (
+    NeededLicence,
+    Qualification,
+    QualificationStanding,
+    Recognition,
+    WorkPlacementOffer,
+)
 from transitiehuis import days
 from transitiehuis.demo.world.region import World
+from transitiehuis.netwerk.models import OrganisationKind
+
+NOT_RECOGNISED = "Warmtewerk Brummen"
 
 TITLES = {
     "heat-pumps": "Leerling-monteur warmtepompen",
@@ -22,6 +31,18 @@ ABOUT = (
     "Kleine ploeg, veel bij mensen thuis. Eerst een dag meelopen kan altijd.",
     "Je begint in de werkplaats en gaat na een maand mee naar buiten.",
 )
+
+
+def recognise(world: World) -> None:
+    """Each company but one may train for some qualifications (SBB); the one has still to ask for it."""
+    current = list(Qualification.objects.filter(standing=QualificationStanding.CURRENT).order_by("crebo")[:60])
+    for organisation in world.partners.of_kind(OrganisationKind.EMPLOYER):
+        if organisation.name == NOT_RECOGNISED:
+            continue
+        for qualification in world.luck.sample(current, 4):
+            Recognition.objects.get_or_create(
+                organisation=organisation, qualification=qualification, defaults={"since": world.partners.since}
+            )
 
 
 def offer_place(world: World) -> WorkPlacementOffer:

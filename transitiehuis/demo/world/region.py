@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from random import Random
 
 from transitiehuis import days
@@ -22,14 +23,23 @@ class World:
     def __init__(self, region: Region, partners: Cooperation, luck: Random) -> None:
         self.region, self.partners, self.luck = region, partners, luck
         self.crowd = Crowd(region, luck)
+        self.actors: dict[tuple[int, date], Actor] = {}
         self.clock: Clock
 
     @contextmanager
     def acting(self, membership: Membership) -> Iterator[Actor]:
         """Some minutes later somebody takes a step, with the sight and the rights they really have."""
         self.clock.pass_minutes(self.luck.randint(1, 9))
-        with acting(Actor.of(membership)) as actor:
+        with acting(self.actor(membership)) as actor:
             yield actor
+
+    def actor(self, membership: Membership) -> Actor:
+        """Who somebody is today; looked up once a day, as a request does once a page."""
+        key = (membership.pk, days.today())
+        if key not in self.actors:
+            self.actors = {known: actor for known, actor in self.actors.items() if known[1] == key[1]}
+            self.actors[key] = Actor.of(membership)
+        return self.actors[key]
 
     def pick(self, rows: list) -> object:
         return self.luck.choice(rows)
