@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intake.models.profile import LEVEL_ORDER, Transport
-from matching.profile import hours_words
+from matching.profile import clock_words, hours_words
 from transitiehuis.ui.parts import Check, Criterion
 from transitiehuis.ui.words import day as day_words
 
@@ -183,11 +183,6 @@ def start(wish: Wish, demand: Demand) -> Check:
         return fits(first)
     remedy = _("Ask the company whether %(day)s is possible.")
     return fits_not(first, remedy % {"day": day_words(wish.available_from)})
-
-
-def clock_words(moment: time) -> str:
-    """8.30 uur"""
-    return _("%(hour)s:%(minute)s") % {"hour": moment.hour, "minute": f"{moment.minute:02}"}
 
 
 def needs(wish: Wish, names: Mapping[int, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ No name, no age, no place of residence, no benefit, no work conditions: a small 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -54,12 +54,13 @@ def _iso(day: date | None) -> str | None:
 
 def facts_of(shown: dict[str, Any]) -> list[tuple[str, str]]:
     """The snapshot in words, for `{% facts %}`; what is not known is left out."""
-    level = shown["language_level"]
+    level, begins = shown["language_level"], shown["earliest_start"]
+    begin_words = _("from %(time)s") % {"time": clock_words(time.fromisoformat(begins))} if begins else ""
     return [
         (_("Wants to learn"), ", ".join([*shown["themes"], *shown["occupations"]])),
         (_("Available from"), longday(date.fromisoformat(shown["available_from"])) if shown["available_from"] else ""),
         (_("Hours a week"), hours_words(shown["hours_min"], shown["hours_max"])),
-        (_("Can start at"), _("from %(time)s") % {"time": shown["earliest_start"]} if shown["earliest_start"] else ""),
+        (_("Can start at"), begin_words),
         (_("Lives at"), _("%(km)s km from this place") % {"km": shown["distance_km"]}),
         (_("Travels by"), ", ".join(str(Transport(code).label) for code in shown["transport"])),
         (_("Driving licence"), ", ".join(shown["licences"])),
@@ -74,6 +75,11 @@ def _certificate(held: dict[str, str | None]) -> str:
         return held["name"] or ""
     until = written(date.fromisoformat(held["valid_until"]), "j F")
     return _("%(name)s (until %(day)s)") % {"name": held["name"], "day": until}
+
+
+def clock_words(moment: time) -> str:
+    """8.30 uur"""
+    return _("%(hour)s:%(minute)s") % {"hour": moment.hour, "minute": f"{moment.minute:02}"}
 
 
 def hours_words(least: int | None, most: int | None) -> str:

@@ -79,7 +79,7 @@ def _to_answer(proposal: Proposal, day: date) -> WorkItem:
         since=proposal.introduced_at or proposal.proposed_at,
         group="late" if late else "offered",
         url=url,
-        action=_("Answer"),
+        action=_("Give an answer"),
         action_url=url,
     )
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.forms.fields import ManyNamed, Named, PlaceField, TypedChoice, ahead
+from intake.forms.fields import Named, PlaceField, TypedChoice, ahead
 from intake.forms.profile import WEEK_HOURS, picks
 from intake.guard import GuardedText, LongText
 from intake.models import Certificate, LanguageLevel, Theme
@@ -35,6 +35,13 @@ def companies(actor: Actor) -> QuerySet[Organisation]:
     """Leerbedrijven and bedrijfstakscholen that take part in the actor's regions today."""
     found = Organisation.objects.visible_to(actor).partners_of(actor.region_ids, days.today())
     return found.filter(kind__in=COMPANIES).in_order()
+
+
+class CertificatesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, certificate: Certificate) -> str:
+        return certificate.name_nl
 
 
 class PlaceForm(GuardedText):
@@ -76,11 +83,10 @@ class PlaceForm(GuardedText):
         widget=forms.Select(attrs={"class": "w-mid"}),
         choices=lambda: [("", _("Not known")), ("A0", _("No level asked")), *LanguageLevel.choices[1:]],
     )
-    certificates = ManyNamed(
+    certificates = CertificatesField(
         queryset=Certificate.objects.none(),
         label=gettext_lazy("Certificates that are asked on the first day"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     open_until = ahead(
         gettext_lazy("Open until"),

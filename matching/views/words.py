@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from matching.comparison import NO_LEVEL, clock_words
-from matching.profile import hours_words
+from matching.comparison import NO_LEVEL
+from matching.profile import clock_words, hours_words
 from transitiehuis.ui.words import day as day_words
 
 if TYPE_CHECKING:

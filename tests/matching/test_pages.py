@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from intake.models import Candidate, Trajectory
+from intake.models import Candidate, Certificate, Trajectory
 from matching.models import Placement, PlacementKind, Proposal, WorkPlacementOffer
 from tests.cast import signed_in
 from transitiehuis import days
@@ -177,10 +177,13 @@ def test_somebody_not_yet_in_the_portal_gets_traject_and_placement_at_once(clien
 
 def test_a_place_offered_and_changed_by_form_keeps_what_is_not_known_unknown(client, world, themes):
     signed_in(client, world.trainer)
-    facts = {"title": "Monteur", "theme": themes[0].pk, "place": "Deventer", "seats": "2"}
+    vca = Certificate.objects.create(code="B-VCA", name_nl="VCA Basis", kind="vca")
+    assert "VCA Basis" in client.get(reverse("matching:place_new")).content.decode()
+    facts = {"title": "Monteur", "theme": themes[0].pk, "place": "Deventer", "seats": "2", "certificates": [vca.pk]}
     response = client.post(reverse("matching:place_new"), facts)
     assert response.status_code == 302, response.context["form"].errors
     place = WorkPlacementOffer.objects.get()
+    assert list(place.certificates.all()) == [vca]
     assert (place.employer, place.licence, place.language_level, place.hours_min) == (world.employer, "", "", None)
 
     url = reverse("matching:place_edit", args=[place.pk])
