@@ -1,18 +1,22 @@
 """What is owed is written with the fact it tells, once per key."""
 
+import socket
+import time
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from celery import current_app
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from tests.cast import build_world
 from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.netwerk.models import Link
 from transitiehuis.outbox import owe
 from transitiehuis.outbox.models import Owed
-from transitiehuis.outbox.owing import bell
+from transitiehuis.outbox.owing import DELIVER, bell
 
 
 def owe_news(key="AM06/2026-K4/12/open", **changes):
@@ -152,6 +156,44 @@ def test_a_worker_is_woken_once_for_all_that_a_transaction_owes(world, django_ca
         owe_news("one", user=world.coordinator)
         owe_news("two", user=world.coordinator)
     assert calls == [bell.ring]
+
+
+@pytest.fixture
+def queue_at(monkeypatch, tmp_path):
+    """Let the queue be at a socket that nobody listens to, or where nobody answers."""
+    monkeypatch.setattr(bell, "quiet_until", 0.0)
+
+    def move(*, listening):
+        with socket.socket(socket.AF_UNIX) as door:
+            door.bind(str(tmp_path / "queue"))
+            if listening:
+                door.listen()
+                opened.append(door.dup())
+        monkeypatch.setitem(current_app.conf, "broker_write_url", f"redis+socket://{tmp_path}/queue")
+
+    opened: list[socket.socket] = []
+    yield move
+    for door in opened:
+        door.close()
+
+
+@pytest.mark.parametrize("listening", [False, True])
+def test_a_page_does_not_wait_for_a_queue_that_is_away(world, queue_at, listening, django_capture_on_commit_callbacks):
+    queue_at(listening=listening)
+    start = time.perf_counter()
+    for key in ("one", "two", "three"):
+        with django_capture_on_commit_callbacks(execute=True):
+            owe_news(key, user=world.coordinator)
+    assert time.perf_counter() - start < 4  # unguarded, each waits for several seconds, or for ever
+    assert Owed.objects.count() == 3
+    assert bell.quiet_until > time.monotonic()
+
+
+def test_without_care_a_queue_that_is_away_would_break_the_page(queue_at):
+    queue_at(listening=False)
+    with current_app.connection_for_write(transport_options={"max_retries": 0}) as queue:
+        with pytest.raises(OperationalError):
+            current_app.send_task(DELIVER, connection=queue, retry=False)
 
 
 def test_nobody_is_woken_for_later(world, django_capture_on_commit_callbacks):
