@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -153,8 +154,11 @@ class Handover(Lockable):
 
     def _decide(self, status: str, by: Actor, reason: Reason | None = None, note: str = "") -> None:
         """Lock the traject, then the offer; look; write the decision. Raises WrongStatus when it was decided."""
-        self.trajectory.hold()
-        self.lock()
+        try:
+            self.trajectory.hold()
+            self.lock()
+        except ObjectDoesNotExist as error:  # somebody decided a moment sooner, and with that our sight of it ended
+            raise WrongStatus(_("This handover has been decided in the meantime.")) from error
         if self.status != HandoverStatus.OFFERED:
             raise WrongStatus(_("This handover has been decided in the meantime: %s.") % self.get_status_display())
         self.status, self.decided_at, self.decided_by = status, timezone.now(), by.user

@@ -73,9 +73,10 @@ def to_dossier(request: HttpRequest, trajectory: Trajectory, said: str) -> HttpR
 
 
 def too_late(request: HttpRequest, trajectory: Trajectory, late: WrongStatus) -> HttpResponse:
-    """Back to the dossier, with the sentence that says what happened in the meantime."""
+    """Back to the dossier (to Vandaag when it is out of sight now), with what happened in the meantime."""
     messages.error(request, str(late))
-    return redirect("trajectory", trajectory.number)
+    still_seen = Trajectory.objects.visible_to(request.actor).filter(pk=trajectory.pk).exists()
+    return redirect("trajectory", trajectory.number) if still_seen else redirect("home")
 
 
 def form_page(

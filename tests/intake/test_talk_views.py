@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from intake.models import (
     Certificate,
+    DossierView,
     Intake,
     NextAction,
     Occupation,
@@ -219,6 +220,12 @@ def test_the_form_shows_what_is_known_and_taking_away_is_a_change(browser, spoke
     assert client.post(url(spoken, "profiel"), sent).status_code == 302
     assert not spoken.profile.certificates.exists()
     assert not spoken.profile.occupations.exists()
+
+
+def test_opening_the_profile_is_a_line_in_the_access_log(browser, spoken):
+    before = DossierView.objects.count()
+    browser("adviser").get(url(spoken, "profiel"))
+    assert DossierView.objects.count() == before + 1
 
 
 def test_edit_over_edit_says_who_changed_what_and_keeps_both(browser, spoken, profile_typed):
