@@ -152,9 +152,8 @@ def own_last_levels(
 
 def agreed_in(round: QuarterRound, stage: Stage) -> list[Action]:
     """What was agreed: in this round once it met, before that in the one before it."""
-    if stage.rank >= Stage.ACTIONS.rank:
-        source = round
-    else:
+    source: QuarterRound | None = round
+    if stage.rank < Stage.ACTIONS.rank:
         earlier = QuarterRound.objects.standing().filter(region=round.region_id).before(round.name)
         source = earlier.newest_first().first()
     if source is None:

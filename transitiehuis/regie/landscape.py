@@ -111,12 +111,11 @@ class Row:
 
     @property
     def counts(self) -> dict[int, int]:
-        return dict(Counter(score.level for score in self.given))
+        return dict(Counter(score.level or 0 for score in self.given))
 
     @property
     def range(self) -> int:
-        levels = [score.level for score in self.given]
-        return max(levels) - min(levels) if levels else 0
+        return max(self.counts) - min(self.counts) if self.given else 0
 
     @property
     def apart(self) -> bool:
@@ -125,12 +124,12 @@ class Row:
     @cached_property
     def change(self) -> float | None:
         """Mean move of the partners that gave a level in both rounds; None when there are none."""
-        both = [
-            (score.level, self.former[score.organisation_id])
+        moves = [
+            (score.level or 0) - self.former[score.organisation_id]
             for score in self.given
             if score.organisation_id in self.former
         ]
-        return sum(now - then for now, then in both) / len(both) if both else None
+        return sum(moves) / len(moves) if moves else None
 
     @property
     def tone(self) -> str:

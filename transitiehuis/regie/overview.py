@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +20,7 @@ from transitiehuis.ui import parts, words
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
+State = Literal["", "done", "now"]
 DONE = 4  # last in the order: nothing is to be done there
 
 
@@ -95,7 +96,7 @@ class Overview:
         )
 
     def _state(self, organisation_id: int, form: Submission | None, reachable: bool) -> tuple[str, str, int]:
-        if form and form.submitted_at:
+        if form and form.submitted_at and form.submitted_by:
             facts = {"day": words.shortday(form.submitted_at), "name": form.submitted_by.name}
             return "done", _("done on %(day)s by %(name)s") % facts, DONE
         if organisation_id in self.failures:
@@ -118,12 +119,12 @@ def phases(round: QuarterRound, overview: Overview, actions: list[Action], ends_
     if round.cancelled_at:
         return []
     today, now = overview.today, overview.phase
-    state = {
+    states: dict[Phase, tuple[State, State, State]] = {
         Phase.PLANNED: ("", "", ""),
         Phase.SCORING: ("now", "", ""),
         Phase.MEETING: ("done", "now", ""),
         Phase.ACTIONS: ("done", "done", "now"),
-    }[now]
+    }
     facts = {"done": overview.done, "total": len(overview.standings)}
     scored = _("%(done)s of %(total)s partners done") % facts if now != Phase.PLANNED else ""
     if now == Phase.SCORING:
@@ -139,7 +140,7 @@ def phases(round: QuarterRound, overview: Overview, actions: list[Action], ends_
     notes = (scored, _meeting_note(round, today), _("%(count)s open") % {"count": open_now} if actions else "")
     return [
         parts.Phase(_("%(title)s, busy now") % {"title": title} if s == "now" else title, period, note, s)
-        for title, period, note, s in zip(titles, periods, notes, state, strict=True)
+        for title, period, note, s in zip(titles, periods, notes, states[now], strict=True)
     ]
 
 

@@ -44,7 +44,9 @@ class Question:
 
     @property
     def error(self) -> str:
-        return next((text for texts in self.form.errors.values() for text in texts), "") if self.form.is_bound else ""
+        return (
+            str(next((text for texts in self.form.errors.values() for text in texts), "")) if self.form.is_bound else ""
+        )
 
     @property
     def opened(self) -> bool:

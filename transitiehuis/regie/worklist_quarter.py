@@ -36,7 +36,7 @@ def group(due: date, today: date) -> Group:
 
 def _scores(actor: Actor, today: date) -> list[WorkItem]:
     """Rounds that the organisation has not finished: for the partnercontact, or the manager where there is none."""
-    if not actor.has_role(Role.PARTNER_CONTACT, Role.MANAGER):
+    if actor.current is None or not actor.has_role(Role.PARTNER_CONTACT, Role.MANAGER):
         return []
     organisation = actor.current.organisation_id
     partner = Partnership.objects.current_on(today).filter(organisation=organisation, region=OuterRef("region"))
@@ -53,10 +53,10 @@ def _scores(actor: Actor, today: date) -> list[WorkItem]:
     if found and not actor.has_role(Role.PARTNER_CONTACT):
         contacts = Membership.objects.current_on(today).filter(organisation=organisation, role=Role.PARTNER_CONTACT)
         found = [] if contacts.exists() else found
-    return [_score_row(round, today) for round in found]
+    return [_score_row(round, today, getattr(round, "started", False)) for round in found]
 
 
-def _score_row(round: QuarterRound, today: date) -> WorkItem:
+def _score_row(round: QuarterRound, today: date, started: bool) -> WorkItem:
     return WorkItem(
         what=_("Score the success factors"),
         title=_("Quarter round %(name)s") % {"name": round.name},
@@ -66,7 +66,7 @@ def _score_row(round: QuarterRound, today: date) -> WorkItem:
         since=round.opens_on,
         group=group(round.closes_on, today),
         url=round.url_of(),
-        action=_("Go on") if round.started else _("Score"),
+        action=_("Go on") if started else _("Score"),
         action_url=round.url_of("regie:scoring"),
     )
 

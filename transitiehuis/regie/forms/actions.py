@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
@@ -23,6 +23,11 @@ def coming(day: Any) -> Any:
     return day
 
 
+class FactorField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: SuccessFactor) -> str:
+        return obj.title
+
+
 class ActionForm(forms.Form):
     """What, who, by when, why; a director chooses any partner, others act for their own organisation."""
 
@@ -31,23 +36,22 @@ class ActionForm(forms.Form):
     )
     owner = forms.ChoiceField(label=_("Who does it?"))
     due_on = forms.DateField(label=_("By when?"), widget=DateInput, validators=[coming])
-    factor = forms.ModelChoiceField(
+    factor = FactorField(
         label=_("Success factor"), queryset=SuccessFactor.objects.none(), required=False, empty_label=_("none")
     )
     why = forms.CharField(label=_("Why?"), required=False, max_length=4000, widget=forms.Textarea)
 
-    def __init__(self, *args: Any, round: QuarterRound, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, round: QuarterRound, actor: Actor) -> None:
+        super().__init__(data)
         day = days.today()
         partners = Organisation.objects.partners_of([round.region_id], day)
         if not round.directed_by(actor):
             partners = partners.filter(pk__in=actor.organisation_ids)
-        members = Membership.objects.current_on(day).filter(organisation__in=partners, user__is_active=True)
-        self.people = {f"m{m.pk}": m for m in members.select_related("user", "organisation").in_order()}
+        members = Membership.objects.in_order().filter(organisation__in=partners, user__is_active=True).current_on(day)
+        self.people = {f"m{m.pk}": m for m in members.select_related("user", "organisation")}
         self.partners = {f"o{o.pk}": o for o in partners.in_order()}
-        self.fields["owner"].choices = self._owners()
-        self.fields["factor"].queryset = SuccessFactor.objects.in_use(day).in_order()
-        self.fields["factor"].label_from_instance = lambda factor: factor.title
+        cast(forms.ChoiceField, self.fields["owner"]).choices = self._owners()
+        cast(forms.ModelChoiceField, self.fields["factor"]).queryset = SuccessFactor.objects.in_use(day).in_order()
 
     @property
     def helper(self) -> HuisHelper:
@@ -77,12 +81,9 @@ class MoveForm(forms.Form):
     due_on = forms.DateField(label=_("By when?"), widget=DateInput, validators=[coming])
     reason = reason_field(_("Why another date?"))
 
-    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"due_on": action.due_on}, **kwargs)
+    def __init__(self, data: Any = None, *, action: Action) -> None:
+        super().__init__(data, initial={"due_on": action.due_on})
 
 
 class DropForm(forms.Form):
     reason = reason_field(_("Why is it dropped?"))
-
-    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)

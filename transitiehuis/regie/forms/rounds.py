@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
@@ -31,9 +31,9 @@ class MeetingForm(forms.Form):
     at = forms.TimeField(label=_("Time"), required=False, widget=TimeInput)
     place = forms.CharField(label=_("Place"), required=False, max_length=120)
 
-    def __init__(self, *args: Any, round: QuarterRound, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, round: QuarterRound) -> None:
         now = {"meeting_on": round.meeting_on, "at": round.meeting_at, "place": round.meeting_place}
-        super().__init__(*args, initial=now, **kwargs)
+        super().__init__(data, initial=now)
         self.round = round
         self.fields["meeting_on"].help_text = _(
             "A day in %(quarter)s. Scoring closes five days before it. What was sent is not sent again."
@@ -73,13 +73,12 @@ class FocusForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, round: QuarterRound, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, round: QuarterRound) -> None:
         self.found = {str(f.pk): f for f in SuccessFactor.objects.in_use(days.today()).in_order()}
         chosen = [str(pk) for pk in round.focus.order_by("position").values_list("factor", flat=True)]
-        super().__init__(*args, initial={"factors": chosen}, **kwargs)
-        self.fields["factors"].choices = [
-            (pk, f"{factor.title} ({ChainPart(factor.chain_part).label})") for pk, factor in self.found.items()
-        ]
+        super().__init__(data, initial={"factors": chosen})
+        choices = [(pk, f"{factor.title} ({ChainPart(factor.chain_part).label})") for pk, factor in self.found.items()]
+        cast(forms.MultipleChoiceField, self.fields["factors"]).choices = choices
 
     def clean_factors(self) -> list[SuccessFactor]:
         chosen = self.cleaned_data["factors"]
@@ -96,8 +95,8 @@ class ReopenForm(forms.Form):
     closes_on = forms.DateField(label=_("Until and including"), widget=DateInput)
     reason = reason_field(_("Why can partners score again?"), _("Partners see this on the page of the round."))
 
-    def __init__(self, *args: Any, round: QuarterRound, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, round: QuarterRound) -> None:
+        super().__init__(data)
         self.round = round
 
     def clean_closes_on(self) -> date:

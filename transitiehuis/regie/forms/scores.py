@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie.models import Assessment, Confidence, Submission, SuccessFactor
+from transitiehuis.regie.models.rounds import user_of
 from transitiehuis.regie.models.scores import NO_VIEW
 from transitiehuis.regie.models.toolkit import LEVELS
 
@@ -73,9 +74,12 @@ class ScoreForm(forms.Form):
         if not self.is_touched():
             return True
         row = self.row
-        if row and row.scored_at and mark_of(row) != self.cleaned_data["was"] and row.scored_by_id != by.user.pk:
+        if row and row.scored_at and mark_of(row) != self.cleaned_data["was"] and row.scored_by_id != user_of(by).pk:
             told = _("%(name)s changed this meanwhile: %(level)s. Choose again if you want something else.")
-            self.add_error("level", told % {"name": row.scored_by.name, "level": row.level or _("no view of it")})
+            self.add_error(
+                "level",
+                told % {"name": row.scored_by.name if row.scored_by else "", "level": row.level or _("no view of it")},
+            )
             return False
         data = self.cleaned_data
         self.row = form.score(

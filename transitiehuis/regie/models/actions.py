@@ -13,7 +13,7 @@ from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Membership, Organisation, User
 from transitiehuis.privacy import Personal
-from transitiehuis.regie.models.rounds import ROUND_TERM, ROUNDS_I_DIRECT, ROUNDS_I_SEE, QuarterRound
+from transitiehuis.regie.models.rounds import ROUND_TERM, ROUNDS_I_DIRECT, ROUNDS_I_SEE, QuarterRound, user_of
 from transitiehuis.regie.models.toolkit import SuccessFactor
 from transitiehuis.rowsecurity import MY_ORGANISATIONS, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
@@ -134,7 +134,7 @@ class Action(Lockable):
             changed_on=today,
         )
         action._log(ChangeKind.ADDED, by)
-        tell_new(action, by.user)
+        tell_new(action, user_of(by))
         return action
 
     def _hold(self, by: Actor) -> None:
@@ -142,10 +142,13 @@ class Action(Lockable):
         if not may_change(by, self.round, self.organisation_id):
             raise NotAllowed
         if self.state != ActionState.OPEN:
-            raise WrongStatus(_("This action is no longer open: %(name)s closed it.") % {"name": self.closed_by.name})
+            raise WrongStatus(
+                _("This action is no longer open: %(name)s closed it.")
+                % {"name": self.closed_by.name if self.closed_by else ""}
+            )
 
     def _close(self, state: ActionState, by: Actor) -> None:
-        self.state, self.closed_on, self.closed_by = state, days.today(), by.user
+        self.state, self.closed_on, self.closed_by = state, days.today(), user_of(by)
         self.save(update_fields=["state", "closed_on", "closed_by"])
 
     @transaction.atomic
@@ -171,7 +174,7 @@ class Action(Lockable):
         self._log(ChangeKind.DROPPED, by, reason)
 
     def _log(self, kind: ChangeKind, by: Actor, reason: str = "", former: date | None = None) -> None:
-        self.changes.create(kind=kind, reason=reason, former_due_on=former, by=by.user, at=timezone.now())
+        self.changes.create(kind=kind, reason=reason, former_due_on=former, by=user_of(by), at=timezone.now())
 
 
 def may_change(actor: Actor, round: QuarterRound, organisation_id: int) -> bool:

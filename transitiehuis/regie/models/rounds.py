@@ -31,6 +31,13 @@ ROUNDS_I_SEE = f"SELECT id FROM regie_quarterround WHERE {IN_MY_REGION}"  # noqa
 ROUNDS_I_DIRECT = f"SELECT id FROM regie_quarterround WHERE region_id = ANY ({DIRECTED_REGIONS})"  # noqa: S608
 
 
+def user_of(actor: Actor) -> User:
+    """Who takes the step; NotAllowed for the holder of a link and for nobody."""
+    if actor.user is None:
+        raise NotAllowed
+    return actor.user
+
+
 class Phase(StrEnum):
     """Where a round stands on a day. It follows from the calendar, so no row holds it."""
 

@@ -13,7 +13,7 @@ from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Organisation, Partnership, User
 from transitiehuis.privacy import Personal
-from transitiehuis.regie.models.rounds import IN_MY_REGION, ROUND_TERM, ROUNDS_I_SEE, QuarterRound
+from transitiehuis.regie.models.rounds import IN_MY_REGION, ROUND_TERM, ROUNDS_I_SEE, QuarterRound, user_of
 from transitiehuis.regie.models.toolkit import SuccessFactor
 from transitiehuis.rowsecurity import MY_ORGANISATIONS, TODAY, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
@@ -94,7 +94,7 @@ class Submission(Lockable):
             raise WrongStatus(_("This success factor is not asked of your organisation in this round."))
         row.level, row.reason = level, reason
         row.confidence = "" if level == NO_VIEW else confidence or Confidence.ABOUT
-        row.scored_by, row.scored_at = by.user, timezone.now()
+        row.scored_by, row.scored_at = user_of(by), timezone.now()
         row.save(update_fields=["level", "confidence", "reason", "scored_by", "scored_at"])
         if self.started_at is None:
             self.started_at = row.scored_at
@@ -109,14 +109,14 @@ class Submission(Lockable):
         looks again; pressing twice oneself is no harm.
         """
         self._hold(by)
-        if self.submitted_at != seen and self.submitted_by_id != by.user.pk:
+        if self.submitted_at != seen and self.submitted_by_id != user_of(by).pk:
             raise WrongStatus(
                 _("%(name)s submitted this form while you were busy. Look it over and choose Done again.")
-                % {"name": self.submitted_by.name}
+                % {"name": self.submitted_by.name if self.submitted_by else ""}
             )
         if not self.assessments.answered().exists():
             raise WrongStatus(_("Score at least one success factor first."))
-        self.submitted_at, self.submitted_by = timezone.now(), by.user
+        self.submitted_at, self.submitted_by = timezone.now(), user_of(by)
         self.save(update_fields=["submitted_at", "submitted_by"])
 
 
@@ -129,10 +129,10 @@ def takes_part(organisation_id: int, round: QuarterRound) -> bool:
 def not_open(round: QuarterRound) -> str:
     """Why partners cannot score now, as a sentence."""
     if round.cancelled_at:
-        return _("This round was cancelled.")
+        return str(_("This round was cancelled."))
     if days.today() < round.opens_on:
-        return _("This round has not opened yet.")
-    return _("This round has closed. What was saved before that counts.")
+        return str(_("This round has not opened yet."))
+    return str(_("This round has closed. What was saved before that counts."))
 
 
 class AssessmentQuerySet(models.QuerySet):

@@ -75,7 +75,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     row = changing(request, pk)
-    form = DropForm(posted(request), action=row)
+    form = DropForm(posted(request))
     if form.is_valid():
         row.drop(form.cleaned_data["reason"], by=request.actor)
         messages.success(request, _("The action was dropped."))

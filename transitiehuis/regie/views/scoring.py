@@ -24,7 +24,7 @@ def scoring(request: HttpRequest, quarter: Quarter) -> HttpResponse:
         if "done" not in request.POST:
             messages.success(request, _("Saved."))
             return redirect(round.url_of("regie:scoring"))
-        sheet.submission.submit(by=request.actor, seen=parse_datetime(request.POST.get("seen", "")))
+        sheet.ready().submit(by=request.actor, seen=parse_datetime(request.POST.get("seen", "")))
         messages.success(request, _("Thank you, %(name)s is done.") % {"name": sheet.organisation.name})
         return redirect(round.url_of())
     closed = "" if round.can_be_scored() else not_open(round)
