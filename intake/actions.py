@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.models import WORKERS, Handover, NextAction, OrientationActivity, Step, Trajectory
+from intake.models import WORKERS, NextAction, OrientationActivity, Step, Trajectory
+from intake.reading import Read
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -67,30 +68,31 @@ class Action(NamedTuple):
     primary: bool = False
 
 
-def actions_for(trajectory: Trajectory, actor: Actor) -> list[Action]:
+def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> list[Action]:
     """What this floor lets the reader do with the traject, the most likely first; [] for who only reads.
 
-    At most three queries. Steps of floors above are added by the roof.
+    No query of its own when the traject was read (`read`). Steps of floors above are added by the roof.
     """
     if not actor.has_role(*WORKERS):
         return []
-    offer = Handover.objects.visible_to(actor).filter(trajectory=trajectory).waiting().first()
+    read = read or Read.of(trajectory, actor)
+    offer = read.offer
     if offer and offer.receiver_id in actor.organisation_ids:
         return [
             Action(_("Take over"), reverse("intake:handover_accept", args=[offer.pk]), post=True, primary=True),
             Action(_("Give back"), reverse("intake:handover_return", args=[offer.pk])),
         ]
-    if not Trajectory.objects.filter(pk=trajectory.pk).worked_by(actor).exists():
+    if not trajectory.is_worked_by(actor):
         return []
     if not trajectory.is_open:
         return [Action(_("Re-open the traject"), reverse("intake:reopen", args=[trajectory.number]), post=True)]
     if trajectory.holder_id not in actor.organisation_ids:
         return [_to(_("Write a note"), "intake:note", trajectory)]
-    return _of_the_holder(trajectory, offer, actor)
+    return _of_the_holder(trajectory, read)
 
 
-def _of_the_holder(trajectory: Trajectory, offer: Handover | None, actor: Actor) -> list[Action]:
-    planned = OrientationActivity.objects.visible_to(actor).filter(trajectory=trajectory).planned().in_order().first()
+def _of_the_holder(trajectory: Trajectory, read: Read) -> list[Action]:
+    offer, planned = read.offer, read.planned
     label, url = page_of(trajectory, planned)
     found = [Action(label, url, primary=True)] if url != trajectory.get_absolute_url() else []
     if offer:

@@ -17,7 +17,6 @@ from intake.models import (
     Occupation,
     ProfileCertificate,
     Skill,
-    SupportProfile,
     Theme,
     Trajectory,
 )
@@ -62,7 +61,7 @@ def profile_facts(profile: MatchingProfile) -> list[Row]:
 
 def support_facts(trajectory: Trajectory, actor: Actor) -> list[Row]:
     """The second layer, which a company never sees; [] for who does not work on the traject."""
-    support = SupportProfile.objects.visible_to(actor).filter(trajectory=trajectory).first()
+    support = getattr(trajectory, "support", None) if trajectory.is_worked_by(actor) else None
     if support is None:
         return []
     guidance = {True: _("yes"), False: _("no"), None: ""}[support.guidance_needed]

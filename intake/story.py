@@ -29,6 +29,7 @@ from intake.models import (
     WaitingFor,
 )
 from intake.models.words import STEP_ORDER
+from intake.reading import Read, moves_of
 from transitiehuis import days
 from transitiehuis.ui.parts import ChainReturn, ChainStep, Moment
 from transitiehuis.ui.words import day as day_words
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import Organisation, User
 
-__all__ = ["Entry", "actions_for", "chainline", "copy_text", "events_of", "order", "timeline_of"]
+__all__ = ["Entry", "Read", "actions_for", "chainline", "copy_text", "events_of", "order", "timeline_of"]
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 # Told by the handover itself, with names and reasons.
@@ -59,12 +60,7 @@ def order(entry: Entry) -> tuple[date, datetime]:
 
 def events_of(trajectory: Trajectory, actor: Actor) -> list[ChainEvent]:
     """The moves of this traject as they happened, with everything that is named in them; one query."""
-    return list(
-        ChainEvent.objects.visible_to(actor)
-        .filter(trajectory=trajectory)
-        .select_related("holder", "waiting_on", "by_organisation", "by_user", "reason")
-        .in_order()
-    )
+    return list(moves_of(trajectory, actor))
 
 
 # The ketenlijn -----------------------------------------------------------------------------------------------------
@@ -149,9 +145,12 @@ def _back_words(event: ChainEvent) -> str:
 # The timeline ------------------------------------------------------------------------------------------------------
 
 
-def timeline_of(trajectory: Trajectory, actor: Actor, events: list[ChainEvent] | None = None) -> list[Entry]:
-    """What happened on this floor, newest first, as far as the reader may see it. Six queries whatever there is."""
-    events = events_of(trajectory, actor) if events is None else events
+def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> list[Entry]:
+    """What happened on this floor, newest first, as far as the reader may see it.
+
+    Two queries when the traject was read (`read`) together with its referral, whatever there is.
+    """
+    read = read or Read.of(trajectory, actor)
     intakes = list(
         Intake.objects.visible_to(actor)
         .filter(trajectory=trajectory)
@@ -159,13 +158,13 @@ def timeline_of(trajectory: Trajectory, actor: Actor, events: list[ChainEvent] |
         .order_by("pk")
     )
     told = {(Step.INTAKE, intake.held_on) for intake in intakes}
-    referral = Referral.objects.visible_to(actor).filter(trajectory=trajectory).first()
+    referral = getattr(trajectory, "referral", None) if trajectory.is_worked_by(actor) else None
     entries = [
-        *_event_entries(events, told, referral),
+        *_event_entries(read.events, told, referral),
         *map(_intake_entry, intakes),
         *_note_entries(trajectory, actor),
-        *_orientation_entries(trajectory, actor),
-        *_handover_entries(trajectory, actor),
+        *map(_orientation_entry, read.orientations),
+        *_handover_entries(read.handovers),
     ]
     return sorted(entries, key=order, reverse=True)
 
@@ -230,16 +229,6 @@ def _note_entries(trajectory: Trajectory, actor: Actor) -> list[Entry]:
     ]
 
 
-def _orientation_entries(trajectory: Trajectory, actor: Actor) -> list[Entry]:
-    activities = (
-        OrientationActivity.objects.visible_to(actor)
-        .filter(trajectory=trajectory)
-        .select_related("host", "no_show_reason", "planned_by__user", "planned_by__organisation")
-        .in_order()
-    )
-    return [_orientation_entry(activity) for activity in activities]
-
-
 def _orientation_entry(activity: OrientationActivity) -> Entry:
     what = {"what": capfirst(str(activity.get_kind_display())), "host": activity.host.name}
     text, tone = {
@@ -256,13 +245,7 @@ def _orientation_entry(activity: OrientationActivity) -> Entry:
     return Entry(activity.on, text % what, who, tone, tuple(lines), recorded_at=recorded)
 
 
-def _handover_entries(trajectory: Trajectory, actor: Actor) -> list[Entry]:
-    offers = (
-        Handover.objects.visible_to(actor)
-        .filter(trajectory=trajectory)
-        .select_related("sender", "receiver", "offered_by", "decided_by", "return_reason")
-        .in_order()
-    )
+def _handover_entries(offers: Iterable[Handover]) -> list[Entry]:
     return [entry for offer in offers for entry in (_offered_entry(offer), _decided_entry(offer)) if entry]
 
 

@@ -151,7 +151,7 @@ def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     """What this floor lets the reader do with the traject, the most likely first; [] for who only reads."""
     if not trajectory.is_open or not actor.has_role(*WORKERS):
         return []
-    if not Trajectory.objects.filter(pk=trajectory.pk).worked_by(actor).exists():
+    if not trajectory.is_worked_by(actor):
         return []
     read = read or Read.of(trajectory, actor)
     placement, holds = read.placement, trajectory.holder_id in actor.organisation_ids

@@ -29,6 +29,7 @@ def found(actor: Actor, number: str) -> Trajectory | None:
     return (
         Trajectory.objects.visible_to(actor)
         .filter(number=number)
+        .with_part(actor)
         .select_related(
             "candidate__place",
             "region",
@@ -38,6 +39,7 @@ def found(actor: Actor, number: str) -> Trajectory | None:
             "closing_reason",
             "profile",
             "support",
+            "referral",
         )
         .first()
     )
@@ -145,17 +147,6 @@ def turn_of(trajectory: Trajectory, actor: Actor, offer: Handover | None) -> Tur
         me=bool(assignee and assignee.pk in actor.membership_ids),
         waits=waits_words(trajectory.waiting_for, trajectory.waiting_on.name if trajectory.waiting_on else ""),
         note=note,
-    )
-
-
-def open_offer(trajectory: Trajectory, actor: Actor) -> Handover | None:
-    """The handover that waits for an answer; one query."""
-    return (
-        Handover.objects.visible_to(actor)
-        .waiting()
-        .filter(trajectory=trajectory)
-        .select_related("sender", "receiver", "offered_by")
-        .first()
     )
 
 

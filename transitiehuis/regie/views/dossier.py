@@ -13,9 +13,7 @@ from intake import story as intake
 from intake.facts import contact_facts, profile_facts, support_facts
 from intake.forms.steps import NoteForm
 from intake.models import DossierView, Trajectory, ViewKind
-from intake.story import chainline, events_of
 from matching import story as matching
-from matching.story import Read
 from nazorg import story as nazorg
 from transitiehuis.regie import story
 from transitiehuis.regie.buttons import buttons_of
@@ -48,27 +46,27 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: story.Sight) -> dict[str, Any]:
     """For who works on it: every floor is read once, and each part of the page made from that."""
     actor, steps_only = request.actor, request.GET.get("tijdlijn") == STEPS_ONLY
-    events, read = events_of(trajectory, actor), Read.of(trajectory, actor)
-    steps, returns = chainline(trajectory, events)
+    here, above = intake.Read.of(trajectory, actor), matching.Read.of(trajectory, actor)
+    steps, returns = intake.chainline(trajectory, here.events)
     entries = [
-        *intake.timeline_of(trajectory, actor, events),
-        *matching.timeline_of(trajectory, actor, read),
+        *intake.timeline_of(trajectory, actor, here),
+        *matching.timeline_of(trajectory, actor, above),
         *nazorg.timeline_of(trajectory, actor),
     ]
-    upper = [*nazorg.actions_for(trajectory, actor), *matching.actions_for(trajectory, actor, read)]
-    offer, profile = story.open_offer(trajectory, actor), profile_facts(trajectory.profile)
+    upper = [*nazorg.actions_for(trajectory, actor), *matching.actions_for(trajectory, actor, above)]
+    profile = profile_facts(trajectory.profile)
     return {
         "trajectory": trajectory,
         "lead": story.lead_of(trajectory, dict(profile).get(_("Wants"), "")),
         "list_url": url_of("intake:list"),
         "steps": steps,
         "returns": returns,
-        "turn": story.turn_of(trajectory, actor, offer) if trajectory.is_open else None,
-        "buttons": buttons_of(trajectory, intake.actions_for(trajectory, actor), upper),
+        "turn": story.turn_of(trajectory, actor, here.offer) if trajectory.is_open else None,
+        "buttons": buttons_of(trajectory, intake.actions_for(trajectory, actor, here), upper),
         "moments": story.moments_of(entries, steps_only),
         "steps_only": steps_only,
         "note": NoteForm() if sight.may_write else None,
-        "matching": matching.panel_of(trajectory, actor, read),
+        "matching": matching.panel_of(trajectory, actor, above),
         "contact": contact_facts(trajectory.candidate),
         "profile": profile,
         "profile_url": reverse("intake:profile", args=[trajectory.number]) if sight.may_write else "",
@@ -79,7 +77,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
 
 def offered(request: HttpRequest, trajectory: Trajectory, sight: story.Sight) -> dict[str, Any]:
     """For who has been offered it: the name, why, and the profile; nothing more."""
-    offer = story.open_offer(trajectory, request.actor)
+    offer = intake.Read.of(trajectory, request.actor).offer
     if offer is None:
         raise Http404
     return {
