@@ -191,9 +191,9 @@ def test_a_page_does_not_wait_for_a_queue_that_is_away(world, queue_at, listenin
 
 def test_without_care_a_queue_that_is_away_would_break_the_page(queue_at):
     queue_at(listening=False)
-    with current_app.connection_for_write(transport_options={"max_retries": 0}) as queue:
-        with pytest.raises(OperationalError):
-            current_app.send_task(DELIVER, connection=queue, retry=False)
+    queue = current_app.connection_for_write(transport_options={"max_retries": 0})
+    with queue, pytest.raises(OperationalError):
+        current_app.send_task(DELIVER, connection=queue, retry=False)
 
 
 def test_nobody_is_woken_for_later(world, django_capture_on_commit_callbacks):

@@ -140,7 +140,6 @@ class Notes:
             return
         self.last[name] = time.monotonic()
         try:
-            close_old_connections()
             self.write(name)
         except Exception:  # the database is away: the job itself has more to say about that
             log.warning("The heartbeat of %s could not be written.", name, exc_info=True)
@@ -154,6 +153,7 @@ def _note_success(sender: Any = None, **_kwargs: object) -> None:
 
 
 def _note_publish(sender: Any = None, **_kwargs: object) -> None:
+    close_old_connections()  # nobody else does this in beat
     _asked.take(str(sender))
 
 
