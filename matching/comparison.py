@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intake.models.profile import LEVEL_ORDER, Transport
-from matching.profile import clock_words, hours_words
+from matching.profile import clock_words, distance_words, hours_words
 from transitiehuis.ui.parts import Check, Criterion
 from transitiehuis.ui.words import day as day_words
 
@@ -161,7 +161,7 @@ def begin_time(wish: Wish, demand: Demand) -> Check:
 
 def distance(wish: Wish, demand: Demand) -> Check:
     """Kilometres as the crow flies. A travel time by train or bus is not known here, so it is not promised."""
-    far = _("%(km)s km") % {"km": demand.distance_km}
+    far = distance_words(demand.distance_km)
     if wish.max_distance_km is None:
         return unknown(far, _("Ask how far the candidate can travel."))
     if demand.distance_km > wish.max_distance_km:
@@ -169,7 +169,7 @@ def distance(wish: Wish, demand: Demand) -> Check:
     if wish.transport & OWN_TRANSPORT:
         return fits(far)
     if wish.transport:
-        return unknown(_("%(km)s km by public transport") % {"km": demand.distance_km}, _("Look the journey up."))
+        return unknown(_("%(far)s by public transport") % {"far": far}, _("Look the journey up."))
     return unknown(far, _("Ask how the candidate travels."))
 
 

@@ -48,6 +48,11 @@ def distance(home: Place, work: Place) -> int:
     return round(home.distance_km(work))
 
 
+def distance_words(km: int) -> str:
+    """14 km; below half a kilometre: less than 1 km."""
+    return _("%(km)s km") % {"km": km} if km else _("less than 1 km")
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -61,7 +66,7 @@ def facts_of(shown: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Available from"), longday(date.fromisoformat(shown["available_from"])) if shown["available_from"] else ""),
         (_("Hours a week"), hours_words(shown["hours_min"], shown["hours_max"])),
         (_("Can start at"), begin_words),
-        (_("Lives at"), _("%(km)s km from this place") % {"km": shown["distance_km"]}),
+        (_("Lives at"), _("%(distance)s from this place") % {"distance": distance_words(shown["distance_km"])}),
         (_("Travels by"), ", ".join(str(Transport(code).label) for code in shown["transport"])),
         (_("Driving licence"), ", ".join(shown["licences"])),
         (_("Language"), _("Dutch at level %(level)s") % {"level": LanguageLevel(level).label} if level else ""),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from intake.models import Trajectory
     from transitiehuis.netwerk.actor import Actor
 
-ORDER = {"offered": 0, "late": 1, "today": 2, "later": 3}
+ORDER = {"late": 0, "today": 1, "incoming": 2, "later": 3}
 
 
 def matching_work(actor: Actor, day: date) -> list[WorkItem]:
@@ -71,13 +71,15 @@ def _to_answer(proposal: Proposal, day: date) -> WorkItem:
     met = proposal.status == ProposalStatus.INTRODUCED
     url = reverse("matching:proposal", args=[proposal.pk])
     return WorkItem(
-        what=_("Do you go on with this candidate?") if met else _("Do you want to meet this candidate?"),
+        what=_("Do you go on with this candidate, at your company?")
+        if met
+        else _("Do you want to meet this candidate at your company?"),
         title=_("Candidate for %(title)s") % {"title": proposal.place.title},
         who=_("From %(sender)s") % {"sender": proposal.proposed_by.name if proposal.proposed_by else ""},
         detail="",
         due=proposal.due,
         since=proposal.introduced_at or proposal.proposed_at,
-        group="late" if late else "offered",
+        group="late" if late else "incoming",
         url=url,
         action=_("Give an answer"),
         action_url=url,

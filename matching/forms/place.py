@@ -196,7 +196,11 @@ class PlacesFilter(forms.Form):
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,
-        choices=[("", gettext_lazy("Open")), ("all", gettext_lazy("All")), ("own", gettext_lazy("Of my organisation"))],
+        choices=[
+            ("", gettext_lazy("Open for candidates")),
+            ("all", gettext_lazy("All")),
+            ("own", gettext_lazy("Of my organisation")),
+        ],
     )
 
     def __init__(self, data: Any, *, actor: Actor) -> None:

@@ -56,7 +56,7 @@ class ProposeForm(GuardedText):
         self.fields["place"].choices = [
             (
                 str(place.pk),
-                format_html("{}, {}<small>{}</small>", place.employer.name, place.place.name, note),
+                format_html("{}, {}<small>{}. {}</small>", place.employer.name, place.place.name, place.title, note),
             )
             for place, note in zip(places, notes, strict=True)
         ]

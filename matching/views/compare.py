@@ -18,7 +18,7 @@ from matching.messages import can_be_written
 from matching.models import Proposal, WorkPlacementOffer
 from matching.models.proposing import ANSWER_WERKDAGEN
 from matching.models.words import STEPS
-from matching.profile import facts_of, nameless
+from matching.profile import distance_words, facts_of, nameless
 from matching.story import panel_of
 from matching.weighing import BY_DATE, demand_of, in_order_of, wish_of
 from transitiehuis import days
@@ -79,9 +79,8 @@ def laid(trajectory: Trajectory, places: list[WorkPlacementOffer]) -> tuple[list
 
 
 def column(place: WorkPlacementOffer, trajectory: Trajectory) -> Column:
-    km = demand_of(place, trajectory.candidate.place).distance_km
-    note = _("%(place)s, %(km)s km") % {"place": place.place.name, "km": km}
-    return Column(place.employer.name, f"{place.title}. {note}", place.get_absolute_url())
+    far = distance_words(demand_of(place, trajectory.candidate.place).distance_km)
+    return Column(place.employer.name, f"{place.title}. {place.place.name}, {far}", place.get_absolute_url())
 
 
 def lead(count: int, chosen: dict[str, Any]) -> str:

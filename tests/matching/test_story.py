@@ -23,7 +23,7 @@ def test_a_trainer_finds_what_waits_for_an_answer_and_no_name(seeker, offer_plac
     propose(seeker(first_name="Nadia", phone="0699999999"), proposal.place, until="interested")
 
     found = rows(world, "trainer")
-    assert [group for _title, group, _action in found] == ["offered"]
+    assert [group for _title, group, _action in found] == ["incoming"]
     assert "Samira" not in str(found)
     assert rows(world, "other_trainer") == []
     with time_machine.travel(days.start_of(proposal.due + timedelta(days=1)), tick=False):
