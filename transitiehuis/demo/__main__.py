@@ -54,6 +54,8 @@ def main() -> int:
     except PermissionError as problem:
         say(words.NO_ACCESS.format(path=problem.filename))
         return 1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)  # or it goes off when Python has already let go of its handlers
     return 0
 
 
