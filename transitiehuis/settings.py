@@ -270,8 +270,6 @@ MAIL_DOMAIN = urlparse(SITE_URL).hostname  # the right-hand side of a Message-ID
 LINK_PATHS = {
     "invitation": "/uitnodiging/{token}/",
     "proposal": "/antwoord/{token}/",
-    "check_in": "/check-in/{token}/",
-    "own_page": "/mijn/{token}/",
 }
 # Whom to ask for help, and whom to tell about a weakness (security.txt).
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "hulp@transitiehuis.example")

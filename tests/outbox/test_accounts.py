@@ -4,9 +4,10 @@ import re
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from tests.cast import build_world
 from transitiehuis.netwerk.models import Invitation, Link, Role
@@ -76,6 +77,9 @@ def test_an_invitation_that_was_withdrawn_is_not_sent(world):
     assert Owed.objects.get().dropped_reason == "gone"
 
 
-@pytest.mark.parametrize("purpose", Link.Purpose.values)
-def test_each_purpose_of_a_link_has_a_path(settings, purpose):
-    assert settings.LINK_PATHS[purpose].count("{token}") == 1
+@pytest.mark.parametrize("purpose", settings.LINK_PATHS)
+def test_a_link_leads_to_a_page_that_needs_no_account(purpose):
+    assert purpose in Link.Purpose.values
+    page = resolve(settings.LINK_PATHS[purpose].format(token="1-abc"))
+    assert page.kwargs == {"token": "1-abc"}
+    assert page.func.login_required is False

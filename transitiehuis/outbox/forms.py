@@ -40,7 +40,7 @@ class ListForm(forms.Form):
         if actor.directed_region_ids:
             whose.append(("region", _("of the region's quarter rounds")))
         if len(whose) > len(("all", "mine")):
-            self.fields["whose"].choices = whose
+            self.fields["whose"] = forms.ChoiceField(label=_("Whose"), required=False, choices=whose)
         else:
             del self.fields["whose"]
 

@@ -107,7 +107,7 @@ def _tell(beat: Heartbeat, late: datetime, now: datetime) -> None:
 
 def _managers() -> Any:
     """Who keeps the house going: the managers of the regional offices, each once."""
-    current = Membership.objects.current_on(days.today()).with_role(Role.MANAGER)
+    current = Membership.objects.with_role(Role.MANAGER).current_on(days.today())
     office = current.filter(organisation__kind=Organisation.Kind.REGION, user__is_active=True)
     return office.select_related("user").order_by("user", "pk").distinct("user")
 

@@ -17,7 +17,7 @@ from transitiehuis.outbox.models import Message
 from transitiehuis.rowsecurity import WORKER
 
 FIELDS = [field.attname for field in Message._meta.concrete_fields]
-COLUMNS = ", ".join(field.column for field in Message._meta.concrete_fields)
+COLUMNS = ", ".join(str(field.column) for field in Message._meta.concrete_fields)
 # A crash of PostgreSQL itself may forget the marks of the last half second; those mails go again, with the same
 # Message-ID. Waiting for the disk at every mail would cost as much as the mail.
 HOLD = f"""
