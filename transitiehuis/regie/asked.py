@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from transitiehuis.regie.models import Assessment, Coverage, QuarterRound, Submission, SuccessFactor
+from django.db.models import Exists, OuterRef
+
+from transitiehuis.regie.models import Assessment, Coverage, FocusFactor, QuarterRound, Submission, SuccessFactor
 from transitiehuis.regie.models.scores import MOST_ASKED
 from transitiehuis.regie.models.toolkit import SHARED_PARTS
 
@@ -43,27 +45,35 @@ def choose(
     return sorted(kept, key=lambda factor: (factor.position, factor.pk))
 
 
-class Question:
-    """All that decides what the organisations of one round are asked; the same queries for one as for fifty."""
+Asked = tuple[int, int, int, int, bool]  # organisation, factor, year, quarter, whether it was answered
 
-    def __init__(self, round: QuarterRound, organisation_ids: Collection[int], day: date) -> None:
-        self.factors = list(SuccessFactor.objects.in_use(day).in_order())
-        self.focus = set(round.focus.values_list("factor", flat=True))
+
+class Question:
+    """All that decides what the organisations of one round are asked; the same queries for one as for fifty.
+
+    `asked` is what they were asked in the region, for who read that already.
+    """
+
+    def __init__(
+        self, round: QuarterRound, organisation_ids: Collection[int], day: date, asked: Iterable[Asked] | None = None
+    ) -> None:
+        chosen = FocusFactor.objects.filter(round=round, factor=OuterRef("pk"))
+        factors = SuccessFactor.objects.in_use(day).annotate(in_focus=Exists(chosen))
+        self.factors = list(factors.in_order())
+        self.focus = {factor.pk for factor in self.factors if factor.in_focus}
         self.parts: dict[int, set[str]] = {}
         active = Coverage.objects.current_on(day).filter(region=round.region_id, organisation__in=organisation_ids)
         for organisation, part in active.values_list("organisation", "activity__chain_part"):
             self.parts.setdefault(organisation, set()).add(part)
         self.last: dict[int, dict[int, tuple[int, int]]] = {}
         self.answered: dict[int, set[int]] = {}
-        rows = Assessment.objects.filter(organisation__in=organisation_ids, round__region=round.region_id)
-        for organisation, factor, year, quarter, scored_at in rows.values_list(
-            "organisation", "factor", "round__year", "round__quarter", "scored_at"
-        ):
-            if (year, quarter) == round.name and scored_at:
+        rows = _asked(round, organisation_ids) if asked is None else asked
+        for organisation, factor, year, quarter, answered in rows:
+            if (year, quarter) == round.name and answered:
                 self.answered.setdefault(organisation, set()).add(factor)
             elif (year, quarter) < round.name:
-                asked = self.last.setdefault(organisation, {})
-                asked[factor] = max(asked.get(factor, NEVER), (year, quarter))
+                before = self.last.setdefault(organisation, {})
+                before[factor] = max(before.get(factor, NEVER), (year, quarter))
 
     def for_organisation(self, organisation_id: int) -> list[SuccessFactor]:
         return choose(
@@ -73,6 +83,13 @@ class Question:
             last_asked=self.last.get(organisation_id, {}),
             answered=self.answered.get(organisation_id, ()),
         )
+
+
+def _asked(round: QuarterRound, organisation_ids: Collection[int]) -> Iterator[Asked]:
+    rows = Assessment.objects.filter(organisation__in=organisation_ids, round__region=round.region_id)
+    found = rows.values_list("organisation", "factor", "round__year", "round__quarter", "scored_at")
+    for organisation, factor, year, quarter, scored_at in found:
+        yield organisation, factor, year, quarter, scored_at is not None
 
 
 def keep(round: QuarterRound, organisation_id: int, factors: Iterable[SuccessFactor]) -> Submission:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -183,25 +183,15 @@ class Row:
 class Landscape:
     """What partners scored in a closed round, as the actor may see it: before the close nothing but the own scores."""
 
-    def __init__(self, round: QuarterRound, actor: Actor) -> None:
-        self.round = round
-        found = self._scores(round, actor)
-        self.former_round = (
-            QuarterRound.objects.visible_to(actor)
-            .standing()
-            .filter(region=round.region_id)
-            .before(round.name)
-            .newest_first()
-            .first()
-        )
-        former = self._scores(self.former_round, actor) if self.former_round else []
+    def __init__(
+        self, round: QuarterRound, actor: Actor, *, former: QuarterRound | None, focus: Collection[int]
+    ) -> None:
+        self.round, self.former_round, self.focus = round, former, focus
+        rows = Assessment.objects.visible_to(actor).answered().filter(round__in=[r for r in (round, former) if r])
+        scores = list(rows.select_related("organisation", "factor").order_by("factor__position", "pk"))
+        found = [score for score in scores if score.round_id == round.pk]
         self.partners = self._partners({score.organisation for score in found})
-        self.rows = self._rows(found, former)
-
-    @staticmethod
-    def _scores(round: QuarterRound, actor: Actor) -> list[Assessment]:
-        rows = Assessment.objects.visible_to(actor).answered().filter(round=round)
-        return list(rows.select_related("organisation", "factor").order_by("factor__position", "pk"))
+        self.rows = self._rows(found, [score for score in scores if score.round_id != round.pk])
 
     @staticmethod
     def _partners(organisations: Iterable[Organisation]) -> list[Partner]:
@@ -212,7 +202,6 @@ class Landscape:
         ]
 
     def _rows(self, found: list[Assessment], former: list[Assessment]) -> list[Row]:
-        focus = set(self.round.focus.values_list("factor", flat=True))
         then: dict[int, dict[int, int]] = {}
         for score in former:
             if score.level:
@@ -222,7 +211,7 @@ class Landscape:
             by_partner = {score.organisation_id: score for score in scores}
             cells = [(partner, by_partner.get(partner.organisation.pk)) for partner in self.partners]
             given = [score for _partner, score in cells]
-            rows.append(Row(factor, given, then.get(factor.pk, {}), factor.pk in focus, cells))
+            rows.append(Row(factor, given, then.get(factor.pk, {}), factor.pk in self.focus, cells))
         return rows
 
     @property

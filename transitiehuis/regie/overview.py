@@ -64,7 +64,7 @@ class Overview:
         stages = RoundStage.objects.filter(round=round).order_by("told_on", "pk")
         for organisation, stage, day in stages.values_list("organisation", "stage", "told_on"):
             self.told.setdefault(organisation, []).append((stage, day))
-        self.failures = self._failures(actor)
+        self.failures = self._failures(actor) if round.directed_by(actor) else {}
         self.standings = sorted(map(self._standing, partners), key=lambda s: s.order)
 
     def _failures(self, actor: Actor) -> dict[int, str]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from transitiehuis.regie.landscape import Landscape
 from transitiehuis.regie.models import Action, QuarterRound, SuccessFactor
 from transitiehuis.regie.models.actions import ActionQuerySet
-from transitiehuis.regie.models.scores import takes_part
 from transitiehuis.regie.overview import Overview, phases
 from transitiehuis.ui import words
 
@@ -23,6 +22,7 @@ def context(round: QuarterRound, actor: Actor, today: date) -> dict[str, Any]:
     overview = Overview(round, actor, today)
     actions = list(actions_of(round, actor))
     before, after = neighbours(round, actor)
+    focus = list(SuccessFactor.objects.filter(pk__in=round.focus.values("factor")).in_order())
     own = actor.current.organisation_id if actor.current else 0
     return {
         "round": round,
@@ -30,11 +30,11 @@ def context(round: QuarterRound, actor: Actor, today: date) -> dict[str, Any]:
         "overview": overview,
         "lead": lead(round),
         "phases": phases(round, overview, actions, last_day(round, after)),
-        "landscape": Landscape(round, actor) if round.is_closed() else None,
-        "focus": SuccessFactor.objects.filter(pk__in=round.focus.values("factor")).in_order(),
+        "landscape": landscape_of(round, actor, before, focus) if round.is_closed() else None,
+        "focus": focus,
         "actions": actions,
         "directs": round.directed_by(actor),
-        "partner": takes_part(own, round),
+        "partner": round.region_id in actor.region_ids,
         "own_form": overview.forms.get(own),
         "before": before,
         "after": after,
@@ -45,6 +45,13 @@ def lead(round: QuarterRound) -> str:
     """Kwartaalgesprek op donderdag 29 oktober, 13.30 uur, stadhuis Apeldoorn"""
     told = _("Quarter meeting on %(day)s") % {"day": words.written(round.meeting_on, "l j F")}
     return ", ".join(filter(None, (told, round.meeting_time, round.meeting_place)))
+
+
+def landscape_of(
+    round: QuarterRound, actor: Actor, before: QuarterRound | None, focus: list[SuccessFactor]
+) -> Landscape:
+    former = None if before is None or before.cancelled_at else before
+    return Landscape(round, actor, former=former, focus={factor.pk for factor in focus})
 
 
 def actions_of(round: QuarterRound, actor: Actor) -> ActionQuerySet:

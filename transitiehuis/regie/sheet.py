@@ -17,7 +17,6 @@ from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import asked
 from transitiehuis.regie.forms.scores import ScoreForm, mark_of
 from transitiehuis.regie.models import Assessment, ChainPart, QuarterRound, Submission, SuccessFactor
-from transitiehuis.regie.models.scores import takes_part
 
 
 @dataclass
@@ -58,7 +57,7 @@ class Sheet:
     """What the actor's organisation is asked in a round. PermissionDenied for who is no partner of the region."""
 
     def __init__(self, round: QuarterRound, actor: Actor, data: Any = None) -> None:
-        if not actor.current or not takes_part(actor.current.organisation_id, round):
+        if actor.current is None or round.region_id not in actor.region_ids:
             raise PermissionDenied
         self.round, self.actor, self.data = round, actor, data
         self.organisation = actor.current.organisation
@@ -69,39 +68,37 @@ class Sheet:
         )
 
     @cached_property
+    def rows(self) -> list[Assessment]:
+        """What the organisation was asked in this region, oldest round first."""
+        rows = Assessment.objects.visible_to(self.actor).filter(
+            organisation=self.organisation, round__region=self.round.region_id
+        )
+        return list(rows.select_related("round", "scored_by").order_by("round__year", "round__quarter", "pk"))
+
+    @cached_property
+    def question(self) -> asked.Question:
+        known = [(self.organisation.pk, row.factor_id, *row.round.name, row.scored_at is not None) for row in self.rows]
+        return asked.Question(self.round, [self.organisation.pk], days.today(), known)
+
+    @cached_property
     def factors(self) -> list[SuccessFactor]:
-        question = asked.Question(self.round, [self.organisation.pk], days.today())
-        self.focus = question.focus
-        return question.for_organisation(self.organisation.pk)
+        return self.question.for_organisation(self.organisation.pk)
 
     @cached_property
     def questions(self) -> list[Question]:
         prefetch_related_objects(self.factors, "levels")
-        now, last = self._rows()
+        now = {row.factor_id: row for row in self.rows if row.round_id == self.round.pk}
+        last = {row.factor_id: row for row in self.rows if row.scored_at and row.round.name < self.round.name}
         return [
             Question(
                 number,
                 factor,
                 ScoreForm(self.data, factor, now.get(factor.pk)),
                 last.get(factor.pk),
-                factor.pk in self.focus,
+                factor.pk in self.question.focus,
             )
             for number, factor in enumerate(self.factors, start=1)
         ]
-
-    def _rows(self) -> tuple[dict[int, Assessment], dict[int, Assessment]]:
-        """Own rows of this round and the last score of an earlier one, by factor."""
-        now: dict[int, Assessment] = {}
-        last: dict[int, Assessment] = {}
-        rows = Assessment.objects.visible_to(self.actor).filter(
-            organisation=self.organisation, round__region=self.round.region_id
-        )
-        for row in rows.select_related("round", "scored_by").order_by("round__year", "round__quarter", "pk"):
-            if row.round_id == self.round.pk:
-                now[row.factor_id] = row
-            elif row.scored_at and row.round.name < self.round.name:
-                last[row.factor_id] = row
-        return now, last
 
     @property
     def parts(self) -> Iterator[tuple[str, list[Question]]]:

@@ -391,6 +391,18 @@ def test_the_round_costs_as_many_queries_for_twenty_partners_as_for_two(
     assert cost() == before
 
 
+@pytest.mark.parametrize(("path", "day", "most"), [(SCORING, OPEN, 12), (ROUND, OPEN, 14), (ROUND, CLOSED, 15)])
+def test_a_page_asks_few_questions(
+    visit: Callable, client: Client, story: QuarterRound, path: str, day: date, most: int
+) -> None:
+    with at(day):
+        visit("director", path)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) - 1 <= most, "\n".join(asked)  # the last one belongs to the test's own transaction
+
+
 def test_vandaag_asks_for_scores_actions_and_focus(world: World, story: QuarterRound) -> None:
     def titles(who: str, day: date) -> list[tuple[str, str, bool]]:
         with at(day), acting(world.actor(who)) as actor:
