@@ -99,6 +99,12 @@ def test_a_link_of_somebody_else_is_nowhere_on_the_page(client, world):
     assert link.token not in text
 
 
+def test_the_text_ends_in_the_address_that_was_mailed(client, world):
+    row = owe_news(user=world.coordinator, url="/intake/")
+    text = page(client, world.coordinator, reverse("outbox:detail", args=[row.pk])).content.decode()
+    assert '<a href="http://localhost:8000/intake/"' in text
+
+
 def test_a_manager_reads_only_the_part_of_the_own_organisation(client, world):
     for organisation in (world.school, world.branch):
         owe_news(organisation.name, user=world.coordinator, organisation=organisation, body=f"Voor {organisation}")

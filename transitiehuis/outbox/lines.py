@@ -19,7 +19,7 @@ TONES = {
     OwedState.JOINED: "today",
     OwedState.SENT: "done",
     OwedState.FAILED: "red",
-    OwedState.DROPPED: "no",
+    OwedState.DROPPED: "same",  # as it should be: nothing went wrong
 }
 
 
@@ -40,11 +40,14 @@ class Line:
     @property
     def text(self) -> str:
         """Its words, with in place of a link without account that there is one: such a link is nobody else's."""
+        body = self.owed.body
         if self.owed.url:
             address = f"{settings.SITE_URL}{self.owed.url}"
-        else:
+        elif self.owed.link_id or "{url}" in body:
             address = _("[link that works for the recipient only]")
-        return self.owed.body.replace("{url}", address)
+        else:
+            return body
+        return body.replace("{url}", address) if "{url}" in body else f"{body}\n\n{address}"
 
 
 def lines(rows: Iterable[Owed]) -> list[Line]:
