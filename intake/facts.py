@@ -5,21 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from intake.models import (
-    Candidate,
-    MatchingProfile,
-    Occupation,
-    ProfileCertificate,
-    Skill,
-    Theme,
-    Trajectory,
-)
+from intake.models import Candidate, MatchingProfile, Trajectory
 from intake.models.vocabulary import in_language
 
 if TYPE_CHECKING:
@@ -98,27 +87,8 @@ def _starts(profile: MatchingProfile) -> str:
 
 def _lists(profile: MatchingProfile) -> dict[str, Any]:
     """The names in the profile's lists, each by name: one query."""
-    themes = Theme.objects.in_order().annotate(named=JSONObject(nl="name_nl", en="name_en"))
-    held = ProfileCertificate.objects.filter(profile=OuterRef("pk")).order_by("certificate__name_nl", "pk")
-    facts = held.annotate(fact=JSONObject(name="certificate__name_nl", until="valid_until"))
-    names = MatchingProfile.objects.filter(pk=profile.pk).annotate(
-        themes_named=ArraySubquery(themes.filter(pk__in=_through("themes")).values("named")),
-        occupations_named=ArraySubquery(
-            Occupation.objects.filter(pk__in=_through("occupations")).order_by("name_nl", "pk").values("name_nl")
-        ),
-        skills_named=ArraySubquery(
-            Skill.objects.filter(pk__in=_through("skills")).order_by("name_nl", "pk").values("name_nl")
-        ),
-        certificates_held=ArraySubquery(facts.values("fact")),
-    )
+    names = MatchingProfile.objects.filter(pk=profile.pk).with_lists()
     return names.values("themes_named", "occupations_named", "skills_named", "certificates_held").get()
-
-
-def _through(field: str) -> Any:
-    """What the profile of the outer query has in that list."""
-    table = getattr(MatchingProfile, field).through
-    column = MatchingProfile._meta.get_field(field).m2m_reverse_field_name()
-    return table.objects.filter(matchingprofile=OuterRef(OuterRef("pk"))).values(column)
 
 
 def _certificate(name: str, until: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from intake.models import LanguageLevel, MatchingProfile, ProfileCertificate, Transport
+from intake.models import LanguageLevel, MatchingProfile, Transport
 from transitiehuis.ui.words import longday, written
 
 if TYPE_CHECKING:
@@ -19,26 +19,25 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.models import Place
 
 
-def nameless(trajectory: Trajectory, place: WorkPlacementOffer) -> dict[str, Any]:
-    """The snapshot for one company: codes and dates, put into words when it is drawn. Empty means not known."""
-    profile = MatchingProfile.objects.get(trajectory=trajectory)
-    certificates = ProfileCertificate.objects.filter(profile=profile).select_related("certificate")
+def nameless(trajectory: Trajectory, place: WorkPlacementOffer, profile: Any = None) -> dict[str, Any]:
+    """The snapshot for one company: codes and dates, put into words when it is drawn. Empty means not known.
+
+    `profile` is the matchingsprofiel as it was read `with_lists`, where the caller has it already.
+    """
+    profile = profile or MatchingProfile.objects.with_lists().get(trajectory=trajectory)
     return {
         "number": trajectory.number,
-        "themes": list(profile.themes.order_by("name_nl").values_list("name_nl", flat=True)),
-        "occupations": list(profile.occupations.order_by("name_nl").values_list("name_nl", flat=True)),
-        "skills": list(profile.skills.order_by("name_nl").values_list("name_nl", flat=True)),
-        "available_from": _iso(profile.available_from),
+        "themes": [theme["nl"] for theme in profile.themes_named],
+        "occupations": profile.occupations_named,
+        "skills": profile.skills_named,
+        "available_from": profile.available_from.isoformat() if profile.available_from else None,
         "hours_min": profile.hours_min,
         "hours_max": profile.hours_max,
         "earliest_start": profile.earliest_start.strftime("%H:%M") if profile.earliest_start else None,
         "transport": list(profile.transport),
         "licences": list(profile.licences),
         "language_level": profile.language_level,
-        "certificates": [
-            {"name": held.certificate.name_nl, "valid_until": _iso(held.valid_until)}
-            for held in certificates.order_by("certificate__name_nl")
-        ],
+        "certificates": [{"name": held["name"], "valid_until": held["until"]} for held in profile.certificates_held],
         "distance_km": distance(trajectory.candidate.place, place.place),
     }
 
@@ -51,10 +50,6 @@ def distance(home: Place, work: Place) -> int:
 def distance_words(km: int) -> str:
     """14 km; below half a kilometre: less than 1 km."""
     return _("%(km)s km") % {"km": km} if km else _("less than 1 km")
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def facts_of(shown: dict[str, Any]) -> list[tuple[str, str]]:

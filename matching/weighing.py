@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from intake.models import MatchingProfile, ProfileCertificate
+from intake.models.vocabulary import in_language
 from matching.comparison import Demand, Wish
 from matching.profile import distance
 
 if TYPE_CHECKING:
-    from intake.models import Trajectory
     from matching.models import WorkPlacementOffer
     from transitiehuis.netwerk.models import Place
 
 BY_DISTANCE, BY_DATE = "afstand", "datum"
 
 
-def wish_of(trajectory: Trajectory) -> tuple[Wish, dict[int, str]]:
-    """What the matchingsprofiel says, and the names of the certificates in it; three queries."""
-    profile = MatchingProfile.objects.get(trajectory=trajectory)
-    held = list(ProfileCertificate.objects.filter(profile=profile).select_related("certificate").order_by("pk"))
+def wish_of(profile: Any) -> tuple[Wish, dict[int, str]]:
+    """What the matchingsprofiel (read `with_lists`) says, and the names of the certificates in it; no query."""
+    held = {row["id"]: row for row in profile.certificates_held}
     wish = Wish(
-        themes={theme.pk: theme.name for theme in profile.themes.in_order()},
+        themes={theme["id"]: in_language(theme["nl"], theme["en"]) for theme in profile.themes_named},
         licences=frozenset(profile.licences),
         language_level=profile.language_level,
-        certificates={row.certificate_id: row.valid_until for row in held},
+        certificates={pk: date.fromisoformat(row["until"]) if row["until"] else None for pk, row in held.items()},
         hours_min=profile.hours_min,
         hours_max=profile.hours_max,
         earliest_start=profile.earliest_start,
@@ -34,7 +32,7 @@ def wish_of(trajectory: Trajectory) -> tuple[Wish, dict[int, str]]:
         transport=frozenset(profile.transport),
         available_from=profile.available_from,
     )
-    return wish, {row.certificate_id: row.certificate.name_nl for row in held}
+    return wish, {pk: row["name"] for pk, row in held.items()}
 
 
 def demand_of(place: WorkPlacementOffer, home: Place) -> Demand:

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +63,34 @@ class ProfileQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> ProfileQuerySet:
         """Nameless profiles of trajecten my organisation is a party to; the only door from a request."""
         return self.filter(is_party(actor, days.today(), "trajectory"))
+
+    def with_lists(self) -> ProfileQuerySet:
+        """With what its lists name, each in order of name, and no query more.
+
+        `themes_named` (id, nl, en), `occupations_named` and `skills_named` (names), `certificates_held` (id, name,
+        until: ISO text or None).
+        """
+        themes = Theme.objects.order_by("name_nl", "pk").annotate(fact=JSONObject(id="pk", nl="name_nl", en="name_en"))
+        held = ProfileCertificate.objects.filter(profile=OuterRef("pk")).order_by("certificate__name_nl", "pk")
+        certificate = JSONObject(id="certificate_id", name="certificate__name_nl", until="valid_until")
+        return self.annotate(
+            themes_named=ArraySubquery(themes.filter(pk__in=_through("themes")).values("fact")),
+            occupations_named=ArraySubquery(_names(Occupation, "occupations")),
+            skills_named=ArraySubquery(_names(Skill, "skills")),
+            certificates_held=ArraySubquery(held.annotate(fact=certificate).values("fact")),
+        )
+
+
+def _through(field: str) -> models.QuerySet:
+    """What the profile of the outer query has in that list."""
+    chosen = getattr(MatchingProfile, field)
+    column = chosen.field.m2m_reverse_field_name()
+    return chosen.through.objects.filter(matchingprofile=OuterRef(OuterRef("pk"))).values(column)
+
+
+def _names(noun: type[models.Model], field: str) -> models.QuerySet:
+    chosen = noun._default_manager.filter(pk__in=_through(field))
+    return chosen.order_by("name_nl", "pk").values("name_nl")
 
 
 class MatchingProfile(Lockable):

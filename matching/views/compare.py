@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from intake.models import Trajectory
+from intake.models import MatchingProfile, Trajectory
 from intake.views.page import UNPROCESSABLE, held, step, taken, to_dossier
 from matching.comparison import compare as lay_beside
 from matching.comparison import to_discuss
@@ -33,9 +33,11 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
     trajectory = held(request, number)
     choice = CompareFilter(request.GET or None)
     chosen = choice.cleaned_data if choice.is_valid() else {}
-    page = Paginator(places_for(request, trajectory, chosen), PER_PAGE).get_page(request.GET.get("page"))
+    profile = MatchingProfile.objects.visible_to(request.actor).with_lists().get(trajectory=trajectory)
+    trajectory.profile = profile
+    page = Paginator(places_for(request, trajectory, profile, chosen), PER_PAGE).get_page(request.GET.get("page"))
     places = list(page)
-    rows, notes = laid(trajectory, places)
+    rows, notes = laid(trajectory, profile, places)
     form = ProposeForm(request.POST or None, places=places, notes=notes) if trajectory.step in STEPS else None
     if form and form.is_valid() and taken(form, lambda: propose(request, trajectory, form)):
         return to_dossier(request, trajectory, told(form.chosen()))
@@ -47,14 +49,16 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "columns": [column(place, trajectory) for place in places],
         "lead": lead(page.paginator.count, chosen),
-        "shown": facts_of(nameless(trajectory, places[0])) if places else [],
+        "shown": facts_of(nameless(trajectory, places[0], profile)) if places else [],
         "due": days.add_werkdagen(days.today(), ANSWER_WERKDAGEN),
         "panel": panel_of(trajectory, request.actor),
     }
     return render(request, "matching/compare.html", context, status=UNPROCESSABLE if form and form.errors else 200)
 
 
-def places_for(request: HttpRequest, trajectory: Trajectory, chosen: dict[str, Any]) -> list[WorkPlacementOffer]:
+def places_for(
+    request: HttpRequest, trajectory: Trajectory, profile: Any, chosen: dict[str, Any]
+) -> list[WorkPlacementOffer]:
     """Open places of the region, of the wished themes unless all were asked for; not those proposed already."""
     running = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory).running()
     found = (
@@ -64,15 +68,15 @@ def places_for(request: HttpRequest, trajectory: Trajectory, chosen: dict[str, A
         .exclude(pk__in=running.values("place"))
         .with_facts()
     )
-    wished = list(trajectory.profile.themes.values_list("pk", flat=True))
+    wished = [theme["id"] for theme in profile.themes_named]
     if wished and chosen.get("themes") != "alle":
         found = found.filter(theme__in=wished)
     return in_order_of(chosen.get("order", ""), found.in_order(), trajectory.candidate.place)
 
 
-def laid(trajectory: Trajectory, places: list[WorkPlacementOffer]) -> tuple[list, list[str]]:
+def laid(trajectory: Trajectory, profile: Any, places: list[WorkPlacementOffer]) -> tuple[list, list[str]]:
     """The criteria with a verdict for each place, and what is to be discussed for each."""
-    wish, names = wish_of(trajectory)
+    wish, names = wish_of(profile)
     demands = [demand_of(place, trajectory.candidate.place) for place in places]
     rows = lay_beside(wish, demands, names=names, today=days.today())
     return rows, [to_discuss(rows, position) for position in range(len(places))]
