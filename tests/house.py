@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,7 +45,7 @@ def client() -> HouseClient:
 
 
 @pytest.fixture(autouse=True)
-def shuffled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows nobody asked an order for come in another order than they were written in."""
     fetch, luck = QuerySet._fetch_all, random.Random(1)  # noqa: S311 no secret
 
@@ -56,4 +56,3 @@ def shuffled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             luck.shuffle(queryset._result_cache)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
-    yield

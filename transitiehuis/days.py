@@ -11,6 +11,8 @@ from functools import lru_cache
 import holidays
 from django.utils import timezone
 
+SATURDAY = 5  # as date.weekday() counts
+
 
 def today() -> date:
     """The date in Europe/Amsterdam, by Python's clock so that a clock can be set."""
@@ -29,7 +31,7 @@ def public_holidays(year: int) -> frozenset[date]:
 
 
 def is_werkdag(day: date) -> bool:
-    return day.weekday() < 5 and day not in public_holidays(day.year)
+    return day.weekday() < SATURDAY and day not in public_holidays(day.year)
 
 
 def add_werkdagen(day: date, count: int) -> date:

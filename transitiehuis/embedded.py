@@ -215,7 +215,7 @@ class _Keeper:
         if cluster.exists():
             return
         shutil.rmtree(half, ignore_errors=True)
-        command = [initdb, "-D", half, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
+        command: list[str | Path] = [initdb, "-D", half, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
         command += ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions", "--no-sync"]
         made = subprocess.run(command, capture_output=True, text=True, check=False, **self._as_owner())
         if made.returncode:

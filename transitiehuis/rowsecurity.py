@@ -6,6 +6,7 @@ policies are laid again, so that a policy always stands beside the model it guar
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection, models, transaction
@@ -75,8 +76,11 @@ def policy(table: str, rule: RowSecurity) -> str:
     )
 
 
-def secured_models() -> list[type[models.Model]]:
-    return [model for model in house_models() if getattr(model, "row_security", None)]
+def secured_models() -> Iterator[tuple[type[models.Model], RowSecurity]]:
+    """Each model of the house that says whose its rows are, with its rule."""
+    for model in house_models():
+        if rule := getattr(model, "row_security", None):
+            yield model, rule
 
 
 def make_role(name: str) -> None:
@@ -102,10 +106,12 @@ def lay(**_kwargs: object) -> None:
     make_role(WEB)
     make_role(WORKER)
     tables = set(connection.introspection.table_names())
-    chosen = [m for m in secured_models() if m._meta.db_table in tables]
-    policies = [policy(m._meta.db_table, m.row_security) for m in chosen]
+    chosen = [(m, rule) for m, rule in secured_models() if m._meta.db_table in tables]
+    policies = [policy(m._meta.db_table, rule) for m, rule in chosen]
     sealed = [
-        f"REVOKE {m.withheld} ON {m._meta.db_table} FROM {WEB}, {WORKER};" for m in chosen if hasattr(m, "withheld")
+        f"REVOKE {m.withheld} ON {m._meta.db_table} FROM {WEB}, {WORKER};"
+        for m, _rule in chosen
+        if hasattr(m, "withheld")
     ]
     script = "\n".join([FUNCTIONS, GRANTS, *policies, *sealed])
     mark = hashlib.sha256((script + ",".join(sorted(tables))).encode()).hexdigest()

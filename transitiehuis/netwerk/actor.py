@@ -16,6 +16,7 @@ from django.db.models.functions import JSONObject
 from transitiehuis import days
 from transitiehuis.netwerk.models import Absence, Link, Membership, Partnership, Role, User
 from transitiehuis.rowsecurity import WEB, WORKER
+from transitiehuis.workflow import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,24 @@ class Actor:
         chosen = next((m for m in held if m.pk == current), held[0] if held else None)
         if chosen is None:
             return cls(user=user)
-        found: list[dict] = chosen.regions  # type: ignore[attr-defined]
+        found: list[dict] = chosen.regions
         name = found[0]["name"] if len(found) == 1 else ""
         ids = tuple(region["id"] for region in found)
         return cls(user=user, current=chosen, memberships=held, region_ids=ids, region_name=name)
+
+    @property
+    def person(self) -> User:
+        """Who signs for a step. Raises NotAllowed where no person acts: a visitor by link, the clock."""
+        if self.user is None:
+            raise NotAllowed
+        return self.user
+
+    @property
+    def member(self) -> Membership:
+        """As whom a step is taken. Raises NotAllowed for who belongs to no organisation."""
+        if self.current is None:
+            raise NotAllowed
+        return self.current
 
     @property
     def organisation(self):

@@ -125,7 +125,9 @@ def _owe_stand_ins(parts: list[Owed], now: datetime) -> None:
         .select_related("membership__user", "replaced_by__user")
         .order_by("pk")
     )
-    absences = {(a.membership.user_id, a.membership.organisation_id): a for a in found}
+    absences: dict[tuple[int | None, int | None], Absence] = {
+        (a.membership.user_id, a.membership.organisation_id): a for a in found
+    }
     copies = [
         _copy(part, absences[part.user_id, part.organisation_id], now)
         for part in away

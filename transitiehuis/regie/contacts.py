@@ -54,5 +54,6 @@ def directors_of(region_ids: Collection[int], day: date) -> dict[int, list[User]
     found: dict[int, list[User]] = {}
     current = Membership.objects.current_on(day).filter(region__in=region_ids, role=Role.CHAIN_DIRECTOR)
     for member in current.filter(user__is_active=True).select_related("user").order_by("since", "pk"):
-        found.setdefault(member.region_id, []).append(member.user)
+        if member.region_id:  # a ketenregisseur has one, by constraint
+            found.setdefault(member.region_id, []).append(member.user)
     return found

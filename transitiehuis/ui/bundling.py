@@ -75,7 +75,8 @@ class PackageFinder(AppDirectoriesFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path not in KEPT_FROM_PACKAGES:
             return [] if find_all or kwargs.get("all") else None
-        return super().find(path, find_all=find_all, **kwargs)
+        # The stubs know `find_all` as a literal only.
+        return super().find(path, find_all=find_all, **kwargs)  # type: ignore[call-overload]
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Any]]:
         return ((path, storage) for path, storage in super().list(ignore_patterns) if path in KEPT_FROM_PACKAGES)

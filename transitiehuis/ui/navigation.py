@@ -149,7 +149,7 @@ def _floor(entry: Entry, view_name: str, roles: Collection[str]) -> Item:
     url = url_of(entry.name) if entry.name else next((child.url for child in children), "")
     marks = {child.current for child in children} - {""}
     if len(children) == 1:  # one sub entry is no choice: it is the floor itself
-        return Item(entry.label, url, *(marks or {_current(entry, view_name)}))
+        return Item(entry.label, url, marks.pop() if marks else _current(entry, view_name))
     return Item(entry.label, url, _current(entry, view_name) or ("true" if marks else ""), children)
 
 

@@ -212,7 +212,7 @@ class Invitation(Lockable):
             organisation=organisation,
             role=role,
             region=region,
-            invited_by=by.user,
+            invited_by=by.person,
             created_at=now,
         )
         invitation.link = Link.make(

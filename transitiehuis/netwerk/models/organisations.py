@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -34,7 +35,7 @@ class OrganisationQuerySet(models.QuerySet):
             Q(pk__in=actor.organisation_ids) | Q(pk__in=partners.values("organisation")) | Q(listed=True)
         )
 
-    def partners_of(self, regions: object, day: date) -> OrganisationQuerySet:
+    def partners_of(self, regions: Iterable[int], day: date) -> OrganisationQuerySet:
         """Who takes part in one of `regions` on `day` (both ends of a partnership inside)."""
         return self.filter(pk__in=Partnership.objects.current_on(day).filter(region__in=regions).values("organisation"))
 
@@ -128,7 +129,7 @@ class OrganisationCode(models.Model):
 
 
 class DatesQuerySet(models.QuerySet):
-    def current_on(self, day: date) -> DatesQuerySet:
+    def current_on(self, day: date) -> Self:
         """Rows whose period holds `day`; both ends are inside."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
