@@ -37,15 +37,16 @@ def _standing(trajectory: Trajectory) -> list[tuple[str, str]]:
     step = (_("Step"), _("%(step)s, since %(day)s") % {
         "step": trajectory.get_step_display(), "day": longday(trajectory.step_since)
     })  # fmt: skip
-    if not trajectory.is_open:
+    if trajectory.closing_reason:
         ended = f"{trajectory.get_closing_display()} ({trajectory.closing_reason.label})"
         return [step, (_("Closed"), ended)]
-    rows = [
-        step,
-        (_("Aan zet"), trajectory.holder.name),
-        (_("Next action"), trajectory.action_text),
-        (_("Due"), longday(trajectory.next_action_due)),
-    ]
+    rows = [step]
+    if trajectory.holder and trajectory.next_action_due:  # an open traject has both
+        rows += [
+            (_("Aan zet"), trajectory.holder.name),
+            (_("Next action"), trajectory.action_text),
+            (_("Due"), longday(trajectory.next_action_due)),
+        ]
     if trajectory.waiting_for != trajectory.WaitingFor.NOTHING:
         rows.append((_("Waiting"), str(trajectory.get_waiting_for_display())))
     return rows

@@ -31,7 +31,7 @@ def with_everything(trajectories: QuerySet) -> QuerySet:
     ).prefetch_related("profile__themes")
 
 
-def columns() -> list[str]:
+def columns() -> Row:
     return [
         _("Number"),
         _("Name"),
@@ -50,7 +50,8 @@ def columns() -> list[str]:
 def row_of(trajectory: Trajectory) -> Row:
     """The cells of one traject; a day stays a day."""
     waits = trajectory.get_waiting_for_display() if trajectory.waiting_for != trajectory.WaitingFor.NOTHING else ""
-    ended = f"{trajectory.get_closing_display()}: {trajectory.closing_reason.label}" if trajectory.closing else ""
+    reason = trajectory.closing_reason
+    ended = f"{trajectory.get_closing_display()}: {reason.label}" if reason else ""
     return [
         trajectory.number,
         trajectory.candidate.name,

@@ -67,7 +67,7 @@ class LongText(forms.CharField):
         super().__init__(**{"max_length": 4000, **kwargs})
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class GuardedText(forms.Form):
@@ -76,6 +76,7 @@ class GuardedText(forms.Form):
     A BSN is refused. Words about health are named once; who ticks *keep_text* has read the rule and keeps the text.
     """
 
+    fields: dict[str, Any]  # a form knows of which kind its own fields are
     guarded: tuple[str, ...] = ()
     keep_text = forms.BooleanField(
         label=gettext_lazy("It stays as it is: it says nothing about anybody's health"),

@@ -5,7 +5,8 @@ No name of a kandidaat stands in a mail: the number is enough to find the dossie
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from transitiehuis.outbox import owe, still_stands
 
 if TYPE_CHECKING:
     from intake.models import Handover, Trajectory
+
+Words = Callable[[], tuple[str, str, str]]  # subject, body and why, in the language of who reads it
 
 
 def team_of(organisation: int) -> list[Membership]:
@@ -33,7 +36,7 @@ def team_of(organisation: int) -> list[Membership]:
     return list({membership.user_id: membership for membership in members}.values())
 
 
-def _tell(user: User | None, key: str, kind: str, trajectory: Trajectory, words: object, **facts: object) -> None:
+def _tell(user: User | None, key: str, kind: str, trajectory: Trajectory, words: Words, **facts: Any) -> None:
     """Owe one mail in the language of who receives it; `words` gives subject, body and why when called."""
     if user is None:
         return
@@ -155,11 +158,11 @@ def step_told_back(trajectory: Trajectory, *, by) -> None:
             body = _("Traject %(number)s, which you referred, has reached the step %(step)s.") % facts
         else:
             facts["closing"] = trajectory.get_closing_display()
-            facts["reason"] = trajectory.closing_reason.label
+            facts["reason"] = trajectory.closing_reason.label if trajectory.closing_reason else ""
             body = _("Traject %(number)s, which you referred, has been closed: %(closing)s (%(reason)s).") % facts
         return _("News of traject %(number)s") % facts, body, _("You referred traject %(number)s.") % facts
 
-    event = trajectory.events.order_by("-pk").first()
+    event = trajectory.events.latest("pk")
     key = f"trajectory/{trajectory.pk}/told-back/{event.pk}"
     kind = "intake.told_back"
     _tell(referral.by_user, key, kind, trajectory, words, organisation=referral.organisation, must=False)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from intake.models.candidate import PREFIXES, phone_key
 from transitiehuis.netwerk.sorting import sort_key
+
+if TYPE_CHECKING:
+    from intake.models.trajectory import TrajectoryQuerySet
 
 ALIKE = 0.4  # of a word's trigrams: two letters that changed places in a name of six still find it
 PREFIX_WORDS = {word for prefix in PREFIXES for word in prefix.split()}
 PHONE_DIGITS = 6
 
 
-def found_by(trajectories: QuerySet, typed: str) -> QuerySet:
+def found_by(trajectories: TrajectoryQuerySet, typed: str) -> TrajectoryQuerySet:
     """Of these trajecten (narrowed to what may be seen) those whose person or number looks like what was typed.
 
     Each word has to be found: "samira hadad" and "Haddad, Samira" both find Samira Haddad. Nothing typed: all.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
@@ -157,7 +156,7 @@ def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
         .select_related("held_by__user", "held_by__organisation")
         .order_by("pk")
     )
-    told = {(Step.INTAKE, intake.held_on) for intake in intakes}
+    told: set[tuple[str, date]] = {(Step.INTAKE, intake.held_on) for intake in intakes}
     referral = getattr(trajectory, "referral", None) if trajectory.is_worked_by(actor) else None
     entries = [
         *_event_entries(read.events, told, referral),
@@ -174,9 +173,8 @@ def _who(user: User | None, organisation: Organisation | None) -> str:
 
 
 def _event_entries(events: list[ChainEvent], told: set[tuple[str, date]], referral: Referral | None) -> list[Entry]:
-    before = [None, *events]
     found = []
-    for earlier, event in pairwise(before):
+    for earlier, event in zip([None, *events], events, strict=False):
         moved = (event.to_step, event.occurred_on) if event.kind == EventKind.MOVED else None
         if event.kind in OF_A_HANDOVER or moved in told:
             continue
@@ -206,7 +204,7 @@ def _event_entry(event: ChainEvent, said: list[str]) -> Entry:
         EventKind.CLOSED: (_("Traject closed"), "done", True),
         EventKind.REOPENED: (_("Traject re-opened"), "new", True),
         EventKind.PLANNED: (capfirst(str(event.get_waiting_for_display())), "open", False),
-    }[event.kind]
+    }[EventKind(event.kind)]
     if event.kind == EventKind.MOVED and event.is_return:
         text, tone = _("Back from %(from)s to %(to)s") % steps, "back"
     if event.kind == EventKind.PLANNED and event.waiting_on:

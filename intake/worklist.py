@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -37,7 +37,7 @@ class Desk:
         absent = {membership.pk: membership.user.name for membership in actor.absent_colleagues(day)}
         return cls(frozenset(actor.membership_ids), absent)
 
-    def owner(self, trajectory: Trajectory) -> dict[str, object]:
+    def owner(self, trajectory: Trajectory) -> dict[str, Any]:
         """`mine` and `stand_in_for` of a row."""
         name = self.absent.get(trajectory.assignee_id or 0, "")
         return {"mine": bool(name) or trajectory.assignee_id in self.mine, "stand_in_for": name}
@@ -127,7 +127,7 @@ def _offer_row(offer: Handover) -> WorkItem:
 
 
 def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: OrientationActivity | None) -> WorkItem:
-    due = trajectory.next_action_due
+    due = trajectory.next_action_due or day
     if planned and trajectory.next_action != NextAction.RECORD_ORIENTATION:
         due = planned.on  # the outcome is owed since then, whatever else was planned
     late = due < day

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.models import Place
 
 if TYPE_CHECKING:
+    from intake.models.trajectory import TrajectoryQuerySet
     from transitiehuis.netwerk.actor import Actor
 
 EVERYBODY, MINE, TEAM, ELSEWHERE = "", "mine", "team", "elsewhere"
@@ -25,6 +25,8 @@ BY_DATE, BY_NAME = "", "name"
 
 class TrajectoryFilter(forms.Form):
     """What is chosen; a value that does not exist counts as not chosen."""
+
+    fields: dict[str, Any]
 
     q = forms.CharField(label=gettext_lazy("Name or number"), required=False, max_length=100)
     whose = forms.ChoiceField(
@@ -67,7 +69,7 @@ class TrajectoryFilter(forms.Form):
         places = Place.objects.filter(pk__in=self.seen.values("candidate__place")).in_order()
         self.fields["place"].choices = [("", _("All places")), *((str(p.pk), p.name) for p in places)]
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> TrajectoryQuerySet:
         """The trajecten that were asked for, in the order that was asked for; what may not be seen is not there."""
         self.is_valid()
         chosen = self.cleaned_data
@@ -83,12 +85,12 @@ class TrajectoryFilter(forms.Form):
             rows = rows.overdue_on(days.today())
         return rows.by_name() if chosen.get("order") == BY_NAME else rows.in_order()
 
-    def _state(self, rows: QuerySet, state: str | None) -> QuerySet:
+    def _state(self, rows: TrajectoryQuerySet, state: str | None) -> TrajectoryQuerySet:
         if state == CLOSED:
             return rows.closed()
         return rows if state == ALL else rows.open()
 
-    def _whose(self, rows: QuerySet, whose: str | None) -> QuerySet:
+    def _whose(self, rows: TrajectoryQuerySet, whose: str | None) -> TrajectoryQuerySet:
         if whose == MINE:
             return rows.filter(assignee__in=self.actor.membership_ids)
         if whose == TEAM:

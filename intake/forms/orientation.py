@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 class OrientationPlanForm(forms.Form):
+    fields: dict[str, Any]
+
     kind = forms.ChoiceField(label=gettext_lazy("What will it be?"), widget=forms.RadioSelect)
     host = Named(queryset=Organisation.objects.none(), label=gettext_lazy("Where?"), empty_label=gettext_lazy("Choose"))
     on = ahead(gettext_lazy("On which day?"))

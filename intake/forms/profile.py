@@ -55,7 +55,8 @@ def picks(choices: Any, nothing: Any = None) -> list[tuple[str, Any]]:
 class ProfileForm(GuardedText):
     """What is known of the candidate. Empty means: not known."""
 
-    guarded = ("work_conditions",)
+    data: Any  # what the browser sent: a QueryDict
+    guarded: tuple[str, ...] = ("work_conditions",)
 
     themes = ManyNamed(
         queryset=Theme.objects.none(),

@@ -71,7 +71,7 @@ class OfferForm(GuardedText):
         super().__init__(*args, **kwargs)
         self.fields["to"].offer(actor, without=trajectory.holder_id)
         self.fields["action"].choices = chosen_from(HANDED_OVER)
-        self.fields["action"].initial = FIRST_ACTION[trajectory.step]
+        self.fields["action"].initial = FIRST_ACTION[Step(trajectory.step)]
         self.fields["due"].initial = days.add_werkdagen(days.today(), INTAKE_WERKDAGEN)
 
 
@@ -109,7 +109,7 @@ class PlanForm(GuardedText):
         now = {
             "action": trajectory.next_action,
             "note": trajectory.next_action_note,
-            "due": max(trajectory.next_action_due, days.today()),
+            "due": max(trajectory.next_action_due or days.today(), days.today()),
             "waiting_for": trajectory.waiting_for,
         }
         super().__init__(*args, initial={**now, **kwargs.pop("initial", {})}, **kwargs)
@@ -164,7 +164,7 @@ class MoveForm(PlanForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         step = cleaned.get("step")
-        back = bool(step) and STEP_ORDER[step] < STEP_ORDER[self.trajectory.step]
+        back = bool(step and STEP_ORDER[step] < STEP_ORDER[self.trajectory.step])
         if back and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Choose why it goes a step back."))
         if step and not back:
@@ -180,6 +180,8 @@ class MoveForm(PlanForm):
 
 
 class AssignForm(forms.Form):
+    fields: dict[str, Any]
+
     colleague = forms.ModelChoiceField(
         queryset=Membership.objects.none(),
         label=gettext_lazy("Who takes it?"),
@@ -189,7 +191,8 @@ class AssignForm(forms.Form):
     )
 
     def __init__(self, *args: Any, trajectory: Trajectory, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"colleague": trajectory.assignee_id}, **kwargs)
+        kwargs["initial"] = {"colleague": trajectory.assignee_id}
+        super().__init__(*args, **kwargs)
         field = self.fields["colleague"]
         people = Membership.objects.visible_to(actor).current_on(days.today()).with_role(*WORKERS)
         field.queryset = people.filter(organisation=trajectory.holder_id).select_related("user").in_order()
@@ -198,6 +201,8 @@ class AssignForm(forms.Form):
 
 class CloseForm(forms.Form):
     """An ending and a reason that goes with it."""
+
+    fields: dict[str, Any]
 
     closing = forms.ChoiceField(label=gettext_lazy("How does it end?"), widget=forms.RadioSelect)
     reason = ReasonField(ReasonKind.CLOSE)

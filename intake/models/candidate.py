@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -106,7 +106,7 @@ class Candidate(models.Model):
     def __str__(self) -> str:
         return f"candidate {self.pk}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = f"{last_name_key(self.last_name)} {sort_key(self.first_name)}"
         self.phone_key = phone_key(self.phone)
         super().save(*args, **kwargs)

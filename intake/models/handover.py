@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
@@ -135,7 +135,7 @@ class Handover(Lockable):
         answer_by = days.add_werkdagen(days.today(), ANSWER_WERKDAGEN)
         offer = cls.objects.create(
             trajectory=trajectory,
-            sender=trajectory.holder,
+            sender=cast(Organisation, trajectory.holder),  # an open traject has one
             receiver=to,
             role=role or (PartyRole.SCHOOL if to.is_school else PartyRole.GUIDE),
             why=why,
@@ -188,7 +188,7 @@ class Handover(Lockable):
         self._require(self.receiver_id, by)
         self._decide(HandoverStatus.ACCEPTED, by)
         trajectory = self.trajectory
-        facts = {"membership": by.current}
+        facts: dict[str, Any] = {"membership": by.current}
         if self.role == PartyRole.GUIDE:
             facts["guide_kind"] = GuideKind.JOB_COACH
         Involvement.open_for(trajectory, self.receiver, self.role, **facts)

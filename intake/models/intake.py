@@ -75,7 +75,7 @@ class Intake(models.Model):
         if trajectory.step != Step.REFERRAL:
             raise WrongStatus(_("The intake of this traject has already been recorded."))
         intake = cls.objects.create(
-            trajectory=trajectory, held_on=held_on, held_by=by.current, summary=summary, recorded_at=timezone.now()
+            trajectory=trajectory, held_on=held_on, held_by=by.member, summary=summary, recorded_at=timezone.now()
         )
         due = due or days.add_werkdagen(days.today(), ORIENTATION_WERKDAGEN)
         trajectory.move_to(Step.INTAKE, by=by, action=action, due=due, occurred_on=held_on)

@@ -63,7 +63,7 @@ class Note(models.Model):
         if found := same.order_by("pk").first():
             return found
         return cls.objects.create(
-            trajectory=trajectory, organisation=by.organisation, author=by.user, text=text, written_at=timezone.now()
+            trajectory=trajectory, organisation=by.organisation, author=by.person, text=text, written_at=timezone.now()
         )
 
 

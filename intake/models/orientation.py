@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -113,9 +113,9 @@ class OrientationActivity(Lockable):
         if cls.objects.filter(trajectory=trajectory, on=on).planned().exists():
             raise WrongStatus(_("Something is already planned for this candidate on that day."))
         activity = cls.objects.create(
-            trajectory=trajectory, kind=kind, host=host, on=on, theme=theme, planned_by=by.current
+            trajectory=trajectory, kind=kind, host=host, on=on, theme=theme, planned_by=by.member
         )
-        plan = {
+        plan: dict[str, Any] = {
             "action": NextAction.RECORD_ORIENTATION,
             "due": max(on, days.today()),
             "waiting_for": WaitingFor.NOTHING,

@@ -200,7 +200,16 @@ class Trajectory(Lockable):
         if not by.has_role(*WORKERS) or not seen.exists():
             raise NotAllowed
 
-    def record(self, kind: str, *, by: Actor, occurred_on: date | None = None, **facts: object) -> None:
+    def record(
+        self,
+        kind: str,
+        *,
+        by: Actor,
+        occurred_on: date | None = None,
+        from_step: str = "",
+        reason: Reason | None = None,
+        by_organisation: Organisation | None = None,
+    ) -> None:
         """Write the event of what was just done; it holds the holder and the wait as they are from now on."""
         from intake.models.event import ChainEvent
 
@@ -209,14 +218,14 @@ class Trajectory(Lockable):
             kind=kind,
             recorded_at=timezone.now(),
             occurred_on=occurred_on or days.today(),
-            from_step=facts.get("from_step", ""),
+            from_step=from_step,
             to_step=self.step,
             holder=self.holder,
             waiting_for=self.waiting_for,
             waiting_on=self.waiting_on,
-            by_organisation=by.organisation or facts.get("by_organisation"),
+            by_organisation=by.organisation or by_organisation,
             by_user=by.user,
-            reason=facts.get("reason"),
+            reason=reason,
         )
 
     def set_next(

@@ -117,7 +117,7 @@ class ReasonKind(models.TextChoices):
     WAITING_FOR = "waiting_for", _("waits for")
 
 
-class ReasonQuerySet(models.QuerySet):
+class ReasonQuerySet(models.QuerySet["Reason"]):
     def of_kind(self, kind: str) -> ReasonQuerySet:
         return self.filter(kind=kind).order_by("position", "pk")
 

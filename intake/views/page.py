@@ -97,7 +97,7 @@ def summary_of(trajectory: Trajectory) -> list[tuple[str, str]]:
         (_("Step"), _("%(step)s since %(day)s")
             % {"step": trajectory.get_step_display(), "day": shortday(trajectory.step_since)}),
     ]  # fmt: skip
-    if trajectory.is_open:
+    if trajectory.holder and trajectory.next_action_due:  # open: it has both
         rows += [
             (_("Aan zet"), trajectory.holder.name),
             (_("Next action"), trajectory.action_text),
