@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -50,11 +51,11 @@ class RecordForm(GuardedText, forms.Form):
         help_text=_("In a sentence or two. No health, no BSN."),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("held_on", days.today())
         super().__init__(*args, **kwargs)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         came = found.get("came_of_it")
         if came == HELD:
@@ -68,7 +69,7 @@ class RecordForm(GuardedText, forms.Form):
                 self.add_error("moved_to", _("Choose today or a later day."))
         return found
 
-    def demand(self, field: str, words: str) -> None:
+    def demand(self, field: str, words: Any) -> None:
         if not self.cleaned_data.get(field) and field not in self.errors:
             self.add_error(field, words)
 

@@ -16,7 +16,7 @@ def follow(sender: type[Placement], placement: Placement, change: str, **_kwargs
     """Receiver of `placement_changed`."""
     if change == signals.STARTED:
         plan_moments(placement)
-    elif change == signals.ENDED:
+    elif change == signals.ENDED and placement.ended_on:
         end_moments(placement, placement.ended_on)
     elif change == signals.GUIDED:
         plan_moments(placement)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from intake.actions import Action
 from intake.models import WORKERS, Trajectory
-from intake.story import Entry
+from intake.story import LONG_AGO, Entry
 from nazorg.models import ContactMoment, ContactStatus, Wellbeing
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor
@@ -26,12 +26,12 @@ def entry_of(contact: ContactMoment) -> Entry:
     facts = {"week": contact.week, "how": contact.get_wellbeing_display()}
     lines = tuple(line for line in (str(contact.get_learning_display()), contact.note) if line)
     return Entry(
-        contact.held_on,
+        contact.held_on or contact.due,
         _("Contact moment week %(week)s: %(how)s") % facts,
-        f"{contact.held_by.user.name}, {contact.held_by.organisation.name}",
-        TONES[contact.wellbeing],
+        f"{contact.held_by.user.name}, {contact.held_by.organisation.name}" if contact.held_by else "",
+        TONES[Wellbeing(contact.wellbeing)],
         lines,
-        recorded_at=contact.recorded_at,
+        recorded_at=contact.recorded_at or LONG_AGO,
     )
 
 

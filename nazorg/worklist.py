@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nazorg.models import ContactMoment
 from transitiehuis import days
 from transitiehuis.ui.words import day as day_words
-from transitiehuis.ui.worklist import WorkItem
+from transitiehuis.ui.worklist import Group, WorkItem
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -38,7 +38,7 @@ def nazorg_work(actor: Actor, day: date) -> list[WorkItem]:
 
 
 def item_of(moment: ContactMoment, actor: Actor, day: date, absent: dict[int, str]) -> WorkItem:
-    group = "late" if moment.due < day else "today" if moment.due == day else "later"
+    group: Group = "late" if moment.due < day else "today" if moment.due == day else "later"
     tried = _("Tried %(count)s times, not reached.") % {"count": moment.tries} if moment.tries else ""
     return WorkItem(
         what=_("Contact in week %(week)s") % {"week": moment.week},
@@ -53,5 +53,5 @@ def item_of(moment: ContactMoment, actor: Actor, day: date, absent: dict[int, st
         action=_("Record contact"),
         action_url=reverse("nazorg:record", args=[moment.pk]),
         mine=moment.assignee_id is None or moment.assignee_id in actor.membership_ids or moment.assignee_id in absent,
-        stand_in_for=absent.get(moment.assignee_id, ""),
+        stand_in_for=absent.get(moment.assignee_id or 0, ""),
     )
