@@ -30,20 +30,20 @@ class Phase(io.StringIO):
 
     def __exit__(self, problem: type[BaseException] | None, *_: object) -> None:
         if problem is None:
-            self.tell(self.seconds(), end="\n")
+            self.show(self.seconds(), end="\n")
 
     def isatty(self) -> bool:
         return sys.stdout.isatty()
 
     def write(self, text: str) -> int:
         if share := re.search(r"\d+%", text):
-            self.tell(f"{share[0]}, {self.seconds()}", end="")
+            self.show(f"{share[0]}, {self.seconds()}", end="")
         return len(text)
 
     def seconds(self) -> str:
         return f"{time.monotonic() - self.begun:.0f} s"
 
-    def tell(self, progress: str, end: str) -> None:
+    def show(self, progress: str, end: str) -> None:
         if self.isatty():
             say(f"\r{self.name} … {progress:<12}", end=end)
         else:

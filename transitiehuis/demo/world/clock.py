@@ -16,7 +16,7 @@ CLOSES = time(17, 20)
 class Clock:
     """Office hours of one day: each step takes place some minutes after the one before."""
 
-    def __init__(self, traveller: time_machine.Coordinates, latest: datetime | None) -> None:
+    def __init__(self, traveller: time_machine.Traveller, latest: datetime | None) -> None:
         self.traveller = traveller
         self.latest = latest  # the world ends in the past: never later than this moment
 

@@ -230,7 +230,7 @@ class Person:
                 start=days.add_werkdagen(days.today(), ahead),
                 hours=self.luck.choice((24, 28, 32, 36, 40)),
                 kind=kind,
-                guide=self.guide(by.current),
+                guide=self.guide(by.member),
                 proposal=proposal,
                 by=by,
             )

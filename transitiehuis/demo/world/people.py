@@ -68,7 +68,8 @@ class Crowd:
     """Draws one invented person after another; nobody twice."""
 
     def __init__(self, region: Region, luck: Random) -> None:
-        self.luck, self.names, self.drawn = luck, Names.load(), set()
+        self.luck, self.names = luck, Names.load()
+        self.drawn: set[tuple[str, str]] = set()
         self.places = list(
             Place.objects.filter(municipality__region=region, population__gt=2500).order_by("-population", "pk")[:40]
         )

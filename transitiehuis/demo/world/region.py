@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from random import Random
+from typing import TypeVar
 
 from transitiehuis import days
 from transitiehuis.demo.world.clock import Clock
@@ -15,6 +16,7 @@ from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.models import Membership, Organisation, Region, Role
 
 WORKERS = (Role.COORDINATOR, Role.ADVISER)
+T = TypeVar("T")
 
 
 class World:
@@ -41,7 +43,7 @@ class World:
             self.actors[key] = Actor.of(membership)
         return self.actors[key]
 
-    def pick(self, rows: list) -> object:
+    def pick(self, rows: list[T]) -> T:
         return self.luck.choice(rows)
 
     def here(self, membership: Membership) -> bool:
@@ -55,7 +57,7 @@ class World:
         }
         return [member for member in members if member.organisation_id in joined]
 
-    def worker_of(self, organisation: int) -> Membership:
+    def worker_of(self, organisation: int | None) -> Membership:
         """Somebody there who works on trajecten."""
         return self.luck.choice([m for m in self.partners.with_role(*WORKERS) if m.organisation_id == organisation])
 
