@@ -317,3 +317,35 @@ def test_row_security_stands_behind_the_page(world, trajectory):
     with acting(world.actor("director")):
         for model in (Trajectory, Candidate, Note, Intake, SupportProfile, DossierView, Handover):
             assert not model.objects.exists(), model
+
+
+def test_matching_tells_its_part_and_gives_the_first_button(world, seeker, offer_place, propose):
+    trajectory = seeker()
+    client, url = client_of(world, "coordinator"), reverse("trajectory", args=[trajectory.number])
+    assert f'btn-primary" href="{reverse("matching:compare", args=[trajectory.number])}"' in read(client, url)
+
+    proposal = propose(trajectory, offer_place())
+    html = read(client, url)
+
+    assert "Proposed without a name to Hanzewarmte" in html
+    assert reverse("matching:proposal", args=[proposal.pk]) in html
+    assert client_of(world, "trainer").get(url).status_code == 404, "nameless until the introduction"
+
+
+def test_a_company_sees_its_own_placement_and_no_story(world, seeker, log_placement):
+    trajectory = seeker()
+    placement = log_placement(trajectory)
+
+    html = read(client_of(world, "trainer"), reverse("trajectory", args=[trajectory.number]))
+
+    assert placement.get_absolute_url() in html
+    assert "Hanzewarmte" in html
+    assert 'class="timeline"' not in html
+    assert client_of(world, "other_trainer").get(trajectory.get_absolute_url()).status_code == 404
+
+
+def test_a_page_for_each_sight_has_a_price(world, url, trajectory):
+    party(trajectory, world.employer, PartyRole.TRAINING_COMPANY)
+
+    assert cost(client_of(world, "coordinator"), url) <= 20  # who acts: six; each floor read once: twelve
+    assert cost(client_of(world, "trainer"), url) <= 12

@@ -198,3 +198,14 @@ def test_the_board_counts_what_waits_and_not_what_is_still_to_come(world, late):
     assert (board.waiting, board.late, board.scope) == (0, 0, Scope.MINE)
     assert [pile.kind.anchor for pile in board.piles] == ["later"]
     assert board.tally == []
+
+
+def test_a_trainer_answers_a_proposal_without_knowing_whose(world, seeker, offer_place, propose):
+    proposal = propose(seeker(), offer_place())
+
+    html = read(client_of(world, "trainer"), "/")
+
+    assert anchors(html) == ["binnen"]
+    assert reverse("matching:proposal", args=[proposal.pk]) in html
+    assert "Haddad" not in html
+    assert "Monteur warmtepompen" not in read(client_of(world, "other_trainer"), "/")

@@ -57,13 +57,13 @@ def _news(trajectory: Trajectory) -> str:
     facts = {"day": shortday(trajectory.step_since), "step": trajectory.get_step_display()}
     if not trajectory.is_open:
         return _("Closed on %(day)s: %(closing)s") % {
-            "day": shortday(trajectory.closed_at),
+            "day": shortday(trajectory.closed_at or trajectory.step_since),
             "closing": trajectory.get_closing_display(),
         }
     if trajectory.next_action == NextAction.AWAIT_ANSWER and trajectory.waiting_on:
         return _("Waits for an answer of %(partner)s") % {"partner": trajectory.waiting_on.name}
     said = _("%(step)s since %(day)s") % facts
-    return f"{said[:1].upper()}{said[1:]}, {trajectory.holder.name}"
+    return ", ".join([f"{said[:1].upper()}{said[1:]}", *([trajectory.holder.name] if trajectory.holder else [])])
 
 
 # The round ---------------------------------------------------------------------------------------------------------

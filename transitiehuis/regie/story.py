@@ -132,8 +132,10 @@ def _party_line(trajectory: Trajectory, party: Involvement, turn: bool) -> Perso
     return Person(person.user.name, f"{party.organisation.name}, {period}", **mark)
 
 
-def turn_of(trajectory: Trajectory, actor: Actor, offer: Handover | None) -> Turn:
-    """The aan-zet card of an open traject: who, what, by when, and what it waits for."""
+def turn_of(trajectory: Trajectory, actor: Actor, offer: Handover | None) -> Turn | None:
+    """The aan-zet card: who, what, by when, and what it waits for; None for a closed traject."""
+    if trajectory.holder is None or trajectory.next_action_due is None:
+        return None
     assignee = trajectory.assignee
     note = trajectory.next_action_note if trajectory.next_action_note != trajectory.action_text else ""
     if offer:

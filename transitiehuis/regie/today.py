@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -54,10 +55,10 @@ class Kind:
     """A group of rows on the page: which rows, under what name."""
 
     anchor: str
-    title: str
+    title: Any
     tone: str
     groups: frozenset[str]
-    note: str = ""
+    note: Any = ""
 
 
 KINDS = (
@@ -81,7 +82,7 @@ KINDS = (
         gettext_lazy("Come in"),
         "new",
         frozenset({"signal", "incoming"}),
-        gettext_lazy("New since you last did something here."),
+        gettext_lazy("Nothing has been done with it yet."),
     ),
     Kind("later", gettext_lazy("Coming days"), "open", frozenset({"later"})),
 )
@@ -181,9 +182,7 @@ class Board:
 
 def work_of(actor: Actor, day: date) -> list[WorkItem]:
     """Every row of every floor, as each floor ordered them. As many queries for two rows as for two thousand."""
-    return [
-        item for roles, source in SOURCES if not roles or actor.has_role(*roles) for item in source(actor, day)
-    ]
+    return [item for roles, source in SOURCES if not roles or actor.has_role(*roles) for item in source(actor, day)]
 
 
 def board_of(actor: Actor, day: date, scope: str = "", unfold: str = "") -> Board:

@@ -61,7 +61,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         "list_url": url_of("intake:list"),
         "steps": steps,
         "returns": returns,
-        "turn": story.turn_of(trajectory, actor, here.offer) if trajectory.is_open else None,
+        "turn": story.turn_of(trajectory, actor, here.offer),
         "buttons": buttons_of(trajectory, intake.actions_for(trajectory, actor, here), upper),
         "moments": story.moments_of(entries, steps_only),
         "steps_only": steps_only,
