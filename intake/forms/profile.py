@@ -118,8 +118,10 @@ class ProfileForm(GuardedText):
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, trajectory: Trajectory, **kwargs: Any) -> None:
-        self.trajectory, self.profile = trajectory, trajectory.profile
-        self.support = SupportProfile.objects.filter(trajectory=trajectory).first() or SupportProfile()
+        read = MatchingProfile.objects.with_lists().select_related("updated_by", "trajectory__support")
+        self.trajectory, self.profile = trajectory, read.get(trajectory=trajectory)
+        self.support = getattr(self.profile.trajectory, "support", None) or SupportProfile()
+        self.profile.trajectory = trajectory
         held = _held(self.profile)
         self.now = Snapshot(_version(self.profile), _as_sent(self.profile, self.support, held))
         super().__init__(data, initial=self._initial(), **kwargs)
@@ -329,20 +331,17 @@ def _version(profile: MatchingProfile) -> str:
     return profile.updated_at.isoformat() if profile.updated_at else ""
 
 
-def _held(profile: MatchingProfile) -> dict[str, list[Any]]:
-    certificates = profile.certificates.order_by("certificate__name_nl", "pk")
-    return {
-        "occupation": list(profile.occupations.order_by("name_nl", "pk").values_list("name_nl", flat=True)),
-        "skill": list(profile.skills.order_by("name_nl", "pk").values_list("name_nl", flat=True)),
-        "certificate": list(certificates.values_list("certificate", "valid_until")),
-    }
+def _held(profile: Any) -> dict[str, list[Any]]:
+    """The rows of a profile that was read `with_lists`."""
+    certificates = [(row["id"], row["until"] and date.fromisoformat(row["until"])) for row in profile.certificates_held]
+    return {"occupation": profile.occupations_named, "skill": profile.skills_named, "certificate": certificates}
 
 
-def _as_sent(profile: MatchingProfile, support: SupportProfile, held: dict[str, list[Any]]) -> dict[str, list[str]]:
+def _as_sent(profile: Any, support: SupportProfile, held: dict[str, list[Any]]) -> dict[str, list[str]]:
     """Only fields that hold something."""
     guidance = {True: "yes", False: "no", None: ""}[support.guidance_needed]
     values: dict[str, list[Any]] = {
-        "themes": sorted(profile.themes.values_list("pk", flat=True)),
+        "themes": sorted(theme["id"] for theme in profile.themes_named),
         "available_from": [profile.available_from],
         "hours_min": [profile.hours_min],
         "hours_max": [profile.hours_max],

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from intake.models import WORKERS, Trajectory
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.once import once
-from transitiehuis.workflow import WrongStatus
+from transitiehuis.workflow import NotAllowed, WrongStatus
 
 UNPROCESSABLE = 422
+SHOWN = ("candidate__place", "holder", "region")
 
 
 def step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -41,8 +42,18 @@ def step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def seen(request: HttpRequest, number: str) -> Trajectory:
     """The traject with that number, when it may be seen; else 404."""
-    found = Trajectory.objects.visible_to(request.actor).select_related("candidate__place", "holder", "region")
+    found = Trajectory.objects.visible_to(request.actor).select_related(*SHOWN)
     return get_object_or_404(found, number=number)
+
+
+def worked(request: HttpRequest, number: str) -> Trajectory:
+    """The same for who works on it: 404 outside, 403 for others."""
+    found = Trajectory.objects.visible_to(request.actor).worked_by(request.actor).filter(number=number)
+    trajectory = found.select_related(*SHOWN).first()
+    if trajectory is None:
+        seen(request, number)
+        raise NotAllowed
+    return trajectory
 
 
 def held(request: HttpRequest, number: str) -> Trajectory:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from intake.forms.profile import IntakeForm, ProfileForm
 from intake.models import DossierView, Step, Trajectory, ViewKind
-from intake.views.page import form_page, held, seen, step, taken, to_dossier, too_late
+from intake.views.page import form_page, held, step, taken, to_dossier, too_late, worked
 from transitiehuis.workflow import WrongStatus
 
 
@@ -34,8 +34,7 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
 @step
 def profile(request: HttpRequest, number: str) -> HttpResponse:
     """Change what is known of the candidate."""
-    trajectory = seen(request, number)
-    trajectory.require_worker(request.actor)
+    trajectory = worked(request, number)
     form = ProfileForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and taken(form, lambda: form.save(request.actor)):
         return to_dossier(request, trajectory, _("The profile has been changed."))
