@@ -46,6 +46,14 @@ def register(code: str, label: Any, url_name: str) -> None:
     PAGES[code] = ActionPage(label, url_name)
 
 
+SHOWN_ABOVE: set[str] = set()
+
+
+def leave_to_floor_above(code: str) -> None:
+    """A floor above has rows of its own on Vandaag for the action `code`; this floor shows none."""
+    SHOWN_ABOVE.add(code)
+
+
 def page_of(trajectory: Trajectory, planned: OrientationActivity | None = None) -> tuple[str, str]:
     """(words on the button, url) for the next action of `trajectory`.
 

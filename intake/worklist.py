@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from intake.actions import page_of
+from intake.actions import SHOWN_ABOVE, page_of
 from intake.models import WORKERS, Handover, NextAction, OrientationActivity, Trajectory, WaitingFor
 from transitiehuis import days
 from transitiehuis.ui.words import shortday
@@ -83,7 +83,7 @@ def _held(actor: Actor, day: date, planned: dict[int, OrientationActivity]) -> I
     mine = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
     last = days.add_werkdagen(day, AHEAD_WERKDAGEN)
     return (
-        (mine.due_on(last) | mine.filter(pk__in=planned))
+        (mine.due_on(last).exclude(next_action__in=SHOWN_ABOVE) | mine.filter(pk__in=planned))
         .select_related("candidate__place", "assignee__user", "waiting_on", "referral__organisation")
         .in_order()
     )

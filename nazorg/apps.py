@@ -6,7 +6,13 @@ class NazorgConfig(AppConfig):
     label = "nazorg"
 
     def ready(self) -> None:
+        from intake.actions import leave_to_floor_above
+        from intake.models import NextAction
+        from intake.signals import trajectory_closed, trajectory_moved
         from matching.signals import placement_changed
-        from nazorg.planning import follow
+        from nazorg import planning
 
-        placement_changed.connect(follow, dispatch_uid="nazorg plans contact")
+        leave_to_floor_above(NextAction.KEEP_CONTACT)
+        placement_changed.connect(planning.follow, dispatch_uid="nazorg plans contact")
+        trajectory_moved.connect(planning.stay_with, dispatch_uid="nazorg keeps pace")
+        trajectory_closed.connect(planning.stop, dispatch_uid="nazorg stops asking")

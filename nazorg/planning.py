@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from intake.models import Involvement
+from intake.models import Involvement, Trajectory
 from matching import signals
 from matching.models import Placement
 from nazorg.models import ContactMoment, ContactStatus, Phase
+from nazorg.models.contact import keep_pace
 from nazorg.models.scheme import due_day, plain_day, planned_weeks
+from transitiehuis import days
 
 
 def follow(sender: type[Placement], placement: Placement, change: str, **_kwargs: object) -> None:
@@ -21,6 +23,18 @@ def follow(sender: type[Placement], placement: Placement, change: str, **_kwargs
     elif change == signals.GUIDED:
         plan_moments(placement)
         give_to_lead(placement)
+    keep_pace(placement.trajectory)
+
+
+def stay_with(sender: type[Trajectory], trajectory: Trajectory, **_kwargs: object) -> None:
+    """Receiver of `trajectory_moved`: into nazorg the next action follows the next moment."""
+    keep_pace(trajectory)
+
+
+def stop(sender: type[Trajectory], trajectory: Trajectory, **_kwargs: object) -> None:
+    """Receiver of `trajectory_closed`: nobody is asked for contact any more."""
+    for placement in Placement.objects.filter(trajectory=trajectory).order_by("pk"):
+        end_moments(placement, days.today())
 
 
 def plan_moments(placement: Placement) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import Trajectory
+from intake.models import NextAction, Trajectory
 from matching.models import Placement
 from transitiehuis import days
 from transitiehuis.constraints import choices
@@ -134,6 +134,7 @@ class ContactMoment(Lockable):
 
     def _hold_open(self, by: Actor) -> None:
         self.trajectory.require_worker(by)
+        self.trajectory.hold()
         self.lock()
         if self.status != ContactStatus.OPEN:
             raise WrongStatus(_("This contact moment has already been recorded or has lapsed."))
@@ -151,6 +152,7 @@ class ContactMoment(Lockable):
         self.wellbeing, self.learning, self.note = wellbeing, learning, note
         self.recorded_at = timezone.now()
         self.save()
+        keep_pace(self.trajectory)
 
     @transaction.atomic
     def not_reached(self, *, by: Actor) -> None:
@@ -167,3 +169,17 @@ class ContactMoment(Lockable):
             raise WrongStatus(_("Choose today or a later day."))
         self.due, self.agreed = due, True
         self.save(update_fields=["due", "agreed"])
+        keep_pace(self.trajectory)
+
+
+def keep_pace(trajectory: Trajectory) -> None:
+    """While contact is all there is to do, the traject's next action is due with the next moment to be held.
+
+    The traject is held by the caller. Nothing changes while another action comes first, or when none is left to hold.
+    """
+    if trajectory.next_action != NextAction.KEEP_CONTACT:
+        return
+    following = ContactMoment.objects.filter(trajectory=trajectory).to_be_held().in_order().first()
+    if following and following.due != trajectory.next_action_due:
+        trajectory.next_action_due = following.due
+        trajectory.save(update_fields=["next_action_due"])

@@ -159,3 +159,34 @@ def test_without_the_lock_both_would_have_recorded_it(at_work, world, twice_at_o
     monkeypatch.setattr(Lockable, "lock", lambda self: None)
     race = twice_at_once(record_it, moment, by=(world.actor("coordinator"), world.actor("colleague")))
     assert len(race.winners) == 2
+
+
+def test_the_next_action_keeps_pace_with_the_next_moment_to_be_held(at_work, world):
+    placement = at_work()
+    with time_machine.travel(START + timedelta(days=7, hours=9), tick=False), acting(world.actor("coordinator")) as by:
+        ContactMoment.objects.get(week=1).record(
+            held_on=days.today(), wellbeing=Wellbeing.GOOD, learning=Learning.YES, by=by
+        )
+
+    placement.trajectory.refresh_from_db()
+    assert placement.trajectory.next_action_due == ContactMoment.objects.get(week=2).due
+
+
+def test_a_traject_that_closes_stops_the_plan(at_work, world, reasons):
+    placement = at_work()
+    with acting(world.actor("coordinator")) as by:
+        placement.end(reasons(ReasonKind.PLACEMENT_END, "other_work"), told_by="candidate", on=days.today(), by=by)
+        placement.trajectory.close("dropped_out", reasons(ReasonKind.CLOSE, "other_work"), by=by)
+
+    assert not ContactMoment.objects.to_be_held().exists()
+
+
+def test_contact_stands_once_on_vandaag(at_work, world):
+    from intake.worklist import intake_work
+    from nazorg.worklist import nazorg_work
+
+    at_work()
+    day = START + timedelta(days=7)
+    with time_machine.travel(day + timedelta(hours=9), tick=False), acting(world.actor("coordinator")) as by:
+        assert intake_work(by, days.today()) == []
+        assert [row.what for row in nazorg_work(by, days.today())] == ["Contact in week 1"]

@@ -152,13 +152,13 @@ class Person:
 
     # -- finding a place --------------------------------------------------------------------------------------
 
-    def learn(self) -> None:
+    def learn(self, ahead: int) -> None:
         with self.world.acting(self.holder) as by:
             self.fresh().move_to(
                 Step.LEARNING,
                 by=by,
                 action=NextAction.FOLLOW_LEARNING,
-                due=days.add_werkdagen(days.today(), 20),
+                due=days.add_werkdagen(days.today(), ahead),
                 waiting_for=WaitingFor.NOTHING,
             )
 
@@ -330,8 +330,9 @@ def try_trades(person: Person) -> Life:
 def find_and_work(person: Person) -> Life:
     if person.tries == 1 and person.chance(0.3):
         yield person.wait(2, 10)
-        person.learn()
-        yield person.wait(18, 55)
+        ahead = person.wait(18, 55)
+        person.learn(ahead)
+        yield ahead
         person.back_to_matching()
     proposal = yield from find_place(person)
     if proposal is None:

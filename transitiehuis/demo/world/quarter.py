@@ -75,7 +75,7 @@ class Rounds:
         """Choose focus, score, meet and act: whatever this day asks."""
         for round in QuarterRound.objects.filter(region=self.world.region, cancelled_at=None).order_by("meeting_on"):
             today = days.today()
-            if today == round.opens_on - timedelta(days=3):
+            if round.opens_on - timedelta(days=5) <= today <= round.opens_on and not round.focus.exists():
                 self.choose_focus(round)
             if round.opens_on <= today <= round.closes_on:
                 self.score(round)

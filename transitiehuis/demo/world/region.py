@@ -25,6 +25,8 @@ class World:
     def __init__(self, region: Region, partners: Cooperation, luck: Random) -> None:
         self.region, self.partners, self.luck = region, partners, luck
         self.crowd = Crowd(region, luck)
+        self.joined_on: date | None = None
+        self.joined_ids: set[int] = set()
         self.actors: dict[tuple[int, date], Actor] = {}
         self.clock: Clock
 
@@ -50,12 +52,16 @@ class World:
         return membership.since <= days.today()
 
     def members_with(self, *roles: str, kinds: tuple[str, ...] = ()) -> list[Membership]:
-        members = self.partners.with_role(*roles, kinds=kinds)
-        joined = {
-            partnership.organisation_id
-            for partnership in self.region.partnerships.current_on(days.today()).order_by("pk")
-        }
-        return [member for member in members if member.organisation_id in joined]
+        joined = self.joined()
+        return [m for m in self.partners.with_role(*roles, kinds=kinds) if m.organisation_id in joined]
+
+    def joined(self) -> set[int]:
+        """The organisations that take part today; looked up once a day."""
+        if self.joined_on != days.today():
+            self.joined_on = days.today()
+            current = self.region.partnerships.current_on(self.joined_on)
+            self.joined_ids = set(current.order_by("pk").values_list("organisation", flat=True))
+        return self.joined_ids
 
     def worker_of(self, organisation: int | None) -> Membership:
         """Somebody there who works on trajecten."""
