@@ -92,7 +92,7 @@ class Builder:
         self.world = World(region, cooperation, self.luck)
         quarter.cover(self.world)
         recognise(self.world)
-        self.rounds = quarter.Rounds(self.world)
+        self.rounds = quarter.Rounds(self.world, self.plan.until)
 
     # -- one day ------------------------------------------------------------------------------------------
 

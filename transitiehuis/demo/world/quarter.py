@@ -36,6 +36,7 @@ REASONS = (
     "",
 )
 BUSY = ("Volle agenda rond de start van het schooljaar.", "Wacht op akkoord van het bestuur.")
+LEFT_TO_DO = "Branche Oost"  # Koen's
 NEVER_READY = "Dakwerk De Hanze"  # there is always one
 
 
@@ -65,8 +66,8 @@ def cover(world: World) -> None:
 class Rounds:
     """What the people of the region do for the round on one day."""
 
-    def __init__(self, world: World) -> None:
-        self.world, self.luck = world, world.luck
+    def __init__(self, world: World, ends: date) -> None:
+        self.world, self.luck, self.ends = world, world.luck, ends
         names = sorted(world.partners.organisations)
         self.eye = {name: self.luck.choice((-1, 0, 0, 0, 1)) for name in names}
         self.ground: dict[str, int] = {}  # how well the region does each factor, by its code
@@ -99,9 +100,14 @@ class Rounds:
         for submission in waiting.order_by("organisation__sort_name"):
             contact = self.contact_of(submission.organisation)
             hurry = 0.5 if days.today() >= round.closes_on - timedelta(days=2) else 0.12
-            if contact is None or submission.organisation.name == NEVER_READY or self.luck.random() > hurry:
+            if contact is None or self.leaves(submission, round) or self.luck.random() > hurry:
                 continue
             self.fill(submission, contact)
+
+    def leaves(self, submission: Submission, round: QuarterRound) -> bool:
+        """One partner never scores; one of the cast is left something to do in the round that is running."""
+        name = submission.organisation.name
+        return name == NEVER_READY or (name == LEFT_TO_DO and round.meeting_on > self.ends)
 
     def fill(self, submission: Submission, contact: Membership) -> None:
         with self.world.acting(contact) as by:
