@@ -28,7 +28,7 @@ def context(round: QuarterRound, actor: Actor, today: date) -> dict[str, Any]:
         "round": round,
         "phase": overview.phase,
         "overview": overview,
-        "lead": lead(round),
+        "lead": lead(round, len({*actor.region_ids, *actor.directed_region_ids}) > 1),
         "phases": phases(round, overview, actions, last_day(round, after)),
         "landscape": landscape_of(round, actor, before, focus) if round.is_closed() else None,
         "focus": focus,
@@ -36,15 +36,18 @@ def context(round: QuarterRound, actor: Actor, today: date) -> dict[str, Any]:
         "directs": round.directed_by(actor),
         "partner": round.region_id in actor.region_ids,
         "own_form": overview.forms.get(own),
+        "elsewhere": elsewhere(round, actor),
         "before": before,
         "after": after,
     }
 
 
-def lead(round: QuarterRound) -> str:
-    """Kwartaalgesprek op donderdag 29 oktober, 13.30 uur, stadhuis Apeldoorn"""
+def lead(round: QuarterRound, several: bool) -> str:
+    """Kwartaalgesprek op donderdag 29 oktober, 13.30 uur, stadhuis Apeldoorn; with the region for who has `several`."""
     told = _("Quarter meeting on %(day)s") % {"day": words.written(round.meeting_on, "l j F")}
-    return ", ".join(filter(None, (told, round.meeting_time, round.meeting_place)))
+    return ", ".join(
+        filter(None, (round.region.name if several else "", told, round.meeting_time, round.meeting_place))
+    )
 
 
 def landscape_of(
@@ -71,6 +74,14 @@ def neighbours(round: QuarterRound, actor: Actor) -> tuple[QuarterRound | None, 
     )
     place = rounds.index(round)
     return rounds[place - 1] if place else None, rounds[place + 1] if place + 1 < len(rounds) else None
+
+
+def elsewhere(round: QuarterRound, actor: Actor) -> list[QuarterRound]:
+    """The same quarter in the other regions of somebody who works in several."""
+    if not {*actor.region_ids, *actor.directed_region_ids} - {round.region_id}:
+        return []
+    same = QuarterRound.objects.visible_to(actor).filter(year=round.year, quarter=round.quarter)
+    return list(same.exclude(region=round.region_id).select_related("region").order_by("region__name"))
 
 
 def last_day(round: QuarterRound, after: QuarterRound | None) -> date:

@@ -243,6 +243,19 @@ def test_a_reason_without_a_level_is_kept_on_the_page_and_told(visit: Callable, 
     assert "x" * 3000 in page
 
 
+def test_a_bsn_is_refused_and_words_about_health_are_named(visit: Callable, world: World, story: QuarterRound) -> None:
+    with at(OPEN):
+        fields = shown(visit("partner_contact", SCORING)) | {"known-outcome-level": "2"}
+        refused = visit("partner_contact", SCORING, fields | {"known-outcome-reason": "Nummer 111222333"})
+        assert "artikel 46 UAVG" in refused.content.decode()
+        visit("partner_contact", SCORING, fields | {"known-outcome-reason": "Veel mensen met een burn-out"})
+        assert "artikel 9 AVG" in visit("partner_contact", SCORING).content.decode()
+        typed = {"text": "Bel 111222333", "owner": f"o{world.branch.pk}", "due_on": "2026-12-15"}
+        assert visit("partner_contact", f"{ROUND}acties/toevoegen/", typed).status_code == 200
+    row = Assessment.objects.get(factor__code="known-outcome", organisation=world.branch, round=story)
+    assert row.reason == "Veel mensen met een burn-out"
+
+
 def test_two_colleagues_on_one_form_do_not_undo_each_other(visit: Callable, world: World, story: QuarterRound) -> None:
     with at(OPEN, hour=9):
         first = shown(visit("coordinator", SCORING))
@@ -359,6 +372,14 @@ def test_the_menu_leads_to_the_round_that_opened_last(visit: Callable, world: Wo
             assert visit("reader", "/regie/kwartaal/").url == f"{expected}?regio=AM06"
     with at(OPEN):
         assert visit("national", "/regie/kwartaal/").status_code == 200
+
+
+def test_who_works_in_two_regions_finds_the_round_of_either(visit: Callable, world: World, story: QuarterRound) -> None:
+    Partnership.objects.create(organisation=world.branch, region=world.other_region, since=LONG_AGO)
+    with at(OPEN):
+        page = visit("partner_contact", f"{ROUND}?regio=AM06").content.decode()
+        assert f'href="{ROUND}?regio=AM24"' in page
+        assert "Zeeland" in visit("partner_contact", f"{ROUND}?regio=AM24").content.decode()
 
 
 @pytest.fixture

@@ -273,3 +273,31 @@ def test_an_idle_minute_costs_the_same_for_one_region_as_for_more(
         quarter_rhythm()
         with django_assert_max_num_queries(30):
             quarter_rhythm()
+
+
+ACTS = {
+    "cancel": (lambda round, *, by: round.cancel("Geen zaal", by=by), OPEN),
+    "reopen": (lambda round, *, by: round.reopen(date(2026, 11, 16), "Het formulier deed het niet", by=by), CLOSED),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_on_a_round_that_is_pressed_twice_happens_once(
+    world: World, round: QuarterRound, twice_at_once: Callable[..., Race], name: str
+) -> None:
+    act, day = ACTS[name]
+    with at(day):
+        race = twice_at_once(act, round, by=world.actor("director"))
+    assert [type(error) for error in race.losers] == [WrongStatus]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ACTS)
+def test_the_race_for_that_act_is_real(
+    world: World, round: QuarterRound, twice_at_once: Callable[..., Race], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    act, day = ACTS[name]
+    with at(day):
+        assert twice_at_once(act, round, by=world.actor("director")).losers == []

@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from intake.guard import GuardedText, LongText
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Membership, Organisation
-from transitiehuis.regie.forms.rounds import reason_field
 from transitiehuis.regie.models import Action, QuarterRound, SuccessFactor
 from transitiehuis.ui.forms import DateInput, HuisHelper
 
@@ -28,8 +28,10 @@ class FactorField(forms.ModelChoiceField):
         return obj.title
 
 
-class ActionForm(forms.Form):
+class ActionForm(GuardedText):
     """What, who, by when, why; a director chooses any partner, others act for their own organisation."""
+
+    guarded = ("text", "why")
 
     text = forms.CharField(
         label=_("What is to be done?"), help_text=_("One sentence that says when it is done."), max_length=200
@@ -39,7 +41,7 @@ class ActionForm(forms.Form):
     factor = FactorField(
         label=_("Success factor"), queryset=SuccessFactor.objects.none(), required=False, empty_label=_("none")
     )
-    why = forms.CharField(label=_("Why?"), required=False, max_length=4000, widget=forms.Textarea)
+    why = LongText(label=_("Why?"), required=False)
 
     def __init__(self, data: Any = None, *, round: QuarterRound, actor: Actor) -> None:
         super().__init__(data)
@@ -55,7 +57,7 @@ class ActionForm(forms.Form):
 
     @property
     def helper(self) -> HuisHelper:
-        return HuisHelper(self, Layout("text", Row(Column("owner"), Column("due_on")), "factor", "why"))
+        return HuisHelper(self, Layout("text", Row(Column("owner"), Column("due_on")), "factor", "why", "keep_text"))
 
     def _owners(self) -> list[Any]:
         """Each organisation with its people below it; somebody with two roles there stands once."""
@@ -73,17 +75,20 @@ class ActionForm(forms.Form):
         """The facts as `Action.add` wants them."""
         facts = dict(self.cleaned_data)
         owner = facts.pop("owner")
+        facts.pop("keep_text")
         person = self.people.get(owner)
         return {**facts, "person": person, "organisation": person.organisation if person else self.partners[owner]}
 
 
-class MoveForm(forms.Form):
+class MoveForm(GuardedText):
+    guarded = ("reason",)
     due_on = forms.DateField(label=_("By when?"), widget=DateInput, validators=[coming])
-    reason = reason_field(_("Why another date?"))
+    reason = LongText(label=_("Why another date?"))
 
     def __init__(self, data: Any = None, *, action: Action) -> None:
         super().__init__(data, initial={"due_on": action.due_on})
 
 
-class DropForm(forms.Form):
-    reason = reason_field(_("Why is it dropped?"))
+class DropForm(GuardedText):
+    guarded = ("reason",)
+    reason = LongText(label=_("Why is it dropped?"))

@@ -10,18 +10,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from intake.guard import GuardedText, LongText
 from transitiehuis import days
 from transitiehuis.regie.models import ChainPart, QuarterRound, SuccessFactor
 from transitiehuis.regie.models.rounds import MOST_FOCUS
 from transitiehuis.regie.rhythm import Dates
 from transitiehuis.ui import words
 from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput
-
-LONGEST = 4000
-
-
-def reason_field(label: Any, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea)
 
 
 class MeetingForm(forms.Form):
@@ -87,13 +82,19 @@ class FocusForm(forms.Form):
         return [self.found[pk] for pk in chosen]
 
 
-class CancelForm(forms.Form):
-    reason = reason_field(_("Why is this round not held?"), _("Partners see this on the page of the round."))
+class CancelForm(GuardedText):
+    guarded = ("reason",)
+    reason = LongText(
+        label=_("Why is this round not held?"), help_text=_("Partners see this on the page of the round.")
+    )
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(GuardedText):
+    guarded = ("reason",)
     closes_on = forms.DateField(label=_("Until and including"), widget=DateInput)
-    reason = reason_field(_("Why can partners score again?"), _("Partners see this on the page of the round."))
+    reason = LongText(
+        label=_("Why can partners score again?"), help_text=_("Partners see this on the page of the round.")
+    )
 
     def __init__(self, data: Any = None, *, round: QuarterRound) -> None:
         super().__init__(data)

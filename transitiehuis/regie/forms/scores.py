@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intake.guard import LongText, bsn_words, find_bsn, find_health, health_words
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie.models import Assessment, Confidence, Submission, SuccessFactor
 from transitiehuis.regie.models.rounds import user_of
@@ -37,7 +38,7 @@ class ScoreForm(forms.Form):
         choices=[*((level, str(level)) for level in LEVELS), (NO_VIEW, _("no view of it"))],
     )
     confidence = forms.ChoiceField(required=False, choices=Confidence.choices)
-    reason = forms.CharField(required=False, max_length=4000)
+    reason = LongText(required=False)
     was = forms.CharField(required=False, max_length=12)
 
     def __init__(self, data: Any, factor: SuccessFactor, row: Assessment | None) -> None:
@@ -55,7 +56,15 @@ class ScoreForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("reason") and cleaned.get("level") is None and "level" not in self.errors:
             self.add_error("level", _("Choose a level with your reason."))
+        if found := find_bsn(cleaned.get("reason", "")):
+            self.add_error("reason", bsn_words(found))
         return cleaned
+
+    @property
+    def warning(self) -> str:
+        """Words about health are kept and named: the form saves as one goes, so nobody is stopped halfway."""
+        found = find_health(self.shown_reason)
+        return health_words(found) if found else ""
 
     @property
     def typed_mark(self) -> str:

@@ -66,7 +66,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     row = changing(request, pk)
     form = MoveForm(posted(request), action=row)
     if form.is_valid():
-        row.move(by=request.actor, **form.cleaned_data)
+        row.move(form.cleaned_data["due_on"], form.cleaned_data["reason"], by=request.actor)
         messages.success(request, _("The action has another date."))
         return redirect(row)
     page = {"title": _("Move the action"), "submit": _("Save")}

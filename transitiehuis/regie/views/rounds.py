@@ -103,4 +103,6 @@ def reopen(request: HttpRequest, quarter: Quarter) -> HttpResponse:
         "done": _("Partners can score again."),
     }
     form = ReopenForm(posted(request), round=round)
-    return step(request, round, form, lambda typed: round.reopen(by=request.actor, **typed), page)
+    return step(
+        request, round, form, lambda typed: round.reopen(typed["closes_on"], typed["reason"], by=request.actor), page
+    )
