@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 CONTACT_WERKDAGEN = 5
 
 
-def lead_by(trajectory: Trajectory, organisation: Organisation, membership: Membership | None) -> Involvement:
+def lead_by(trajectory: Trajectory, organisation: Organisation | None, membership: Membership | None) -> None:
     """That organisation leads from now on, with `membership` as its person; who led before stays a guide."""
+    if organisation is None:  # nobody is aan zet: the traject is closed, and nothing is left to lead
+        return
     leading = Involvement.objects.filter(trajectory=trajectory, lead=True, until=None)
     leading.exclude(organisation=organisation).update(lead=False)
     kind = GuideKind.SCHOOL if organisation.is_school else GuideKind.JOB_COACH
     found = Involvement.open_for(trajectory, organisation, PartyRole.GUIDE, guide_kind=kind)
     found.lead, found.membership = True, membership
     found.save(update_fields=["lead", "membership"])
-    return found
 
 
 def offer_to_guide(placement: Placement, by: Actor) -> None:

@@ -31,7 +31,7 @@ def written_day(day: Any) -> str:
 
 def trainers_of(organisation: int) -> list[User]:
     """Who answers for a company with an account, one time each."""
-    members = Membership.objects.current_on(days.today()).filter(organisation=organisation).with_role(Role.TRAINER)
+    members = Membership.objects.with_role(Role.TRAINER).filter(organisation=organisation).current_on(days.today())
     return list({m.user_id: m.user for m in members.select_related("user").order_by("user", "pk")}.values())
 
 
@@ -94,7 +94,7 @@ def place_offered(place: WorkPlacementOffer, *, by: Actor) -> None:
         return
 
     def words() -> tuple[str, str, str]:
-        facts = {"title": place.title, "by": by.organisation.name, "person": by.user.name}
+        facts = {"title": place.title, "by": by.organisation.name, "person": by.user.name if by.user else ""}
         return (
             _("A place at your company: %(title)s") % facts,
             _(

@@ -128,16 +128,16 @@ def _of_placement(placement: Placement) -> list[Entry]:
 
 
 def _conclusion(placement: Placement, facts: dict) -> Entry:
-    day, tone, lines = placement.ended_on or placement.concluded_at, "back", ()
+    concluded = placement.concluded_at or placement.logged_at
+    day, tone = placement.ended_on or concluded, "back"
+    lines: tuple[str, ...] = ()
     text = _("Placement at %(company)s ended") if placement.ended_on else _("Placement at %(company)s did not start")
     if placement.continued:
         text, tone = _("Contract at %(company)s ended, the next one followed"), "done"
     if placement.reason:
         told = {"reason": placement.reason.label, "who": placement.get_reason_told_by_display()}
         lines = (_("Reason: %(reason)s (told by %(who)s).") % told,)
-    return Entry(
-        day, text % facts, "", tone, lines, url=placement.get_absolute_url(), recorded_at=placement.concluded_at
-    )
+    return Entry(day, text % facts, "", tone, lines, url=placement.get_absolute_url(), recorded_at=concluded)
 
 
 def _who(user: User | None, organisation: Organisation | None) -> str:

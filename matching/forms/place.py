@@ -47,6 +47,7 @@ class CertificatesField(forms.ModelMultipleChoiceField):
 class PlaceForm(GuardedText):
     """One leerwerkplek. Empty means: the company did not say, and so it is shown."""
 
+    fields: dict[str, Any]
     guarded = ("about",)
 
     employer = Named(
@@ -184,6 +185,8 @@ class PlaceForm(GuardedText):
 
 class PlacesFilter(forms.Form):
     """The choices above the list; a value that does not exist counts as not chosen."""
+
+    fields: dict[str, Any]
 
     q = forms.CharField(label=gettext_lazy("Company, work or place"), required=False, max_length=100)
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)

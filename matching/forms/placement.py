@@ -49,7 +49,7 @@ def guides(actor: Actor, trajectory: Trajectory | None) -> Any:
     """Who may guide: own people and those of who is aan zet; of other partners when `actor` is aan zet."""
     today = days.today()
     known = {*actor.organisation_ids, *([trajectory.holder_id] if trajectory else [])}
-    people = Membership.objects.current_on(today).with_role(*WORKERS).select_related("user", "organisation")
+    people = Membership.objects.with_role(*WORKERS).current_on(today).select_related("user", "organisation")
     if trajectory is None or trajectory.holder_id in actor.organisation_ids:
         partners = Organisation.objects.partners_of(actor.region_ids, today).values("pk")
         return people.filter(organisation__in=partners).order_by("organisation__sort_name", "user__sort_name", "pk")
@@ -58,6 +58,8 @@ def guides(actor: Actor, trajectory: Trajectory | None) -> Any:
 
 class PlacementForm(forms.Form):
     """The six fields. `proposal` fills in what the company accepted."""
+
+    fields: dict[str, Any]
 
     training_company = Named(
         queryset=Organisation.objects.none(),
@@ -100,7 +102,8 @@ class PlacementForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.actor, self.trajectory, self.proposal = actor, trajectory, proposal
-        super().__init__(*args, initial=self._initial(), **kwargs)
+        kwargs["initial"] = self._initial()
+        super().__init__(*args, **kwargs)
         self.fields["training_company"].queryset = companies(actor)
         self.fields["employer"].queryset = companies(actor)
         self.fields["guide"].queryset = guides(actor, trajectory)
@@ -234,6 +237,8 @@ class StartForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why it ended or did not start, and who told so."""
 
+    fields: dict[str, Any]
+
     reason = Named(
         queryset=Reason.objects.none(),
         label=gettext_lazy("Why?"),
@@ -261,6 +266,8 @@ class EndForm(ReasonForm):
 class PermitForm(forms.Form):
     """Who permitted the proefplaatsing, and for how long."""
 
+    fields: dict[str, Any]
+
     permission_by = Named(
         queryset=Organisation.objects.none(),
         label=gettext_lazy("Who gave permission?"),
@@ -285,6 +292,8 @@ class PermitForm(forms.Form):
 class SignForm(forms.Form):
     """Who signed the praktijkovereenkomst when, and until when it lasts."""
 
+    fields: dict[str, Any]
+
     until = forms.DateField(label=gettext_lazy("Last day of the agreement"), widget=DateInput)
     candidate_on = done(gettext_lazy("The candidate signed on"), required=False)
     company_on = done(gettext_lazy("The training company signed on"), required=False)
@@ -303,7 +312,8 @@ class SignForm(forms.Form):
             "company_on": agreement.company_signed_on,
             "school_on": agreement.school_signed_on,
         }
-        super().__init__(*args, initial=signed, **kwargs)
+        kwargs["initial"] = signed
+        super().__init__(*args, **kwargs)
         self.agreement, self.placement = agreement, agreement.placement
         if agreement.recognition() is not None:
             del self.fields["recognised_until"]

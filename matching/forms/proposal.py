@@ -35,6 +35,7 @@ class CompareFilter(forms.Form):
 class ProposeForm(GuardedText):
     """To which company, and why there: a person chooses and says why."""
 
+    fields: dict[str, Any]
     guarded = ("why_note",)
 
     place = forms.ChoiceField(
@@ -69,6 +70,7 @@ class ProposeForm(GuardedText):
 class DeclineForm(GuardedText):
     """No, for a reason of the list."""
 
+    fields: dict[str, Any]
     guarded = ("note",)
 
     reason = Named(

@@ -7,8 +7,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import matching.models.placement
-import matching.models.placing
-import matching.models.proposing
 import transitiehuis.netwerk.models.organisations
 
 
@@ -100,7 +98,6 @@ class Migration(migrations.Migration):
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.trajectory')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='matching.workplacementoffer')),
             ],
-            bases=(matching.models.proposing.ProposalSteps, models.Model),
         ),
         migrations.CreateModel(
             name='Placement',
@@ -133,7 +130,6 @@ class Migration(migrations.Migration):
                 ('proposal', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placement', to='matching.proposal')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.workplacementoffer')),
             ],
-            bases=(matching.models.placing.PlacementSteps, models.Model),
         ),
         migrations.CreateModel(
             name='Posting',

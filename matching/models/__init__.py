@@ -2,8 +2,9 @@
 
 from matching.models.agreement import Posting, PracticeAgreement
 from matching.models.place import NeededLicence, PlaceStatus, WorkPlacementOffer
-from matching.models.placement import LIVE, Placement, PlacementKind, PlacementState, ToldBy
-from matching.models.proposal import Proposal
+from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldBy
+from matching.models.placing import Placement
+from matching.models.proposing import Proposal
 from matching.models.qualification import Qualification, QualificationStanding, Recognition
 from matching.models.words import RUNNING, AnsweredVia, ProposalStatus, ProposalWhy
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models import Trajectory
 from matching import signals
-from matching.models.placement import Placement
+from matching.models.placing import Placement
 from matching.models.qualification import Recognition
 from transitiehuis import days
 from transitiehuis.constraints import period

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -177,14 +178,14 @@ class WorkPlacementOffer(Lockable):
     # -- steps -------------------------------------------------------------------------------------------------------
 
     @transaction.atomic
-    def offer(self, *, certificates: object = (), by: Actor) -> None:
+    def offer(self, *, certificates: Iterable[Certificate] = (), by: Actor) -> None:
         """Write this new place as open; on somebody else's behalf the leerbedrijf is told.
 
         Raises NotAllowed for who works neither for the leerbedrijf nor in the region.
         """
         from matching import messages
 
-        if not self.may_offer(by):
+        if by.current is None or not self.may_offer(by):
             raise NotAllowed
         self.offered_by, self.offered_at, self.status = by.current, timezone.now(), PlaceStatus.OPEN
         self.save()
@@ -192,7 +193,7 @@ class WorkPlacementOffer(Lockable):
         messages.place_offered(self, by=by)
 
     @transaction.atomic
-    def change(self, *, certificates: object = None, by: Actor, **facts: object) -> None:
+    def change(self, *, certificates: Iterable[Certificate] | None = None, by: Actor, **facts: Any) -> None:
         """Other facts; more seats open a filled place again. Raises WrongStatus when withdrawn or too few seats."""
         self._manage(by)
         self._not_withdrawn()
@@ -228,7 +229,7 @@ class WorkPlacementOffer(Lockable):
     @transaction.atomic
     def withdraw(self, *, by: Actor) -> None:
         """The place is no longer offered. Raises WrongStatus while a proposal for it waits for an answer."""
-        from matching.models.proposal import Proposal
+        from matching.models.proposing import Proposal
         from transitiehuis.netwerk.actor import working
 
         self._manage(by)

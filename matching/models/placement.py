@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models import Reason, Trajectory
 from matching.models.place import WorkPlacementOffer
-from matching.models.placing import PlacementSteps
-from matching.models.proposal import Proposal
+from matching.models.proposing import Proposal
 from transitiehuis import days
 from transitiehuis.constraints import choices, period
 from transitiehuis.netwerk.models import Membership, Organisation
@@ -101,8 +100,8 @@ class PlacementQuerySet(models.QuerySet):
         return self.order_by("start", "pk")
 
 
-class Placement(PlacementSteps, Lockable):
-    """Plaatsing: somebody works for an employer at a leerbedrijf. Planned, then started, then ended or not started."""
+class PlacementFacts(Lockable):
+    """What is kept of a placement; `Placement`, which adds the steps, is the one model made of it."""
 
     Kind, State, ToldBy = PlacementKind, PlacementState, ToldBy
 
@@ -149,6 +148,7 @@ class Placement(PlacementSteps, Lockable):
     impersonal = {"start", "planned_end", "guidance_until", "counted_from", "permission_on", "ended_on"}
 
     class Meta:
+        abstract = True
         constraints = [
             choices("placement", "kind", PlacementKind),
             choices("placement", "state", PlacementState),

@@ -1,9 +1,9 @@
-"""The steps of a placement: log, permit, confirm the first day, not start, end. The noun itself is in placement.py."""
+"""The placement and its steps: log, permit, confirm the first day, not start, end. Its facts are in placement.py."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models import WORKERS, Involvement, NextAction, PartyRole, Reason, Step, Trajectory, WaitingFor
 from matching import signals
-from matching.models.proposal import Proposal
+from matching.models.placement import GUIDANCE_WEEKS, PlacementFacts
+from matching.models.proposing import Proposal
 from matching.models.words import AT_WORK, ProposalStatus
 from matching.sight import end_sight
 from transitiehuis import days
 from transitiehuis.workflow import NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
-    from matching.models.placement import Placement
+    from matching.models.agreement import PracticeAgreement
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import Membership, Organisation
 
@@ -28,8 +29,11 @@ FIRST_CONTACT_DAYS = 7
 SEARCH_WERKDAGEN = 5
 
 
-class PlacementSteps:
-    """Mixed into Placement; every step holds the traject first, so that two of them never cross."""
+class Placement(PlacementFacts):
+    """Plaatsing: somebody works for an employer at a leerbedrijf. Planned, then started, then ended or not started.
+
+    Every step holds the traject first, so that two of them never cross.
+    """
 
     # -- log ---------------------------------------------------------------------------------------------------------
 
@@ -119,11 +123,8 @@ class PlacementSteps:
 
     def _set_days(self) -> None:
         """What follows from the first day: last day of guidance, the start that counts, the end of a proefplaatsing."""
-        from matching.models.placement import GUIDANCE_WEEKS
-
         former = self.continues
-        counts_on = former is not None and former.kind != self.Kind.TRIAL
-        self.counted_from = former.counted_from if counts_on else self.start
+        self.counted_from = former.counted_from if former and former.kind != self.Kind.TRIAL else self.start
         self.guidance_until = max(self.counted_from + timedelta(weeks=GUIDANCE_WEEKS), self.start)
         if self.kind == self.Kind.TRIAL:
             self.planned_end = self.latest_planned_end()
@@ -145,7 +146,7 @@ class PlacementSteps:
     def _prepare_agreement(self) -> None:
         from matching.models.agreement import PracticeAgreement
 
-        replaced = PracticeAgreement.objects.filter(placement=self.continues).first() if self.continues else None
+        replaced = PracticeAgreement.objects.filter(placement=self.continues.pk).first() if self.continues else None
         PracticeAgreement.objects.create(placement=self, since=self.start, replaces=replaced)
 
     # -- permit, confirm ---------------------------------------------------------------------------------------------
@@ -200,7 +201,7 @@ class PlacementSteps:
             raise WrongStatus(_("The first day at work can be confirmed from that day on."))
         if self.needs_permission:
             raise WrongStatus(_("Record first who permitted this trial placement."))
-        if self.kind == self.Kind.TRIAL and self.permission_on > day:
+        if self.permission_on and self.permission_on > day:
             raise WrongStatus(_("Permission must be given before the trial placement starts."))
         if day == self.start:
             return
@@ -208,7 +209,7 @@ class PlacementSteps:
         agreed_end = self.planned_end
         self.start = day
         self._set_days()
-        if self.kind == self.Kind.TRIAL:
+        if self.planned_end and agreed_end:  # a proefplaatsing ends as agreed, but never lasts longer than is allowed
             self.planned_end = min(self.planned_end, max(agreed_end, day))
         agreement = self.agreement()
         if agreement:
@@ -247,10 +248,10 @@ class PlacementSteps:
         trajectory.save(update_fields=["holder", "assignee"])
         lead_by(trajectory, organisation, self.guide)
 
-    def _hand_over(self, by: Actor, former: Organisation) -> None:
+    def _hand_over(self, by: Actor, former: Organisation | None) -> None:
         from matching import leading, messages
 
-        if former.pk != self.trajectory.holder_id:
+        if former and former.pk != self.trajectory.holder_id:
             messages.guidance_taken(self, by=by, former=former)
         if self.guide.organisation_id != self.trajectory.holder_id:
             leading.offer_to_guide(self, by)
@@ -308,7 +309,7 @@ class PlacementSteps:
         trajectory = self.trajectory
         for organisation in {self.training_company_id, self.employer_id}:
             end_sight(trajectory, organisation)
-        plan = {
+        plan: dict[str, Any] = {
             "action": NextAction.FIND_PLACE,
             "due": days.add_werkdagen(days.today(), SEARCH_WERKDAGEN),
             "waiting_for": WaitingFor.SEAT,
@@ -322,7 +323,7 @@ class PlacementSteps:
 
     # -- what comes next ---------------------------------------------------------------------------------------------
 
-    def agreement(self):
+    def agreement(self) -> PracticeAgreement | None:
         """The praktijkovereenkomst of this placement, or None."""
         from matching.models.agreement import PracticeAgreement
 
@@ -341,7 +342,7 @@ class PlacementSteps:
             return NextAction.CONFIRM_START, max(self.start, today), WaitingFor.NOTHING
         if unsigned:
             return NextAction.SIGN_AGREEMENT, days.add_werkdagen(today, SIGN_WERKDAGEN), WaitingFor.PAPERS
-        if self.kind == self.Kind.TRIAL:
+        if self.kind == self.Kind.TRIAL and self.planned_end:
             decide = days.add_werkdagen(self.planned_end, -DECIDE_WERKDAGEN)
             return NextAction.DECIDE_CONTRACT, max(decide, today), WaitingFor.NOTHING
         first = days.next_werkdag(self.start + timedelta(days=FIRST_CONTACT_DAYS))

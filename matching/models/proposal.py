@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models import Reason, Trajectory
 from matching.models.place import WorkPlacementOffer
-from matching.models.proposing import ProposalSteps
 from matching.models.words import RUNNING, WAITING, AnsweredVia, ProposalStatus, ProposalWhy
 from transitiehuis import days
 from transitiehuis.constraints import choices
@@ -58,8 +57,8 @@ class ProposalQuerySet(models.QuerySet):
         return self.order_by("proposed_at", "pk")
 
 
-class Proposal(ProposalSteps, Lockable):
-    """Voorstel: a candidate put to a company for a place. The company sees `shown`; the name comes second."""
+class ProposalFacts(Lockable):
+    """What is kept of a proposal; `Proposal`, which adds the steps, is the one model made of it."""
 
     Status, Why, AnsweredVia = ProposalStatus, ProposalWhy, AnsweredVia
 
@@ -102,6 +101,7 @@ class Proposal(ProposalSteps, Lockable):
     }
 
     class Meta:
+        abstract = True
         constraints = [
             choices("proposal", "status", ProposalStatus),
             choices("proposal", "why", ProposalWhy),

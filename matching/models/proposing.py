@@ -1,4 +1,4 @@
-"""The steps of a proposal: make, interest, introduce, accept, decline, withdraw. The noun itself is in proposal.py."""
+"""The proposal and its steps: make, interest, introduce, accept, decline, withdraw. Its facts are in proposal.py."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models import WORKERS, Involvement, PartyRole, Reason, Trajectory
 from matching.models.place import WorkPlacementOffer
+from matching.models.proposal import ProposalFacts
 from matching.models.words import STEPS, WAITING, AnsweredVia, ProposalStatus
 from matching.sight import end_sight
 from transitiehuis import days
 from transitiehuis.netwerk.models import Link, Role
+from transitiehuis.netwerk.models.links import LinkQuerySet
 from transitiehuis.workflow import NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
-    from matching.models.proposal import Proposal
     from transitiehuis.netwerk.actor import Actor
 
 ANSWER_WERKDAGEN = 5
@@ -28,8 +29,11 @@ ANSWER_WERKDAGEN = 5
 LINK_DAYS = 28
 
 
-class ProposalSteps:
-    """Mixed into Proposal; every step holds the traject first, so that two of them never cross."""
+class Proposal(ProposalFacts):
+    """Voorstel: a candidate put to a company for a place. The company sees `shown`; the name comes second.
+
+    Every step holds the traject first, so that two of them never cross.
+    """
 
     # -- who ---------------------------------------------------------------------------------------------------------
 
@@ -150,7 +154,7 @@ class ProposalSteps:
         self.due = days.add_werkdagen(days.today(), 2 * ANSWER_WERKDAGEN)
         self.save()
         expires_at = days.start_of(self.due + timedelta(days=LINK_DAYS))
-        Link.objects.filter(pk=self.link_id).update(expires_at=expires_at)
+        self._link().update(expires_at=expires_at)
         Involvement.open_for(self.trajectory, self.company, PartyRole.TRAINING_COMPANY)
         self._plan_on(by)
         messages.candidate_introduced(self)
@@ -166,7 +170,7 @@ class ProposalSteps:
         with self._answering(by) as via:
             if self.status != ProposalStatus.INTRODUCED:
                 raise self._too_late()
-            if type(self).objects.filter(trajectory=self.trajectory_id, status=ProposalStatus.ACCEPTED).exists():
+            if Proposal.objects.filter(trajectory=self.trajectory_id, status=ProposalStatus.ACCEPTED).exists():
                 raise WrongStatus(_("Another company has just accepted this candidate."))
             self.place.take_seat()
             self._decide(ProposalStatus.ACCEPTED, by, via)
@@ -219,7 +223,10 @@ class ProposalSteps:
         self.status, self.decided_at, self.decided_by = status, timezone.now(), by.user
         self.answered_via = via
         self.save()
-        Link.objects.filter(pk=self.link_id, used_at=None).update(used_at=self.decided_at)
+        self._link().filter(used_at=None).update(used_at=self.decided_at)
+
+    def _link(self) -> LinkQuerySet:
+        return Link.objects.filter(subject_kind=self._meta.label, subject_id=self.pk)
 
     def _plan_on(self, by: Actor, reason: Reason | None = None) -> None:
         from matching.planning import plan_on

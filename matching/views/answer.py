@@ -48,11 +48,16 @@ def proposal_of(request: HttpRequest, token: str) -> Proposal | None:
     return found.with_facts().first()
 
 
+def usable(proposal: Proposal) -> bool:
+    """The link still opens something."""
+    return proposal.link is not None and proposal.link.usable
+
+
 def given(request: HttpRequest, token: str, proposal: Proposal) -> HttpResponse:
     """Take the step that was pressed; too late is a sentence on the page it leads back to."""
     form = DeclineForm(request.POST)
     said = request.POST.get("answer", "")
-    if not proposal.link.usable:
+    if not usable(proposal):
         return answer_page(request, proposal, form)
     if said not in YES and not form.is_valid():
         return answer_page(request, proposal, form, declining=True)
@@ -72,7 +77,7 @@ def answer_page(
     request: HttpRequest, proposal: Proposal, form: DeclineForm, *, declining: bool = False
 ) -> HttpResponse:
     """The page as the proposal stands now."""
-    if not (proposal.is_waiting and proposal.link.usable):
+    if not (proposal.is_waiting and usable(proposal)):
         return render(request, "matching/answer_over.html", {"proposal": proposal}, status=GONE)
     context = {
         "proposal": proposal,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from intake.models import WORKERS
 from intake.views.page import UNPROCESSABLE, taken
 from matching.forms.place import STATE_TONES, PlaceForm, PlacesFilter
-from matching.models import Proposal, Recognition, WorkPlacementOffer
+from matching.models import PlaceStatus, Proposal, ProposalStatus, Recognition, WorkPlacementOffer
 from matching.profile import hours_words
 from matching.story import TONES, status_words
 from matching.views.words import asked_words, place_facts
@@ -46,14 +46,18 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     proposals = Proposal.objects.visible_to(request.actor).filter(place=found).with_facts().in_order()
     lines = [
-        Person(_("Candidate of traject %(number)s") % {"number": p.number}, "", p.get_absolute_url(), TONES[p.status],
-               status_words(p))
-        for p in proposals
-    ]  # fmt: skip
+        Person(
+            _("Candidate of traject %(number)s") % {"number": proposal.number},
+            url=proposal.get_absolute_url(),
+            tone=TONES[ProposalStatus(proposal.status)],
+            status=status_words(proposal),
+        )
+        for proposal in proposals
+    ]
     recognitions = Recognition.objects.of(found.employer_id).valid_on(days.today()).select_related("qualification")
     context = {
         "place": found,
-        "tone": STATE_TONES[found.status],
+        "tone": STATE_TONES[PlaceStatus(found.status)],
         "facts": place_facts(found),
         "proposals": lines,
         "recognitions": [r.qualification.label for r in recognitions.in_order()],

@@ -217,6 +217,6 @@ def test_too_late_is_a_sentence_on_the_page(seeker, offer_place, propose, client
     client.post(reverse("matching:proposal_decline", args=[proposal.pk]), {"reason": no_time.pk}, HTTP_REFERER=url)
     response = client.post(reverse("matching:proposal_interest", args=[proposal.pk]), follow=True, HTTP_REFERER=url)
     assert response.status_code == 200
-    [sentence] = response.context["messages"]
+    sentence = list(response.context["messages"])[-1]
     assert sentence.level_tag == "error"
     assert Proposal.objects.get().interested_at is None
