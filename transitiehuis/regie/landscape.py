@@ -6,7 +6,6 @@ scored twice, whether they moved.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -38,7 +37,10 @@ GROUPS = (
     ((Kind.EMPLOYER,), gettext_lazy("Companies")),
     ((Kind.REGION, Kind.OTHER), gettext_lazy("Other partners")),
 )
-PREFIXES = ("gemeente ", "branche ", "uwv ", "roc ", "vakschool ", "regiobureau ", "werkcentrum ")
+PREFIXES = (
+    "gemeente ", "branche ", "uwv ", "roc ", "vakschool ", "bedrijfstakschool ", "installatiebedrijf ", "regiobureau ",
+    "werkcentrum ",
+)  # fmt: skip
 SUFFIX = " (demo)"
 
 
@@ -54,30 +56,6 @@ def short(name: str) -> str:
     return rest[:1].upper() + rest[1:] if rest else name
 
 
-CONSONANTS = "bcdfghjklmnpqrstvwxz"
-BETWEEN_VOWELS = re.compile(rf"(?<=[aeiouyé])[{CONSONANTS}]+(?=[aeiouyé])", re.IGNORECASE)
-ONSETS = re.compile(r"(?:sch|[bdfgkptv]r|[bfgkps]l|ch|st|sp|zw|kw|.)$", re.IGNORECASE)
-SOFT_HYPHEN = "\u00ad"
-LONG_WORD, EDGE = 8, 3
-
-
-def hyphenated(name: str) -> str:
-    """`name` with places where a long word may break, as one would in Dutch: Ste­den­drie­hoek."""
-    return " ".join(_broken(word) if len(word) > LONG_WORD else word for word in name.split())
-
-
-def _broken(word: str) -> str:
-    places = []
-    for run in BETWEEN_VOWELS.finditer(word):
-        onset = ONSETS.search(run[0])
-        place = run.start() + (onset.start() if onset else 0)
-        if EDGE <= place <= len(word) - EDGE:
-            places.append(place)
-    for place in reversed(places):
-        word = f"{word[:place]}{SOFT_HYPHEN}{word[place:]}"
-    return word
-
-
 @dataclass(frozen=True)
 class Partner:
     """A column: one organisation; `first` when a group begins with it."""
@@ -88,10 +66,6 @@ class Partner:
     @property
     def short(self) -> str:
         return short(self.organisation.name)
-
-    @property
-    def narrow(self) -> str:
-        return hyphenated(self.short)
 
 
 @dataclass
