@@ -1,0 +1,269 @@
+"""Who may what: every url of the project × method × person, as one table.
+
+200 a page (also one that says what is wrong with what was typed, a 422), 302 on to another page, `in` on to the sign-in
+page, 403 seen but not for this role, 404 out of sight, 405 not by this method. A step is asked with nothing filled
+in: what counts is who gets as far as the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver
+
+PEOPLE = (
+    "coordinator", "reader", "neighbour", "adviser", "trainer", "partner_contact", "director", "national", "manager",
+    "nobody",
+)  # fmt: skip
+BOTH = "both"
+
+# The school's coordinator, a colleague without the role (reader), a coordinator with work of their own at another
+# school (neighbour), the adviser who referred, the company's trainer; last who is not signed in.
+TABLE = """
+#                                         coo rea nei adv tra par dir nat man nob
+# frame
+home                                 both 200 200 200 200 200 200 200 200 200 in
+trajectory                           both 200 200 404 200 404 404 404 404 200 in
+health                               GET  200 200 200 200 200 200 200 200 200 200
+health                               POST 405 405 405 405 405 405 405 405 405 405
+# ui
+ui:language                          both 302 302 302 302 302 302 302 302 302 302
+ui:style                             both 404 404 404 404 404 404 404 404 404 404
+# account
+account_login                        both 302 302 302 302 302 302 302 302 302 200
+account_logout                       GET  200 200 200 200 200 200 200 200 200 in
+account_logout                       POST in  in  in  in  in  in  in  in  in  in
+account_inactive                     GET  200 200 200 200 200 200 200 200 200 200
+account_inactive                     POST 405 405 405 405 405 405 405 405 405 405
+account_signup                       both 302 302 302 302 302 302 302 302 302 200
+account_reauthenticate               both 403 403 403 403 403 403 403 403 403 in
+account_email                        GET  200 200 200 200 200 200 200 200 200 in
+account_email                        POST 302 302 302 302 302 302 302 302 302 in
+account_email_verification_sent      GET  200 200 200 200 200 200 200 200 200 200
+account_email_verification_sent      POST 405 405 405 405 405 405 405 405 405 405
+account_change_password              both 302 302 302 302 302 302 302 302 302 in
+account_set_password                 both 200 200 200 200 200 200 200 200 200 in
+account_reset_password               both 200 200 200 200 200 200 200 200 200 200
+account_confirm_login_code           both 302 302 302 302 302 302 302 302 302 in
+account_confirm_email                GET  200 200 200 200 200 200 200 200 200 200
+account_confirm_email                POST 404 404 404 404 404 404 404 404 404 404
+account_reset_password_from_key_done GET  200 200 200 200 200 200 200 200 200 200
+account_reset_password_from_key_done POST 405 405 405 405 405 405 405 405 405 405
+account_reset_password_from_key      both 200 200 200 200 200 200 200 200 200 200
+account_reset_password_done          GET  200 200 200 200 200 200 200 200 200 200
+account_reset_password_done          POST 405 405 405 405 405 405 405 405 405 405
+# netwerk
+netwerk:index                        both 200 200 200 200 200 200 200 200 200 in
+netwerk:organisation                 both 200 200 200 200 200 200 200 200 200 in
+netwerk:people                       both 200 200 200 200 200 200 200 200 200 in
+netwerk:invite                       both 403 403 403 403 403 403 403 403 200 in
+netwerk:withdraw_invitation          GET  405 405 405 405 405 405 405 405 405 in
+netwerk:withdraw_invitation          POST 403 403 403 403 403 403 403 403 302 in
+netwerk:end_membership               both 403 403 403 403 403 403 403 403 200 in
+netwerk:absence                      both 200 403 404 404 404 404 404 404 200 in
+netwerk:end_absence                  GET  405 405 405 405 405 405 405 405 405 in
+netwerk:end_absence                  POST 302 403 404 404 404 404 404 404 302 in
+netwerk:switch                       GET  405 405 405 405 405 405 405 405 405 in
+netwerk:switch                       POST 404 404 404 404 404 404 404 404 404 in
+netwerk:account                      both 200 200 200 200 200 200 200 200 200 in
+netwerk:invitation                   both 200 200 200 200 200 200 200 200 200 200
+netwerk:demo_sign_in                 GET  405 405 405 405 405 405 405 405 405 405
+netwerk:demo_sign_in                 POST 404 404 404 404 404 404 404 404 404 404
+netwerk:data                         GET  200 200 200 200 200 200 200 200 200 200
+netwerk:data                         POST 405 405 405 405 405 405 405 405 405 405
+netwerk:accessibility                GET  200 200 200 200 200 200 200 200 200 200
+netwerk:accessibility                POST 405 405 405 405 405 405 405 405 405 405
+netwerk:help                         GET  200 200 200 200 200 200 200 200 200 200
+netwerk:help                         POST 405 405 405 405 405 405 405 405 405 405
+netwerk:security_txt                 GET  200 200 200 200 200 200 200 200 200 200
+netwerk:security_txt                 POST 405 405 405 405 405 405 405 405 405 405
+# outbox
+outbox:list                          both 200 200 200 200 200 200 200 200 200 in
+outbox:preferences                   both 200 200 200 200 200 200 200 200 200 in
+outbox:detail                        both 200 404 404 404 404 404 404 404 200 in
+outbox:resend                        GET  405 405 405 405 405 405 405 405 405 in
+outbox:resend                        POST 302 404 404 404 404 404 404 404 302 in
+# intake
+intake:list                          both 200 403 200 200 403 403 403 403 403 in
+intake:export                        both 200 403 200 200 403 403 403 403 403 in
+intake:refer                         both 200 403 200 200 403 403 403 403 403 in
+intake:handover_accept               GET  405 405 405 405 405 405 405 405 405 in
+intake:handover_accept               POST 302 403 404 403 403 403 403 403 403 in
+intake:handover_return               both 200 403 404 403 403 403 403 403 403 in
+intake:handover_withdraw             GET  405 405 405 405 405 405 405 405 405 in
+intake:handover_withdraw             POST 403 403 404 302 403 403 403 403 403 in
+intake:orientation_record            both 200 403 404 200 403 403 403 403 403 in
+intake:handover_offer                both 200 403 404 403 403 403 403 403 403 in
+intake:hold                          both 200 403 404 403 403 403 403 403 403 in
+intake:profile                       both 200 403 404 200 403 403 403 403 403 in
+intake:orientation_plan              both 200 403 404 403 403 403 403 403 403 in
+intake:plan                          both 200 403 404 403 403 403 403 403 403 in
+intake:move                          both 200 403 404 403 403 403 403 403 403 in
+intake:assign                        both 200 403 404 403 403 403 403 403 403 in
+intake:note                          both 200 403 404 200 403 403 403 403 403 in
+intake:close                         both 200 403 404 403 403 403 403 403 403 in
+intake:reopen                        GET  405 405 405 405 405 405 405 405 405 in
+intake:reopen                        POST 302 403 404 302 403 403 403 403 403 in
+# matching
+matching:places                      both 200 403 200 200 200 403 403 403 403 in
+matching:place_new                   both 200 403 200 200 200 403 403 403 403 in
+matching:place                       both 200 403 200 200 200 403 403 403 403 in
+matching:place_edit                  both 403 403 403 403 200 403 403 403 403 in
+matching:place_pause                 GET  405 405 405 405 405 405 405 405 405 in
+matching:place_pause                 POST 403 403 403 403 302 403 403 403 403 in
+matching:place_resume                GET  405 405 405 405 405 405 405 405 405 in
+matching:place_resume                POST 403 403 403 403 302 403 403 403 403 in
+matching:place_withdraw              GET  405 405 405 405 405 405 405 405 405 in
+matching:place_withdraw              POST 403 403 403 403 302 403 403 403 403 in
+matching:compare                     both 200 403 404 403 403 403 403 403 403 in
+matching:proposals                   both 200 403 200 200 200 403 403 403 403 in
+matching:proposals_of                both 302 403 404 302 403 403 403 403 403 in
+matching:proposal                    both 200 403 404 200 200 403 403 403 403 in
+matching:proposal_interest           GET  405 405 405 405 405 405 405 405 405 in
+matching:proposal_interest           POST 302 403 404 302 302 403 403 403 403 in
+matching:proposal_introduce          GET  405 405 405 405 405 405 405 405 405 in
+matching:proposal_introduce          POST 200 403 404 200 403 403 403 403 403 in
+matching:proposal_accept             GET  405 405 405 405 405 405 405 405 405 in
+matching:proposal_accept             POST 302 403 404 302 302 403 403 403 403 in
+matching:proposal_decline            GET  405 405 405 405 405 405 405 405 405 in
+matching:proposal_decline            POST 200 403 404 200 200 403 403 403 403 in
+matching:proposal_withdraw           GET  405 405 405 405 405 405 405 405 405 in
+matching:proposal_withdraw           POST 302 403 404 302 403 403 403 403 403 in
+matching:placement_new               both 200 403 200 200 403 403 403 403 403 in
+matching:placement_log               both 200 403 404 200 403 403 403 403 403 in
+matching:placement_of                both 302 403 404 302 403 403 403 403 403 in
+matching:placement                   both 200 403 404 200 200 403 403 403 403 in
+matching:placement_start             both 200 403 404 200 403 403 403 403 403 in
+matching:placement_not_start         both 200 403 404 200 403 403 403 403 403 in
+matching:placement_end               both 200 403 404 200 403 403 403 403 403 in
+matching:placement_permit            both 200 403 404 200 403 403 403 403 403 in
+matching:placement_sign              both 200 403 404 200 403 403 403 403 403 in
+matching:answer                      GET  200 200 200 200 200 200 200 200 200 200
+matching:answer                      POST 200 200 200 200 200 200 200 200 200 200
+# nazorg
+nazorg:list                          both 200 403 200 200 403 403 403 403 403 in
+nazorg:record                        both 200 403 404 200 403 403 403 403 403 in
+# regie
+regie:search                         both 200 200 200 200 200 200 200 200 200 in
+regie:access_log                     both 200 200 404 200 404 404 404 404 200 in
+regie:copy                           GET  200 200 404 200 404 404 404 404 200 in
+regie:copy                           POST 302 302 404 302 404 404 404 404 302 in
+regie:chain                          both 200 200 200 200 403 200 200 200 200 in
+regie:factors                        both 200 200 200 200 200 200 200 200 200 in
+regie:factor                         both 200 200 200 200 200 200 200 200 200 in
+regie:quarter                        both 302 302 302 302 302 302 302 200 302 in
+regie:round                          both 200 200 200 200 200 200 200 404 200 in
+regie:scoring                        GET  200 200 200 200 200 200 200 404 200 in
+regie:scoring                        POST 302 302 302 302 302 302 302 404 302 in
+regie:score                          GET  405 405 405 405 405 405 405 405 405 in
+regie:score                          POST 200 200 200 200 200 200 200 404 200 in
+regie:round_meeting                  both 403 403 403 403 403 403 200 403 403 in
+regie:round_focus                    both 403 403 403 403 403 403 200 403 403 in
+regie:round_cancel                   both 403 403 403 403 403 403 200 403 403 in
+regie:round_reopen                   both 403 403 403 403 403 403 200 403 403 in
+regie:action_add                     both 200 200 200 200 200 200 200 404 200 in
+regie:action                         both 200 200 200 200 200 200 200 404 200 in
+regie:action_finish                  GET  405 405 405 405 405 405 405 405 405 in
+regie:action_finish                  POST 302 302 403 403 403 403 302 404 302 in
+regie:action_move                    both 200 200 403 403 403 403 200 404 200 in
+regie:action_drop                    both 200 200 403 403 403 403 200 404 200 in
+"""
+
+# What each url is about, where that is more than a traject of the school (`<number>`) or the round (`<quarter>`).
+ABOUT: dict[str, Callable[[Any], list[Any]]] = {
+    "trajectory": lambda stage: [stage.referred().number],
+    "netwerk:organisation": lambda stage: [stage.world.school.pk],
+    "netwerk:withdraw_invitation": lambda stage: [stage.invitation().pk],
+    "netwerk:end_membership": lambda stage: [stage.world.memberships["colleague"].pk],
+    "netwerk:absence": lambda stage: [stage.world.memberships["coordinator"].pk],
+    "netwerk:end_absence": lambda stage: [stage.absence().pk],
+    "netwerk:invitation": lambda stage: [stage.invitation().link.token],
+    "netwerk:demo_sign_in": lambda stage: ["marieke"],
+    "outbox:detail": lambda stage: [stage.bounced().pk],
+    "outbox:resend": lambda stage: [stage.bounced().pk],
+    "intake:export": lambda stage: ["csv"],
+    "intake:handover_accept": lambda stage: [stage.offered().pk],
+    "intake:handover_return": lambda stage: [stage.offered().pk],
+    "intake:handover_withdraw": lambda stage: [stage.offered().pk],
+    "intake:orientation_record": lambda stage: [stage.orientation().pk],
+    "intake:hold": lambda stage: [stage.referred().number],
+    "intake:reopen": lambda stage: [stage.closed().number],
+    "matching:place": lambda stage: [stage.place().pk],
+    "matching:place_edit": lambda stage: [stage.place().pk],
+    "matching:place_pause": lambda stage: [stage.place().pk],
+    "matching:place_resume": lambda stage: [stage.place(paused=True).pk],
+    "matching:place_withdraw": lambda stage: [stage.place().pk],
+    "matching:proposal": lambda stage: [stage.proposal().pk],
+    "matching:proposal_interest": lambda stage: [stage.proposal().pk],
+    "matching:proposal_introduce": lambda stage: [stage.proposal("interested").pk],
+    "matching:proposal_accept": lambda stage: [stage.proposal("introduced").pk],
+    "matching:proposal_decline": lambda stage: [stage.proposal().pk],
+    "matching:proposal_withdraw": lambda stage: [stage.proposal().pk],
+    "matching:placement": lambda stage: [stage.placement().pk],
+    "matching:placement_start": lambda stage: [stage.placement(ahead=7).pk],
+    "matching:placement_not_start": lambda stage: [stage.placement(ahead=7).pk],
+    "matching:placement_end": lambda stage: [stage.placement().pk],
+    "matching:placement_permit": lambda stage: [stage.placement(ahead=7, kind="trial").pk],
+    "matching:placement_sign": lambda stage: [stage.placement(kind="bbl").pk],
+    "matching:placement_of": lambda stage: [stage.placement().trajectory.number],
+    "matching:answer": lambda stage: [stage.proposal().link.token],
+    "nazorg:record": lambda stage: [stage.moment().pk],
+    "regie:factor": lambda stage: [stage.factor().code],
+    "regie:score": lambda stage: ["2026-K4", stage.factor().code],
+    "regie:action": lambda stage: [stage.action().pk],
+    "regie:action_finish": lambda stage: [stage.action().pk],
+    "regie:action_move": lambda stage: [stage.action().pk],
+    "regie:action_drop": lambda stage: [stage.action().pk],
+    "account_confirm_email": lambda stage: ["x"],
+    "account_reset_password_from_key": lambda stage: ["x", "y"],
+}
+BY_PARAMETER: dict[tuple[str, ...], Callable[[Any], list[Any]]] = {
+    (): lambda stage: [],
+    ("number",): lambda stage: [stage.traject().number],
+    ("quarter",): lambda stage: ["2026-K4"],
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table says of one url by one method: a code for each person."""
+
+    name: str
+    method: str
+    codes: dict[str, str]
+
+
+def rows(table: str = TABLE) -> Iterator[Row]:
+    """The table as data. Raises ValueError for a line that has not a code for each person."""
+    for line in table.strip().splitlines():
+        if line.startswith("#"):
+            continue
+        name, method, *codes = line.split()
+        for each in ("GET", "POST") if method == BOTH else (method,):
+            yield Row(name, each, dict(zip(PEOPLE, codes, strict=True)))
+
+
+def urls(resolver: URLResolver, space: str = "") -> dict[str, URLPattern]:
+    """Every url of the project by its full name."""
+    found: dict[str, URLPattern] = {}
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            found |= urls(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            found[f"{space}{pattern.name or pattern.pattern}"] = pattern
+    return found
+
+
+def missing(resolver: URLResolver, table: str = TABLE) -> list[str]:
+    """Urls by method that the table does not speak of, and lines of it that are about no url."""
+    wanted = {f"{name} {method}" for name in urls(resolver) for method in ("GET", "POST")}
+    said = [f"{row.name} {row.method}" for row in rows(table)]
+    twice = {f"{line} (twice)" for line in said if said.count(line) > 1}
+    return sorted(wanted.symmetric_difference(said) | twice)
+
+
+def about(name: str, pattern: URLPattern) -> Callable[[Any], list[Any]]:
+    """What makes the arguments of a url out of the stage."""
+    return ABOUT.get(name) or BY_PARAMETER[tuple(pattern.pattern.converters)]

@@ -1,0 +1,142 @@
+"""One of each thing that a url can be about, made by the cast's real steps, on a day in the round of 2026-K4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from intake.models import (
+    Closing,
+    Handover,
+    OrientationActivity,
+    OrientationKind,
+    ReasonKind,
+    Trajectory,
+)
+from matching.models import Placement, PlacementKind
+from nazorg.models import ContactMoment
+from tests.cast import World
+from tests.regie.quarter.scenes import load_toolkit, plan
+from transitiehuis import days
+from transitiehuis.netwerk.actor import Actor, acting
+from transitiehuis.netwerk.models import Invitation, Role
+from transitiehuis.outbox.models import Message, Owed
+from transitiehuis.regie.models import Action, SuccessFactor
+from transitiehuis.regie.rhythm import Quarter
+
+NOW = datetime(2026, 11, 3, 10, tzinfo=timezone.get_default_timezone())
+PEOPLE = iter(range(10_000))
+
+
+@dataclass
+class Stage:
+    """What the urls are about. The school holds each traject, UWV referred it, and its company is Hanzewarmte."""
+
+    world: World
+    make: dict[str, Callable[..., Any]]  # the factories of tests/chain.py and tests/matched.py
+
+    def traject(self) -> Trajectory:
+        """Somebody new, taken over by the school and in matching."""
+        return self.make["seeker"](first_name=f"Kandidaat{next(PEOPLE)}", phone=f"0612{next(PEOPLE):06d}")
+
+    def offered(self, at: str = "school") -> Handover:
+        """Somebody new, offered by UWV to a school that has not answered yet."""
+        to = self.world.organisations[at]
+        found = self.make["refer"](to=to, first_name=f"Kandidaat{next(PEOPLE)}", phone=f"0613{next(PEOPLE):06d}")
+        return found.handovers.get()
+
+    def referred(self) -> Trajectory:
+        """Taken over by the school, its intake still to be held."""
+        handover = self.offered()
+        with self.acting("coordinator") as by:
+            handover.accept(by=by)
+        return handover.trajectory
+
+    def acting(self, who: str) -> Any:
+        return acting(self.world.actor(who))
+
+    def by(self, who: str, step: Callable[[Actor], Any]) -> Any:
+        with self.acting(who) as actor:
+            return step(actor)
+
+    def closed(self) -> Trajectory:
+        found, reason = self.traject(), self.make["reasons"](ReasonKind.CLOSE, "not_now")
+        self.by("coordinator", lambda by: found.close(Closing.WITHDRAWN, reason, by=by))
+        return found
+
+    def orientation(self) -> OrientationActivity:
+        found = self.referred()
+        facts = {"kind": OrientationKind.TRIAL_LESSON, "host": self.world.employer, "on": days.today()}
+        theme = self.make["themes"][0]
+        return self.by("coordinator", lambda by: OrientationActivity.schedule(found, theme=theme, by=by, **facts))
+
+    def place(self, paused: bool = False) -> Any:
+        found = self.make["offer_place"]()
+        if paused:
+            self.by("trainer", lambda by: found.pause(by=by))
+        return found
+
+    def proposal(self, until: str = "nameless") -> Any:
+        return self.make["propose"](self.traject(), self.place(), until=until)
+
+    def placement(self, ahead: int = 0, kind: str = PlacementKind.CONTRACT) -> Placement:
+        """Started today, or planned so many days ahead."""
+        return self.make["log_placement"](self.traject(), start=days.today() + timedelta(days=ahead), kind=kind)
+
+    def moment(self) -> ContactMoment:
+        return ContactMoment.objects.filter(placement=self.placement()).in_order().first()
+
+    def action(self) -> Action:
+        facts = {
+            "organisation": self.world.school,
+            "person": self.world.memberships["reader"],
+            "text": "Proefrooster met een start elke zes weken",
+            "why": "Partners zagen dit verschillend.",
+            "factor": self.factor(),
+            "due_on": days.today() + timedelta(days=40),
+        }
+        return self.by("director", lambda by: Action.add(self.make["round"], by=by, **facts))
+
+    @staticmethod
+    def factor() -> SuccessFactor:
+        return SuccessFactor.objects.get(code="quick-answer")
+
+    def invitation(self) -> Invitation:
+        facts = {"email": f"siem{next(PEOPLE)}@x.example", "name": "Siem", "role": Role.COORDINATOR}
+        return self.by("manager", lambda by: Invitation.send(by=by, **facts))
+
+    def absence(self) -> Any:
+        """The coordinator is away from today on."""
+        away, here = self.world.memberships["coordinator"], self.world.memberships["colleague"]
+        until = days.today() + timedelta(days=9)
+        return self.by("manager", lambda by: away.stand_in(here, since=days.today(), until=until, by=by))
+
+    def bounced(self) -> Owed:
+        """A message to the school's coordinator that did not arrive."""
+        self.offered()
+        found = Owed.objects.filter(user=self.world.coordinator).latest("pk")
+        facts = {"address": self.world.coordinator.email, "subject": found.subject, "text": found.body}
+        now = timezone.now()
+        message = Message.objects.create(
+            user=found.user, state="failed", failure="550", created_at=now, asked_at=now, not_before=now, **facts
+        )
+        Owed.objects.filter(pk=found.pk).update(state="failed", message=message, failure="550", settled_at=now)
+        return found
+
+
+@pytest.fixture
+def stage(world: World, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The cast on a Tuesday on which the round is open for scores."""
+    with time_machine.travel(NOW, tick=False):
+        load_toolkit()
+        names = ("refer", "seeker", "offer_place", "propose", "log_placement", "reasons", "themes")
+        make = {name: request.getfixturevalue(name) for name in names}
+        found = Stage(world, {**make, "round": plan(world, Quarter(2026, 4))})
+        found.by("director", lambda by: found.make["round"].focus_on([found.factor()], by=by))  # so all are asked it
+        yield found
