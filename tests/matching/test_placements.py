@@ -410,3 +410,17 @@ def test_a_first_day_is_confirmed_once(seeker, log_placement, world, twice_at_on
     assert len(race.winners) == 1
     assert isinstance(race.losers[0], WrongStatus)
     assert ChainEvent.objects.filter(to_step=Step.PLACEMENT, kind="moved").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_only_the_database_would_have_stopped_the_second_first_day(
+    seeker, log_placement, world, twice_at_once, time_machine_to, monkeypatch
+):
+    placement = log_placement(seeker(), start=in_days(7))
+    time_machine_to(in_days(7))
+    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+
+    race = twice_at_once(Placement.confirm_start, placement, by=world.actor("coordinator"))
+
+    assert not any(isinstance(loser, WrongStatus) for loser in race.losers)
+    assert Posting.objects.count() == 1

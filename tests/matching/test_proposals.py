@@ -223,3 +223,15 @@ def test_a_double_click_on_yes_counts_once(seeker, offer_place, propose, world, 
 
     assert len(race.winners) == 1
     assert isinstance(race.losers[0], WrongStatus)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_a_double_click_would_have_counted_twice(
+    seeker, offer_place, propose, world, twice_at_once, monkeypatch
+):
+    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    proposal = propose(seeker(), offer_place())
+
+    race = twice_at_once(Proposal.interest, proposal, by=world.actor("trainer"))
+
+    assert len(race.winners) == 2
