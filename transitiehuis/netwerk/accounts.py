@@ -3,8 +3,12 @@
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from transitiehuis.netwerk.actor import memberships_of
+from transitiehuis.netwerk.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,3 +27,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: an account is made by accepting an invitation."""
         return False
+
+
+class PersonBackend(AuthenticationBackend):
+    """django-allauth's, but a session's person is read together with their memberships: every page asks for both."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person, who may have left every organisation; None for an account that was closed."""
+        held = tuple(memberships_of(user_id))
+        if not held:
+            return super().get_user(user_id)
+        user = held[0].user
+        user.held = held
+        return user if self.user_can_authenticate(user) else None

@@ -10,13 +10,31 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from transitiehuis import days
 from transitiehuis.netwerk.models import Absence, Link, Membership, Partnership, Role, User
 from transitiehuis.rowsecurity import WEB, WORKER
 from transitiehuis.workflow import NotAllowed
+
+
+def memberships_of(user_id: int) -> QuerySet[Membership]:
+    """What a person is member of today, with all that every page asks along with it: `user`, organisation, `regions`
+    (id and name of those the organisation takes part in) and `stands_in` (for somebody who is away)."""
+    day = days.today()
+    regions = Partnership.objects.current_on(day).filter(organisation=OuterRef("organisation")).order_by("region")
+    named = regions.annotate(named=JSONObject(id="region", name="region__name")).values("named")
+    return (
+        Membership.objects.current_on(day)
+        .filter(user=user_id)
+        .select_related("user", "organisation__place", "region")
+        .annotate(
+            regions=ArraySubquery(named),
+            stands_in=Exists(Absence.objects.current_on(day).filter(replaced_by=OuterRef("pk"))),
+        )
+        .order_by("since", "pk")
+    )
 
 
 @dataclass(frozen=True)
@@ -36,16 +54,7 @@ class Actor:
     def of(cls, who: User | Membership, current: int | None = None) -> Actor:
         """The actor for a user (acting by membership id `current`, else the first) or for one membership."""
         user = who if isinstance(who, User) else who.user
-        day = days.today()
-        regions = Partnership.objects.current_on(day).filter(organisation=OuterRef("organisation")).order_by("region")
-        named = regions.annotate(named=JSONObject(id="region", name="region__name")).values("named")
-        held = tuple(
-            Membership.objects.current_on(day)
-            .filter(user=user)
-            .select_related("organisation__place", "region")
-            .annotate(regions=ArraySubquery(named))  # along with it: every page asks
-            .order_by("since", "pk")
-        )
+        held, user.held = user.held or tuple(memberships_of(user.pk)), None
         if isinstance(who, Membership):
             current = who.pk
         chosen = next((m for m in held if m.pk == current), held[0] if held else None)
@@ -102,6 +111,8 @@ class Actor:
 
     def absent_colleagues(self, day: date) -> list[Membership]:
         """Memberships this person stands in for on `day`; asked once, however many floors want to know."""
+        if day == days.today() and not any(getattr(m, "stands_in", True) for m in self.own_memberships):
+            return []  # was asked along with the memberships
         if day not in self._absent:
             found = Absence.objects.current_on(day).filter(replaced_by__in=self.membership_ids)
             rows = found.select_related("membership__user").order_by("pk")

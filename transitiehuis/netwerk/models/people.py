@@ -51,6 +51,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.DUTCH)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    held: tuple[Membership, ...] | None = None  # memberships of today that were read along with a session's person
 
     objects = UserManager()
     USERNAME_FIELD = "email"
