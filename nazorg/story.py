@@ -39,21 +39,21 @@ def told(contacts: Iterable[ContactMoment]) -> list[Entry]:
     return [entry_of(contact) for contact in contacts]
 
 
-def timeline_of(trajectory: Trajectory, actor: Actor) -> list[Entry]:
-    """Contact held or missed, for partners that work on the traject; one query."""
-    contacts = (
-        ContactMoment.objects.visible_to(actor)
-        .filter(trajectory=trajectory, status__in=[ContactStatus.HELD, ContactStatus.MISSED])
-        .with_people()
-        .in_order()
-    )
-    return told(contacts)
+def moments_of(trajectory: Trajectory, actor: Actor) -> list[ContactMoment]:
+    """Every contact moment of this traject, for partners that work on it; one query for timeline and buttons."""
+    return list(ContactMoment.objects.visible_to(actor).filter(trajectory=trajectory).with_people().in_order())
 
 
-def actions_for(trajectory: Trajectory, actor: Actor) -> list[Action]:
-    """The first contact moment that is due soon, for who works on it; one query."""
+def timeline_of(moments: Iterable[ContactMoment]) -> list[Entry]:
+    """Contact held or missed; no query."""
+    return told(one for one in moments if one.status in {ContactStatus.HELD, ContactStatus.MISSED})
+
+
+def actions_for(trajectory: Trajectory, actor: Actor, moments: Iterable[ContactMoment]) -> list[Action]:
+    """The first contact moment that is due soon, for who works on it; no query."""
     if not trajectory.is_open or not actor.has_role(*WORKERS):
         return []
     soon = days.add_werkdagen(days.today(), AHEAD_WERKDAGEN)
-    first = ContactMoment.objects.visible_to(actor).filter(trajectory=trajectory).due_by(soon).in_order().first()
+    due = (one for one in moments if one.status == ContactStatus.OPEN and one.due <= soon)
+    first = next(due, None)
     return [Action(_("Record contact"), reverse("nazorg:record", args=[first.pk]))] if first else []

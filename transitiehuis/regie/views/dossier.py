@@ -47,13 +47,14 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
     """For who works on it: every floor is read once, and each part of the page made from that."""
     actor, steps_only = request.actor, request.GET.get("tijdlijn") == STEPS_ONLY
     here, above = intake.Read.of(trajectory, actor), matching.Read.of(trajectory, actor)
+    moments = nazorg.moments_of(trajectory, actor) if above.placements else []  # contact begins with a placement
     steps, returns = intake.chainline(trajectory, here.events)
     entries = [
         *intake.timeline_of(trajectory, actor, here),
         *matching.timeline_of(trajectory, actor, above),
-        *nazorg.timeline_of(trajectory, actor),
+        *nazorg.timeline_of(moments),
     ]
-    upper = [*nazorg.actions_for(trajectory, actor), *matching.actions_for(trajectory, actor, above)]
+    upper = [*nazorg.actions_for(trajectory, actor, moments), *matching.actions_for(trajectory, actor, above)]
     profile = profile_facts(trajectory.profile)
     return {
         "trajectory": trajectory,
