@@ -9,7 +9,7 @@ from celery import shared_task
 
 from intake.models import Closing, NextAction, Reason, ReasonKind, Step, Trajectory
 from matching.models import Placement
-from matching.models.placement import LASTING_MONTHS
+from matching.models.placement import LASTING_MONTHS, PlacementQuerySet
 from transitiehuis import days
 from transitiehuis.netwerk.actor import CLOCK, working
 
@@ -46,17 +46,21 @@ def _taken(due: Callable, step: Callable, placement_id: int, trajectory_id: int)
 
 def _past_guidance(**only: int) -> Iterable[Placement]:
     """Running placements whose last day of guidance has gone by; a proefplaatsing does not count as placed."""
-    found = Placement.objects.filter(**only).started().counted().filter(guidance_until__lt=days.today())
-    return found.filter(trajectory__step=Step.PLACEMENT).in_order()
+    return _counted_in(Step.PLACEMENT, only).filter(guidance_until__lt=days.today()).in_order()
 
 
 def _year_round(**only: int) -> Iterable[Placement]:
     """Those in nazorg whose day to close has come."""
-    in_nazorg = Placement.objects.filter(**only).started().counted().filter(trajectory__step=Step.AFTERCARE)
     # A start on 29 February has its year on the 28th: the exact day is asked of each of the few that are left.
     nearly = days.add_months(days.today(), -LASTING_MONTHS) + timedelta(days=1)
-    likely = in_nazorg.filter(counted_from__lte=nearly).in_order()
+    likely = _counted_in(Step.AFTERCARE, only).filter(counted_from__lte=nearly).in_order()
     return [placement for placement in likely if placement.closes_on <= days.today()]
+
+
+def _counted_in(step: Step, only: dict[str, int]) -> PlacementQuerySet:
+    """Of open trajecten: a placement stays `started` when its traject closes, as the work goes on."""
+    found = Placement.objects.filter(**only).started().counted()
+    return found.filter(trajectory__step=step, trajectory__closed_at=None)
 
 
 def _to_nazorg(placement: Placement, trajectory: Trajectory) -> None:

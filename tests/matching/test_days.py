@@ -55,6 +55,7 @@ def test_twelve_months_after_the_start_it_closes_as_lasting_and_the_referrer_hea
         assert chain_days() == {"moved": 1, "closed": 0}
     with on(date(2026, 2, 3)):
         assert chain_days() == {"moved": 0, "closed": 1}
+        assert chain_days() == NOTHING, "its placement stays started, and yet it is not closed again"
     with on(date(2026, 2, 4)):
         assert chain_days() == NOTHING
 
