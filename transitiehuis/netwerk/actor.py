@@ -60,7 +60,7 @@ class Actor:
         chosen = next((m for m in held if m.pk == current), held[0] if held else None)
         if chosen is None:
             return cls(user=user)
-        found: list[dict] = chosen.regions
+        found: list[dict] = vars(chosen)["regions"]  # annotated above
         name = found[0]["name"] if len(found) == 1 else ""
         ids = tuple(region["id"] for region in found)
         return cls(user=user, current=chosen, memberships=held, region_ids=ids, region_name=name)
