@@ -8,8 +8,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from transitiehuis.netwerk.models.people import Language
 from transitiehuis.outbox import heartbeat
 from transitiehuis.outbox.models import Owed, OwedState
 from transitiehuis.ui.words import daytime
@@ -36,6 +39,19 @@ class Line:
     @property
     def to(self) -> str:
         return self.owed.user.name if self.owed.user else self.owed.address
+
+    @property
+    def language(self) -> str:
+        """What it is written in, whoever reads it here: the recipient's own, Dutch for who has no account."""
+        return self.owed.user.language if self.owed.user else Language.DUTCH
+
+    @property
+    def subject(self) -> SafeString:
+        return format_html('<span lang="{}">{}</span>', self.language, self.owed.subject)
+
+    @property
+    def why(self) -> SafeString | str:
+        return format_html('<span lang="{}">{}</span>', self.language, self.owed.why) if self.owed.why else ""
 
     @property
     def text(self) -> str:
