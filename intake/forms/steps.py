@@ -145,8 +145,10 @@ class MoveForm(PlanForm):
 
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
         super().__init__(*args, trajectory=trajectory, **kwargs)
+        # Plaatsing begins with a first day at work and nazorg with the calendar: neither is chosen here.
+        elsewhere = {trajectory.step, Step.PLACEMENT, Step.AFTERCARE}
         self.fields["step"].choices = [
-            (step, capfirst(str(label))) for step, label in Step.choices if step != trajectory.step
+            (step, capfirst(str(label))) for step, label in Step.choices if step not in elsewhere
         ]
         self.fields["due"].initial = days.add_werkdagen(days.today(), INTAKE_WERKDAGEN)
         self.initial.pop("due")
