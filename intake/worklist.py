@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from intake.actions import SHOWN_ABOVE, page_of
-from intake.models import WORKERS, Handover, NextAction, OrientationActivity, Trajectory, WaitingFor
+from intake.models import WORKERS, Handover, NextAction, OrientationActivity, OrientationKind, Trajectory, WaitingFor
 from transitiehuis import days
 from transitiehuis.ui.words import shortday
 from transitiehuis.ui.worklist import WorkItem
@@ -43,19 +45,33 @@ class Desk:
         return {"mine": bool(name) or trajectory.assignee_id in self.mine, "stand_in_for": name}
 
 
+@dataclass(frozen=True)
+class Planned:
+    """An orientation that waits for its outcome: what a row says of it."""
+
+    pk: int
+    kind: str
+    on: date
+    host: str  # with its town
+
+    @classmethod
+    def of(cls, fact: dict[str, Any]) -> Planned:
+        kind = str(OrientationKind(fact["kind"]).label)
+        host = ", ".join(filter(None, (fact["host"], fact["town"])))
+        return cls(fact["pk"], kind, date.fromisoformat(fact["on"]), host)
+
+
 def intake_work(actor: Actor, day: date) -> list[WorkItem]:
-    """Every row of this floor for who works on trajecten, most urgent first; [] for other roles. Five queries.
+    """Every row of this floor for who works on trajecten, most urgent first; [] for other roles. Two queries.
 
     Rows of the whole team come along with `mine=False`. A row is shown from five werkdagen before it is due.
     """
     if not actor.has_role(*WORKERS):
         return []
     desk = Desk.of(actor, day)
-    planned = _planned_by_trajectory(actor, day)
-    held = list(_held(actor, day, planned))
     rows = [
         *(_offer_row(offer) for offer in _offers(actor)),
-        *(_held_row(trajectory, day, desk, planned.get(trajectory.pk)) for trajectory in held),
+        *(_held_row(trajectory, day, desk, planned) for trajectory, planned in _held(actor, day)),
     ]
     order = {"offered": 0, "late": 1, "today": 2, "later": 3}
     return sorted(rows, key=lambda row: (order[row.group], row.due or day, row.title))
@@ -78,30 +94,28 @@ def _offers(actor: Actor) -> Iterable[Handover]:
     )
 
 
-def _held(actor: Actor, day: date, planned: dict[int, OrientationActivity]) -> Iterable[Trajectory]:
+def _held(actor: Actor, day: date) -> Iterator[tuple[Trajectory, Planned | None]]:
     """Due soon or late, and those with an orientation that waits for its outcome, whatever their next action is."""
+    soon = Q(next_action_due__lte=days.add_werkdagen(day, AHEAD_WERKDAGEN)) & ~Q(next_action__in=SHOWN_ABOVE)
+    waiting = OrientationActivity.objects.visible_to(actor).planned().filter(on__lte=day)
+    held = waiting.filter(trajectory__holder__in=actor.organisation_ids)
     mine = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
-    last = days.add_werkdagen(day, AHEAD_WERKDAGEN)
-    return (
-        (mine.due_on(last).exclude(next_action__in=SHOWN_ABOVE) | mine.filter(pk__in=planned))
+    found = (
+        mine.filter(soon | Q(pk__in=held.values("trajectory")))
+        .annotate(waits=_first_of(waiting))
         .select_related("candidate__place", "assignee__user", "waiting_on", "referral__organisation")
         .in_order()
     )
+    for trajectory in found:
+        waits = trajectory.__dict__["waits"]
+        yield trajectory, Planned.of(waits) if waits else None
 
 
-def _planned_by_trajectory(actor: Actor, day: date) -> dict[int, OrientationActivity]:
-    """The first orientation of each traject that took or takes place and whose outcome nobody recorded yet."""
-    waiting = (
-        OrientationActivity.objects.visible_to(actor)
-        .planned()
-        .filter(on__lte=day, trajectory__holder__in=actor.organisation_ids)
-        .select_related("host__place")
-        .in_order()
-    )
-    found: dict[int, OrientationActivity] = {}
-    for activity in waiting:
-        found.setdefault(activity.trajectory_id, activity)
-    return found
+def _first_of(waiting: QuerySet[OrientationActivity]) -> Subquery:
+    """Of a traject the first of these orientations, as `Planned.of` takes it."""
+    fact = JSONObject(pk="pk", kind="kind", on="on", host="host__name", town="host__place__name")
+    mine = waiting.filter(trajectory=OuterRef("pk")).order_by("on", "pk")
+    return Subquery(mine.annotate(fact=fact).values("fact")[:1])
 
 
 # Rows --------------------------------------------------------------------------------------------------------------
@@ -126,7 +140,7 @@ def _offer_row(offer: Handover) -> WorkItem:
     )
 
 
-def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: OrientationActivity | None) -> WorkItem:
+def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: Planned | None) -> WorkItem:
     due = trajectory.next_action_due or day
     if planned and trajectory.next_action != NextAction.RECORD_ORIENTATION:
         due = planned.on  # the outcome is owed since then, whatever else was planned
@@ -147,22 +161,21 @@ def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: Orientatio
     )
 
 
-def _record(planned: OrientationActivity) -> tuple[str, str]:
+def _record(planned: Planned) -> tuple[str, str]:
     return _("Record the orientation"), reverse("intake:orientation_record", args=[planned.pk])
 
 
-def _what(trajectory: Trajectory, planned: OrientationActivity | None, late: bool) -> str:
+def _what(trajectory: Trajectory, planned: Planned | None, late: bool) -> str:
     if planned:
-        return _("%(what)s: was the candidate there?") % {"what": str(planned.get_kind_display()).capitalize()}
+        return _("%(what)s: was the candidate there?") % {"what": planned.kind.capitalize()}
     if trajectory.next_action == NextAction.AWAIT_ANSWER and late:
         return _("Call the receiver: no answer to the handover yet")
     return trajectory.action_text
 
 
-def _who(trajectory: Trajectory, planned: OrientationActivity | None) -> str:
+def _who(trajectory: Trajectory, planned: Planned | None) -> str:
     if planned:
-        place = planned.host.place
-        return f"{planned.host.name}, {place.name}" if place else planned.host.name
+        return planned.host
     if trajectory.next_action == NextAction.AWAIT_ANSWER and trajectory.waiting_on:
         receiver = trajectory.waiting_on
         return f"{receiver.name}, {receiver.phone}" if receiver.phone else receiver.name
