@@ -128,13 +128,13 @@ class Builder:
         self.rounds.work()
 
     def plan_meeting(self, day: date) -> None:
-        """The last meeting lies two weeks after the last day, agreed well before its round opens."""
+        """The last meeting lies two weeks after the last day, agreed before its round would have opened."""
         meeting = self.plan.until + MEETING_AHEAD
-        if day != meeting - timedelta(days=35):
+        name = Quarter.of(meeting)
+        if day != max(self.plan.since, min(meeting, default_meeting(name)) - timedelta(days=35)):
             return
         with working():
-            name = Quarter.of(meeting)
-            found = QuarterRound.plan(self.world.region, name, max(default_meeting(name), day))
+            found = QuarterRound.plan(self.world.region, name, default_meeting(name))
         quarter.set_meeting(self.world, found, meeting)
 
     def newcomers(self, day: date) -> None:

@@ -59,10 +59,10 @@ PARTNERS = (
         ("Wim Lindeboom", (Role.TRAINER, Role.PARTNER_CONTACT)),
     )),
     ("Berkel Installatie", Kind.EMPLOYER, "Zutphen", (("Karin Nijhof", (Role.TRAINER,)),)),
-    ("Veluwestroom", Kind.EMPLOYER, "Epe", (("Gert-Jan Bomhof", (Role.TRAINER,)),)),
-    ("IJsselnet Infra", Kind.EMPLOYER, "Deventer", (("Anja Mulder", (Role.TRAINER,)),)),
-    ("Dakwerk De Hanze", Kind.EMPLOYER, "Zutphen", (("Tarik Yılmaz", (Role.TRAINER,)),)),
-    ("Warmtewerk Brummen", Kind.EMPLOYER, "Brummen", (("Els Garritsen", (Role.TRAINER,)),)),
+    ("Veluwestroom", Kind.EMPLOYER, "Epe", (("Gert-Jan Bomhof", (Role.TRAINER, Role.PARTNER_CONTACT)),)),
+    ("IJsselnet Infra", Kind.EMPLOYER, "Deventer", (("Anja Mulder", (Role.TRAINER, Role.PARTNER_CONTACT)),)),
+    ("Dakwerk De Hanze", Kind.EMPLOYER, "Zutphen", (("Tarik Yılmaz", (Role.TRAINER, Role.PARTNER_CONTACT)),)),
+    ("Warmtewerk Brummen", Kind.EMPLOYER, "Brummen", (("Els Garritsen", (Role.TRAINER, Role.PARTNER_CONTACT)),)),
 )  # fmt: skip
 # Lately joined and about to leave: partnerships have dates.
 JOINED_LATE = {"Warmtewerk Brummen": 200, "Werkcentrum Stedendriehoek (demo)": 320}
