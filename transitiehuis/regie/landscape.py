@@ -64,6 +64,10 @@ class Partner:
     first: bool
 
     @property
+    def name(self) -> str:
+        return self.organisation.name.removesuffix(SUFFIX)
+
+    @property
     def short(self) -> str:
         return short(self.organisation.name)
 
