@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -54,10 +55,11 @@ def _claim(now: datetime, limit: int) -> list[Owed]:
     rows = (
         Owed.objects.due_on(now)
         .select_for_update(skip_locked=True, of=("self",), no_key=True)
-        .select_related("user", "organisation", "copy_of")
+        .select_related("user")
         .order_by("-alone", "-must", "user", "address", "pk")[:limit]
     )
     parts = list(rows)
+    prefetch_related_objects([part for part in parts if part.copy_of_id], "copy_of")
     if len(parts) == limit and _recipient(parts[0]) != _recipient(parts[-1]):
         last = _recipient(parts[-1])  # may have more beyond the limit: left for the next round
         parts = [part for part in parts if _recipient(part) != last]
@@ -76,10 +78,9 @@ def _ready(parts: list[Owed], now: datetime) -> list[Owed]:
     ready: list[Owed] = []
     dropped: dict[DropReason, list[int]] = {}
     waiting: dict[datetime, list[int]] = {}
-    for part in parts:
+    for part, stood in zip(parts, _answers(parts), strict=True):
         choice = MailChoice.EACH if part.must or not part.user_id else chosen.get(part.user_id, MailChoice.EACH)
         digest = digest_moment(part.due) if choice == MailChoice.DIGEST else now
-        stood = _ask(part)
         if part.user and not part.user.is_active:
             dropped.setdefault(DropReason.ACCOUNT, []).append(part.pk)
         elif stood is False:
@@ -95,6 +96,15 @@ def _ready(parts: list[Owed], now: datetime) -> list[Owed]:
     for moment, found in waiting.items():
         Owed.objects.filter(pk__in=found).update(not_before=moment)
     return ready
+
+
+def _answers(parts: list[Owed]) -> list[bool | None]:
+    """What `_ask` says of each; in one go, unless one of the questions breaks."""
+    try:
+        with transaction.atomic():
+            return [stands(part) for part in parts]
+    except Exception:  # told of by _ask, which finds out whose question it was
+        return [_ask(part) for part in parts]
 
 
 def _ask(part: Owed) -> bool | None:
@@ -171,6 +181,8 @@ def _copy(part: Owed, absence: Absence, now: datetime) -> Owed:
 
 def _make_messages(parts: list[Owed], now: datetime) -> None:
     groups = [list(group) for _key, group in groupby(sorted(parts, key=_recipient), key=_recipient)]
+    # Only a mail of several parts says of which organisation each is.
+    prefetch_related_objects([part for group in groups if len(group) > 1 for part in group], "organisation")
     messages = Message.objects.bulk_create([_message(group, now) for group in groups])
     pairs = [(part.pk, message.pk) for group, message in zip(groups, messages, strict=True) for part in group]
     with connection.cursor() as cursor:
@@ -199,7 +211,7 @@ def reconsider(message: Message, now: datetime) -> None:
     What fell is taken out and what remains keeps its Message-ID; with nothing left the message is dropped.
     """
     parts = list(Owed.objects.filter(message=message).select_related("user", "organisation", "copy_of").order_by("pk"))
-    fallen = {part.pk for part in parts if _ask(part) is False}
+    fallen = {part.pk for part, stood in zip(parts, _answers(parts), strict=True) if stood is False}
     drop(fallen, DropReason.GONE, now)
     standing = [part for part in parts if part.pk not in fallen]
     if fallen and standing:

@@ -48,7 +48,9 @@ class Message(Lockable):
 
     State = MessageState
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     address = models.EmailField()
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.DUTCH)
     subject = models.CharField(max_length=250)
