@@ -26,7 +26,7 @@ check: env ## style, types, imports, migrations and the guards on the text
 	$(BIN)/djlint --lint --quiet templates
 	TESTING=1 $(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2 tests/guards --ignore tests/guards/test_permissions.py
+	$(BIN)/python -m pytest -q tests/guards --ignore tests/guards/test_permissions.py
 
 format: env ## write code and templates in the house's style
 	$(BIN)/ruff check --fix --quiet .
