@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,14 +59,16 @@ class Overview:
         self.round, self.today = round, today
         self.phase = round.phase_on(today)
         last = min(today, round.closes_on) if self.phase in {Phase.MEETING, Phase.ACTIONS} else today
-        partners = list(Organisation.objects.partners_of([round.region_id], last).in_order())
+        told = RoundStage.objects.filter(round=round, organisation=OuterRef("pk")).order_by("told_on", "pk")
+        fact = told.annotate(fact=JSONObject(stage="stage", day="told_on")).values("fact")
+        found = Organisation.objects.partners_of([round.region_id], last).annotate(told=ArraySubquery(fact))
+        partners = list(found.in_order())
         forms = Submission.objects.visible_to(actor).filter(round=round).select_related("submitted_by")
         self.forms = {form.organisation_id: form for form in forms}
         self.contacts = Contacts([o.pk for o in partners], today)
-        self.told: dict[int, list[tuple[str, date]]] = {}
-        stages = RoundStage.objects.filter(round=round).order_by("told_on", "pk")
-        for organisation, stage, day in stages.values_list("organisation", "stage", "told_on"):
-            self.told.setdefault(organisation, []).append((stage, day))
+        self.told: dict[int, list[tuple[str, date]]] = {
+            o.pk: [(one["stage"], date.fromisoformat(one["day"])) for one in o.__dict__["told"]] for o in partners
+        }
         self.failures = self._failures(actor) if round.directed_by(actor) else {}
         self.standings = sorted(map(self._standing, partners), key=lambda s: s.order)
 

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 
-def context(round: QuarterRound, actor: Actor, today: date) -> dict[str, Any]:
-    """For `round.html`; the number of queries does not grow with partners, factors or actions."""
+def context(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today: date) -> dict[str, Any]:
+    """For `round.html`, given the round and all `rounds` of its region, oldest first.
+
+    The number of queries does not grow with partners, factors or actions.
+    """
     overview = Overview(round, actor, today)
     actions = list(actions_of(round, actor))
-    before, after = neighbours(round, actor)
+    before, after = neighbours(round, rounds)
     focus = list(SuccessFactor.objects.filter(pk__in=round.focus.values("factor")).in_order())
     own = actor.current.organisation_id if actor.current else 0
     return {
@@ -64,14 +67,8 @@ def actions_of(round: QuarterRound, actor: Actor) -> ActionQuerySet:
     return (found.filter(round=round) | found.open().filter(round__in=earlier)).with_names().in_order()
 
 
-def neighbours(round: QuarterRound, actor: Actor) -> tuple[QuarterRound | None, QuarterRound | None]:
-    """The rounds before and after this one in its region."""
-    rounds = list(
-        QuarterRound.objects.visible_to(actor)
-        .filter(region=round.region_id)
-        .select_related("region")
-        .order_by("year", "quarter")
-    )
+def neighbours(round: QuarterRound, rounds: list[QuarterRound]) -> tuple[QuarterRound | None, QuarterRound | None]:
+    """The rounds before and after this one among those of its region, oldest first."""
     place = rounds.index(round)
     return rounds[place - 1] if place else None, rounds[place + 1] if place + 1 < len(rounds) else None
 

@@ -44,8 +44,21 @@ def quarter(request: HttpRequest) -> HttpResponse:
 
 
 def quarter_round(request: HttpRequest, quarter: Quarter) -> HttpResponse:
-    round = round_of(request, quarter)
-    return render(request, "regie/quarter/round.html", round_page.context(round, request.actor, days.today()))
+    round, rounds = among(request, quarter)
+    context = round_page.context(round, rounds, request.actor, days.today())
+    return render(request, "regie/quarter/round.html", context)
+
+
+def among(request: HttpRequest, quarter: Quarter) -> tuple[QuarterRound, list[QuarterRound]]:
+    """The same round with all rounds of its region, oldest first: one query."""
+    seen = QuarterRound.objects.visible_to(request.actor).select_related("region", "cancelled_by", "reopened_by")
+    if code := request.GET.get("regio"):
+        seen = seen.filter(region__code=code)
+    rounds = list(seen.order_by("region__name", "region", "year", "quarter"))
+    found = next((round for round in rounds if round.name == quarter), None)
+    if found is None:
+        raise Http404
+    return found, [round for round in rounds if round.region_id == found.region_id]
 
 
 def step(request: HttpRequest, round: QuarterRound, form: forms.Form, act: Any, page: dict[str, Any]) -> HttpResponse:
