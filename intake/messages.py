@@ -12,9 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from intake.models.words import Step
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, User
 from transitiehuis.outbox import owe, still_stands
+
+TOLD_STEPS = (Step.INTAKE, Step.LEARNING, Step.PLACEMENT)
 
 if TYPE_CHECKING:
     from intake.models import Handover, Trajectory
@@ -147,7 +150,12 @@ def handover_withdrawn(offer: Handover) -> None:
 
 
 def step_told_back(trajectory: Trajectory, *, by) -> None:
-    """Terugkoppeling: the referrer hears, unasked, which step somebody reached or how it ended."""
+    """Terugkoppeling: the referrer hears, unasked, that somebody was spoken to, learns, works, or how it ended.
+
+    Not each step: what lies between stands on the dossier, and mail that says little is not read.
+    """
+    if trajectory.is_open and trajectory.step not in TOLD_STEPS:
+        return
     referral = getattr(trajectory, "referral", None)
     if referral is None or (by.user and referral.by_user_id == by.user.pk):
         return
