@@ -82,7 +82,9 @@ class Builder:
                 self.settle()
             total = (self.plan.until - self.plan.since).days
             for ahead in range(total + 1):
-                self.walk(self.plan.since + timedelta(days=ahead))
+                day = self.plan.since + timedelta(days=ahead)
+                if days.is_werkdag(day) or day == self.plan.until:  # nobody works; what is due waits for Monday
+                    self.walk(day)
                 tell(ahead / total)
         return self.world
 
@@ -118,7 +120,7 @@ class Builder:
 
     def work(self, day: date) -> None:
         self.plan_meeting(day)
-        if day == self.plan.until - timedelta(days=4):
+        if day == days.previous_werkdag(self.plan.until - timedelta(days=4)):
             partners.send_on_leave(self.world.partners, self.plan.until)
         if not days.is_werkdag(day):
             return
@@ -131,7 +133,8 @@ class Builder:
         """The last meeting lies two weeks after the last day, agreed before its round would have opened."""
         meeting = self.plan.until + MEETING_AHEAD
         name = Quarter.of(meeting)
-        if day != max(self.plan.since, min(meeting, default_meeting(name)) - timedelta(days=35)):
+        early = days.previous_werkdag(min(meeting, default_meeting(name)) - timedelta(days=35))
+        if day != max(days.next_werkdag(self.plan.since), early):
             return
         with working():
             found = QuarterRound.plan(self.world.region, name, default_meeting(name))
