@@ -143,12 +143,15 @@ def _settings_of(actor: Actor) -> dict[str, str]:
     }
 
 
+# Pages read few rows through many joins and policies. To try every order of eight joins takes PostgreSQL ten times
+# as long as the query itself; the order they are written in, four at a time, is good enough.
+FEW_ORDERS = "set_config('join_collapse_limit', '4', true)"
 NOBODY = {name: "none" if name == "role" else "" for name in _settings_of(ANONYMOUS)}
 
 
 def _tell(context: dict[str, str]) -> None:
     """Set the role and the context for the rest of this transaction, in one statement."""
-    calls = ", ".join(["set_config(%s, %s, true)"] * len(context))
+    calls = ", ".join([FEW_ORDERS, *["set_config(%s, %s, true)"] * len(context)])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {calls}", [part for pair in context.items() for part in pair])
 
