@@ -1,4 +1,4 @@
-"""The bare view behind the middleware that `django-admin startproject` gives, on the same database and session."""
+"""The bare view behind the middleware and sign-in that `django-admin startproject` gives, on the same database."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -6,6 +6,7 @@ from django.urls import path
 
 from bench.bare import URL, bare
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 STOCK = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -19,4 +20,5 @@ STOCK = [
 urlpatterns = [path(URL.lstrip("/"), bare)]
 get_wsgi_application()  # django-allauth wants to find its middleware while Django starts
 settings.MIDDLEWARE, settings.ROOT_URLCONF = STOCK, __name__
+settings.AUTHENTICATION_BACKENDS = [BACKEND]
 application = get_wsgi_application()
