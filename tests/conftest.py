@@ -11,7 +11,7 @@ import pytest
 from transitiehuis import embedded
 
 # They import models, so they wait until Django is ready.
-FIXTURES = ("tests.house", "tests.cast", "tests.chain", "tests.matched")
+FIXTURES = ("tests.house", "tests.cast", "tests.chain", "tests.matched", "tests.world")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,5 @@
-"""House rules that hold in every test: unordered lists come shuffled, and a GET that writes fails."""
+"""House rules that hold in every test: unordered lists come shuffled, a GET that writes fails, and so does a template
+that asks for what nobody gave it."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.template import engines
 from django.test import Client
 
 WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+\"?(\w+)", re.IGNORECASE)
@@ -56,3 +58,20 @@ def shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
             luck.shuffle(queryset._result_cache)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+
+
+class Unknown(str):
+    """Stands for `string_if_invalid`: a template that asks for what nobody gave fails."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return True
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"a template asks for {name}, which nobody gave it")
+
+
+@pytest.fixture(autouse=True)
+def no_unknown_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Unknown("unknown"))

@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.template import engines
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import LONG_AGO, World, signed_in
 from tests.regie.quarter.scenes import at, factor, fill_in, form_of, plan
-from tests.ui.conftest import Unknown
 from tests.ui.page import dangling, inline, parse, text
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Partnership, Role
@@ -28,11 +26,6 @@ pytestmark = pytest.mark.django_db
 OPEN, CLOSED = date(2026, 10, 26), date(2026, 11, 13)
 ROUND = "/regie/kwartaal/2026-K4/"
 SCORING = f"{ROUND}beoordelen/"
-
-
-@pytest.fixture(autouse=True)
-def no_unknown_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Unknown("unknown"))
 
 
 @pytest.fixture

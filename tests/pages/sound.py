@@ -1,0 +1,61 @@
+"""What is true of every page, as sentences about what is not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.pages.crawl import Page, name_of
+from tests.pages.words import in_the_other_language
+from tests.ui.page import dangling, elements, ids, inline
+
+HEAVIEST, MOST_QUERIES = 15_000, 12
+# Pages that ask more, and why. Six of each page's queries say who acts; a list costs the same however long it is.
+DEARER = {
+    "home": 14,  # the work list is one query a floor, for seven nouns
+    "trajectory": 16,  # the timeline over all floors is one query a noun
+    "regie:round": 14,  # compares the partners' scores with those of the round before
+    "matching:place_edit": 13,  # a list to choose from for each of six fields
+}
+RESIDUE = re.compile(r"\{\{|\{%|%\(\w+\)s|<object object|&lt;lambda|<django\.")
+
+
+def wrong_with(page: Page, language: str = "nl") -> list[str]:
+    """What is wrong with a page that was found by a link; nothing for a sound one."""
+    if page.status != 200:
+        return [f"answers {page.status} {page.crash}".strip()]
+    if not page.is_html:
+        return []
+    return [*markup(page), *order(page), *content(page, language), *cost(page)]
+
+
+def markup(page: Page) -> Iterator[str]:
+    yield from page.parsed[1]
+    yield from (f"id {name} twice" for name, times in Counter(ids(page.tree)).items() if times > 1)
+    yield from (f"inline {what}" for what in inline(page.tree))
+    yield from (f"points nowhere: {what}" for what in dangling(page.tree))
+    yield from (f"posts to {action}, which is no page" for action in page.actions() if not name_of(action))
+
+
+def order(page: Page) -> Iterator[str]:
+    """One h1, and no heading that skips a level."""
+    levels = [int(e.tag[1]) for e in elements(page.tree) if re.fullmatch("h[1-6]", e.tag)]
+    if levels.count(1) != 1:
+        yield f"{levels.count(1)} times h1"
+    yield from (f"h{low} after h{high}" for high, low in zip([0, *levels], levels, strict=False) if low > high + 1)
+
+
+def content(page: Page, language: str) -> Iterator[str]:
+    if found := RESIDUE.search(page.html):
+        yield f"a template shows through: {page.html[found.start() - 20 : found.end() + 20]!r}"
+    if page.tree.get("lang") != language:
+        yield f"says it is in {page.tree.get('lang')}"
+    yield from (f"not in {language}: {text!r}" for text in in_the_other_language(page.tree, language))
+
+
+def cost(page: Page) -> Iterator[str]:
+    if page.weight > HEAVIEST:
+        yield f"weighs {page.weight} bytes"
+    if len(page.queries) > DEARER.get(page.name, MOST_QUERIES):
+        yield f"asks {len(page.queries)} queries"

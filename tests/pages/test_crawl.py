@@ -1,0 +1,80 @@
+"""Every page of the region, for everybody who can reach it."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.models import Proposal
+from tests.guards.matrix import rows
+from tests.pages.crawl import Page, crawl, get
+from tests.pages.sound import wrong_with
+from tests.world import PERSONAS, Visited
+from transitiehuis.netwerk.models import Invitation
+
+NOBODY = ""
+VISITORS = [*PERSONAS, NOBODY]
+# Pages that no link leads to, and why.
+NOT_BY_A_LINK = {
+    "health": "for the monitor, and for who keeps the house",
+    "account_logout": "signing out is a button; this page asks it of who came by the address",
+    "account_email": "another address is asked of the manager for now",
+    "intake:note": "the form stands on the dossier; this page shows it again when something is wrong",
+    "regie:copy": "a button posts there first, so that it is logged",
+    "account_inactive": "allauth sends there who signs in to a closed account",
+    "account_signup": "says that nobody signs up; who knows the address of allauth finds it",
+    "account_email_verification_sent": "after asking for another address",
+    "account_confirm_email": "from the mail about another address",
+    "account_reset_password_done": "after asking for a new password",
+    "account_reset_password_from_key": "from the mail about a new password",
+    "account_reset_password_from_key_done": "after choosing a new password",
+    "netwerk:invitation": "from the mail with the invitation",
+    "netwerk:security_txt": "for machines, at the place of RFC 9116",
+    "matching:answer": "from the mail with the proposal",
+}
+
+
+def told(page: Page, language: str) -> list[str]:
+    return [f"{page.url} ({page.name}): {what}" for what in wrong_with(page, language)]
+
+
+@pytest.mark.parametrize("who", VISITORS, ids=lambda who: who or "nobody")
+def test_every_page_is_sound(region: Visited, who: str) -> None:
+    found = [page for page in crawl(region.client(who), "/") if page.status not in {301, 302}]
+    wrong = [what for page in found for what in told(page, "nl")]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_in_english_too_and_somebody_reaches_every_page(region: Visited) -> None:
+    """One page of a kind for each visitor; what the permission matrix opens to somebody is reached by somebody."""
+    wrong, reached = [], set()
+    for who in VISITORS:
+        for page in crawl(region.client(who), "/", language="en", cap=1):
+            if page.status in {301, 302}:
+                continue
+            reached.add(page.name)
+            wrong += [f"{who}: {what}" for what in told(page, "en")]
+    opened = {row.name for row in rows() if row.method == "GET" and "200" in row.codes.values()}
+    assert not wrong, "\n".join(wrong)
+    assert opened >= set(NOT_BY_A_LINK)
+    unreached = opened - reached - set(NOT_BY_A_LINK)
+    assert not unreached, f"nobody reaches {sorted(unreached)}"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_pages_by_link_are_sound(region: Visited, language: str) -> None:
+    """What a company and somebody invited get, each from the mail; used and guessed links answer with a page too."""
+    nameless = Proposal.objects.filter(status="nameless").latest("pk")
+    introduced = Proposal.objects.filter(status="introduced").latest("pk")
+    over = Proposal.objects.filter(status="declined").latest("pk")
+    invitation = Invitation.objects.waiting().latest("pk")
+    visitor = region.client(NOBODY)
+    opened = [f"/antwoord/{proposal.link.token}/" for proposal in (nameless, introduced)]
+    wrong = []
+    for url in [*opened, f"/uitnodiging/{invitation.link.token}/"]:
+        wrong += told(get(visitor, url, language), language)
+    for url, status in ((f"/antwoord/{over.link.token}/", 410), ("/antwoord/x/", 404), ("/uitnodiging/x/", 404)):
+        page = get(visitor, url, language)
+        assert page.status == status
+        page.response.status_code = 200  # that it says so is checked; now what it looks like
+        wrong += told(page, language)
+    assert not wrong, "\n".join(wrong)
