@@ -20,7 +20,7 @@ from matching.tasks import chain_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
 from transitiehuis.demo.world import partners, quarter
-from transitiehuis.demo.world.clock import office_day
+from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.life import Life, life
 from transitiehuis.demo.world.places import offer_place, recognise
 from transitiehuis.demo.world.region import World
@@ -101,13 +101,12 @@ class Builder:
     def walk(self, day: date) -> None:
         """The rules of the calendar in the morning, the people after that, the mail at the end."""
         last = day == self.plan.until
-        latest = self.end - timedelta(minutes=2) if last and self.end.date() == day else None
-        opens = min(time(8, 40), self.opens(latest))
+        latest = self.end - timedelta(minutes=2) if last and timezone.localdate(self.end) == day else None
         if not last:  # the last morning's reminders are for the real worker
             with office_day(day, time(7, 5)):
                 chain_days()
                 quarter_rhythm()
-        with office_day(day, opens, latest) as self.world.clock:
+        with office_day(day, self.opens(latest), latest) as self.world.clock:
             with transaction.atomic():
                 self.work(day)
             if not last:
@@ -115,8 +114,11 @@ class Builder:
 
     @staticmethod
     def opens(latest: datetime | None) -> time:
-        """Before a world that ends early in the morning, people were at work a little earlier."""
-        return max(time(0, 5), (timezone.localtime(latest) - timedelta(hours=3)).time()) if latest else time(8, 40)
+        """When people come in; on a last day that ends early in the morning, a little before its end."""
+        if latest is None:
+            return OPENS
+        start = timezone.localtime(latest) - timedelta(hours=3)
+        return min(OPENS, start.time()) if start.date() == timezone.localtime(latest).date() else time.min
 
     def work(self, day: date) -> None:
         self.plan_meeting(day)
