@@ -250,7 +250,7 @@ def test_a_mail_is_readable_as_text_and_as_html(world):
     assert '<html lang="nl">' in html
     assert "<p>&lt;b&gt;O&#x27;Brien-ß 李" in html
     assert '<a href="http://localhost:8000/intake/?a=1&amp;b=2">' in html
-    assert sent.message()["Auto-Submitted"] == "auto-generated"
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
 def test_a_refused_recipient_is_told_not_tried_again(world, says, clock):
@@ -353,7 +353,7 @@ def test_a_message_that_waited_is_asked_again(world, says, reason, clock):
     deliver()
     assert states() == {"falls": "dropped", "stands": "sent"}
     assert mail.outbox[0].subject == "Blijft"
-    assert mail.outbox[0].message()["Message-ID"] == before
+    assert mail.outbox[0].extra_headers["Message-ID"] == before
 
 
 def test_a_message_of_which_nothing_is_left_is_not_sent(world, says, reason, clock):

@@ -58,7 +58,7 @@ def harm(moment: str) -> list[str]:
             owe(f"{moment}/{number}/{part}", kind="news", user=user, subject=f"Nieuws {part}", body="Nieuws")
         died = run_that_dies(number, moment)
         deliver()
-        handed = Counter(sent.message()["Message-ID"] for sent in mail.outbox)
+        handed = Counter(sent.extra_headers["Message-ID"] for sent in mail.outbox)
         if Owed.objects.exclude(state="sent").exists() or len(handed) != 3 or handed.total() > 4:
             found.append(f"killed {moment} statement {number}: {handed.total()} mails, {len(handed)} different")
         if not died:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from transitiehuis.outbox.models import Message, Owed
+from transitiehuis.outbox.written import Letter
 
 Path = Callable[[Owed], str]
 _paths: dict[str, Path] = {}
@@ -83,10 +83,10 @@ def _foot(site: str, language: str, account: bool) -> str:
     return render_to_string("outbox/mail/foot.txt", {"site": site, "account": account}).strip()
 
 
-def as_mail(message: Message) -> EmailMultiAlternatives:
+def as_mail(message: Message) -> Letter:
     """The mail as it leaves the house, with the addresses that were not stored."""
     text = SECRET.sub(_secrets(message), message.text) if SECRET.search(message.text) else message.text
-    mail = EmailMultiAlternatives(
+    mail = Letter(
         subject=message.subject,
         body=text,
         to=[message.address],
