@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 MOST_BYTES = 150_000
+FORMER = "main li a[href*='/regie/kwartaal/20']"
 WIDE, PHONE = (1280, 800), (390, 780)
 
 
@@ -26,13 +27,14 @@ class Picture:
     who: str
     path: str
     follow: tuple[str, ...] = ()
+    down_to: str = ""  # what stands on top of the picture
     size: tuple[int, int] = WIDE
 
 
 PICTURES = (
     Picture("vandaag", "marieke", "/"),
-    Picture("dossier", "marieke", "/intake/", ("main table tbody a[href^='/trajecten/']",)),
-    Picture("kwartaal", "daan", "/regie/kwartaal/", ("main a[href*='/regie/kwartaal/']:has-text('K3')",)),
+    Picture("dossier", "marieke", "/", follow=("main a[href^='/trajecten/']",)),
+    Picture("kwartaal", "daan", "/regie/kwartaal/", follow=(FORMER,), down_to="#landschap"),
     Picture("telefoon", "fatma", "/", size=PHONE),
 )
 
@@ -47,6 +49,8 @@ def take(browser: Browser, site: str, picture: Picture) -> None:
     page.goto(f"{site}{picture.path}")
     for link in picture.follow:
         page.locator(link).first.click()
+    if picture.down_to:
+        page.locator(picture.down_to).first.evaluate("element => element.scrollIntoView()")
     keep(page, FOLDER / f"{picture.name}.png")
     context.close()
 
