@@ -1,0 +1,218 @@
+"""What must hold in every row of every floor, asked of the database as it stands.
+
+Constraints refuse most of this already; here it is looked at over all floors at once, also for what was brought in by
+an import, a restored copy or somebody at the console. Each rule is a sentence and the rows that break it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intake.access import WORKING_ROLES
+from intake.guard import find_bsn
+from intake.models import ChainEvent, Handover, Involvement, PartyRole, Step, Trajectory
+from matching.models import Placement, PlacementState, Posting, Proposal, ProposalStatus, WorkPlacementOffer
+from nazorg.models import ContactMoment
+from transitiehuis import days
+from transitiehuis.netwerk.actor import working
+from transitiehuis.outbox.models import Message, Owed, OwedState
+from transitiehuis.privacy import house_models
+
+AT_WORK = (Step.PLACEMENT, Step.AFTERCARE)
+COMPANY_ROLES = (PartyRole.TRAINING_COMPANY, PartyRole.EMPLOYER)
+NINE_DIGITS = r"\d[ .-]?(\d[ .-]?){7}\d"  # what the database narrows to before the elfproef looks
+Rows = Iterable[models.Model]
+RULES: dict[str | Promise, Callable[[date], Rows]] = {}
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One row that breaks a rule: which rule, which row, and the page where it can be seen."""
+
+    rule: str
+    row: str
+    url: str
+
+
+def rule(sentence: str | Promise) -> Callable[[Callable[[date], Rows]], Callable[[date], Rows]]:
+    """Register what finds the rows that break `sentence` on a day."""
+
+    def register(find: Callable[[date], Rows]) -> Callable[[date], Rows]:
+        RULES[sentence] = find
+        return find
+
+    return register
+
+
+def broken() -> Iterator[Broken]:
+    """Everything that is not as it must be today, rule by rule; nothing when all is well. Changes nothing."""
+    with working():
+        for sentence, find in RULES.items():
+            for row in find(days.today()):
+                yield Broken(str(sentence), str(row), page_of(row))
+
+
+def page_of(row: Any) -> str:
+    """Where the row is shown, else the dossier it belongs to; '' for a row on no page."""
+    if isinstance(row, Owed):
+        return reverse("outbox:detail", args=[row.pk])
+    shown = row if hasattr(row, "get_absolute_url") else getattr(row, "trajectory", None)
+    return shown.get_absolute_url() if shown else ""
+
+
+def party(day: date, organisation: str, *roles: str) -> Exists:
+    """That organisation (a column of the outer traject) is a party in one of `roles` on `day`."""
+    found = Involvement.objects.current_on(day).filter(trajectory=OuterRef("pk"), role__in=roles)
+    return Exists(found.filter(organisation=OuterRef(organisation)))
+
+
+# -- nobody falls between two parties ---------------------------------------------------------------------------------
+
+
+@rule(_("An open traject has somebody aan zet, a next action and a date; a closed one has none of them."))
+def aan_zet(day: date) -> QuerySet:
+    lacking = Q(holder=None) | Q(next_action="") | Q(next_action_due=None)
+    left = Q(holder__isnull=False) | ~Q(next_action="") | Q(next_action_due__isnull=False) | Q(closing="")
+    return Trajectory.objects.filter(Q(closed_at=None) & lacking | Q(closed_at__isnull=False) & left)
+
+
+@rule(_("Who is aan zet is a betrokken partij that works on the traject."))
+def holder_is_party(day: date) -> QuerySet:
+    return Trajectory.objects.open().exclude(holder=None).exclude(party(day, "holder", *WORKING_ROLES))
+
+
+@rule(_("Who has a traject works today for who is aan zet."))
+def assignee_works_there(day: date) -> QuerySet:
+    left = Q(assignee__until__lt=day) | Q(assignee__since__gt=day) | Q(assignee__user__is_active=False)
+    return Trajectory.objects.exclude(assignee=None).filter(left | ~Q(assignee__organisation=F("holder")))
+
+
+@rule(_("In plaatsing and nazorg exactly one party leads the guidance, and it is aan zet."))
+def one_lead(day: date) -> QuerySet:
+    leads = Count("involvements", filter=Q(involvements__lead=True, involvements__until=None))
+    leading = Involvement.objects.filter(trajectory=OuterRef("pk"), lead=True, until=None)
+    at_work = Trajectory.objects.open().filter(step__in=AT_WORK).annotate(leads=leads)
+    return at_work.exclude(Q(leads=1) & Exists(leading.filter(organisation=OuterRef("holder"))))
+
+
+# -- a handover is warm, the chain is remembered ----------------------------------------------------------------------
+
+
+@rule(_("What is offered to a partner is offered by who is aan zet, and the traject is open."))
+def offers(day: date) -> QuerySet:
+    waiting = Handover.objects.waiting().select_related("trajectory")
+    return waiting.filter(Q(trajectory__closed_at__isnull=False) | ~Q(sender=F("trajectory__holder")))
+
+
+@rule(_("Who has been offered a traject sees it, and only as long as the offer waits."))
+def receivers(day: date) -> Rows:
+    offered = Handover.objects.waiting().filter(trajectory=OuterRef("trajectory"), receiver=OuterRef("organisation"))
+    seeing = Involvement.objects.current_on(day).filter(role=PartyRole.RECEIVER).select_related("trajectory")
+    seen = Involvement.objects.current_on(day).filter(
+        trajectory=OuterRef("trajectory"), organisation=OuterRef("receiver")
+    )
+    blind = Handover.objects.waiting().exclude(Exists(seen)).select_related("trajectory")
+    return chain(seeing.exclude(Exists(offered)), blind)
+
+
+@rule(_("The last event of a traject says what the traject itself says."))
+def remembered(day: date) -> QuerySet:
+    last = ChainEvent.objects.filter(trajectory=OuterRef("pk")).order_by("-recorded_at", "-pk")[:1]
+    names = ("to_step", "holder", "waiting_for", "waiting_on")
+    rows = Trajectory.objects.annotate(**{f"last_{name}": Subquery(last.values(name)) for name in names})
+    same = Q(last_to_step=F("step"), last_waiting_for=F("waiting_for"))
+    same &= Q(last_holder=F("holder")) | Q(last_holder=None, holder=None)
+    same &= Q(last_waiting_on=F("waiting_on")) | Q(last_waiting_on=None, waiting_on=None)
+    told = rows.filter(same)
+    return Trajectory.objects.exclude(pk__in=told.values("pk"))
+
+
+# -- work -------------------------------------------------------------------------------------------------------------
+
+
+@rule(_("Somebody is at work exactly while the traject is in plaatsing or nazorg."))
+def at_work(day: date) -> QuerySet:
+    started = Exists(Placement.objects.started().filter(trajectory=OuterRef("pk")))
+    return Trajectory.objects.open().filter(Q(started, ~Q(step__in=AT_WORK)) | Q(~started, step__in=AT_WORK))
+
+
+@rule(_("A placement that has started has one posting that runs; no two of a traject overlap."))
+def postings(day: date) -> Rows:
+    running = Count("postings", filter=Q(postings__until=None))
+    started = Placement.objects.started().filter(trajectory__closed_at=None).annotate(running=running)
+    other = Posting.objects.filter(trajectory=OuterRef("trajectory"), pk__gt=OuterRef("pk"))
+    meets = other.filter(Q(until=None) | Q(until__gte=OuterRef("since")))
+    overlapping = Posting.objects.filter(
+        Exists(meets.filter(since__lte=OuterRef("until"))) | Q(Exists(meets), until=None)
+    )
+    return chain(started.exclude(running=1), overlapping.select_related("trajectory"))
+
+
+@rule(_("Contact is still to be held only with who is at work."))
+def contact(day: date) -> QuerySet:
+    waiting = ContactMoment.objects.to_be_held().select_related("trajectory")
+    return waiting.exclude(placement__state=PlacementState.STARTED, trajectory__closed_at=None)
+
+
+@rule(_("As many seats of a leerwerkplek are taken as candidates were accepted for it."))
+def seats(day: date) -> QuerySet:
+    gone = Q(proposals__placement__state=PlacementState.NOT_STARTED)
+    taken = Q(proposals__status=ProposalStatus.ACCEPTED) | Q(proposals__status=ProposalStatus.PLACED) & ~gone
+    counted = WorkPlacementOffer.objects.annotate(given=Count("proposals", filter=taken))
+    return counted.exclude(given=F("seats_taken"))
+
+
+# -- names come second ------------------------------------------------------------------------------------------------
+
+
+@rule(_("A company sees somebody only while it was given the name, or while they work there."))
+def companies(day: date) -> QuerySet:
+    named = Proposal.objects.running().filter(introduced_at__isnull=False)
+    named = named.filter(trajectory=OuterRef("trajectory"), company=OuterRef("organisation"))
+    live = Placement.objects.live().filter(trajectory=OuterRef("trajectory"))
+    there = live.filter(Q(training_company=OuterRef("organisation")) | Q(employer=OuterRef("organisation")))
+    seeing = Involvement.objects.current_on(day).filter(role__in=COMPANY_ROLES, trajectory__closed_at=None)
+    return seeing.exclude(Exists(named) | Exists(there)).select_related("trajectory")
+
+
+@rule(_("No free text holds a number that can be a BSN."))
+def no_bsn(day: date) -> Iterator[models.Model]:
+    for model in house_models():
+        for name in getattr(model, "personal", {}):
+            field = model._meta.get_field(name)
+            if not isinstance(field, models.CharField | models.TextField) or isinstance(field, models.EmailField):
+                continue
+            for row in model._base_manager.filter(**{f"{name}__regex": NINE_DIGITS}).order_by("pk"):
+                if name != "phone" and find_bsn(getattr(row, name)):
+                    yield row
+
+
+# -- what is owed is sent, once ---------------------------------------------------------------------------------------
+
+
+@rule(_("What is still owed is owed to somebody who can be reached."))
+def recipients(day: date) -> QuerySet:
+    return Owed.objects.waiting().filter(Q(user__is_active=False) | Q(user=None, address=""))
+
+
+@rule(_("A message and the mail it went in tell the same."))
+def mails(day: date) -> QuerySet:
+    tells = {
+        OwedState.JOINED: Message.State.WAITING,
+        OwedState.SENT: Message.State.SENT,
+        OwedState.FAILED: Message.State.FAILED,
+    }
+    same = Q(state__in=[OwedState.OWED, OwedState.DROPPED], message=None)
+    for state, of_mail in tells.items():
+        same |= Q(state=state, message__state=of_mail)
+    return Owed.objects.exclude(pk__in=Owed.objects.filter(same).values("pk"))
