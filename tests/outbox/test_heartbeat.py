@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from celery import current_app
 from celery.schedules import crontab
 from django.db import OperationalError, connection
@@ -18,13 +17,7 @@ from transitiehuis.outbox import heartbeat, owe
 from transitiehuis.outbox.models import Heartbeat, Owed
 from transitiehuis.schedule import CELERY_BEAT_SCHEDULE, JOBS
 
-TUESDAY = "2026-11-24T09:00:00+01:00"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(TUESDAY, tick=False) as moved:
-        yield moved
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,13 +16,7 @@ from transitiehuis.outbox.heartbeat import MAIL_SERVER, wrong
 from transitiehuis.outbox.models import Owed, Preference
 from transitiehuis.workflow import Lockable
 
-TUESDAY = "2026-11-24T09:00:00+01:00"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(TUESDAY, tick=False) as moved:
-        yield moved
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def owe_news(key="one", **changes):

@@ -1,0 +1,12 @@
+"""What the tests of delivery owe, and what the ledger says of it."""
+
+from transitiehuis.outbox import owe
+from transitiehuis.outbox.models import Owed
+
+
+def owe_news(key="one", **changes):
+    return owe(key, **{"kind": "news", "subject": "Iets nieuws", "body": "Er is iets nieuws.", **changes})
+
+
+def states():
+    return dict(Owed.objects.order_by("key").values_list("key", "state"))
