@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -122,14 +122,19 @@ def get(client: Client, url: str, language: str = "nl") -> Page:
     return Page(url, name_of(url), response, queries, crash)
 
 
-def crawl(client: Client, *starts: str, language: str = "nl", cap: int = CAP) -> Iterator[Page]:
-    """The pages that links lead to from `starts`, nearest first; at most `cap` of a kind. Redirects are followed."""
+def crawl(
+    client: Client, *starts: str, language: str = "nl", cap: int = CAP, skip: Container[str] = ()
+) -> Iterator[Page]:
+    """The pages that links lead to from `starts`, nearest first; at most `cap` of a kind. Redirects are followed.
+
+    Pages whose url name is in `skip` are not opened.
+    """
     waiting, met, kinds = deque(starts), set(starts), Counter()
     while waiting:
         url = waiting.popleft()
         name, choices = name_of(url), frozenset(dict(parse_qsl(urlsplit(url).query)).keys() - {"regio"})
         kind = (name, choices)
-        if kinds[kind] >= (cap if choices else max(cap, CAPS.get(name, 0))):
+        if name in skip or kinds[kind] >= (cap if choices else max(cap, CAPS.get(name, 0))):
             continue
         kinds[kind] += 1
         page = get(client, url, language)

@@ -1,0 +1,100 @@
+"""Every distinct page in a real browser: axe, wide and narrow, light and dark, and nothing that sticks out."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from matching.models import Proposal
+from tests.pages.browser import Looking, browser, context_of, server  # noqa: F401 a fixture
+from tests.pages.crawl import crawl
+from tests.world import PERSONAS, Visited
+from transitiehuis.netwerk.models import Invitation
+
+NOBODY = ""
+PARTS = 4  # so that two workers share the pages
+VISITORS = [*PERSONAS, NOBODY]
+Found = dict[str, tuple[str, str]]  # name of the page: who reaches it first, and its address
+# Others find their way through these too, so they are opened again for each visitor.
+HUBS = {
+    "home", "intake:list", "trajectory", "matching:places", "matching:place", "matching:placement",
+    "matching:proposals", "matching:proposal", "nazorg:list", "regie:quarter", "regie:round", "regie:action",
+    "netwerk:people",
+}  # fmt: skip
+# Forms that are sent empty too, to see what they say about that.
+SENT_EMPTY = {
+    "account_login", "account_reset_password", "netwerk:invitation", "netwerk:invite", "netwerk:absence",
+    "intake:refer", "intake:hold", "intake:handover_offer", "intake:handover_return", "intake:orientation_plan",
+    "intake:orientation_record", "intake:close", "matching:place_new", "matching:placement_new",
+    "matching:placement_permit", "nazorg:record", "regie:action_add", "regie:action_move", "regie:round_cancel",
+}  # fmt: skip
+
+
+def reached(region: Visited) -> Found:
+    """The first page of each kind, for who comes to it first."""
+    found: Found = {}
+    for who in VISITORS:
+        met = set(found) - HUBS
+        for page in crawl(region.client(who), "/", cap=1, skip=met):
+            if page.status == 200 and page.is_html:
+                found.setdefault(page.name, (who, page.url))
+    return found
+
+
+def by_address(region: Visited) -> Found:
+    """Pages that a mail leads to, or nothing."""
+    answers = {status: Proposal.objects.filter(status=status).latest("pk") for status in ("nameless", "introduced")}
+    links = {f"answer {status}": reverse("matching:answer", args=[p.link.token]) for status, p in answers.items()}
+    invitation = Invitation.objects.waiting().latest("pk")
+    links["netwerk:invitation"] = reverse("netwerk:invitation", args=[invitation.link.token])
+    links["answer guessed"] = reverse("matching:answer", args=["x"])
+    names = ("account_signup", "account_inactive", "account_reset_password_done", "ui:style")
+    links |= {name: reverse(name) for name in (*names, "account_reset_password_from_key_done", "health")}
+    other = {"403": ("koen", reverse("intake:list")), "404": ("marieke", reverse("trajectory", args=["2000-0001"]))}
+    return {name: (NOBODY, url) for name, url in links.items()} | other
+
+
+@pytest.fixture(scope="module")
+def pages(region: Visited) -> Found:
+    return reached(region) | by_address(region)
+
+
+@pytest.fixture(scope="module")
+def sessions(region: Visited) -> dict[str, str]:
+    clients = {who: region.client(who) for who in PERSONAS}
+    return {NOBODY: ""} | {who: found.cookies[settings.SESSION_COOKIE_NAME].value for who, found in clients.items()}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    pages: Found,
+    server: str,
+    sessions: dict[str, str],
+    part: int,
+) -> None:
+    faults = []
+    with browser() as opened:
+        tabs = {who: Looking(context_of(opened, server, session), faults) for who, session in sessions.items()}
+        for name, (who, url) in sorted(pages.items())[part::PARTS]:
+            tabs[who].at(server + url, name)
+            if name in SENT_EMPTY:
+                tabs[who].submitted(name)
+    assert not faults, "\n".join(faults)
+
+
+def test_every_form_that_is_to_be_sent_empty_was_reached(pages: Found) -> None:
+    assert set(pages) >= SENT_EMPTY
+
+
+def test_a_page_that_breaks_the_rules_is_seen(server: str) -> None:  # noqa: F811
+    """The guard itself: a form field without a name, grey on grey, and a table wider than a phone."""
+    body = "<h1>Kop</h1><p style='color:#999;background:#aaa'>Grijs</p><input><div style='width:900px'>Breed</div>"
+    with browser() as opened:
+        looking = Looking(context_of(opened, server, ""), [])
+        looking.page.set_content(f"<html lang=nl><title>t</title><main>{body}</main></html>")
+        looking.look([(1280, "light")])
+    said = "\n".join(looking.found)
+    assert "color-contrast" in said
+    assert "label: <input>" in said
+    assert "sticks out" in said
