@@ -69,7 +69,7 @@ def sessions(region: Visited) -> dict[str, str]:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_axe_finds_nothing_and_nothing_sticks_out(
     pages: Found,
-    server: str,
+    server: str,  # noqa: F811
     sessions: dict[str, str],
     part: int,
 ) -> None:
