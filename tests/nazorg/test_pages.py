@@ -6,9 +6,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from intake.models import Trajectory
+from matching.models import Placement
 from nazorg.models import ContactMoment, ContactStatus
 from tests.cast import signed_in
 from tests.nazorg.test_plan import START, at_work  # noqa: F401 a fixture
+from tests.regie.roof import client_of, cost, many
 
 HELD = {"came_of_it": "held", "wellbeing": "good", "learning": "yes", "held_on": "2026-03-09", "note": ""}
 
@@ -82,3 +85,20 @@ def test_not_reached_and_another_day_are_recorded_on_the_same_screen(client, wor
     client.post(url, {"came_of_it": "moved", "moved_to": "2026-03-12"})
     moment.refresh_from_db()
     assert (moment.tries, moment.due.isoformat(), moment.status) == (1, "2026-03-12", ContactStatus.OPEN)
+
+
+def test_the_list_costs_as_many_queries_for_one_person_as_for_twenty(world, moment):
+    few = cost(client_of(world, "coordinator"), reverse("nazorg:list"))
+    many(world, 20, due=START)
+    others = Trajectory.objects.exclude(pk=moment.trajectory_id)
+    fields = [field for field in Placement._meta.concrete_fields if not field.primary_key]
+    facts = {field.attname: getattr(moment.placement, field.attname) for field in fields}
+    Placement.objects.bulk_create(Placement(**{**facts, "trajectory_id": one.pk}) for one in others)
+    plan = {"week": moment.week, "phase": moment.phase, "owner": world.school, "due": moment.due}
+    ContactMoment.objects.bulk_create(
+        ContactMoment(trajectory=placement.trajectory, placement=placement, assignee=moment.assignee, **plan)
+        for placement in Placement.objects.filter(trajectory__in=others)
+    )
+    page = client_of(world, "coordinator").get(reverse("nazorg:list"), headers={"accept-language": "en"})
+    assert page.content.decode().count("/nazorg/contact/") >= 20
+    assert cost(client_of(world, "coordinator"), reverse("nazorg:list")) == few
