@@ -32,7 +32,7 @@ class House:
     """PostgreSQL and Valkey in a folder of their own, with the tables of the portal."""
 
     def __init__(self, folder: Path) -> None:
-        self.keeper = embedded._Keeper(folder, durable=False, begin_anew=True)
+        self.keeper = embedded._Keeper(folder, durable=True, begin_anew=True)
         self.services = self.keeper.start()
         self.processes: list[subprocess.Popen[bytes]] = []
         self.log = folder / "processes.log"
