@@ -175,11 +175,14 @@ class ContactMoment(Lockable):
 def keep_pace(trajectory: Trajectory) -> None:
     """While contact is all there is to do, the traject's next action is due with the next moment to be held.
 
-    The traject is held by the caller. Nothing changes while another action comes first, or when none is left to hold.
+    The traject is held by the caller. When all moments are held it is due on the day the traject closes by itself.
+    Nothing changes while another action comes first.
     """
     if trajectory.next_action != NextAction.KEEP_CONTACT:
         return
     following = ContactMoment.objects.filter(trajectory=trajectory).to_be_held().in_order().first()
-    if following and following.due != trajectory.next_action_due:
-        trajectory.next_action_due = following.due
+    running = Placement.objects.filter(trajectory=trajectory).started().in_order().first()
+    due = following.due if following else running.closes_on if running else None
+    if due and due != trajectory.next_action_due:
+        trajectory.next_action_due = due
         trajectory.save(update_fields=["next_action_due"])

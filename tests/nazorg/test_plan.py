@@ -190,3 +190,17 @@ def test_contact_stands_once_on_vandaag(at_work, world):
     with time_machine.travel(day + timedelta(hours=9), tick=False), acting(world.actor("coordinator")) as by:
         assert intake_work(by, days.today()) == []
         assert [row.what for row in nazorg_work(by, days.today())] == ["Contact in week 1"]
+
+
+def test_after_the_last_moment_the_next_action_is_due_when_the_traject_closes(at_work, world):
+    placement = at_work()
+    ContactMoment.objects.exclude(week=52).update(status=ContactStatus.LAPSED)
+    last = ContactMoment.objects.get(week=52)
+    with (
+        time_machine.travel(START + timedelta(weeks=51, hours=9), tick=False),
+        acting(world.actor("coordinator")) as by,
+    ):
+        last.record(held_on=days.today(), wellbeing=Wellbeing.GOOD, learning=Learning.YES, by=by)
+
+    placement.trajectory.refresh_from_db()
+    assert placement.trajectory.next_action_due == placement.closes_on
