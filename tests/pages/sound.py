@@ -11,7 +11,7 @@ from tests.pages.words import in_the_other_language
 from tests.ui.page import dangling, elements, ids, inline
 
 HEAVIEST, MOST_QUERIES = 15_000, 12
-# Pages that ask more, and why. Six of each page's queries say who acts; a list costs the same however long it is.
+# Pages that ask more, and why. Five of each page's queries say who acts; a list costs the same however long it is.
 DEARER = {
     "home": 13,  # the work list is one query a floor, for seven nouns
     "trajectory": 16,  # the timeline over all floors is one query a noun
