@@ -12,6 +12,7 @@ from transitiehuis import embedded
 
 # They import models, so they wait until Django is ready.
 FIXTURES = ("tests.house", "tests.cast", "tests.chain", "tests.matched", "tests.world")
+FOLDER = "transitiehuis-test-"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -30,10 +31,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _start_services(config: pytest.Config) -> None:
     """For this run alone, so that two runs at once do not meet; xdist's workers inherit the addresses."""
+    _remove_what_killed_runs_left()
     stack = contextlib.ExitStack()
     config.add_cleanup(stack.close)
-    folder = Path(tempfile.mkdtemp(prefix="transitiehuis-test-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
     stack.callback(embedded.remove, folder)
     found = stack.enter_context(embedded.services(folder, durable=False))
     os.environ.update(DATABASE_URL=found.database_url, REDIS_URL=found.redis_url)
     stack.callback(lambda: [os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL")])
+
+
+def _remove_what_killed_runs_left() -> None:
+    for left in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        owner = left.name.removeprefix(FOLDER).split("-")[0]
+        if not Path(f"/proc/{owner}").exists():
+            with contextlib.suppress(PermissionError):
+                embedded.remove(left)

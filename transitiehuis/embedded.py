@@ -95,9 +95,12 @@ def services(folder: Path = DEMO_FOLDER, *, durable: bool = True) -> Iterator[Se
 
 
 def remove(folder: Path) -> None:
-    """Throw the data of this folder away. The services must not be running."""
-    shutil.rmtree(_home(folder), ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    """Throw the data of this folder away; nothing happens while a process runs its services."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(BlockingIOError), (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for place in (_home(folder), _sockets(folder), folder):
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _borrow_or_lock(lock: int, folder: Path) -> Services | None:
@@ -120,6 +123,11 @@ def _home(folder: Path) -> Path:
     return ROOT_HOME / _short_name(folder)
 
 
+def _sockets(folder: Path) -> Path:
+    """Not under TMPDIR or the checkout: those may be deeper than the 107 bytes that a socket path can be long."""
+    return Path(f"/tmp/transitiehuis-{os.geteuid()}-{_short_name(folder)}")  # noqa: S108
+
+
 def _short_name(folder: Path) -> str:
     return hashlib.sha256(bytes(folder.resolve())).hexdigest()[:12]
 
@@ -131,8 +139,7 @@ class _Keeper:
         self.folder = folder
         self.durable = durable
         self.home = _home(folder)
-        # Not under TMPDIR or the checkout: those may be deeper than the 107 bytes that a socket path can be long.
-        self.sockets = Path(f"/tmp/transitiehuis-{os.geteuid()}-{_short_name(folder)}")  # noqa: S108
+        self.sockets = _sockets(folder)
         self.owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         if begin_anew:  # what stands at home belonged to a checkout that was removed from this same path

@@ -126,6 +126,16 @@ def test_a_second_start_borrows_and_does_not_stop_what_it_borrowed(folder):
     assert embedded.running(folder) is None
 
 
+def test_what_is_running_cannot_be_thrown_away(folder):
+    with embedded.services(folder) as services:
+        embedded.remove(folder)
+        assert ask(services.database_url, "SELECT 1") == 1
+        assert embedded.running(folder) == services
+
+    embedded.remove(folder)
+    assert not folder.exists()
+
+
 def test_two_folders_do_not_meet(folder, tmp_path):
     other = tmp_path / "other"
     with embedded.services(folder) as one, embedded.services(other) as two:
