@@ -1,5 +1,6 @@
 """Colleagues: who is here, who is invited, who leaves and who stands in."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -115,7 +116,15 @@ def test_two_invitations_in_one_instant_are_one(world: World, twice_at_once) -> 
 
 
 def test_the_race_for_an_invitation_is_real(world: World, twice_at_once, monkeypatch: pytest.MonkeyPatch) -> None:
+    both_looked, rows = threading.Barrier(2), type(Invitation.objects.all())
+    create = rows.create
+
+    def create_together(self, **facts: object) -> Invitation:
+        both_looked.wait(20)
+        return create(self, **facts)
+
     monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(rows, "create", create_together)
     race = twice_at_once(lambda by: Invitation.send(by=by, **SIEM), by=world.actor("manager"))
     assert [type(error) for error in race.losers] == [IntegrityError]  # the last wall: not a sentence, but no double
 
