@@ -38,7 +38,7 @@ JOBS = {
     ),
     "quarter": Job(
         "transitiehuis.regie.tasks.quarter_rhythm",
-        timedelta(minutes=1),
+        timedelta(seconds=30),  # beat waits one interval before the first: who starts the demo sees mail in a minute
         _("Open quarter rounds and remind partners"),
         _("No round opens by itself, and nobody is asked or reminded; what was missed is told when it runs again."),
     ),
