@@ -47,31 +47,39 @@ def plan_moments(placement: Placement) -> None:
         trajectory=placement.trajectory_id, placement__counted_from=placement.counted_from
     ).exclude(placement=placement)
     done = set(settled.exclude(status=ContactStatus.LAPSED).values_list("week", flat=True))
+    planned = {moment.week: moment for moment in ContactMoment.objects.filter(placement=placement).order_by("week")}
+    owner, new = owner_of(placement), []
     for week in planned_weeks(placement.trajectory.region_id, placement.counted_from):
-        if week not in done:
-            plan_week(placement, week)
+        if week in done:
+            continue
+        facts = facts_of(placement, week)
+        if week in planned:
+            shift(planned[week], facts)
+        else:
+            new.append(ContactMoment(placement=placement, trajectory=placement.trajectory, week=week, **owner, **facts))
+    ContactMoment.objects.bulk_create(new)
 
 
-def plan_week(placement: Placement, week: int) -> None:
+def facts_of(placement: Placement, week: int) -> dict[str, Any]:
+    """What the calendar decides of the moment of this week."""
     later = plain_day(placement.counted_from, week) > placement.guidance_until
-    facts: dict[str, Any] = {
+    return {
         "phase": Phase.AFTERCARE if later else Phase.GUIDANCE,
         "due": due_day(placement.counted_from, week, placement.closes_on),
     }
-    moment, made = ContactMoment.objects.get_or_create(
-        placement=placement, week=week, defaults={"trajectory": placement.trajectory, **owner_of(placement), **facts}
-    )
-    if not made and moment.status == ContactStatus.OPEN and not moment.agreed:
+
+
+def shift(moment: ContactMoment, facts: dict[str, Any]) -> None:
+    stands = moment.status != ContactStatus.OPEN or moment.agreed
+    if not stands and facts != {name: getattr(moment, name) for name in facts}:
         ContactMoment.objects.filter(pk=moment.pk).update(**facts)
 
 
 def owner_of(placement: Placement) -> dict[str, Any]:
     """The lead begeleider's organisation owns the moments; without a lead, who is aan zet."""
     trajectory = placement.trajectory
-    lead = (
-        Involvement.objects.filter(trajectory=trajectory, lead=True, until=None).select_related("organisation").first()
-    )
-    if lead:
+    leading = Involvement.objects.filter(trajectory=trajectory, lead=True, until=None)
+    if lead := leading.select_related("organisation", "membership").first():
         return {"owner": lead.organisation, "assignee": lead.membership}
     return {"owner": trajectory.holder, "assignee": trajectory.assignee}
 
