@@ -27,7 +27,8 @@ class World:
         self.crowd = Crowd(region, luck)
         self.joined_on: date | None = None
         self.joined_ids: set[int] = set()
-        self.actors: dict[tuple[int, date], Actor] = {}
+        self.actors: dict[int, Actor] = {}
+        self.known_as: tuple | None = None
         self.clock: Clock
 
     @contextmanager
@@ -38,12 +39,13 @@ class World:
             yield actor
 
     def actor(self, membership: Membership) -> Actor:
-        """Who somebody is today; looked up once a day, as a request does once a page."""
-        key = (membership.pk, days.today())
-        if key not in self.actors:
-            self.actors = {known: actor for known, actor in self.actors.items() if known[1] == key[1]}
-            self.actors[key] = Actor.of(membership)
-        return self.actors[key]
+        """Who somebody is; looked up again each week, and when another organisation takes part."""
+        known_as = (days.today().isocalendar()[:2], frozenset(self.joined()))
+        if known_as != self.known_as:
+            self.known_as, self.actors = known_as, {}
+        if membership.pk not in self.actors:
+            self.actors[membership.pk] = Actor.of(membership)
+        return self.actors[membership.pk]
 
     def pick(self, rows: list[T]) -> T:
         return self.luck.choice(rows)
