@@ -148,7 +148,7 @@ def _owe_stand_ins(parts: list[Owed], now: datetime) -> None:
 
 def _private(part: Owed) -> bool:
     """A copy is not copied again, and a door made for one person is not given to another."""
-    return bool(part.copy_of_id or part.link_id or part.alone)
+    return bool(part.copy_of_id or part.link_id or (part.alone and not part.calendar))
 
 
 def _copy(part: Owed, absence: Absence, now: datetime) -> Owed:
@@ -171,6 +171,8 @@ def _copy(part: Owed, absence: Absence, now: datetime) -> Owed:
         subject=subject[:200],
         body=f"{why}\n\n{part.body}",
         url=part.url,
+        alone=part.alone,
+        calendar=part.calendar,
         why=f"{why} {part.why}".strip()[:300],
         copy_of=part,
         created_at=now,
@@ -199,6 +201,7 @@ def _message(parts: list[Owed], now: datetime) -> Message:
         language=language,
         subject=subject,
         text=text,
+        calendar=letters.calendar_of(parts[0]),
         created_at=now,
         asked_at=now,
         not_before=now,

@@ -16,12 +16,14 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from transitiehuis.calendar import folded, method_of, with_address
 from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.outbox.written import Letter
 
 Path = Callable[[Owed], str]
 _paths: dict[str, Path] = {}
 SECRET = re.compile(r"\{url:(\d+)\}")
+SECRET_LINE = re.compile(r"^URL:\{url:\d+\}$", re.MULTILINE)
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 HEADING = re.compile(r"^== (.+) ==$")
 
@@ -65,6 +67,11 @@ def _part(part: Owed) -> str:
     return body.replace("{url}", address) if "{url}" in body else f"{body}\n\n{address}"
 
 
+def calendar_of(part: Owed) -> str:
+    """The appointment a mail carries, with its address as far as that may be stored; '' when there is none."""
+    return with_address(part.calendar, _address(part)) if part.calendar else ""
+
+
 def _address(part: Owed) -> str:
     if part.link_id or part.kind in _paths:
         return f"{{url:{part.pk}}}"
@@ -85,7 +92,11 @@ def _foot(site: str, language: str, account: bool) -> str:
 
 def as_mail(message: Message) -> Letter:
     """The mail as it leaves the house, with the addresses that were not stored."""
-    text = SECRET.sub(_secrets(message), message.text) if SECRET.search(message.text) else message.text
+    text, calendar = message.text, message.calendar
+    if SECRET.search(text) or SECRET.search(calendar):
+        fill = _secrets(message)
+        text = SECRET.sub(fill, text)
+        calendar = SECRET_LINE.sub(lambda line: folded(SECRET.sub(fill, line[0])), calendar)
     mail = Letter(
         subject=message.subject,
         body=text,
@@ -93,6 +104,8 @@ def as_mail(message: Message) -> Letter:
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(as_html(message.subject, text, message.language), "text/html")
+    if calendar:
+        mail.attach_alternative(calendar, f"text/calendar; method={method_of(calendar)}")
     return mail
 
 

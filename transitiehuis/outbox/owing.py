@@ -61,13 +61,15 @@ def owe(
     trajectory_id: int | None = None,
     why: str = "",
     alone: bool = False,
+    calendar: str = "",
 ) -> Owed:
     """Owe one message to a `user` or an `address`, once per `key`, also when two call at the same moment.
 
     A second call changes nothing and returns the row that stands. `body` is finished text in the recipient's
     language; `{url}` in it becomes the address of `url` (a path, for who signs in) or of `link` at delivery, else
     the address comes on a line of its own. A `due` date means 7.00 local time of that day; None means now.
-    With must=False the message yields to the recipient's choice of mail. With `alone` it is never joined with others.
+    With must=False the message yields to the recipient's choice of mail. With `alone` it is never joined with others;
+    nor with a `calendar`, the text of `transitiehuis.calendar.render`, which the mail then carries.
     Where the actor may not see the row, what is returned is not saved: its pk is None.
     Raises ValueError for a recipient that is both or neither, a key over 200 characters, a url that is no path, or a
     link that leads nowhere.
@@ -89,7 +91,8 @@ def owe(
         link=link,
         why=_one_line(why, 300),
         must=must,
-        alone=alone,
+        alone=alone or bool(calendar),
+        calendar=calendar,
         created_at=now,
         due=moment,
         not_before=moment,

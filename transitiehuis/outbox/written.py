@@ -1,7 +1,8 @@
 """A mail written straight as bytes.
 
 Django's way, through the email package's objects for each part and each header, takes more time than all else that
-the ledger does for a mail. What is written here has one shape only: plain text and the same as HTML.
+the ledger does for a mail. What is written here has one shape only: plain text and the same as HTML, with an
+appointment as a third way of reading where there is one.
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ PLAIN = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 SHORT = 66  # with its name before it, still within the 78 signs that a line of a header should have
 # "=_" cannot stand in quoted-printable text, so no text can hold it (RFC 2045, section 6.7).
 BOUNDARY = "=_transitiehuis_="
+PART = f"""\
+--{BOUNDARY}
+Content-Type: %s; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+%s
+"""
 TEMPLATE = f"""\
 Content-Type: multipart/alternative; boundary="{BOUNDARY}"
 MIME-Version: 1.0
@@ -29,17 +37,7 @@ To: %s
 Date: %s
 %s
 
---{BOUNDARY}
-Content-Type: text/plain; charset="utf-8"
-Content-Transfer-Encoding: quoted-printable
-
-%s
---{BOUNDARY}
-Content-Type: text/html; charset="utf-8"
-Content-Transfer-Encoding: quoted-printable
-
-%s
---{BOUNDARY}--
+%s--{BOUNDARY}--
 """
 
 
@@ -54,10 +52,10 @@ class Written:
 
 
 class Letter(EmailMultiAlternatives):
-    """A mail with a text and one HTML alternative, to one address. Raises BadHeaderError for a header of two lines."""
+    """A mail with a text and its alternatives, to one address. Raises BadHeaderError for a header of two lines."""
 
     def message(self) -> Written:  # type: ignore[override]  # the backends only call as_bytes()
-        html = str(self.alternatives[0][0])
+        parts = [(str(self.body), "text/plain"), *((str(content), kind) for content, kind in self.alternatives)]
         headers = {name: _one_line(str(value)) for name, value in self.extra_headers.items()}
         return Written(
             TEMPLATE
@@ -67,8 +65,7 @@ class Letter(EmailMultiAlternatives):
                 _address(_one_line(self.to[0])),
                 formatdate(),
                 "\n".join(f"{name}: {value}" for name, value in headers.items()),
-                _quoted(str(self.body)),
-                _quoted(html),
+                "".join(PART % (kind, _quoted(content)) for content, kind in parts),
             )
         )
 

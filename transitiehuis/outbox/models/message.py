@@ -55,6 +55,7 @@ class Message(Lockable):
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.DUTCH)
     subject = models.CharField(max_length=250)
     text = models.TextField()
+    calendar = models.TextField(blank=True, default="", db_default="")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField()
     asked_at = models.DateTimeField()  # when it was last known that the reasons of its parts stand
@@ -69,6 +70,7 @@ class Message(Lockable):
         "address": Personal(_("To send the mail."), MAIL_TERM),
         "subject": Personal(_("To send the mail."), MAIL_TERM),
         "text": Personal(_("To send the mail."), MAIL_TERM),
+        "calendar": Personal(_("To put an appointment in the recipient's calendar."), MAIL_TERM),
         "failure": Personal(_("To tell why a mail did not arrive."), MAIL_TERM),
     }
 

@@ -78,6 +78,8 @@ class Owed(Lockable):
     trajectory_id = models.BigIntegerField(null=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # An appointment as a calendar reads it, with `{url}` for its address.
+    calendar = models.TextField(blank=True, default="", db_default="")
     url = models.CharField(max_length=500, blank=True)
     link = models.ForeignKey(Link, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     why = models.CharField(max_length=300, blank=True)
@@ -106,6 +108,7 @@ class Owed(Lockable):
         "address": Personal(_("To reach somebody without an account."), MAIL_TERM),
         "subject": Personal(_("To tell the recipient what happened or must be done."), MAIL_TERM),
         "body": Personal(_("To tell the recipient what happened or must be done."), MAIL_TERM),
+        "calendar": Personal(_("To put an appointment in the recipient's calendar."), MAIL_TERM),
         "failure": Personal(_("To tell why a mail did not arrive."), MAIL_TERM),
     }
     impersonal = {"key", "kind", "url", "why"}
@@ -135,6 +138,7 @@ class Owed(Lockable):
                 condition=Q(url="") | Q(url__startswith="/", link__isnull=True), name="owed_url_is_path_or_link"
             ),
             models.CheckConstraint(condition=~Q(subject="") & ~Q(key=""), name="owed_has_key_and_subject"),
+            models.CheckConstraint(condition=Q(calendar="") | Q(alone=True), name="owed_calendar_goes_alone"),
         ]
         # Partial, and none of a foreign key's own: each row is updated twice, and every index costs both times.
         indexes = [
