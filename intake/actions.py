@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.models import WORKERS, NextAction, OrientationActivity, Step, Trajectory
+from intake.models import WORKERS, NextAction, OrientationActivity, Step, Trajectory, WaitingFor
 from intake.reading import Read
+from transitiehuis import days
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -28,6 +29,7 @@ class ActionPage:
 
     label: Any
     url_name: str = DOSSIER
+    at_once: str = ""  # from the day it is due on, when it waits for nothing: one click does it, by POST to this page
 
 
 OPEN_DOSSIER = ActionPage(gettext_lazy("Open the dossier"))
@@ -41,9 +43,9 @@ PAGES: dict[str, ActionPage] = {
 }
 
 
-def register(code: str, label: Any, url_name: str) -> None:
-    """A floor above says which of its pages does the action `code`."""
-    PAGES[code] = ActionPage(label, url_name)
+def register(code: str, label: Any, url_name: str, at_once: str = "") -> None:
+    """A floor above says which of its pages does the action `code`; `at_once` which does it in one click when due."""
+    PAGES[code] = ActionPage(label, url_name, at_once)
 
 
 SHOWN_ABOVE: set[str] = set()
@@ -54,19 +56,6 @@ def leave_to_floor_above(code: str) -> None:
     SHOWN_ABOVE.add(code)
 
 
-def page_of(trajectory: Trajectory, planned: OrientationActivity | None = None) -> tuple[str, str]:
-    """(words on the button, url) for the next action of `trajectory`.
-
-    `planned` is the orientation that waits for its outcome, where there is one.
-    """
-    page = PAGES.get(trajectory.next_action, OPEN_DOSSIER)
-    if trajectory.next_action == NextAction.RECORD_ORIENTATION:
-        if planned is None:  # it was cancelled or recorded already: a new one is what helps
-            return str(PAGES[NextAction.PLAN_ORIENTATION].label), reverse(page.url_name, args=[trajectory.number])
-        return str(page.label), reverse("intake:orientation_record", args=[planned.pk])
-    return str(page.label), reverse(page.url_name, args=[trajectory.number])
-
-
 class Action(NamedTuple):
     """A button on the dossier: its words, where it goes, whether it posts and whether it is the page's own task."""
 
@@ -74,6 +63,27 @@ class Action(NamedTuple):
     url: str
     post: bool = False
     primary: bool = False
+
+
+def page_of(trajectory: Trajectory, planned: OrientationActivity | None = None) -> Action:
+    """The button for the next action of `trajectory`; it posts where one click is enough.
+
+    `planned` is the orientation that waits for its outcome, where there is one.
+    """
+    page = PAGES.get(trajectory.next_action, OPEN_DOSSIER)
+    if trajectory.next_action == NextAction.RECORD_ORIENTATION:
+        if planned is None:  # it was cancelled or recorded already: a new one is what helps
+            label = str(PAGES[NextAction.PLAN_ORIENTATION].label)
+            return Action(label, reverse(page.url_name, args=[trajectory.number]))
+        return Action(str(page.label), reverse("intake:orientation_record", args=[planned.pk]))
+    if page.at_once and _can_be_done(trajectory):
+        return Action(str(page.label), reverse(page.at_once, args=[trajectory.number]), post=True)
+    return Action(str(page.label), reverse(page.url_name, args=[trajectory.number]))
+
+
+def _can_be_done(trajectory: Trajectory) -> bool:
+    due = trajectory.next_action_due
+    return due is not None and due <= days.today() and trajectory.waiting_for == WaitingFor.NOTHING
 
 
 def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> list[Action]:
@@ -101,8 +111,8 @@ def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
 
 def _of_the_holder(trajectory: Trajectory, read: Read) -> list[Action]:
     offer, planned = read.offer, read.planned
-    label, url = page_of(trajectory, planned)
-    found = [Action(label, url, primary=True)] if url != trajectory.get_absolute_url() else []
+    first = page_of(trajectory, planned)
+    found = [first._replace(primary=True)] if first.url != trajectory.get_absolute_url() else []
     if offer:
         found.append(Action(_("Withdraw the offer"), reverse("intake:handover_withdraw", args=[offer.pk]), post=True))
     else:

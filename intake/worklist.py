@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from intake.actions import SHOWN_ABOVE, page_of
+from intake.actions import SHOWN_ABOVE, Action, page_of
 from intake.models import WORKERS, Handover, NextAction, OrientationActivity, OrientationKind, Trajectory, WaitingFor
 from transitiehuis import days
 from transitiehuis.ui.words import shortday
@@ -145,7 +145,7 @@ def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: Planned | 
     if planned and trajectory.next_action != NextAction.RECORD_ORIENTATION:
         due = planned.on  # the outcome is owed since then, whatever else was planned
     late = due < day
-    action, url = _record(planned) if planned else page_of(trajectory)
+    button = _record(planned) if planned else page_of(trajectory)
     return WorkItem(
         what=_what(trajectory, planned, late),
         title=trajectory.candidate.name,
@@ -155,14 +155,15 @@ def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: Planned | 
         since=trajectory.step_since,
         group="late" if late else "today" if due == day else "later",
         url=trajectory.get_absolute_url(),
-        action=action,
-        action_url=url,
+        action=button.label,
+        action_url=button.url,
+        post=button.post,
         **desk.owner(trajectory),
     )
 
 
-def _record(planned: Planned) -> tuple[str, str]:
-    return _("Record the orientation"), reverse("intake:orientation_record", args=[planned.pk])
+def _record(planned: Planned) -> Action:
+    return Action(_("Record the orientation"), reverse("intake:orientation_record", args=[planned.pk]))
 
 
 def _what(trajectory: Trajectory, planned: Planned | None, late: bool) -> str:

@@ -25,5 +25,6 @@ class MatchingConfig(AppConfig):
         register(NextAction.INTRODUCE, _("Introduce the candidate"), "matching:proposals_of")
         register(NextAction.RECORD_PLACEMENT, _("Record the placement"), "matching:placement_log")
         register(NextAction.SIGN_AGREEMENT, _("Record the signatures"), "matching:placement_of")
-        register(NextAction.CONFIRM_START, _("Confirm the first day"), "matching:placement_of")
+        at_once = "matching:placement_confirm"
+        register(NextAction.CONFIRM_START, _("Confirm the first day"), "matching:placement_of", at_once)
         register(NextAction.DECIDE_CONTRACT, _("Record the decision"), "matching:placement_of")

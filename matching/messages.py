@@ -40,7 +40,7 @@ def can_be_written(place: WorkPlacementOffer) -> bool:
     return bool(place.contact_email or place.employer.email or trainers_of(place.employer_id))
 
 
-def _to_company(key: str, kind: str, place: WorkPlacementOffer, words: Words, **facts: Any) -> None:
+def to_company(key: str, kind: str, place: WorkPlacementOffer, words: Words, **facts: Any) -> None:
     users = trainers_of(place.employer_id)
     for user in users:
         with translation.override(user.language):
@@ -58,7 +58,7 @@ def _owe(key: str, kind: str, said: tuple[str, str, str], **facts: Any) -> None:
     owe(key, kind=kind, subject=subject, body=body, why=why, **facts)
 
 
-def _to_holder(key: str, kind: str, trajectory: Trajectory, words: Words, *, by: Actor, must: bool = True) -> None:
+def to_holder(key: str, kind: str, trajectory: Trajectory, words: Words, *, by: Actor, must: bool = True) -> None:
     """To the assignee, else to the team that is aan zet; never to who did it."""
     if trajectory.holder_id is None:
         return
@@ -66,10 +66,10 @@ def _to_holder(key: str, kind: str, trajectory: Trajectory, words: Words, *, by:
     assigned = [member for member in team if trajectory.assignee and member.user_id == trajectory.assignee.user_id]
     for member in assigned or team:
         if by.user is None or member.user_id != by.user.pk:
-            _to_user(f"{key}/{member.user_id}", kind, trajectory, words, member=member, must=must)
+            to_user(f"{key}/{member.user_id}", kind, trajectory, words, member=member, must=must)
 
 
-def _to_user(key: str, kind: str, trajectory: Trajectory, words: Words, *, member: Membership, must: bool) -> None:
+def to_user(key: str, kind: str, trajectory: Trajectory, words: Words, *, member: Membership, must: bool) -> None:
     with translation.override(member.user.language):
         said = words()
     _owe(
@@ -106,7 +106,7 @@ def place_offered(place: WorkPlacementOffer, *, by: Actor) -> None:
             _("%(by)s offered a place on your behalf.") % facts,
         )
 
-    _to_company(f"place/{place.pk}/offered", "matching.place_offered", place, words, must=False)
+    to_company(f"place/{place.pk}/offered", "matching.place_offered", place, words, must=False)
 
 
 # Proposals -----------------------------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def proposal_made(proposal: Proposal) -> None:
             _("Your company offers this place."),
         )
 
-    _to_company(
+    to_company(
         f"proposal/{proposal.pk}/made",
         "matching.proposal_made",
         proposal.place,
@@ -167,7 +167,7 @@ def company_interested(proposal: Proposal, *, by: Actor) -> None:
         )
 
     key = f"proposal/{proposal.pk}/interested"
-    _to_holder(key, "matching.company_interested", proposal.trajectory, words, by=by)
+    to_holder(key, "matching.company_interested", proposal.trajectory, words, by=by)
 
 
 def candidate_introduced(proposal: Proposal) -> None:
@@ -186,7 +186,7 @@ def candidate_introduced(proposal: Proposal) -> None:
             _("You wanted to meet this candidate."),
         )
 
-    _to_company(
+    to_company(
         f"proposal/{proposal.pk}/introduced",
         "matching.candidate_introduced",
         proposal.place,
@@ -218,7 +218,7 @@ def company_accepted(proposal: Proposal, *, by: Actor) -> None:
         )
 
     key = f"proposal/{proposal.pk}/accepted"
-    _to_holder(key, "matching.company_accepted", proposal.trajectory, words, by=by)
+    to_holder(key, "matching.company_accepted", proposal.trajectory, words, by=by)
 
 
 def company_declined(proposal: Proposal, *, by: Actor) -> None:
@@ -232,7 +232,7 @@ def company_declined(proposal: Proposal, *, by: Actor) -> None:
         )
 
     key = f"proposal/{proposal.pk}/declined"
-    _to_holder(key, "matching.company_declined", proposal.trajectory, words, by=by)
+    to_holder(key, "matching.company_declined", proposal.trajectory, words, by=by)
 
 
 def proposal_withdrawn(proposal: Proposal) -> None:
@@ -250,7 +250,7 @@ def proposal_withdrawn(proposal: Proposal) -> None:
             _("You had been asked about this candidate."),
         )
 
-    _to_company(
+    to_company(
         f"proposal/{proposal.pk}/withdrawn",
         "matching.proposal_withdrawn",
         proposal.place,
@@ -287,7 +287,7 @@ def placement_logged(placement: Placement, *, by: Actor) -> None:
         )
 
     key = f"placement/{placement.pk}/guide/{guide.user_id}"
-    _to_user(key, "matching.guide_named", trajectory, words, member=guide, must=True)
+    to_user(key, "matching.guide_named", trajectory, words, member=guide, must=True)
 
 
 def guidance_taken(placement: Placement, *, by: Actor, former: Organisation) -> None:
@@ -312,4 +312,4 @@ def guidance_taken(placement: Placement, *, by: Actor, former: Organisation) -> 
 
     for membership in team_of(former.pk):
         key = f"placement/{placement.pk}/taken/{membership.user_id}"
-        _to_user(key, "matching.guidance_taken", trajectory, words, member=membership, must=False)
+        to_user(key, "matching.guidance_taken", trajectory, words, member=membership, must=False)

@@ -96,6 +96,8 @@ def _of_proposal(proposal: Proposal) -> list[Entry]:
 def _decision(proposal: Proposal) -> tuple:
     reason = proposal.decline_reason
     lines = [_("Reason: %(reason)s.") % {"reason": reason.label}, proposal.decline_note] if reason else []
+    if proposal.withdrawn_because:
+        lines.append(f"{capfirst(str(proposal.get_withdrawn_because_display()))}.")
     text, tone, who = {
         ProposalStatus.ACCEPTED: (_("%(company)s says yes"), "done", proposal.company.name),
         ProposalStatus.PLACED: (_("%(company)s says yes"), "done", proposal.company.name),
@@ -156,17 +158,20 @@ def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     read = read or Read.of(trajectory, actor)
     placement, holds = read.placement, trajectory.holder_id in actor.organisation_ids
     if placement is None:
-        return _searching(trajectory, holds, bool(read.running))
-    found = [
-        Action(_open_words(placement), placement.get_absolute_url(), primary=placement.state == "planned" and holds)
-    ]
+        return _searching(trajectory, holds, read.running)
+    found = [Action(_("Open the placement"), placement.get_absolute_url())]
+    if placement.can_be_confirmed:
+        label = _("Confirm the first day")
+        found.insert(0, Action(label, _url("matching:placement_confirm", trajectory), post=True, primary=holds))
     if placement.state == PlacementState.STARTED:
         found.append(Action(_("Record the next contract"), _url("matching:placement_log", trajectory)))
     return found
 
 
-def _searching(trajectory: Trajectory, holds: bool, proposed: bool) -> list[Action]:
+def _searching(trajectory: Trajectory, holds: bool, proposed: list[Proposal]) -> list[Action]:
     record = Action(_("Record a placement"), _url("matching:placement_log", trajectory))
+    if len(proposed) > 1 and any(proposal.status == ProposalStatus.ACCEPTED for proposal in proposed):
+        return [record, Action(_("Withdraw the others"), _url("matching:proposals_rest", trajectory))]
     if trajectory.step not in STEPS:
         return [record]
     found = []
@@ -176,12 +181,6 @@ def _searching(trajectory: Trajectory, holds: bool, proposed: bool) -> list[Acti
     if proposed:
         found.append(Action(_("Look at the proposals"), _url("matching:proposals_of", trajectory)))
     return [*found, record]
-
-
-def _open_words(placement: Placement) -> str:
-    if placement.state == PlacementState.PLANNED:
-        return _("Confirm the first day")
-    return _("Open the placement")
 
 
 def _url(name: str, trajectory: Trajectory) -> str:

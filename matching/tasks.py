@@ -1,4 +1,4 @@
-"""What a date decides in plaatsing and nazorg; nobody is asked, everything is looked up."""
+"""What a date decides in matching, plaatsing and nazorg; nobody is asked, everything is looked up."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import timedelta
 from celery import shared_task
 
 from intake.models import Closing, NextAction, Reason, ReasonKind, Step, Trajectory
-from matching.models import Placement
+from matching.models import Placement, Proposal
 from matching.models.placement import LASTING_MONTHS, PlacementQuerySet
+from matching.models.proposal import CHASE_WERKDAGEN
 from transitiehuis import days
 from transitiehuis.netwerk.actor import CLOCK, working
 
@@ -26,6 +27,45 @@ def chain_days() -> dict[str, int]:
     return {"moved": _each(_past_guidance, _to_nazorg), "closed": _each(_year_round, _close)}
 
 
+@shared_task
+def proposal_days() -> dict[str, int]:
+    """Ask silent companies again, and withdraw what was never answered; how many of each.
+
+    Whoever is held by somebody at that moment is left for the next run; run twice, the second run finds nothing.
+    """
+    today = days.today()
+    with working():
+        silent = Proposal.objects.silent_since(days.add_werkdagen(today, -CHASE_WERKDAGEN[0]))
+        found = list(silent.order_by("pk").values_list("pk", "trajectory"))
+    done = [_asked_again(proposal, trajectory) for proposal, trajectory in found]
+    return {"chased": done.count("chased"), "withdrawn": done.count("withdrawn")}
+
+
+def _asked_again(proposal_id: int, trajectory_id: int) -> str:
+    """Hold the traject or leave it; look again; "chased", "withdrawn" or "" where nothing was due."""
+    with working():
+        trajectory = _free(trajectory_id)
+        if trajectory is None or not trajectory.is_open:
+            return ""
+        proposal = Proposal.objects.get(pk=proposal_id)
+        proposal.trajectory = trajectory
+        proposal.lock()
+        if proposal.ends_on is None:
+            return ""
+        if proposal.ends_on < days.today():
+            proposal.lapse(by=CLOCK)
+            return "withdrawn"
+        before = proposal.chased
+        proposal.chase()
+        return "chased" if proposal.chased > before else ""
+
+
+def _free(trajectory_id: int) -> Trajectory | None:
+    """The traject, held from now on; None while somebody else holds it."""
+    free = Trajectory.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    return free.filter(pk=trajectory_id).first()
+
+
 def _each(due: Callable[..., Iterable[Placement]], step: Callable[[Placement, Trajectory], None]) -> int:
     with working():
         found = [(placement.pk, placement.trajectory_id) for placement in due()]
@@ -35,8 +75,7 @@ def _each(due: Callable[..., Iterable[Placement]], step: Callable[[Placement, Tr
 def _taken(due: Callable, step: Callable, placement_id: int, trajectory_id: int) -> bool:
     """Hold the traject or leave it; look again whether it is still due; take the step."""
     with working():
-        free = Trajectory.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-        trajectory = free.filter(pk=trajectory_id).first()
+        trajectory = _free(trajectory_id)
         placement = next(iter(due(pk=placement_id)), None) if trajectory else None
         if trajectory is None or placement is None:
             return False

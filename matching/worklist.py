@@ -33,7 +33,7 @@ def matching_work(actor: Actor, day: date) -> list[WorkItem]:
         rows += [_to_answer(proposal, day) for proposal in _asked(actor)]
     if actor.has_role(*WORKERS):
         desk = Desk.of(actor, day)
-        rows += [row for proposal in _running(actor) if (row := _proposal_row(proposal, day, desk))]
+        rows += _proposal_rows(_running(actor), day, desk)
         rows += [_start_row(placement, day, desk) for placement in _unconfirmed(actor, day)]
     return sorted(rows, key=lambda row: (ORDER[row.group], row.due or day, row.title))
 
@@ -86,13 +86,41 @@ def _to_answer(proposal: Proposal, day: date) -> WorkItem:
     )
 
 
+def _proposal_rows(found: Iterable[Proposal], day: date, desk: Desk) -> Iterable[WorkItem]:
+    """What the proposals of each traject ask for; after a yes the others ask together, in one row."""
+    running = list(found)
+    agreed = {proposal.trajectory_id for proposal in running if proposal.status == ProposalStatus.ACCEPTED}
+    others: dict[int, list[Proposal]] = {}
+    for proposal in running:
+        if proposal.trajectory_id not in agreed:
+            if row := _proposal_row(proposal, day, desk):
+                yield row
+        elif proposal.is_waiting:
+            others.setdefault(proposal.trajectory_id, []).append(proposal)
+    for still in others.values():
+        yield _others_row(still, day, desk)
+
+
+def _others_row(still: list[Proposal], day: date, desk: Desk) -> WorkItem:
+    trajectory = still[0].trajectory
+    return _row(
+        trajectory,
+        day,
+        desk,
+        what=_("A company said yes: withdraw the other proposals"),
+        who=", ".join(proposal.company.name for proposal in still),
+        due=day,
+        since=still[0].proposed_at,
+        action=_("Withdraw the others"),
+        action_url=reverse("matching:proposals_rest", args=[trajectory.number]),
+    )
+
+
 def _proposal_row(proposal: Proposal, day: date, desk: Desk) -> WorkItem | None:
     """None where nothing is to be done, or where the traject's own next action says it already."""
     trajectory = proposal.trajectory
     company = proposal.company
-    if trajectory.next_action == NextAction.RECORD_PLACEMENT and proposal.status != ProposalStatus.ACCEPTED:
-        what, action, due = _("Another company said yes: withdraw this proposal"), _("Withdraw"), day
-    elif proposal.asks_introduction and trajectory.next_action != NextAction.INTRODUCE:
+    if proposal.asks_introduction and trajectory.next_action != NextAction.INTRODUCE:
         what, action, due = _("Plan the introduction"), _("Introduce"), proposal.due
     elif proposal.is_waiting and proposal.due < day and not _says_it(trajectory, proposal):
         what, action, due = _("Call the company: no answer to the proposal yet"), _("Record the answer"), proposal.due
@@ -125,7 +153,9 @@ def _start_row(placement: Placement, day: date, desk: Desk) -> WorkItem:
         due=placement.start,
         since=placement.logged_at,
         action=_("Confirm the first day"),
-        action_url=reverse("matching:placement", args=[placement.pk]),
+        action_url=reverse("matching:placement_confirm", args=[placement.trajectory.number]),
+        post=True,
+        secondary=((_("Another day"), reverse("matching:placement", args=[placement.pk])),),
     )
 
 

@@ -48,6 +48,12 @@ JOBS = {
         _("Move on what a date decides"),
         _("Trajecten stay in plaatsing or nazorg after their last day; they are moved when it runs again."),
     ),
+    "proposals": Job(
+        "matching.tasks.proposal_days",
+        crontab(hour="6", minute="40"),
+        _("Ask companies again that did not answer"),
+        _("Proposals wait for a company that nobody reminds; they are chased and withdrawn when it runs again."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

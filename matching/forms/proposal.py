@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.html import format_html
@@ -13,8 +13,13 @@ from django.utils.translation import gettext_lazy
 from intake.forms.fields import Named
 from intake.guard import GuardedText, LongText
 from intake.models import Reason, ReasonKind
-from matching.models import ProposalWhy, WorkPlacementOffer
+from matching.models import Proposal, ProposalWhy, WorkPlacementOffer
+from matching.story import status_words
 from transitiehuis.ui.forms import ConfirmInput
+
+if TYPE_CHECKING:
+    from intake.models import Trajectory
+    from transitiehuis.netwerk.actor import Actor
 
 
 class CompareFilter(forms.Form):
@@ -90,6 +95,42 @@ class DeclineForm(GuardedText):
         super().__init__(*args, **kwargs)
         self.fields["reason"].queryset = Reason.objects.of_kind(ReasonKind.PROPOSAL_DECLINED).filter(until=None)
         self.fields["note"].widget.attrs["rows"] = 3
+
+
+class OthersForm(forms.Form):
+    """Which of the other proposals are withdrawn, now that one company said yes; ticked from the start."""
+
+    fields: dict[str, Any]
+
+    chosen = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Withdraw the proposal to"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one, or go back to the dossier.")},
+    )
+
+    def __init__(self, *args: Any, others: Sequence[Proposal], **kwargs: Any) -> None:
+        self.others, self.told = others, ""
+        kwargs["initial"] = {"chosen": [proposal.pk for proposal in others]}
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = [
+            (
+                proposal.pk,
+                format_html(
+                    "{}<small>{}, {}</small>",
+                    proposal.company.name,
+                    proposal.place.title,
+                    status_words(proposal),
+                ),
+            )
+            for proposal in others
+        ]
+
+    def withdraw(self, trajectory: Trajectory, by: Actor) -> None:
+        """Take back what was ticked; `told` says to how many companies."""
+        done = Proposal.withdraw_others(trajectory, self.cleaned_data["chosen"], by=by)
+        names = ", ".join(proposal.company.name for proposal in done)
+        self.told = _("Withdrawn and told: %(companies)s.") % {"companies": names}
 
 
 class IntroduceForm(forms.Form):

@@ -6,7 +6,7 @@ from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldB
 from matching.models.placing import Placement
 from matching.models.proposing import Proposal
 from matching.models.qualification import Qualification, QualificationStanding, Recognition
-from matching.models.words import RUNNING, AnsweredVia, ProposalStatus, ProposalWhy
+from matching.models.words import RUNNING, AnsweredVia, ProposalStatus, ProposalWhy, WithdrawnBecause
 
 __all__ = [
     "LIVE",
@@ -26,5 +26,6 @@ __all__ = [
     "QualificationStanding",
     "Recognition",
     "ToldBy",
+    "WithdrawnBecause",
     "WorkPlacementOffer",
 ]

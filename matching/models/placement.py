@@ -226,6 +226,11 @@ class PlacementFacts(Lockable):
         return self.kind == PlacementKind.TRIAL and self.permission_on is None
 
     @property
+    def can_be_confirmed(self) -> bool:
+        """Planned, its first day has come and nothing is in the way."""
+        return self.state == PlacementState.PLANNED and self.start <= days.today() and not self.needs_permission
+
+    @property
     def aftercare_from(self) -> date:
         """The day nazorg begins: the day after the last day of guidance."""
         return self.guidance_until + timedelta(days=1)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models import Reason, Trajectory
 from matching.models.place import WorkPlacementOffer
-from matching.models.words import RUNNING, WAITING, AnsweredVia, ProposalStatus, ProposalWhy
+from matching.models.words import RUNNING, WAITING, AnsweredVia, ProposalStatus, ProposalWhy, WithdrawnBecause
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Link, Organisation
@@ -21,6 +21,10 @@ from transitiehuis.workflow import Lockable
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
+
+# After so many werkdagen without a word the company is asked again; after ANSWER_ENDS the proposal is withdrawn.
+CHASE_WERKDAGEN = (3, 5)
+ANSWER_ENDS_WERKDAGEN = 10
 TERM = _("Until the traject's term has ended.")
 
 
@@ -48,6 +52,10 @@ class ProposalQuerySet(models.QuerySet):
     def overdue_on(self, day: date) -> ProposalQuerySet:
         return self.waiting().filter(due__lt=day)
 
+    def silent_since(self, day: date) -> ProposalQuerySet:
+        """The company was asked on `day` or before, and has not said a word since."""
+        return self.waiting().filter(asked_on__lte=day)
+
     def with_facts(self) -> ProposalQuerySet:
         """Everything that is shown of a proposal, except who the candidate is."""
         return self.select_related("company__place", "place__place", "place__theme", "decline_reason", "proposed_by")
@@ -74,6 +82,9 @@ class ProposalFacts(Lockable):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     proposed_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     due = models.DateField()
+    # Since when the company owes a word, and how often it was asked again; empty while somebody else is to act.
+    asked_on = models.DateField(null=True, blank=True)
+    chased = models.PositiveSmallIntegerField(default=0)
     interested_at = models.DateTimeField(null=True, blank=True)
     introduced_at = models.DateTimeField(null=True, blank=True)
     introduced_by = models.ForeignKey(
@@ -87,13 +98,14 @@ class ProposalFacts(Lockable):
     answered_via = models.CharField(max_length=8, choices=AnsweredVia.choices, blank=True)
     decline_reason = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decline_note = models.TextField(max_length=4000, blank=True)
+    withdrawn_because = models.CharField(max_length=10, choices=WithdrawnBecause.choices, blank=True)
 
     objects = ProposalQuerySet.as_manager()
     row_security = RowSecurity(
         f"{party_sees('matching_proposal.trajectory_id', WORKING_ROLES)}"
         f" OR company_id = ANY ({MY_ORGANISATIONS}) OR link_id = {LINK}"
     )
-    impersonal = {"due"}
+    impersonal = {"due", "asked_on"}
     personal = {
         "why_note": Personal(_("To tell the candidate why this place."), TERM),
         "shown": Personal(_("To remember which nameless facts a company was shown."), TERM),
@@ -106,6 +118,15 @@ class ProposalFacts(Lockable):
             choices("proposal", "status", ProposalStatus),
             choices("proposal", "why", ProposalWhy),
             choices("proposal", "answered_via", AnsweredVia, blank=True),
+            choices("proposal", "withdrawn_because", WithdrawnBecause, blank=True),
+            models.CheckConstraint(
+                name="proposal_only_a_withdrawn_one_says_why",
+                condition=Q(status="withdrawn") | Q(withdrawn_because=""),
+            ),
+            models.CheckConstraint(
+                name="proposal_asked_while_it_waits",
+                condition=Q(asked_on__isnull=True) | Q(status__in=["nameless", "introduced"]),
+            ),
             models.CheckConstraint(
                 name="proposal_state_has_its_facts",
                 condition=Q(status="nameless", introduced_at__isnull=True, decided_at__isnull=True)
@@ -135,6 +156,7 @@ class ProposalFacts(Lockable):
         indexes = [
             models.Index(fields=["company", "status"], name="proposal_of_company"),
             models.Index(fields=["trajectory", "status"], name="proposal_of_trajectory"),
+            models.Index(fields=["asked_on"], condition=Q(asked_on__isnull=False), name="proposal_asked"),
         ]
 
     def __str__(self) -> str:
@@ -157,6 +179,11 @@ class ProposalFacts(Lockable):
     @property
     def is_waiting(self) -> bool:
         return self.status in WAITING
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day on which an answer counts; the day after, it is withdrawn by rule. None: nothing is asked."""
+        return days.add_werkdagen(self.asked_on, ANSWER_ENDS_WERKDAGEN) if self.asked_on else None
 
     @property
     def asks_introduction(self) -> bool:

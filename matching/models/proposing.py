@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models import WORKERS, Involvement, PartyRole, Reason, Trajectory
 from matching.models.place import WorkPlacementOffer
-from matching.models.proposal import ProposalFacts
-from matching.models.words import STEPS, WAITING, AnsweredVia, ProposalStatus
+from matching.models.proposal import CHASE_WERKDAGEN, ProposalFacts
+from matching.models.words import STEPS, WAITING, AnsweredVia, ProposalStatus, WithdrawnBecause
 from matching.sight import end_sight
 from transitiehuis import days
 from transitiehuis.netwerk.models import Link, Role
@@ -109,6 +109,7 @@ class Proposal(ProposalFacts):
             proposed_by=by.user,
             proposed_for=by.organisation,
             due=due,
+            asked_on=days.today(),
         )
         proposal.link = Link.make(
             purpose=Link.Purpose.PROPOSAL,
@@ -130,6 +131,7 @@ class Proposal(ProposalFacts):
             if self.status != ProposalStatus.NAMELESS or self.interested_at:
                 raise self._too_late()
             self.interested_at, self.answered_via = timezone.now(), via
+            self._ask(None)
             self.save()
             self._plan_on(by)
             messages.company_interested(self, by=by)
@@ -152,6 +154,7 @@ class Proposal(ProposalFacts):
         self.status, self.introduced_at, self.introduced_by = ProposalStatus.INTRODUCED, now, by.user
         self.candidate_agreed = True
         self.due = days.add_werkdagen(days.today(), 2 * ANSWER_WERKDAGEN)
+        self._ask(days.today())
         self.save()
         expires_at = days.start_of(self.due + timedelta(days=LINK_DAYS))
         self._link().update(expires_at=expires_at)
@@ -192,15 +195,32 @@ class Proposal(ProposalFacts):
             end_sight(self.trajectory, self.company_id)
 
     @transaction.atomic
-    def withdraw(self, *, by: Actor) -> None:
+    def withdraw(self, *, by: Actor, because: str = WithdrawnBecause.COLLEAGUE) -> None:
         """Taken back by who works on the traject; the company's sight ends at once and it is told."""
         from matching import messages
 
         self.require_worker(by)
         self._hold()
-        self._take_back(by)
+        self._take_back(by, because)
         self._plan_on(by)
         messages.proposal_withdrawn(self)
+
+    @classmethod
+    @transaction.atomic
+    def withdraw_others(cls, trajectory: Trajectory, chosen: Sequence[int], *, by: Actor) -> list[Proposal]:
+        """One company said yes: take back the `chosen` proposals (ids) that still run; the ones that were.
+
+        Raises WrongStatus when no company's yes stands any more: then the others are still needed.
+        """
+        trajectory.hold()
+        found = cls.objects.filter(trajectory=trajectory)
+        if not found.filter(status=ProposalStatus.ACCEPTED).exists():
+            raise WrongStatus(_("No company's yes stands any more. The other proposals stay."))
+        others = list(found.waiting().filter(pk__in=chosen).with_facts().in_order())
+        for proposal in others:
+            proposal.trajectory = trajectory
+            proposal.withdraw(by=by, because=WithdrawnBecause.OTHER_YES)
+        return others
 
     @transaction.atomic
     def end_with_traject(self, *, by: Actor) -> None:
@@ -208,18 +228,46 @@ class Proposal(ProposalFacts):
         from matching import messages
 
         self.lock()
-        self._take_back(by)
+        self._take_back(by, WithdrawnBecause.CLOSED)
         messages.proposal_withdrawn(self)
 
-    def _take_back(self, by: Actor) -> None:
+    def _take_back(self, by: Actor, because: str) -> None:
         if not self.is_running:
             raise self._too_late()
         if self.status == ProposalStatus.ACCEPTED:
             self.place.free_seat()
+        self.withdrawn_because = because
         self._decide(ProposalStatus.WITHDRAWN, by, "")
         end_sight(self.trajectory, self.company_id)
 
+    # -- what a date decides -----------------------------------------------------------------------------------------
+
+    def chase(self) -> None:
+        """Ask the company again, for the first or the second time, when its day has come. Held by the caller."""
+        from matching import reminders
+
+        days_silent = days.werkdagen_between(self.asked_on, days.today()) if self.asked_on else 0
+        due = sum(days_silent >= count for count in CHASE_WERKDAGEN)
+        if due <= self.chased:
+            return
+        self.chased = due
+        self.save(update_fields=["chased"])
+        reminders.company_chased(self)
+
+    def lapse(self, *, by: Actor) -> None:
+        """No answer within the term: withdrawn by rule; company, who is aan zet and the candidate are told."""
+        from matching import reminders
+
+        self._take_back(by, WithdrawnBecause.NO_ANSWER)
+        self._plan_on(by)
+        reminders.proposal_lapsed(self)
+
+    def _ask(self, day: date | None) -> None:
+        """From `day` on the company owes a word; None: it does not."""
+        self.asked_on, self.chased = day, 0
+
     def _decide(self, status: str, by: Actor, via: str) -> None:
+        self._ask(None)
         self.status, self.decided_at, self.decided_by = status, timezone.now(), by.user
         self.answered_via = via
         self.save()

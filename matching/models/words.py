@@ -24,6 +24,15 @@ RUNNING = (ProposalStatus.NAMELESS, ProposalStatus.INTRODUCED, ProposalStatus.AC
 WAITING = (ProposalStatus.NAMELESS, ProposalStatus.INTRODUCED)
 
 
+class WithdrawnBecause(models.TextChoices):
+    """Why a proposal was taken back."""
+
+    COLLEAGUE = "colleague", _("taken back by a colleague")
+    NO_ANSWER = "no_answer", _("no answer from the company")
+    OTHER_YES = "other_yes", _("another company said yes")
+    CLOSED = "closed", _("the traject was closed")
+
+
 class ProposalWhy(models.TextChoices):
     """Why this place: a choice carries a reason, never a score."""
 

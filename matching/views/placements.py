@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from intake.models import WORKERS, ReasonKind, Trajectory
 from intake.views.page import UNPROCESSABLE, form_page, seen, step, taken
@@ -178,6 +179,21 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Confirm the first day"),
         submit=_("Confirm the first day"),
     )
+
+
+@require_POST
+@step
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """One click: the first day at work was there, on the day that was agreed. Another day has a page of its own."""
+    trajectory = seen(request, number)
+    trajectory.require_worker(request.actor)
+    planned = Placement.objects.visible_to(request.actor).filter(trajectory=trajectory).live()
+    found = get_object_or_404(planned.with_facts())
+    found.trajectory = trajectory
+    found.confirm_start(by=request.actor)
+    said = _("%(name)s is at work since %(day)s. The contact moments are planned.")
+    messages.success(request, said % {"name": trajectory.candidate.name, "day": day_words(found.start)})
+    return redirect("trajectory", number)
 
 
 @step

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from intake.facts import contact_facts
 from intake.models import WORKERS, Trajectory
-from intake.views.page import UNPROCESSABLE, seen, step, taken
-from matching.forms.proposal import DeclineForm, IntroduceForm
+from intake.views.page import UNPROCESSABLE, seen, step, taken, worked
+from matching.forms.proposal import DeclineForm, IntroduceForm, OthersForm
 from matching.models import Proposal, ProposalStatus
 from matching.profile import facts_of
 from matching.story import TONES, status_words
@@ -79,6 +79,22 @@ def proposals_of(request: HttpRequest, number: str) -> HttpResponse:
     name_people(request, page.object_list)
     context = {"choice": None, "page": page, "today": days.today(), "trajectory": trajectory}
     return render(request, "matching/proposals.html", context)
+
+
+@step
+def proposals_rest(request: HttpRequest, number: str) -> HttpResponse:
+    """One company said yes: the others that still run, ticked to be withdrawn, in one go."""
+    trajectory = worked(request, number)
+    found = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory).running().with_facts().in_order()
+    accepted = next((one for one in found if one.status == ProposalStatus.ACCEPTED), None)
+    form = OthersForm(request.POST or None, others=[one for one in found if one.is_waiting])
+    if form.is_valid() and taken(form, lambda: form.withdraw(trajectory, request.actor)):
+        messages.success(request, form.told)
+        return redirect("trajectory", number)
+    if accepted is None or not form.others:
+        return redirect("matching:proposals_of", number)
+    context = {"form": form, "trajectory": trajectory, "accepted": accepted}
+    return render(request, "matching/proposals_rest.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @roles(*READERS)
@@ -152,6 +168,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     found.accept(by=request.actor)
     messages.success(request, _("Good news. The placement can be recorded now."))
+    others = Proposal.objects.visible_to(request.actor).filter(trajectory=found.trajectory_id).waiting()
+    if not found.is_company(request.actor) and others.exists():
+        return redirect("matching:proposals_rest", found.number)
     return redirect(found)
 
 

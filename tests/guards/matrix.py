@@ -120,6 +120,7 @@ matching:place_withdraw              POST 403 403 403 403 302 403 403 403 403 in
 matching:compare                     both 200 403 404 403 403 403 403 403 403 in
 matching:proposals                   both 200 403 200 200 200 403 403 403 403 in
 matching:proposals_of                both 302 403 404 302 403 403 403 403 403 in
+matching:proposals_rest              both 200 403 404 200 403 403 403 403 403 in
 matching:proposal                    both 200 403 404 200 200 403 403 403 403 in
 matching:proposal_interest           GET  405 405 405 405 405 405 405 405 405 in
 matching:proposal_interest           POST 302 403 404 302 302 403 403 403 403 in
@@ -134,6 +135,8 @@ matching:proposal_withdraw           POST 302 403 404 302 403 403 403 403 403 in
 matching:placement_new               both 200 403 200 200 403 403 403 403 403 in
 matching:placement_log               both 200 403 404 200 403 403 403 403 403 in
 matching:placement_of                both 302 403 404 302 403 403 403 403 403 in
+matching:placement_confirm           GET  405 405 405 405 405 405 405 405 405 in
+matching:placement_confirm           POST 302 403 404 302 403 403 403 403 403 in
 matching:placement                   both 200 403 404 200 200 403 403 403 403 in
 matching:placement_start             both 200 403 404 200 403 403 403 403 403 in
 matching:placement_not_start         both 200 403 404 200 403 403 403 403 403 in
@@ -202,6 +205,8 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:proposal_decline": lambda stage: [stage.proposal().pk],
     "matching:proposal_withdraw": lambda stage: [stage.proposal().pk],
     "matching:placement": lambda stage: [stage.placement().pk],
+    "matching:placement_confirm": lambda stage: [stage.placement(ahead=7).trajectory.number],
+    "matching:proposals_rest": lambda stage: [stage.accepted_beside().trajectory.number],
     "matching:placement_start": lambda stage: [stage.placement(ahead=7).pk],
     "matching:placement_not_start": lambda stage: [stage.placement(ahead=7).pk],
     "matching:placement_end": lambda stage: [stage.placement().pk],

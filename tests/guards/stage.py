@@ -85,6 +85,12 @@ class Stage:
     def proposal(self, until: str = "nameless") -> Any:
         return self.make["propose"](self.traject(), self.place(), until=until)
 
+    def accepted_beside(self) -> Any:
+        """Accepted by one company while another still thinks it over."""
+        trajectory = self.traject()
+        self.make["propose"](trajectory, self.place())
+        return self.make["propose"](trajectory, self.place(), until="accepted")
+
     def placement(self, ahead: int = 0, kind: str = PlacementKind.CONTRACT) -> Placement:
         """Started today, or planned so many days ahead."""
         return self.make["log_placement"](self.traject(), start=days.today() + timedelta(days=ahead), kind=kind)

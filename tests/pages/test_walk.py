@@ -190,8 +190,6 @@ def log_placement(marieke: Person, number: str) -> None:
 
 def confirm_start(marieke: Person, number: str) -> None:
     marieke.open(f"/trajecten/{number}/")
-    marieke.follow("Eerste werkdag bevestigen")  # to the page of the placement
-    marieke.follow("Eerste werkdag bevestigen")
     marieke.press("Eerste werkdag bevestigen")
     marieke.reads("Yusuf van der Walk")
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import timezone, translation
 
-from matching.tasks import chain_days
+from matching.tasks import chain_days, proposal_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
 from transitiehuis.demo.world import partners, quarter
@@ -105,6 +105,7 @@ class Builder:
         if not last:  # the last morning's reminders are for the real worker
             with office_day(day, time(7, 5)):
                 chain_days()
+                proposal_days()
                 quarter_rhythm()
         with office_day(day, self.opens(latest), latest) as self.world.clock:
             with transaction.atomic():

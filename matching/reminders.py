@@ -1,0 +1,156 @@
+"""What this floor owes when nobody said a word: the company is asked again, and at the end everybody is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from intake.models import Channel
+from matching.messages import Words, to_company, to_holder, written_day
+from transitiehuis.netwerk.actor import CLOCK
+from transitiehuis.netwerk.models import Language
+from transitiehuis.outbox import owe, still_stands
+
+if TYPE_CHECKING:
+    from matching.models import Proposal
+
+CHASED = "matching.company_chased"
+
+
+def company_chased(proposal: Proposal) -> None:
+    """To the company, the first or the second time; the last day is said in both."""
+    met = proposal.introduced_at is not None
+
+    def words() -> tuple[str, str, str]:
+        facts = {
+            "title": proposal.place.title,
+            "by": proposal.proposed_for.name,
+            "last": written_day(proposal.ends_on),
+            "phone": proposal.proposed_for.phone or proposal.proposed_for.email,
+        }
+        if met:
+            asked = _("You could meet a candidate for your place: %(title)s. Do you go on together?") % facts
+        else:
+            asked = _("%(by)s asked you about a candidate for your place: %(title)s. Do you want to meet?") % facts
+        rest = (
+            _(
+                "Yes or no, both help. It takes less than a minute:\n\n{url}\n\n"
+                "Without an answer we withdraw the proposal after %(last)s. Would you rather call? %(by)s, %(phone)s."
+            )
+            % facts
+        )
+        subject = _("Do you still want to answer? %(title)s") % facts
+        return subject, f"{asked}\n\n{rest}", _("Your company has not answered yet.")
+
+    to_company(
+        f"proposal/{proposal.pk}/chased/{proposal.asked_on}/{proposal.chased}",
+        CHASED,
+        proposal.place,
+        words,
+        region=proposal.trajectory.region,
+        link=proposal.link,
+        trajectory_id=proposal.trajectory_id,
+    )
+
+
+@still_stands(CHASED)
+def still_silent(owed: Any) -> bool:
+    """Asked again at delivery: whoever answered in the meantime is left in peace."""
+    from matching.models import Proposal
+
+    _proposal, number, _chased, asked_on, *_rest = owed.key.split("/")
+    return Proposal.objects.waiting().filter(pk=int(number), asked_on=asked_on).exists()
+
+
+def proposal_lapsed(proposal: Proposal) -> None:
+    """To the company, to who is aan zet, and to the candidate who chose e-mail; of others the holder hears to do so."""
+    _to_silent_company(proposal)
+    told = tell_candidate(proposal)
+
+    def words() -> tuple[str, str, str]:
+        facts = {"company": proposal.company.name, "number": proposal.trajectory.number}
+        body = (
+            _("%(company)s did not answer in ten working days. The proposal of traject %(number)s was withdrawn.")
+            % facts
+        )
+        rest = _("The candidate has been told by mail.") if told else _("Tell the candidate: no mail has been sent.")
+        return (
+            _("No answer from %(company)s: traject %(number)s") % facts,
+            f"{body} {rest}",
+            _("Your organisation is aan zet in traject %(number)s.") % facts,
+        )
+
+    to_holder(f"proposal/{proposal.pk}/lapsed", "matching.proposal_lapsed", proposal.trajectory, words, by=CLOCK)
+
+
+def _to_silent_company(proposal: Proposal) -> None:
+    def words() -> tuple[str, str, str]:
+        facts = {"title": proposal.place.title, "by": proposal.proposed_for.name}
+        return (
+            _("No longer needed: the candidate for your place %(title)s") % facts,
+            _(
+                "We did not hear from you, so %(by)s has withdrawn the proposal for your place %(title)s. "
+                "You need not do anything. Your place stays open for other candidates."
+            )
+            % facts,
+            _("You had been asked about this candidate."),
+        )
+
+    to_company(
+        f"proposal/{proposal.pk}/lapsed-company",
+        "matching.proposal_withdrawn",
+        proposal.place,
+        words,
+        region=proposal.trajectory.region,
+        trajectory_id=proposal.trajectory_id,
+        must=False,
+    )
+
+
+def tell_candidate(proposal: Proposal) -> bool:
+    """In plain words what happened and who goes on looking; False where the candidate is not reached by e-mail."""
+    facts = {
+        "title": proposal.place.title,
+        "company": proposal.company.name,
+        "by": proposal.proposed_for.name,
+        "phone": proposal.proposed_for.phone or proposal.proposed_for.email,
+    }
+
+    def words() -> tuple[str, str, str]:
+        return (
+            _("No answer from the company: %(title)s") % facts,
+            _(
+                "We asked %(company)s whether there is a place for you: %(title)s.\n\n"
+                "The company did not answer. That says nothing about you. "
+                "%(by)s goes on looking with you.\n\n"
+                "Do you have a question? Call or mail %(by)s: %(phone)s."
+            )
+            % facts,
+            _("You look for a place to learn and work."),
+        )
+
+    return to_candidate(f"proposal/{proposal.pk}/candidate/lapsed", "matching.candidate_told", proposal, words)
+
+
+def to_candidate(key: str, kind: str, proposal: Proposal, words: Words, **facts: Any) -> bool:
+    """Owe one mail to the candidate in Dutch; False (and nothing owed) for who chose another channel."""
+    trajectory = proposal.trajectory
+    candidate = trajectory.candidate
+    if candidate.channel != Channel.EMAIL:
+        return False
+    with translation.override(Language.DUTCH):
+        subject, body, why = words()
+    owe(
+        key,
+        kind=kind,
+        address=candidate.email,
+        region=trajectory.region,
+        trajectory_id=trajectory.pk,
+        subject=subject,
+        body=body,
+        why=why,
+        **facts,
+    )
+    return True
