@@ -10,7 +10,15 @@ import pytest
 import time_machine
 
 from intake.models import Handover, NextAction, Reason, ReasonKind, Step, Theme, Trajectory
-from matching.models import Placement, PlacementKind, Proposal, ProposalWhy, WorkPlacementOffer
+from matching.models import (
+    LearningRoute,
+    Placement,
+    PlacementKind,
+    Proposal,
+    ProposalWhy,
+    RouteStart,
+    WorkPlacementOffer,
+)
 from tests.cast import World
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
@@ -52,6 +60,43 @@ def offer_place(world: World, themes: list[Theme]) -> Callable[..., WorkPlacemen
         with acting(world.actor(by)) as actor:
             place.offer(by=actor)
         return place
+
+    return make
+
+
+@pytest.fixture
+def add_route(world: World, themes: list[Theme]) -> Callable[..., LearningRoute]:
+    """`add_route(by="coordinator", title=…)`: a route that runs from today on, as the real methods write it."""
+
+    def make(by: str = "coordinator", themes: list[Theme] = themes[:1], **facts: object) -> LearningRoute:
+        said = {
+            "title": "Hybride warmtepompen",
+            "form": "certificate",
+            "status": "running",
+            "since": days.today(),
+            "outcome": "next",
+            "region": world.region,
+            "place": world.places["Deventer"],
+        }
+        route = LearningRoute(**{**said, **facts})
+        with acting(world.actor(by)) as actor:
+            route.add(themes=themes, by=actor)
+        return route
+
+    return make
+
+
+@pytest.fixture
+def add_start(world: World) -> Callable[..., RouteStart]:
+    """`add_start(route, seats=…)`: a start in 30 days with twelve seats, enrolment until that day."""
+
+    def make(route: LearningRoute, by: str = "coordinator", **facts: object) -> RouteStart:
+        day = days.today() + timedelta(days=30)
+        said = {"starts_on": day, "enrol_by": day, "place": route.place, "seats": 12}
+        start = RouteStart(route=route, **{**said, **facts})
+        with acting(world.actor(by)) as actor:
+            start.add(by=actor)
+        return start
 
     return make
 

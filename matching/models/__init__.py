@@ -6,13 +6,31 @@ from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldB
 from matching.models.placing import Placement
 from matching.models.proposing import Proposal
 from matching.models.qualification import Qualification, QualificationStanding, Recognition
+from matching.models.route_demand import RouteDemand
+from matching.models.route_items import RouteFunding, RoutePart, RouteParty, RouteStart
+from matching.models.route_words import (
+    DemandKind,
+    PartKind,
+    PartyTask,
+    Payer,
+    RouteForm,
+    RouteOutcome,
+    RouteStatus,
+    StartStatus,
+)
+from matching.models.routes import LearningRoute
 from matching.models.words import RUNNING, AnsweredVia, ProposalStatus, ProposalWhy, WithdrawnBecause
 
 __all__ = [
     "LIVE",
     "RUNNING",
     "AnsweredVia",
+    "DemandKind",
+    "LearningRoute",
     "NeededLicence",
+    "PartKind",
+    "PartyTask",
+    "Payer",
     "PlaceStatus",
     "Placement",
     "PlacementKind",
@@ -25,6 +43,15 @@ __all__ = [
     "Qualification",
     "QualificationStanding",
     "Recognition",
+    "RouteDemand",
+    "RouteForm",
+    "RouteFunding",
+    "RouteOutcome",
+    "RoutePart",
+    "RouteParty",
+    "RouteStart",
+    "RouteStatus",
+    "StartStatus",
     "ToldBy",
     "WithdrawnBecause",
     "WorkPlacementOffer",

@@ -141,13 +141,14 @@ class ClosedDateRange(Func):
     output_field = DateRangeField()
 
 
-def never_twice(name: str, *same: str) -> ExclusionConstraint:
-    """Two rows with the same `same` never cover the same day."""
+def never_twice(name: str, *same: str, condition: Q | None = None) -> ExclusionConstraint:
+    """Two rows with the same `same` (of those `condition` holds for) never cover the same day."""
     both_inside = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
     period_of_row = ClosedDateRange(F("since"), F("until"), both_inside)
     return ExclusionConstraint(
         name=name,
         expressions=[*((field, RangeOperators.EQUAL) for field in same), (period_of_row, RangeOperators.OVERLAPS)],
+        condition=condition,
     )
 
 
