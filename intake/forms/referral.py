@@ -167,7 +167,9 @@ class ReferralForm(GuardedText):
 
     def _look_for_a_second(self, cleaned: dict[str, Any]) -> None:
         names = (cleaned["first_name"], cleaned["last_name"], cleaned["birth_year"])
-        self.alike = look_alikes(self.region, *names, cleaned["contact"].get("phone", ""))
+        self.alike = look_alikes(
+            self.region, *names, cleaned["contact"].get("phone", ""), email=cleaned["contact"].get("email", "")
+        )
         self.returning = self._closed_before(*names)
         if not (self.alike or self.returning):
             return

@@ -5,6 +5,7 @@ from intake.models.event import ChainEvent, ChainFact, EventKind
 from intake.models.handover import Handover, HandoverStatus
 from intake.models.intake import Intake
 from intake.models.involvement import Involvement
+from intake.models.likeness import Likeness, Typed, look_alikes, look_alikes_for
 from intake.models.notes import DossierView, Note, ViewKind
 from intake.models.orientation import OrientationActivity, OrientationKind, OrientationStatus
 from intake.models.profile import (
@@ -16,7 +17,7 @@ from intake.models.profile import (
     TargetGroup,
     Transport,
 )
-from intake.models.referral import Likeness, Referral, look_alikes
+from intake.models.referral import Referral
 from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
 from intake.models.vocabulary import (
     Certificate,
@@ -69,8 +70,10 @@ __all__ = [
     "Theme",
     "Trajectory",
     "Transport",
+    "Typed",
     "ViewKind",
     "VumValue",
     "WaitingFor",
     "look_alikes",
+    "look_alikes_for",
 ]

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import is_party, party_sees
+from intake.sounds import name_sound
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Place
@@ -60,6 +62,7 @@ class Candidate(models.Model):
     first_name = models.CharField(max_length=80)
     last_name = models.CharField(max_length=120)
     sort_name = models.CharField(max_length=210)
+    sound_key = models.CharField(max_length=90, blank=True, default="", editable=False)
     birth_year = models.PositiveSmallIntegerField()
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -68,6 +71,8 @@ class Candidate(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     invented = models.BooleanField(default=False)
+    # The same person, written down twice and put together: who this row went on as.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="absorbed", null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = CandidateQuerySet.as_manager()
@@ -80,6 +85,7 @@ class Candidate(models.Model):
         "first_name": Personal(_("To know who it is about."), TERM),
         "last_name": Personal(_("To know who it is about."), TERM),
         "sort_name": Personal(_("To find and sort by name."), TERM),
+        "sound_key": Personal(_("To find a second dossier of the same person."), TERM),
         "birth_year": Personal(_("To tell two people with the same name apart."), TERM),
         "email": Personal(_("To reach the candidate."), TERM),
         "phone": Personal(_("To reach the candidate."), TERM),
@@ -97,10 +103,13 @@ class Candidate(models.Model):
                 name="candidate_channel_can_be_used",
             ),
             models.CheckConstraint(condition=Q(birth_year__range=(1900, 2100)), name="candidate_birth_year_sane"),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="candidate_not_into_itself"),
         ]
         indexes = [
             GinIndex(fields=["sort_name"], name="candidate_sort_name_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["birth_year", "sort_name"], name="candidate_year_name"),
+            models.Index(fields=["sound_key"], name="candidate_sound"),
+            models.Index(Lower("email"), name="candidate_email", condition=~Q(email="")),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +117,7 @@ class Candidate(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = f"{last_name_key(self.last_name)} {sort_key(self.first_name)}"
+        self.sound_key = name_sound(self.first_name, last_name_key(self.last_name))
         self.phone_key = phone_key(self.phone)
         super().save(*args, **kwargs)
 

@@ -2,17 +2,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models.candidate import Candidate, last_name_key, phone_key
+from intake.models.candidate import Candidate
 from intake.models.handover import Handover
 from intake.models.involvement import Involvement
 from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
@@ -20,7 +19,6 @@ from intake.models.vocabulary import Theme
 from intake.models.words import NextAction, PartyRole, Step, WaitingFor
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Region
-from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import RowSecurity
 from transitiehuis.workflow import NotAllowed, WrongStatus
@@ -29,16 +27,6 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 INTAKE_WERKDAGEN = 10
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """An open traject that may be of the same person. `number` is empty when it is not mine to see."""
-
-    number: str
-    name: str
-    holder: str
-    same_phone: bool
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -167,17 +155,3 @@ class Referral(models.Model):
         trajectory.record("opened", by=by)
         profile = MatchingProfile.objects.create(trajectory=trajectory)
         profile.themes.set(themes)
-
-
-def look_alikes(region: Region, first_name: str, last_name: str, birth_year: int, phone: str) -> list[Likeness]:
-    """Open trajecten in the region that may be of the same person: same name and birth year, or same phone.
-
-    A traject that is not mine to see comes without number and name: only which organisation to ask.
-    """
-    name = f"{last_name_key(last_name)} {sort_key(first_name)}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT number, name, holder, same_phone FROM intake_look_alikes(%s, %s, %s, %s)",
-            [region.pk, name, birth_year, phone_key(phone)],
-        )
-        return [Likeness(*row) for row in cursor.fetchall()]

@@ -109,6 +109,8 @@ class Trajectory(Lockable):
     waiting_on = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     closing = models.CharField(max_length=16, choices=Closing.choices, blank=True)
     closing_reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    # A second dossier of the same person in the same region: which one goes on for both.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="absorbed", null=True, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -90,6 +90,7 @@ def words_of_fields() -> dict[str, str]:
         "said": _("what was said about it"),
         "shown": _("nameless facts a company was shown"),
         "sort_name": _("name for sorting"),
+        "sound_key": _("sound of the name"),
         "subject": _("subject"),
         "summary": _("summary"),
         "target_group": _("target group"),
