@@ -1,0 +1,72 @@
+"""Documents to print and to keep: PDF that a screen reader can read (PDF/UA-1), set by typst.
+
+The page on the screen stands by itself: where a document cannot be made, the reader is told so and stays there.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+FOLDER = Path(__file__).resolve().parent.parent / "templates" / "typst"
+STANDARD = "ua-1"
+log = logging.getLogger(__name__)
+
+
+class NotSet(Exception):
+    """The document could not be made; why stands in the log, for whoever keeps the templates."""
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Only those in the wheel, so that a document looks the same wherever it is made."""
+    return typst.Fonts(include_system_fonts=False)
+
+
+def pdf(template_name: str, data: Mapping[str, Any], *, title: str, language: str) -> bytes:
+    """The template `templates/typst/<template_name>.typ` with `data` (what JSON can hold, dates as ISO text).
+
+    Tagged, with its title and language. Raises NotSet where typst refuses.
+    """
+    inputs = {"data": json.dumps(data, cls=DjangoJSONEncoder), "title": title, "language": language}
+    try:
+        return typst.compile(
+            str(FOLDER / f"{template_name}.typ"),
+            root=str(FOLDER),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            pdf_standards=[STANDARD],
+            format="pdf",
+            timestamp=int(timezone.now().timestamp()),
+        )
+    except Exception as refused:  # typst raises several, one for each stage
+        log.exception("document %s was not set", template_name)
+        raise NotSet(template_name) from refused
+
+
+def pdf_response(
+    request: HttpRequest, template_name: str, data: Mapping[str, Any], *, title: str, filename: str, back: str
+) -> HttpResponse:
+    """The document as a download in the reader's language; without one back to the page `back`, which says so."""
+    try:
+        made = pdf(template_name, data, title=title, language=get_language() or "nl")
+    except NotSet:
+        messages.error(request, _("The PDF could not be made just now. You can print this page instead."))
+        return redirect(back)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
