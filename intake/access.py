@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # The partners that work on a traject. A receiver has been offered it; a company sees only its own part.
 WORKING_ROLES = ("referrer", "school", "guide")
+COMPANY_ROLES = ("training_company", "employer")
 
 
 def party_sees(trajectory: str, roles: tuple[str, ...] = ()) -> str:
@@ -27,6 +28,11 @@ def party_sees(trajectory: str, roles: tuple[str, ...] = ()) -> str:
         f" AND i.organisation_id = ANY ({MY_ORGANISATIONS}) AND i.since <= {TODAY}"
         f" AND (i.until IS NULL OR i.until >= {TODAY}){narrowed})"
     )
+
+
+def guides_see(trajectory: str) -> str:
+    """SQL for what a company never sees: my organisation works on the traject and is not also its company."""
+    return f"{party_sees(trajectory, WORKING_ROLES)} AND NOT {party_sees(trajectory, COMPANY_ROLES)}"
 
 
 def link_sees(trajectory: str) -> str:
@@ -47,3 +53,8 @@ def is_party(actor: Actor, day: date, trajectory: str = "pk", roles: tuple[str, 
     if roles:
         rows = rows.filter(role__in=roles)
     return Exists(rows.filter(trajectory=OuterRef(trajectory)))
+
+
+def is_guide(actor: Actor, day: date, trajectory: str = "pk") -> Q:
+    """`guides_see` for the ORM."""
+    return Q(is_party(actor, day, trajectory, WORKING_ROLES)) & ~Q(is_party(actor, day, trajectory, COMPANY_ROLES))

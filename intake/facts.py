@@ -55,7 +55,6 @@ def support_facts(trajectory: Trajectory, actor: Actor) -> list[Row]:
         return []
     guidance = {True: _("yes"), False: _("no"), None: ""}[support.guidance_needed]
     rows = [
-        (_("Target group"), str(support.get_target_group_display()) if support.target_group else ""),
         (_("Work conditions"), support.work_conditions),
         (_("Guidance needed"), guidance),
     ]

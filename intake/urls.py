@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from intake.views import handover, orientation, referral, steps, talk, trajectories
+from intake.views import handover, orientation, referral, statements, steps, talk, trajectories
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,9 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overdracht/<int:pk>/teruggeven/", handover.give_back, name="handover_return"),
     path("overdracht/<int:pk>/intrekken/", handover.withdraw, name="handover_withdraw"),
     path("orientatie/<int:pk>/", orientation.record, name="orientation_record"),
+    path("verklaring/<int:pk>/beeindigen/", statements.end, name="statement_end"),
     path("<str:number>/overdragen/", handover.offer, name="handover_offer"),
     path("<str:number>/intake/", talk.hold, name="hold"),
     path("<str:number>/profiel/", talk.profile, name="profile"),
+    path("<str:number>/verklaringen/", statements.statements, name="statements"),
     path("<str:number>/orientatie/", orientation.plan, name="orientation_plan"),
     path("<str:number>/datum/", steps.plan, name="plan"),
     path("<str:number>/stap/", steps.move, name="move"),

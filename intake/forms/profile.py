@@ -24,6 +24,7 @@ from intake.models import (
     MatchingProfile,
     Occupation,
     Skill,
+    Statement,
     SupportProfile,
     TargetGroup,
     Theme,
@@ -102,6 +103,7 @@ class ProfileForm(GuardedText):
         label=gettext_lazy("Target group"),
         required=False,
         widget=forms.Select(attrs={"class": "w-mid"}),
+        help_text=gettext_lazy("A change becomes a statement of your organisation, dated today."),
         choices=lambda: picks(TargetGroup.choices, _("Not known")),
     )
     work_conditions = LongText(
@@ -123,7 +125,10 @@ class ProfileForm(GuardedText):
         self.support = getattr(self.profile.trajectory, "support", None) or SupportProfile()
         self.profile.trajectory = trajectory
         held = _held(self.profile)
-        self.now = Snapshot(_version(self.profile), _as_sent(self.profile, self.support, held))
+        sent = _as_sent(self.profile, self.support, held)
+        if group := Statement.group_of(trajectory):
+            sent["target_group"] = [group]
+        self.now = Snapshot(_version(self.profile), sent)
         super().__init__(data, initial=self._initial(), **kwargs)
         self.fields["themes"].queryset = Theme.objects.valid_on(days.today()).in_order()
         self._add_rows("occupation", len(held["occupation"]), 2, self._occupation_field())
@@ -285,11 +290,16 @@ class ProfileForm(GuardedText):
         facts["skills"] = [cleaned[name] for name in self.rows("skill") if cleaned[name]]
         certificates = [(cleaned[name], cleaned[f"{name}_until"]) for name in self.rows("certificate") if cleaned[name]]
         support = {
-            "target_group": cleaned["target_group"],
+            "target_group": self._said_group(cleaned["target_group"]),
             "work_conditions": cleaned["work_conditions"],
             "guidance_needed": GUIDANCE[cleaned["guidance_needed"]],
         }
         self.profile.record(facts, by=by, support=support, certificates=certificates, opened_at=self.profile.updated_at)
+
+    def _said_group(self, chosen: str) -> str:
+        """The target group when it was changed here; '' leaves what partners stated as it is."""
+        then = Snapshot.unseal(self.data.get("opened", "")).values.get("target_group", [""])
+        return "" if [chosen] == then else chosen
 
 
 class IntakeForm(ProfileForm):
@@ -350,7 +360,6 @@ def _as_sent(profile: Any, support: SupportProfile, held: dict[str, list[Any]]) 
         "transport": profile.transport,
         "licences": profile.licences,
         "language_level": [profile.language_level],
-        "target_group": [support.target_group],
         "work_conditions": [support.work_conditions],
         "guidance_needed": [guidance],
     }

@@ -14,10 +14,10 @@ from intake.models.profile import (
     MatchingProfile,
     ProfileCertificate,
     SupportProfile,
-    TargetGroup,
     Transport,
 )
 from intake.models.referral import Referral
+from intake.models.statement import Statement, StatementAnswer, StatementBasis, StatementSubject, TargetGroup
 from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
 from intake.models.vocabulary import (
     Certificate,
@@ -64,6 +64,10 @@ __all__ = [
     "Referral",
     "Skill",
     "SkillKind",
+    "Statement",
+    "StatementAnswer",
+    "StatementBasis",
+    "StatementSubject",
     "Step",
     "SupportProfile",
     "TargetGroup",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -180,7 +180,16 @@ class MatchingProfile(Lockable):
         if certificates is not None:
             self._keep(certificates)
         if support is not None:
-            SupportProfile.objects.update_or_create(trajectory=self.trajectory, defaults=support)
+            self._support(dict(support), by)
+
+    def _support(self, facts: dict[str, Any], by: Actor) -> None:
+        """The second layer; a target group that is news is said by who writes it, next to what others say."""
+        from intake.models.statement import Statement
+
+        group = facts.pop("target_group", "")
+        SupportProfile.objects.update_or_create(trajectory=self.trajectory, defaults=facts)
+        if group and group != Statement.group_of(self.trajectory):
+            Statement.say(self.trajectory, subject=Statement.Subject.TARGET_GROUP, group=group, by=by)
 
     def _keep(self, certificates: Iterable[tuple[Certificate, date | None]]) -> None:
         kept = {certificate.pk: until for certificate, until in certificates}
@@ -216,17 +225,6 @@ class ProfileCertificate(models.Model):
         return f"certificate of profile {self.pk}"
 
 
-class TargetGroup(models.TextChoices):
-    """On which ground somebody looks for work; never why."""
-
-    UNEMPLOYED = "ww", _("WW")
-    PARTICIPATION = "participatiewet", _("Participatiewet")
-    NEWCOMER = "statushouder", _("status holder")
-    SELF = "nugger", _("no benefit")
-    EMPLOYED = "werkend", _("works, changes trade")
-    OTHER = "anders", _("other")
-
-
 class SupportProfileQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> SupportProfileQuerySet:
         """Second layers of trajecten my organisation works on; never for a company."""
@@ -234,24 +232,20 @@ class SupportProfileQuerySet(models.QuerySet):
 
 
 class SupportProfile(models.Model):
-    """The second layer: target group, work conditions and whether guidance is needed. Never shown to a company."""
+    """The second layer: work conditions and whether guidance is needed. Never shown to a company.
 
-    TargetGroup = TargetGroup
+    The target group and the instruments are statements beside it: who said so, when, until when.
+    """
 
     trajectory = models.OneToOneField(Trajectory, on_delete=models.PROTECT, related_name="support")
-    target_group = models.CharField(max_length=16, choices=TargetGroup.choices, blank=True)
     work_conditions = models.TextField(max_length=4000, blank=True)
     guidance_needed = models.BooleanField(null=True)
 
     objects = SupportProfileQuerySet.as_manager()
     row_security = RowSecurity(f"{party_sees('intake_supportprofile.trajectory_id', WORKING_ROLES)}")
     personal = {
-        "target_group": Personal(_("To know which arrangements can help."), TERM),
         "work_conditions": Personal(_("To find work that can be done; conditions only, never reasons."), TERM),
     }
-
-    class Meta:
-        constraints = [choices("supportprofile", "target_group", TargetGroup, blank=True)]
 
     def __str__(self) -> str:
         return f"support profile {self.pk}"

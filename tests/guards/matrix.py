@@ -95,9 +95,12 @@ intake:handover_return               both 200 403 404 403 403 403 403 403 403 in
 intake:handover_withdraw             GET  405 405 405 405 405 405 405 405 405 in
 intake:handover_withdraw             POST 403 403 404 302 403 403 403 403 403 in
 intake:orientation_record            both 200 403 404 200 403 403 403 403 403 in
+intake:statement_end                 GET  405 405 405 405 405 405 405 405 405 in
+intake:statement_end                 POST 302 403 404 403 403 403 403 403 403 in
 intake:handover_offer                both 200 403 404 403 403 403 403 403 403 in
 intake:hold                          both 200 403 404 403 403 403 403 403 403 in
 intake:profile                       both 200 403 404 200 403 403 403 403 403 in
+intake:statements                    both 200 403 404 200 403 403 403 403 403 in
 intake:orientation_plan              both 200 403 404 403 403 403 403 403 403 in
 intake:plan                          both 200 403 404 403 403 403 403 403 403 in
 intake:move                          both 200 403 404 403 403 403 403 403 403 in
@@ -191,6 +194,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "intake:handover_return": lambda stage: [stage.offered().pk],
     "intake:handover_withdraw": lambda stage: [stage.offered().pk],
     "intake:orientation_record": lambda stage: [stage.orientation().pk],
+    "intake:statement_end": lambda stage: [stage.statement().pk],
     "intake:hold": lambda stage: [stage.referred().number],
     "intake:reopen": lambda stage: [stage.closed().number],
     "matching:place": lambda stage: [stage.place().pk],

@@ -17,6 +17,7 @@ from intake.models import (
     OrientationActivity,
     OrientationKind,
     ReasonKind,
+    Statement,
     Trajectory,
 )
 from matching.models import Placement, PlacementKind
@@ -75,6 +76,11 @@ class Stage:
         facts = {"kind": OrientationKind.TRIAL_LESSON, "host": self.world.employer, "on": days.today()}
         theme = self.make["themes"][0]
         return self.by("coordinator", lambda by: OrientationActivity.schedule(found, theme=theme, by=by, **facts))
+
+    def statement(self) -> Statement:
+        """By the school, that the no-risk policy applies."""
+        found = self.traject()
+        return self.by("coordinator", lambda by: Statement.say(found, subject="no_risk", by=by))
 
     def place(self, paused: bool = False) -> Any:
         found = self.make["offer_place"]()

@@ -13,6 +13,7 @@ from intake.models import (
     NextAction,
     Occupation,
     Skill,
+    Statement,
     Step,
     SupportProfile,
 )
@@ -96,7 +97,9 @@ def test_the_intake_is_held_and_both_layers_are_written(browser, trajectory, typ
     assert profile.certificates.get().valid_until == date(2099, 3, 1)
     assert profile.updated_by == world.coordinator
     support = SupportProfile.objects.get()
-    assert (support.target_group, support.guidance_needed) == ("ww", True)
+    assert support.guidance_needed is True
+    stated = Statement.objects.get()
+    assert (stated.group, stated.organisation, stated.basis) == ("ww", world.school, "candidate")
 
 
 def test_only_the_day_and_the_summary_are_needed(browser, trajectory, typed):

@@ -18,6 +18,7 @@ from intake.models import (
     Note,
     PartyRole,
     ReasonKind,
+    Statement,
     SupportProfile,
     Trajectory,
 )
@@ -43,7 +44,8 @@ def trajectory(refer, world):
     with acting(world.actor("coordinator")) as actor:
         Intake.hold(found, held_on=TODAY, summary="Wil 28 uur werken.", by=actor)
         Note.write(found, SECRET, by=actor)
-        SupportProfile.objects.create(trajectory=found, target_group="statushouder", work_conditions="Niet tillen.")
+        SupportProfile.objects.create(trajectory=found, work_conditions="Niet tillen.")
+        Statement.say(found, subject=Statement.Subject.TARGET_GROUP, group="statushouder", by=actor)
     found.refresh_from_db()
     return found
 

@@ -28,6 +28,7 @@ from matching.models import Placement, PlacementKind, Proposal, ToldBy, WorkPlac
 from transitiehuis import days
 from transitiehuis.demo.world.people import SAID, TALKS
 from transitiehuis.demo.world.region import World
+from transitiehuis.demo.world.statements import state
 from transitiehuis.netwerk.models import Membership, OrganisationKind, Role
 
 Life = Iterator[int]
@@ -118,7 +119,11 @@ class Person:
     def hold_intake(self) -> None:
         with self.world.acting(self.coordinator) as by:
             self.world.crowd.fill_profile(self.trajectory, days.today())
+            state(self.trajectory, self.luck, by, target_group=True)
             Intake.hold(self.fresh(), held_on=days.today(), summary=self.luck.choice(TALKS), by=by)
+        if self.chance(0.35):
+            with self.world.acting(self.adviser) as by:
+                state(self.fresh(), self.luck, by, target_group=self.chance(0.15))
 
     def write_note(self) -> None:
         with self.world.acting(self.coordinator) as by:

@@ -17,7 +17,6 @@ from intake.models import (
     MatchingProfile,
     ProfileCertificate,
     SupportProfile,
-    TargetGroup,
     Theme,
     Trajectory,
     Transport,
@@ -124,7 +123,6 @@ class Crowd:
         SupportProfile.objects.get_or_create(
             trajectory=trajectory,
             defaults={
-                "target_group": luck.choices(list(TargetGroup), weights=(5, 6, 4, 2, 3, 1))[0],
                 "work_conditions": luck.choice(CONDITIONS),
                 "guidance_needed": luck.choice((True, False, None)),
             },

@@ -13,8 +13,11 @@ from intake import story as intake
 from intake.facts import contact_facts, profile_facts, support_facts
 from intake.forms.steps import NoteForm
 from intake.models import DossierView, Trajectory, ViewKind
+from intake.statements import statement_facts
 from matching import story as matching
 from nazorg import story as nazorg
+from transitiehuis import days
+from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import story
 from transitiehuis.regie.buttons import buttons_of
 from transitiehuis.ui.navigation import url_of
@@ -71,9 +74,18 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         "contact": contact_facts(trajectory.candidate),
         "profile": profile,
         "profile_url": reverse("intake:profile", args=[trajectory.number]) if sight.may_write else "",
-        "support": support_facts(trajectory, actor) if sight.second_layer else [],
+        **second_layer(trajectory, actor, sight),
         "people": story.party_lines(trajectory, parties),
     }
+
+
+def second_layer(trajectory: Trajectory, actor: Actor, sight: story.Sight) -> dict[str, Any]:
+    """What a company never sees: conditions, guidance, and what partners state."""
+    if not sight.second_layer:
+        return {}
+    stated = statement_facts(trajectory, actor, days.today())
+    url = reverse("intake:statements", args=[trajectory.number]) if sight.may_write else ""
+    return {"support": [*stated, *support_facts(trajectory, actor)], "statements_url": url}
 
 
 def offered(request: HttpRequest, trajectory: Trajectory, sight: story.Sight) -> dict[str, Any]:
