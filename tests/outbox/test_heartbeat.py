@@ -91,8 +91,18 @@ def test_beat_notes_what_it_asks_for_and_a_worker_what_it_did(db):
     heartbeat.Notes(heartbeat.asked).take(JOBS["deliver"].task)
     heartbeat.Notes(heartbeat.done).take(JOBS["deliver"].task)
     heartbeat.Notes(heartbeat.done).take("some.other.task")
-    row = Heartbeat.objects.get()
-    assert (row.job, row.last_beat, row.last_run) == ("deliver", timezone.now(), timezone.now())
+    row = Heartbeat.objects.get(job="deliver")
+    assert (row.last_beat, row.last_run) == (timezone.now(), timezone.now())
+    assert set(Heartbeat.objects.values_list("job", flat=True)) == set(JOBS)
+
+
+def test_a_first_start_waits_for_no_job_whose_time_has_not_come(client, db, clock):
+    assert part(client, "Klok")["state"] == "amber"
+    heartbeat.asked("deliver")
+    heartbeat.done("deliver")
+    assert client.get(reverse("health")).json()["state"] == "good"
+    clock.shift(timedelta(days=1))
+    assert part(client, str(JOBS["chain"].label))["state"] == "amber"
 
 
 def test_a_note_that_cannot_be_written_disturbs_nobody(db):

@@ -69,7 +69,7 @@ def look() -> None:
     """
     with working():
         now = timezone.now()
-        Heartbeat.objects.bulk_create([Heartbeat(job=name, known_since=now) for name in JOBS], ignore_conflicts=True)
+        _know_all(now)
         for beat in Heartbeat.objects.filter(job__in=JOBS).select_for_update().order_by("pk"):
             if late := late_since(beat.job, beat, now):
                 _tell(beat, late, now)
@@ -86,9 +86,15 @@ def done(name: str) -> None:
 
 
 def asked(name: str) -> None:
-    """Beat has put the job of this name on the queue."""
+    """Beat has put the job of this name on the queue. From its first question on every job is expected at its time."""
     with working():
-        Heartbeat.objects.update_or_create(job=name, defaults={"last_beat": timezone.now()})
+        now = timezone.now()
+        _know_all(now)
+        Heartbeat.objects.filter(job=name).update(last_beat=now)
+
+
+def _know_all(now: datetime) -> None:
+    Heartbeat.objects.bulk_create([Heartbeat(job=name, known_since=now) for name in JOBS], ignore_conflicts=True)
 
 
 def _tell(beat: Heartbeat, late: datetime, now: datetime) -> None:
