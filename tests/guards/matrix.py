@@ -167,6 +167,7 @@ regie:score                          GET  405 405 405 405 405 405 405 405 405 in
 regie:score                          POST 200 200 200 200 200 200 200 404 200 in
 regie:round_meeting                  both 403 403 403 403 403 403 200 403 403 in
 regie:round_focus                    both 403 403 403 403 403 403 200 403 403 in
+regie:round_ladder                   both 403 403 403 403 403 403 200 403 403 in
 regie:round_cancel                   both 403 403 403 403 403 403 200 403 403 in
 regie:round_reopen                   both 403 403 403 403 403 403 200 403 403 in
 regie:action_add                     both 200 200 200 200 200 200 200 404 200 in

@@ -69,7 +69,8 @@ class Overview:
         self.told: dict[int, list[tuple[str, date]]] = {
             o.pk: [(one["stage"], date.fromisoformat(one["day"])) for one in o.__dict__["told"]] for o in partners
         }
-        self.failures = self._failures(actor) if round.directed_by(actor) else {}
+        self.directs = round.directed_by(actor)
+        self.failures = self._failures(actor) if self.directs else {}
         self.standings = sorted(map(self._standing, partners), key=lambda s: s.order)
 
     def _failures(self, actor: Actor) -> dict[int, str]:
@@ -108,8 +109,17 @@ class Overview:
             return "red", _("message did not arrive"), 0
         if not reachable:
             return "red", _("nobody to reach"), 1
-        if form and form.started_at:
-            return "open", _("busy") if self.phase == Phase.SCORING else _("not finished"), 3
+        started = bool(form and form.started_at)
+        return self._while_scoring(started) if self.phase == Phase.SCORING else self._afterwards(started)
+
+    def _while_scoring(self, started: bool) -> tuple[str, str, int]:
+        if self.today >= self.round.dates.listed_on:
+            return "late", _("call them yourself") if self.directs else _("is called by the director"), 2
+        return ("open", _("busy"), 3) if started else ("late", _("not started yet"), 2)
+
+    def _afterwards(self, started: bool) -> tuple[str, str, int]:
+        if started:
+            return "open", _("not finished"), 3
         if self.phase in {Phase.MEETING, Phase.ACTIONS}:
             return "open", _("did not score"), 2
         return "late", _("not started yet"), 2

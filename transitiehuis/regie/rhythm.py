@@ -94,9 +94,26 @@ def default_meeting(quarter: Quarter) -> date:
     return next_werkdag(tuesday + timedelta(weeks=2))
 
 
-def stage_day(stage: Stage, meeting: date) -> date:
+class Ladder(NamedTuple):
+    """Who is asked again and when, in days before the meeting, as a region agreed it.
+
+    The partnercontact; then a colleague as well; then the ketenregisseur, who finds the partner on a list to call.
+    """
+
+    reminder: int = -OFFSETS[Stage.REMINDER]
+    colleague: int = -OFFSETS[Stage.LAST_REMINDER]
+    listed: int = 6
+
+    def offset(self, stage: Stage) -> int:
+        return {Stage.REMINDER: -self.reminder, Stage.LAST_REMINDER: -self.colleague}.get(stage, OFFSETS[stage])
+
+
+USUAL = Ladder()
+
+
+def stage_day(stage: Stage, meeting: date, ladder: Ladder = USUAL) -> date:
     """The werkdag on which `stage` is due for a round that meets on `meeting`."""
-    return next_werkdag(meeting + timedelta(days=OFFSETS[stage]))
+    return next_werkdag(meeting + timedelta(days=ladder.offset(stage)))
 
 
 def close_day(meeting: date) -> date:
@@ -110,6 +127,7 @@ class Dates(NamedTuple):
     meeting: date
     opens_on: date
     closes_on: date
+    ladder: Ladder = USUAL
 
     @classmethod
     def of(cls, meeting: date) -> Dates:
@@ -120,10 +138,15 @@ class Dates(NamedTuple):
         fresh = Dates.of(meeting)
         opens_on = self.opens_on if self.opens_on <= today else fresh.opens_on
         closes_on = self.closes_on if self.closes_on < today else fresh.closes_on
-        return Dates(meeting, opens_on, closes_on)
+        return Dates(meeting, opens_on, closes_on, self.ladder)
 
     def day_of(self, stage: Stage) -> date:
-        return self.opens_on if stage == Stage.OPENING else stage_day(stage, self.meeting)
+        return self.opens_on if stage == Stage.OPENING else stage_day(stage, self.meeting, self.ladder)
+
+    @property
+    def listed_on(self) -> date:
+        """From this day on the ketenregisseur finds who has not finished on the list to call."""
+        return next_werkdag(self.meeting - timedelta(days=self.ladder.listed))
 
     def scoring_on(self, day: date) -> bool:
         """Whether partners score on `day`; the first and the last day are inside."""

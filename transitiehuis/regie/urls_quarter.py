@@ -29,6 +29,7 @@ urlpatterns = [
     path("regie/kwartaal/<quarter:quarter>/beoordelen/<slug:code>/", scoring.score, name="score"),
     path("regie/kwartaal/<quarter:quarter>/gesprek/", rounds.meeting, name="round_meeting"),
     path("regie/kwartaal/<quarter:quarter>/focus/", rounds.focus, name="round_focus"),
+    path("regie/kwartaal/<quarter:quarter>/herinneringen/", rounds.ladder, name="round_ladder"),
     path("regie/kwartaal/<quarter:quarter>/annuleren/", rounds.cancel, name="round_cancel"),
     path("regie/kwartaal/<quarter:quarter>/heropenen/", rounds.reopen, name="round_reopen"),
     path("regie/kwartaal/<quarter:quarter>/acties/toevoegen/", actions.add, name="action_add"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from transitiehuis.netwerk.models import Membership, Partnership, Role
 from transitiehuis.regie.models import Action, FocusFactor, QuarterRound, Submission
@@ -25,7 +26,7 @@ def quarter_work(actor: Actor, today: date) -> list[WorkItem]:
     """Every row of the quarter for this person, most urgent first; as many queries for two rows as for twenty."""
     if actor.current is None:
         return []
-    rows = [*_scores(actor, today), *_focus(actor, today), *_actions(actor, today)]
+    rows = [*_scores(actor, today), *_focus(actor, today), *_to_call(actor, today), *_actions(actor, today)]
     order = {"late": 0, "today": 1, "later": 2}
     return sorted(rows, key=lambda row: (order[row.group], row.due or date.max, row.title))
 
@@ -102,6 +103,45 @@ def _focus(actor: Actor, today: date) -> list[WorkItem]:
         )
         for round in rounds
     ]
+
+
+def _to_call(actor: Actor, today: date) -> list[WorkItem]:
+    """The last rung of the ladder: rounds of a director with partners that two reminders did not move."""
+    if not actor.directed_region_ids:
+        return []
+    form = Submission.objects.filter(round=OuterRef("pk"), organisation=OuterRef("region__partnerships__organisation"))
+    current = Q(region__partnerships__since__lte=today) & (
+        Q(region__partnerships__until=None) | Q(region__partnerships__until__gte=today)
+    )
+    rounds = (
+        QuarterRound.objects.visible_to(actor)
+        .opened_by(today)
+        .filter(region__in=actor.directed_region_ids, closes_on__gte=today)
+        .annotate(
+            silent=Count("region__partnerships__organisation", filter=current & ~Exists(form.done()), distinct=True)
+        )
+        .select_related("region")
+        .order_by("closes_on", "pk")
+    )
+    return [
+        _call_row(round, today) for round in rounds if round.dates.listed_on <= today and getattr(round, "silent", 0)
+    ]
+
+
+def _call_row(round: QuarterRound, today: date) -> WorkItem:
+    silent = getattr(round, "silent", 0)
+    return WorkItem(
+        what=_("Call who has not finished scoring"),
+        title=_("Quarter round %(name)s") % {"name": round.name},
+        who=round.region.name,
+        detail=ngettext("%(count)s partner", "%(count)s partners", silent) % {"count": silent},
+        due=round.closes_on,
+        since=round.dates.listed_on,
+        group=group(round.closes_on, today),
+        url=round.url_of(),
+        action=_("Look who"),
+        action_url=f"{round.url_of()}#herinneringen",
+    )
 
 
 def _actions(actor: Actor, today: date) -> list[WorkItem]:

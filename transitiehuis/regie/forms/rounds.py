@@ -14,7 +14,7 @@ from intake.guard import GuardedText, LongText
 from transitiehuis import days
 from transitiehuis.regie.models import ChainPart, QuarterRound, SuccessFactor
 from transitiehuis.regie.models.rounds import MOST_FOCUS
-from transitiehuis.regie.rhythm import Dates
+from transitiehuis.regie.rhythm import CLOSE, OFFSETS, Dates, Ladder, Stage
 from transitiehuis.ui import words
 from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput
 
@@ -80,6 +80,42 @@ class FocusForm(forms.Form):
         if len(chosen) > MOST_FOCUS:
             raise ValidationError(_("Choose three factors at most."))
         return [self.found[pk] for pk in chosen]
+
+
+class LadderForm(forms.Form):
+    """When who has not finished is asked again, each in days before the meeting, going down."""
+
+    reminder = forms.IntegerField(
+        label=_("Remind the partner contact"),
+        min_value=-CLOSE,
+        max_value=-OFFSETS[Stage.OPENING] - 1,
+        help_text=_("In days before the meeting. The round opens 28 days before it and closes 5 days before it."),
+    )
+    colleague = forms.IntegerField(
+        label=_("Remind again, and a colleague as well"), min_value=-CLOSE, max_value=-OFFSETS[Stage.OPENING] - 1
+    )
+    listed = forms.IntegerField(
+        label=_("Put on your list to call"), min_value=-CLOSE, max_value=-OFFSETS[Stage.OPENING] - 1
+    )
+
+    def __init__(self, data: Any = None, *, round: QuarterRound) -> None:
+        super().__init__(data, initial=round.ladder._asdict())
+
+    @property
+    def helper(self) -> HuisHelper:
+        return HuisHelper(self, Layout("reminder", "colleague", "listed"))
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        steps = [typed.get(name) for name in Ladder._fields]
+        if None in steps:
+            return typed
+        ladder = Ladder(*cast(list[int], steps))
+        if ladder.colleague >= ladder.reminder:
+            self.add_error("colleague", _("This comes after the first reminder: fewer than %s days.") % ladder.reminder)
+        elif ladder.listed > ladder.colleague:
+            self.add_error("listed", _("This comes last: %s days at most.") % ladder.colleague)
+        return {**typed, "ladder": ladder}
 
 
 class CancelForm(GuardedText):

@@ -15,7 +15,7 @@ from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Organisation, Region, User
 from transitiehuis.privacy import Personal
 from transitiehuis.regie.models.toolkit import SuccessFactor
-from transitiehuis.regie.rhythm import Dates, Quarter, Stage
+from transitiehuis.regie.rhythm import CLOSE, OFFSETS, USUAL, Dates, Ladder, Quarter, Stage
 from transitiehuis.rowsecurity import DIRECTED_REGIONS, MY_REGIONS, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
@@ -85,6 +85,9 @@ class QuarterRound(Lockable):
     meeting_place = models.CharField(max_length=120, blank=True)
     opens_on = models.DateField()
     closes_on = models.DateField()
+    reminder_days = models.PositiveSmallIntegerField(default=USUAL.reminder, db_default=USUAL.reminder)
+    colleague_days = models.PositiveSmallIntegerField(default=USUAL.colleague, db_default=USUAL.colleague)
+    listed_days = models.PositiveSmallIntegerField(default=USUAL.listed, db_default=USUAL.listed)
     factors = models.ManyToManyField(SuccessFactor, through="regie.FocusFactor", related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -112,6 +115,15 @@ class QuarterRound(Lockable):
                 name="quarterround_meets_in_its_quarter",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    reminder_days__lt=-OFFSETS[Stage.OPENING],
+                    colleague_days__lt=F("reminder_days"),
+                    listed_days__lte=F("colleague_days"),
+                    listed_days__gte=-CLOSE,
+                ),
+                name="quarterround_ladder_in_order",
+            ),
+            models.CheckConstraint(
                 condition=Q(cancelled_at=None, cancelled_by=None, cancel_reason="")
                 | (Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancel_reason="")),
                 name="quarterround_cancelled_whole",
@@ -129,13 +141,25 @@ class QuarterRound(Lockable):
 
     @classmethod
     def plan(cls, region: Region, quarter: Quarter, meeting_on: date) -> QuarterRound:
-        """The round of `region` in `quarter`; the one that is there when it was planned before."""
+        """The round of `region` in `quarter`; the one that is there when it was planned before.
+
+        It climbs the ladder of the region's round before it.
+        """
         dates = Dates.of(meeting_on)
+        former = cls.objects.filter(region=region).before(quarter).newest_first().first()
+        ladder = former.ladder if former else USUAL
         found, _made = cls.objects.get_or_create(
             region=region,
             year=quarter.year,
             quarter=quarter.number,
-            defaults={"meeting_on": meeting_on, "opens_on": dates.opens_on, "closes_on": dates.closes_on},
+            defaults={
+                "meeting_on": meeting_on,
+                "opens_on": dates.opens_on,
+                "closes_on": dates.closes_on,
+                "reminder_days": ladder.reminder,
+                "colleague_days": ladder.colleague,
+                "listed_days": ladder.listed,
+            },
         )
         return found
 
@@ -150,8 +174,12 @@ class QuarterRound(Lockable):
         return _("%(hour)s:%(minute)s") % {"hour": at.hour, "minute": f"{at.minute:02}"} if at else ""
 
     @property
+    def ladder(self) -> Ladder:
+        return Ladder(self.reminder_days, self.colleague_days, self.listed_days)
+
+    @property
     def dates(self) -> Dates:
-        return Dates(self.meeting_on, self.opens_on, self.closes_on)
+        return Dates(self.meeting_on, self.opens_on, self.closes_on, self.ladder)
 
     def url_of(self, page: str = "regie:round") -> str:
         """The path of this round's `page`; it names the region, for who works in several."""
@@ -198,7 +226,7 @@ class QuarterRound(Lockable):
             if meeting_on < today or not self.name.holds(meeting_on):
                 raise WrongStatus(_("Choose a day in this quarter that is not past."))
         dates = self.dates.moved(meeting_on, today)
-        self.meeting_on, self.opens_on, self.closes_on = dates
+        self.meeting_on, self.opens_on, self.closes_on = dates[:3]
         self.meeting_at, self.meeting_place = at, place
         self.save(update_fields=["meeting_on", "opens_on", "closes_on", "meeting_at", "meeting_place"])
 
@@ -216,6 +244,23 @@ class QuarterRound(Lockable):
             FocusFactor(round=self, factor=factor, position=n, chosen_by=by.user, chosen_at=now)
             for n, factor in enumerate(dict.fromkeys(factors), start=1)
         )
+
+    @transaction.atomic
+    def climb(self, ladder: Ladder, *, by: Actor) -> None:
+        """Agree when who is asked again: in this round and those of the region after it.
+
+        What was sent stays sent. WrongStatus once the round has closed; ValueError for steps out of order.
+        """
+        self._hold(by)
+        if self.is_closed():
+            raise WrongStatus(_("This round has closed; nobody is reminded of it any more."))
+        if not -CLOSE <= ladder.listed <= ladder.colleague < ladder.reminder < -OFFSETS[Stage.OPENING]:
+            raise ValueError("a ladder goes down")
+        later = Q(year__gt=self.year) | Q(year=self.year, quarter__gte=self.quarter)
+        QuarterRound.objects.filter(later, region=self.region_id).update(
+            reminder_days=ladder.reminder, colleague_days=ladder.colleague, listed_days=ladder.listed
+        )
+        self.reminder_days, self.colleague_days, self.listed_days = ladder
 
     @transaction.atomic
     def cancel(self, reason: str, *, by: Actor) -> None:

@@ -15,7 +15,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.netwerk.models import Role
 from transitiehuis.regie import round_page
-from transitiehuis.regie.forms.rounds import CancelForm, FocusForm, MeetingForm, ReopenForm
+from transitiehuis.regie.forms.rounds import CancelForm, FocusForm, LadderForm, MeetingForm, ReopenForm
 from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.ui.access import roles
@@ -91,6 +91,19 @@ def focus(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     page = {"title": _("Choose focus factors"), "submit": _("Save"), "done": _("The focus factors are chosen.")}
     form = FocusForm(posted(request), round=round)
     return step(request, round, form, lambda typed: round.focus_on(typed["factors"], by=request.actor), page)
+
+
+@roles(Role.CHAIN_DIRECTOR)
+def ladder(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    round = round_of(request, quarter)
+    page = {
+        "title": _("Agree when partners are reminded"),
+        "lead": _("For this round and those after it. Whoever is done is not reminded; what was sent stays sent."),
+        "submit": _("Save"),
+        "done": _("The reminders are agreed."),
+    }
+    form = LadderForm(posted(request), round=round)
+    return step(request, round, form, lambda typed: round.climb(typed["ladder"], by=request.actor), page)
 
 
 @roles(Role.CHAIN_DIRECTOR)
