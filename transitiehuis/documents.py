@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.contrib import messages
@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "typst"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +49,7 @@ def pdf(template_name: str, data: Mapping[str, Any], *, title: str, language: st
             font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs=inputs,
-            pdf_standards=[STANDARD],
+            pdf_standards=STANDARD,
             format="pdf",
             timestamp=int(timezone.now().timestamp()),
         )

@@ -113,19 +113,17 @@ def _to_call(actor: Actor, today: date) -> list[WorkItem]:
     current = Q(region__partnerships__since__lte=today) & (
         Q(region__partnerships__until=None) | Q(region__partnerships__until__gte=today)
     )
+    silent = Q(current, ~Exists(form.done()))
     rounds = (
         QuarterRound.objects.visible_to(actor)
         .opened_by(today)
         .filter(region__in=actor.directed_region_ids, closes_on__gte=today)
-        .annotate(
-            silent=Count("region__partnerships__organisation", filter=current & ~Exists(form.done()), distinct=True)
-        )
+        .annotate(silent=Count("region__partnerships__organisation", filter=silent, distinct=True))
+        .filter(silent__gt=0)
         .select_related("region")
         .order_by("closes_on", "pk")
     )
-    return [
-        _call_row(round, today) for round in rounds if round.dates.listed_on <= today and getattr(round, "silent", 0)
-    ]
+    return [_call_row(round, today) for round in rounds if round.dates.listed_on <= today]
 
 
 def _call_row(round: QuarterRound, today: date) -> WorkItem:
