@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from intake.models.candidate import Channel
 from intake.models.words import Step
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, User
@@ -98,9 +99,13 @@ def _decided(offer: Handover, outcome: str, subject: str, body: str) -> None:
 
     def words() -> tuple[str, str, str]:
         facts = {"number": offer.trajectory.number, "receiver": offer.receiver.name, "reason": ""}
+        facts["missing"] = ", ".join(offer.missing_words)
         if offer.return_reason:
             facts["reason"] = offer.return_reason.label
-        return _(subject) % facts, _(body) % facts, _("You offered or referred traject %(number)s.") % facts
+        told = _(body) % facts
+        if outcome == "returned" and offer.trajectory.candidate.channel != Channel.EMAIL:
+            told = f"{told}\n\n{_('No mail goes to the candidate: tell them yourself.')}"
+        return _(subject) % facts, told, _("You offered or referred traject %(number)s.") % facts
 
     referral = getattr(offer.trajectory, "referral", None)
     told = {offer.offered_by_id: (offer.offered_by, offer.sender)}
@@ -121,15 +126,20 @@ def handover_accepted(offer: Handover) -> None:
 
 
 def handover_returned(offer: Handover) -> None:
-    _decided(
-        offer,
-        "returned",
-        gettext_noop("Returned: traject %(number)s"),
+    """To who made the offer: why, what is missing, and that the candidate is still to be told where no mail goes."""
+    body = (
         gettext_noop(
             "%(receiver)s gives traject %(number)s back: %(reason)s.\n\n"
+            "What is missing: %(missing)s. Complete it and offer it again, to them or to another partner.\n\n"
             "You are aan zet. Choose within two working days who goes on."
-        ),
+        )
+        if offer.missing
+        else gettext_noop(
+            "%(receiver)s gives traject %(number)s back: %(reason)s.\n\n"
+            "You are aan zet. Choose within two working days who goes on."
+        )
     )
+    _decided(offer, "returned", gettext_noop("Returned: traject %(number)s"), body)
 
 
 def handover_withdrawn(offer: Handover) -> None:

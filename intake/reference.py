@@ -1,8 +1,9 @@
 """The vocabulary of this floor out of `data/`; `transitiehuis.netwerk.reference` says what is kept and what closed."""
 
+from datetime import date
 from pathlib import Path
 
-from intake.models import Certificate, Occupation, Reason, Skill, Theme, VumValue
+from intake.models import Certificate, LegalGround, Occupation, Reason, Skill, Theme, VumValue
 from transitiehuis.netwerk.reference import ids, read, several, sync, sync_links, whole
 
 
@@ -15,6 +16,7 @@ def load(folder: Path) -> dict[str, int]:
         "skills": load_skills(folder),
         "certificates": load_certificates(folder),
         "reasons": load_reasons(folder),
+        "legal grounds": load_legal_grounds(folder),
         "VUM values": load_vum_values(folder),
     }
 
@@ -96,6 +98,22 @@ def load_reasons(folder: Path) -> int:
         for number, row in enumerate(read(folder / "reasons.csv"))
     )
     return sync(Reason, rows, key=["kind", "code"])
+
+
+def load_legal_grounds(folder: Path) -> int:
+    rows = (
+        {
+            "organisation_kind": row["organisation_kind"],
+            "purpose": row["purpose"],
+            "ground_nl": row["ground_nl"],
+            "ground_en": row["ground_en"],
+            "law": row["law"],
+            "since": date.fromisoformat(row["since"]),
+            "certainty": row["certainty"],
+        }
+        for row in read(folder / "legal_grounds.csv")
+    )
+    return sync(LegalGround, rows, key=["organisation_kind", "purpose", "since"])
 
 
 def load_vum_values(folder: Path) -> int:

@@ -180,9 +180,15 @@ def _event_entries(events: list[ChainEvent], told: set[tuple[str, date]], referr
             continue
         if event.kind == EventKind.PLANNED and not _waits_anew(earlier, event):
             continue
-        said = [referral.explanation] if referral and event.kind == EventKind.OPENED else []
+        said = _said_at_once(referral) if referral and event.kind == EventKind.OPENED else []
         found.append(_event_entry(event, said))
     return found
+
+
+def _said_at_once(referral: Referral) -> list[str]:
+    """What the referrer wrote, and what the candidate was told and when."""
+    told = _("The candidate was told on %(day)s.") % {"day": shortday(referral.informed_on)}
+    return [referral.explanation, f"{told} {referral.told}".strip()]
 
 
 def _waits_anew(earlier: ChainEvent | None, event: ChainEvent) -> bool:
@@ -249,7 +255,8 @@ def _handover_entries(offers: Iterable[Handover]) -> list[Entry]:
 
 def _offered_entry(offer: Handover) -> Entry:
     text = _("Handover offered to %(receiver)s") % {"receiver": offer.receiver.name}
-    lines = (f"“{offer.why}”",) if offer.why else ()
+    mended = _("Completed: %(things)s.") % {"things": ", ".join(offer.mended_words)} if offer.mended else ""
+    lines = tuple(filter(None, (f"“{offer.why}”" if offer.why else "", mended)))
     who = _who(offer.offered_by, offer.sender)
     return Entry(offer.offered_at, text, who, "open", lines, recorded_at=offer.offered_at)
 
@@ -260,7 +267,8 @@ def _decided_entry(offer: Handover) -> Entry | None:
     names = {"receiver": offer.receiver.name, "sender": offer.sender.name}
     lines: list[str] = []
     if offer.return_reason:
-        lines = [_("Reason: %(reason)s.") % {"reason": offer.return_reason.label}, offer.return_note]
+        missing = _("Missing: %(things)s.") % {"things": ", ".join(offer.missing_words)} if offer.missing else ""
+        lines = [_("Reason: %(reason)s.") % {"reason": offer.return_reason.label}, missing, offer.return_note]
     text, tone, by = {
         HandoverStatus.ACCEPTED: (_("%(receiver)s takes over from %(sender)s") % names, "done", offer.receiver),
         HandoverStatus.RETURNED: (_("Given back to %(sender)s") % names, "back", offer.receiver),

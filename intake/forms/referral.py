@@ -10,17 +10,31 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from intake.forms.fields import ManyNamed, Named, PlaceField, done
 from intake.guard import GuardedText, LongText
-from intake.models import WORKERS, Candidate, Channel, Likeness, Referral, Theme, Trajectory, look_alikes
+from intake.models import (
+    WORKERS,
+    Candidate,
+    Channel,
+    LanguageLevel,
+    LegalGround,
+    Likeness,
+    Referral,
+    TargetGroup,
+    Theme,
+    Trajectory,
+    look_alikes,
+)
 from intake.models.candidate import last_name_key, phone_key
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Organisation, Region
+from transitiehuis.netwerk.models.people import Language
 from transitiehuis.netwerk.sorting import sort_key
-from transitiehuis.ui.forms import ConfirmInput, HuisHelper
+from transitiehuis.ui.forms import ConfirmInput, Details, HuisHelper
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -28,6 +42,7 @@ if TYPE_CHECKING:
 DUTCH_DIGITS = 10
 LONGEST_NUMBER = 15
 YOUNGEST, OLDEST = 15, 90
+SUBMITTED = ("to", "themes", "explanation", "informed_on", "token", "language_level", "target_group")
 
 
 def receivers(actor: Actor) -> Any:
@@ -128,10 +143,28 @@ class ReferralForm(GuardedText):
         help_text=gettext_lazy("Told is: what we share, with whom and why, and that somebody may object."),
         error_messages={"required": gettext_lazy("Tell the candidate first, and fill in when you did.")},
     )
+    language_level = forms.ChoiceField(
+        label=gettext_lazy("Language level (ERK)"),
+        required=False,
+        choices=[("", gettext_lazy("Not known yet")), *LanguageLevel.choices],
+    )
+    target_group = forms.ChoiceField(
+        label=gettext_lazy("Target group"),
+        required=False,
+        help_text=gettext_lazy("Only who takes over sees this; a company never does."),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("In which language do we write to the candidate?"),
+        required=False,
+        choices=Language.choices,
+        initial=Language.DUTCH,
+    )
     again = forms.BooleanField(
         label=gettext_lazy("Yes, open a new dossier all the same"), required=False, widget=forms.HiddenInput
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
+
+    known = ("language_level", "target_group", "language")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         kwargs["initial"] = {"token": uuid.uuid4(), **kwargs.get("initial", {})}
@@ -142,13 +175,24 @@ class ReferralForm(GuardedText):
         self.fields["place"].suggest(actor.region_ids)
         self.fields["themes"].queryset = Theme.objects.valid_on(days.today()).in_order()
         self.fields["to"].offer(actor)
+        groups = [(value, capfirst(label)) for value, label in TargetGroup.choices]
+        self.fields["target_group"].choices = [("", _("Not known yet")), *groups]
         for name in ("first_name", "last_name"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
     @property
     def helper(self) -> HuisHelper:
-        rest = [name for name in self.fields if name not in {"first_name", "last_name"}]
-        return HuisHelper(self, Layout(Row(Column("first_name"), Column("last_name")), *rest))
+        apart = {"first_name", "last_name", *self.known}
+        rest = [name for name in self.fields if name not in apart]
+        after = rest.index("themes") + 1
+        more = Details(_("Language level or target group known already?"), *self.known)
+        return HuisHelper(
+            self, Layout(Row(Column("first_name"), Column("last_name")), *rest[:after], more, *rest[after:])
+        )
+
+    def ground(self) -> str:
+        """On which legal ground the referrer may share this; '' when none was written down."""
+        return LegalGround.sentence_for(self.actor.organisation) if self.actor.organisation else ""
 
     def clean_birth_year(self) -> int:
         year, now = self.cleaned_data["birth_year"], days.today().year
@@ -206,7 +250,8 @@ class ReferralForm(GuardedText):
     def candidate(self) -> Candidate:
         """The person as typed, not saved."""
         facts = {name: self.cleaned_data[name] for name in ("first_name", "last_name", "birth_year", "place")}
-        return Candidate(**facts, **self.cleaned_data["contact"])
+        language = self.cleaned_data["language"] or Language.DUTCH
+        return Candidate(**facts, **self.cleaned_data["contact"], language=language)
 
     def submit(self) -> Trajectory:
         """Refer: see `Referral.submit`."""
@@ -214,5 +259,5 @@ class ReferralForm(GuardedText):
             candidate=self.candidate(),
             region=self.region,
             by=self.actor,
-            **{name: self.cleaned_data[name] for name in ("to", "themes", "explanation", "informed_on", "token")},
+            **{name: self.cleaned_data[name] for name in SUBMITTED},
         )

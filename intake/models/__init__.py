@@ -2,6 +2,7 @@
 
 from intake.models.candidate import Candidate, Channel
 from intake.models.event import ChainEvent, ChainFact, EventKind
+from intake.models.ground import LegalGround, Purpose
 from intake.models.handover import Handover, HandoverStatus
 from intake.models.intake import Intake
 from intake.models.involvement import Involvement
@@ -29,9 +30,10 @@ from intake.models.vocabulary import (
     Theme,
     VumValue,
 )
-from intake.models.words import Closing, GuideKind, NextAction, PartyRole, Step, WaitingFor
+from intake.models.words import MISSING_OF, Closing, GuideKind, Missing, NextAction, PartyRole, Step, WaitingFor
 
 __all__ = [
+    "MISSING_OF",
     "WORKERS",
     "Candidate",
     "Certificate",
@@ -47,9 +49,11 @@ __all__ = [
     "Intake",
     "Involvement",
     "LanguageLevel",
+    "LegalGround",
     "Licence",
     "Likeness",
     "MatchingProfile",
+    "Missing",
     "NextAction",
     "Note",
     "NumberSeries",
@@ -59,6 +63,7 @@ __all__ = [
     "OrientationStatus",
     "PartyRole",
     "ProfileCertificate",
+    "Purpose",
     "Reason",
     "ReasonKind",
     "Referral",

@@ -14,6 +14,7 @@ from intake.sounds import name_sound
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Place
+from transitiehuis.netwerk.models.people import Language
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import ME, RowSecurity
@@ -68,6 +69,8 @@ class Candidate(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     phone_key = models.CharField(max_length=30, blank=True, db_index=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
+    # In which language we write to this person.
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.DUTCH)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     invented = models.BooleanField(default=False)
@@ -96,6 +99,7 @@ class Candidate(models.Model):
     class Meta:
         constraints = [
             choices("candidate", "channel", Channel),
+            choices("candidate", "language", Language),
             models.CheckConstraint(
                 condition=Q(channel=Channel.EMAIL) & ~Q(email="")
                 | Q(channel=Channel.PHONE) & ~Q(phone="")

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -14,10 +16,10 @@ from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models.involvement import Involvement
 from intake.models.trajectory import WORKERS, Trajectory
 from intake.models.vocabulary import Reason
-from intake.models.words import GuideKind, NextAction, PartyRole, WaitingFor
+from intake.models.words import MISSING_OF, GuideKind, Missing, NextAction, PartyRole, WaitingFor
 from intake.signals import handover_accepted
 from transitiehuis import days
-from transitiehuis.constraints import choices
+from transitiehuis.constraints import choices, each
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import RowSecurity
@@ -53,6 +55,11 @@ class HandoverQuerySet(models.QuerySet):
     def overdue_on(self, day: date) -> HandoverQuerySet:
         return self.waiting().filter(due__lt=day)
 
+    def to_mend(self, trajectory: Trajectory) -> Handover | None:
+        """The last handover of `trajectory`, when it came back because something was missing."""
+        last = cast("Handover | None", self.filter(trajectory=trajectory).order_by("-offered_at", "-pk").first())
+        return last if last and last.missing else None
+
     def in_order(self) -> HandoverQuerySet:
         return self.order_by("offered_at", "pk")
 
@@ -79,12 +86,17 @@ class Handover(Lockable):
     )
     return_reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     return_note = models.TextField(max_length=4000, blank=True)
+    # What the receiver lacked when it gave it back, and what was mended since the return before this offer.
+    missing = ArrayField(models.CharField(max_length=16, choices=Missing.choices), default=list, blank=True)
+    mended = ArrayField(models.CharField(max_length=16, choices=Missing.choices), default=list, blank=True)
+    # When the candidate was told of this handover, where that was asked.
+    informed_on = models.DateField(null=True, blank=True)
 
     objects = HandoverQuerySet.as_manager()
     row_security = RowSecurity(
         f"{party_sees('intake_handover.trajectory_id', HANDOVER_ROLES)} OR intake_trajectory_is_fresh(trajectory_id)",
     )
-    impersonal = {"due", "next_action_due"}
+    impersonal = {"due", "next_action_due", "missing", "mended", "informed_on"}
     personal = {
         "why": Personal(_("So that the receiver knows why."), _("Until the traject's term has ended.")),
         "return_note": Personal(_("So that the sender can mend it."), _("Until the traject's term has ended.")),
@@ -95,6 +107,9 @@ class Handover(Lockable):
             choices("handover", "role", PartyRole),
             choices("handover", "status", HandoverStatus),
             choices("handover", "next_action", NextAction),
+            each("handover", "missing", Missing),
+            each("handover", "mended", Missing),
+            models.CheckConstraint(name="handover_only_returned_lacks", condition=Q(missing=[]) | Q(status="returned")),
             models.CheckConstraint(condition=~Q(sender=F("receiver")), name="handover_to_another"),
             models.CheckConstraint(
                 name="handover_decided_has_when",
@@ -114,11 +129,21 @@ class Handover(Lockable):
     @classmethod
     @transaction.atomic
     def offer(
-        cls, trajectory: Trajectory, to: Organisation, *, why: str, action: str, due: date, by: Actor, role: str = ""
+        cls,
+        trajectory: Trajectory,
+        to: Organisation,
+        *,
+        why: str,
+        action: str,
+        due: date,
+        by: Actor,
+        role: str = "",
+        **mended: Any,
     ) -> Handover:
         """Ask `to` to take over with that next action; the sender stays aan zet and awaits the answer.
 
-        Raises WrongStatus when an offer is open already or the traject is closed, NotAllowed for others.
+        `mended` are facts of an offer after a return (`mended`, `informed_on`). Raises WrongStatus when an offer is
+        open already or the traject is closed, NotAllowed for others.
         """
         trajectory.hold()
         trajectory.require_holder(by)
@@ -126,10 +151,12 @@ class Handover(Lockable):
             raise WrongStatus(_("This organisation is already aan zet."))
         if cls.objects.filter(trajectory=trajectory).waiting().exists():
             raise WrongStatus(_("This traject has already been offered to a partner. Withdraw that offer first."))
-        return cls._write_offer(trajectory, to, why=why, action=action, due=due, by=by, role=role)
+        return cls._write_offer(trajectory, to, why=why, action=action, due=due, by=by, role=role, **mended)
 
     @classmethod
-    def _write_offer(cls, trajectory: Trajectory, to: Organisation, *, why, action, due, by, role) -> Handover:
+    def _write_offer(
+        cls, trajectory: Trajectory, to: Organisation, *, why, action, due, by, role, **mended
+    ) -> Handover:
         from intake import messages
 
         answer_by = days.add_werkdagen(days.today(), ANSWER_WERKDAGEN)
@@ -144,6 +171,7 @@ class Handover(Lockable):
             offered_at=timezone.now(),
             offered_by=by.user,
             due=answer_by,
+            **mended,
         )
         Involvement.open_for(trajectory, to, PartyRole.RECEIVER)
         trajectory.set_next(NextAction.AWAIT_ANSWER, answer_by, waiting_for=WaitingFor.PARTNER, waiting_on=to)
@@ -152,7 +180,7 @@ class Handover(Lockable):
         messages.handover_offered(offer)
         return offer
 
-    def _decide(self, status: str, by: Actor, reason: Reason | None = None, note: str = "") -> None:
+    def _decide(self, status: str, by: Actor, **answer: Any) -> None:
         """Lock the traject, then the offer; look; write the decision. Raises WrongStatus when it was decided."""
         try:
             self.trajectory.hold()
@@ -162,8 +190,17 @@ class Handover(Lockable):
         if self.status != HandoverStatus.OFFERED:
             raise WrongStatus(_("This handover has been decided in the meantime: %s.") % self.get_status_display())
         self.status, self.decided_at, self.decided_by = status, timezone.now(), by.user
-        self.return_reason, self.return_note = reason, note
+        for name, value in answer.items():
+            setattr(self, name, value)
         self.save()
+
+    @property
+    def missing_words(self) -> list[str]:
+        return [str(Missing(thing).label) for thing in self.missing]
+
+    @property
+    def mended_words(self) -> list[str]:
+        return [str(Missing(thing).label) for thing in self.mended]
 
     def _require(self, organisation: int, by: Actor) -> None:
         if by.clock:
@@ -183,7 +220,7 @@ class Handover(Lockable):
 
         Of two calls at once one wins; the other gets WrongStatus.
         """
-        from intake import messages
+        from intake import candidate_mail, messages
 
         self._require(self.receiver_id, by)
         self._decide(HandoverStatus.ACCEPTED, by)
@@ -199,6 +236,7 @@ class Handover(Lockable):
         trajectory.save()
         trajectory.record("accepted", by=by)
         messages.handover_accepted(self)
+        candidate_mail.accepted(self)
         handover_accepted.send(sender=type(self), handover=self, by=by)
 
     def _end_former_holder(self) -> None:
@@ -212,14 +250,20 @@ class Handover(Lockable):
         ).update(until=self.trajectory.former_holder_until())
 
     @transaction.atomic
-    def give_back(self, reason: Reason, *, by: Actor, note: str = "") -> None:
-        """Offered to returned, with a coded reason; the sender chooses anew within two werkdagen."""
-        from intake import messages
+    def give_back(self, reason: Reason, *, by: Actor, note: str = "", missing: Iterable[str] = ()) -> None:
+        """Offered to returned, with a coded reason; the sender chooses anew within two werkdagen.
+
+        `missing` is what the receiver lacked; what cannot be missing for this reason is left out.
+        """
+        from intake import candidate_mail, messages
 
         self._require(self.receiver_id, by)
-        self._decide(HandoverStatus.RETURNED, by, reason, note)
+        possible = MISSING_OF.get(reason.code, ())
+        lacked = [thing for thing in possible if thing in set(missing) or len(possible) == 1]
+        self._decide(HandoverStatus.RETURNED, by, return_reason=reason, return_note=note, missing=lacked)
         self._back_to_sender("returned", by, reason)
         messages.handover_returned(self)
+        candidate_mail.returned(self)
         self._end_sight()
 
     @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models.candidate import Candidate
+from intake.models.ground import LegalGround, Purpose
 from intake.models.handover import Handover
 from intake.models.involvement import Involvement
 from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
@@ -52,6 +53,10 @@ class Referral(models.Model):
     themes = models.ManyToManyField(Theme, related_name="+", blank=True)
     explanation = models.TextField(max_length=4000, blank=True)
     informed_on = models.DateField()
+    # The legal ground as the page showed it: what the candidate was told, beside when.
+    told = models.CharField(max_length=800, blank=True)
+    # Through the region's public form; nobody referred them.
+    by_candidate = models.BooleanField(default=False)
     referred_on = models.DateField()
     # Of the form it was typed in: the same form sent twice makes one dossier.
     token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -60,7 +65,7 @@ class Referral(models.Model):
     row_security = RowSecurity(
         f"{party_sees('intake_referral.trajectory_id', WORKING_ROLES)} OR intake_trajectory_is_fresh(trajectory_id)"
     )
-    impersonal = {"informed_on", "referred_on"}
+    impersonal = {"informed_on", "referred_on", "told"}
     personal = {
         "explanation": Personal(_("What the referrer says of the wish."), _("Until the traject's term has ended.")),
     }
@@ -88,12 +93,18 @@ class Referral(models.Model):
         by: Actor,
         explanation: str = "",
         token: uuid.UUID | None = None,
+        language_level: str = "",
+        target_group: str = "",
     ) -> Trajectory:
-        """Write candidate, traject (aan zet: the referrer), first handover offer, event and message, in one go.
+        """Write candidate, traject (aan zet: the referrer), first handover offer, event and messages, in one go.
 
+        `language_level` and `target_group` are what is known already; the target group goes to the second layer.
         Raises NotAllowed for who may not refer, WrongStatus when the person already has an open traject here or the
         form with this `token` was sent before (of two at once one wins).
         """
+        from intake import candidate_mail
+        from intake.models.profile import SupportProfile
+
         if not by.has_role(*WORKERS):
             raise NotAllowed
         trajectory = cls._open_trajectory(candidate, region, by)
@@ -101,10 +112,13 @@ class Referral(models.Model):
         referral = cls._write(trajectory, by, token=token or uuid.uuid4(), **facts)
         themes = list(themes)
         referral.themes.set(themes)
-        cls._begin(trajectory, themes, by)
+        cls._begin(trajectory, themes, by, language_level=language_level)
+        if target_group:
+            SupportProfile.objects.create(trajectory=trajectory, target_group=target_group)
         if to.pk != by.organisation.pk:
             due = days.add_werkdagen(days.today(), INTAKE_WERKDAGEN)
             Handover.offer(trajectory, to, why=explanation, action=NextAction.HOLD_INTAKE, due=due, by=by)
+        candidate_mail.referred(trajectory, to)
         return trajectory
 
     @classmethod
@@ -116,6 +130,7 @@ class Referral(models.Model):
                     organisation=by.organisation,
                     by_user=by.user,
                     referred_on=days.today(),
+                    told=LegalGround.sentence_for(by.organisation, Purpose.REFER),
                     **facts,
                 )
         except IntegrityError as error:
@@ -147,11 +162,11 @@ class Referral(models.Model):
             raise WrongStatus(_("This person already has an open traject in this region.")) from error
 
     @staticmethod
-    def _begin(trajectory: Trajectory, themes: list[Theme], by: Actor) -> None:
+    def _begin(trajectory: Trajectory, themes: list[Theme], by: Actor, **known: str) -> None:
         from intake.models.profile import MatchingProfile
 
         role = PartyRole.SCHOOL if by.organisation.is_school else PartyRole.REFERRER
         Involvement.open_for(trajectory, by.organisation, role, membership=by.current)
         trajectory.record("opened", by=by)
-        profile = MatchingProfile.objects.create(trajectory=trajectory)
+        profile = MatchingProfile.objects.create(trajectory=trajectory, **known)
         profile.themes.set(themes)

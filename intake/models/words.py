@@ -109,3 +109,31 @@ CLOSING_REASONS = {
 
 # Reasons (kind "close") that also say why somebody goes a step back before there was a placement.
 BACK_REASONS = ("other_wish", "other_than_expected", "not_now", "no_contact", "unknown")
+
+
+class Missing(models.TextChoices):
+    """What a receiver needs before it can take somebody over."""
+
+    CONTACT = "contact", _("telephone number or e-mail address")
+    WISH = "wish", _("what somebody wants to learn")
+    LANGUAGE = "language", _("language level")
+    TARGET_GROUP = "target_group", _("target group")
+    AVAILABLE = "available", _("from when somebody can begin")
+    EXPLANATION = "explanation", _("what the referrer knows of the wish")
+    CERTIFICATE = "certificate", _("diploma or certificate")
+    TOLD = "told", _("that the candidate knows of the handover")
+
+
+# What can be missing when a handover comes back for that reason (kind "decline_handover"); none for the others.
+MISSING_OF = {
+    "profile_incomplete": (
+        Missing.CONTACT,
+        Missing.WISH,
+        Missing.LANGUAGE,
+        Missing.TARGET_GROUP,
+        Missing.AVAILABLE,
+        Missing.EXPLANATION,
+    ),
+    "missing_certificate": (Missing.CERTIFICATE,),
+    "candidate_not_told": (Missing.TOLD,),
+}

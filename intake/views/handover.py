@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from intake.candidate_mail import tell_yourself
 from intake.forms.steps import OfferForm, ReturnForm
 from intake.models import Handover
 from intake.views.page import form_page, held, step, taken, to_dossier, too_late
@@ -43,8 +44,11 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         found.accept(by=request.actor)
     except WrongStatus as late:
         return too_late(request, found.trajectory, late)
-    said = _("You have taken over from %(sender)s. You are aan zet.") % {"sender": found.sender.name}
-    return to_dossier(request, found.trajectory, said)
+    said = [
+        _("You have taken over from %(sender)s. You are aan zet.") % {"sender": found.sender.name},
+        tell_yourself(found.trajectory.candidate),
+    ]
+    return to_dossier(request, found.trajectory, " ".join(filter(None, said)))
 
 
 @step

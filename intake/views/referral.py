@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from intake.candidate_mail import tell_yourself
 from intake.forms.referral import ReferralForm
 from intake.models import WORKERS, Referral
+from intake.sharing import SEEN_AFTER, SEEN_AT_ONCE
 from intake.views.page import UNPROCESSABLE, taken
 from transitiehuis.ui.access import roles
 
@@ -21,12 +23,14 @@ def refer(request: HttpRequest) -> HttpResponse:
         made_now = []
         if taken(form, lambda: made_now.append(form.submit())):
             to = form.cleaned_data["to"]
-            messages.success(request, _("Referred to %(receiver)s.") % {"receiver": to.name})
+            said = [_("Referred to %(receiver)s.") % {"receiver": to.name}, tell_yourself(made_now[0].candidate)]
+            messages.success(request, " ".join(filter(None, said)))
             return redirect("trajectory", made_now[0].number)
         if made := made_before(request):  # the other click was a moment sooner
             return redirect("trajectory", made.trajectory.number)
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    return render(request, "intake/refer.html", {"form": form}, status=status)
+    context = {"form": form, "seen_at_once": SEEN_AT_ONCE.values(), "seen_after": SEEN_AFTER.values()}
+    return render(request, "intake/refer.html", context, status=status)
 
 
 def made_before(request: HttpRequest) -> Referral | None:

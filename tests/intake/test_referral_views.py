@@ -52,9 +52,10 @@ def test_the_form_becomes_a_dossier_and_an_offer(browser, typed, world):
 
 def test_the_empty_form_asks_nine_things(browser):
     page = browser("adviser").get(URL)
-    visible = [field for field in page.context["form"] if not field.is_hidden]
+    form = page.context["form"]
+    visible = {field.name for field in form if not field.is_hidden}
     assert page.status_code == 200
-    assert len(visible) == 9
+    assert len(visible - set(form.known)) == 9  # what may be known already waits behind one line
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.forms import BaseForm, BoundField
 from django.forms.widgets import (
@@ -88,6 +89,19 @@ class HuisHelper(FormHelper):
         super().__init__(form)
         if layout is not None:
             self.layout = layout
+
+
+class Details(Fieldset):
+    """Fields that are rarely needed, behind one line that opens; open at once when something in it is to be mended."""
+
+    template = "%s/layout/details.html"
+
+    def render(self, form: BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> Any:
+        held = [form[pointer.name] for pointer in self.get_field_names()]
+        self.open = any(
+            field.errors or (form.is_bound and (field.value() or "") != (field.initial or "")) for field in held
+        )
+        return super().render(form, context, template_pack=template_pack, **kwargs)
 
 
 def helper_of(form: BaseForm) -> FormHelper:

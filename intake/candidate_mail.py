@@ -1,0 +1,132 @@
+"""What the kandidaat is told by mail: who has the traject, and what comes next. In plain words, in their language.
+
+Without an e-mail address nobody is mailed: who is aan zet reads that they must tell it themselves (`tell_yourself`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from intake.models.candidate import Channel
+from intake.models.words import NextAction
+from transitiehuis.outbox import owe
+from transitiehuis.ui.words import day as day_words
+
+if TYPE_CHECKING:
+    from intake.models import Candidate, Handover, Trajectory
+    from transitiehuis.netwerk.models import Organisation
+
+KIND = "intake.candidate_told"
+Words = Callable[[], tuple[str, str]]  # subject and body, in the language of the candidate
+
+
+def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: Words) -> None:
+    candidate = trajectory.candidate
+    if candidate.channel != Channel.EMAIL:
+        return
+    with translation.override(candidate.language):
+        subject, body = words()
+        ending = [
+            _questions(organisation),
+            _("The number of your traject is %(number)s.") % {"number": trajectory.number},
+        ]
+        why = _("The candidate is told who has the traject and what comes next.")
+    owe(
+        f"candidate/{trajectory.pk}/{key}",
+        kind=KIND,
+        address=candidate.email,
+        organisation=organisation,
+        region=trajectory.region,
+        subject=subject,
+        body="\n\n".join([_hello(candidate.language), body, " ".join(ending)]),
+        why=why,
+        trajectory_id=trajectory.pk,
+        alone=True,
+    )
+
+
+def _hello(language: str) -> str:
+    with translation.override(language):
+        return _("Good day,")
+
+
+def _questions(organisation: Organisation) -> str:
+    """Whom to ask, as far as it is known how to reach them."""
+    facts = {"organisation": organisation.name, "reach": organisation.phone or organisation.email}
+    if not facts["reach"]:
+        return _("Questions? Ask %(organisation)s.") % facts
+    return _("Questions? Ask %(organisation)s: %(reach)s.") % facts
+
+
+def referred(trajectory: Trajectory, to: Organisation) -> None:
+    """Somebody was referred: who has it now, whom it was offered to, and that one may object."""
+    holder = trajectory.holder
+    if holder is None:
+        return
+
+    def words() -> tuple[str, str]:
+        facts = {"sender": holder.name, "receiver": to.name}
+        if to.pk == holder.pk:
+            body = _(
+                "%(sender)s helps you towards work or a course in technology.\n\n%(sender)s contacts you for a talk."
+            )
+        else:
+            body = _(
+                "%(sender)s has asked %(receiver)s to help you towards work or a course in technology.\n\n"
+                "%(receiver)s answers within five working days. Until then %(sender)s is there for you. "
+                "After that you are invited for a talk."
+            )
+        objection = _("Do you not want your data to be shared? Tell %(sender)s. You need not say why.")
+        return _("Who helps you now"), f"{body % facts}\n\n{objection % facts}"
+
+    _tell(trajectory, "referred", holder, words)
+
+
+def accepted(offer: Handover) -> None:
+    """Somebody else has it from now on."""
+
+    def words() -> tuple[str, str]:
+        facts = {
+            "receiver": offer.receiver.name,
+            "sender": offer.sender.name,
+            "due": day_words(offer.trajectory.next_action_due or offer.next_action_due),
+        }
+        body = (
+            _("%(receiver)s helps you from now on. %(receiver)s has taken over your traject from %(sender)s.") % facts
+        )
+        return _("%(receiver)s helps you from now on") % facts, f"{body}\n\n{_comes_next(offer) % facts}"
+
+    _tell(offer.trajectory, f"accepted/{offer.pk}", offer.receiver, words)
+
+
+def _comes_next(offer: Handover) -> str:
+    if offer.next_action == NextAction.HOLD_INTAKE:
+        return _("What comes next? %(receiver)s invites you for a first talk, on %(due)s at the latest.")
+    return _("What comes next? %(receiver)s contacts you, on %(due)s at the latest.")
+
+
+def returned(offer: Handover) -> None:
+    """The receiver cannot go on; who asked has it again. The reason is for the partners."""
+
+    def words() -> tuple[str, str]:
+        facts = {"receiver": offer.receiver.name, "sender": offer.sender.name}
+        body = _(
+            "%(receiver)s cannot help you at this moment. %(sender)s goes on helping you.\n\n"
+            "What comes next? %(sender)s looks for who can help you, and lets you know."
+        )
+        return _("%(sender)s goes on helping you") % facts, body % facts
+
+    _tell(offer.trajectory, f"returned/{offer.pk}", offer.sender, words)
+
+
+def tell_yourself(candidate: Candidate) -> str:
+    """The line for who is aan zet, when no mail goes to the candidate; '' when one does."""
+    if candidate.channel == Channel.PHONE:
+        return _("Call the candidate to tell who helps now: %(phone)s. No mail is sent.") % {"phone": candidate.phone}
+    if candidate.channel == Channel.GUIDE:
+        return _("Have the candidate told by the guide who helps now. No mail is sent.")
+    return ""
