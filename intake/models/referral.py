@@ -98,12 +98,12 @@ class Referral(models.Model):
     ) -> Trajectory:
         """Write candidate, traject (aan zet: the referrer), first handover offer, event and messages, in one go.
 
-        `language_level` and `target_group` are what is known already; the target group goes to the second layer.
+        `language_level` and `target_group` are what is known already; the target group becomes a statement.
         Raises NotAllowed for who may not refer, WrongStatus when the person already has an open traject here or the
         form with this `token` was sent before (of two at once one wins).
         """
         from intake import candidate_mail
-        from intake.models.profile import SupportProfile
+        from intake.models.statement import Statement
 
         if not by.has_role(*WORKERS):
             raise NotAllowed
@@ -114,7 +114,7 @@ class Referral(models.Model):
         referral.themes.set(themes)
         cls._begin(trajectory, themes, by, language_level=language_level)
         if target_group:
-            SupportProfile.objects.create(trajectory=trajectory, target_group=target_group)
+            Statement.say(trajectory, subject=Statement.Subject.TARGET_GROUP, group=target_group, by=by)
         if to.pk != by.organisation.pk:
             due = days.add_werkdagen(days.today(), INTAKE_WERKDAGEN)
             Handover.offer(trajectory, to, why=explanation, action=NextAction.HOLD_INTAKE, due=due, by=by)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
-from intake.models import Handover, LegalGround, MatchingProfile, Referral, SupportProfile, Trajectory
+from intake.models import Handover, LegalGround, MatchingProfile, Referral, Statement, Trajectory
 from intake.reference import load_legal_grounds
 from intake.sharing import SEEN_AFTER, SEEN_AT_ONCE
 from transitiehuis import days
@@ -69,7 +69,7 @@ def test_the_ground_stands_on_the_page_before_sending_and_is_kept_with_the_refer
     referral = Referral.objects.get()
     assert "Wet SUWI, artikel 30a" in referral.told
     assert referral.trajectory.profile.language_level == "A2"
-    assert referral.trajectory.support.target_group == "ww"
+    assert Statement.group_of(referral.trajectory) == "ww"
 
 
 def test_without_a_ground_the_page_says_whom_to_ask(browser):
@@ -89,7 +89,7 @@ def test_the_receiver_sees_what_the_page_says_and_no_more(browser, typed, world)
             profile = MatchingProfile.objects.filter(trajectory=trajectory).first()
             found |= {"themes", "language_level"} if profile and profile.themes.exists() else set()
             found |= {"explanation"} if Handover.objects.get(trajectory=trajectory).why else set()
-            found |= {"target_group"} if SupportProfile.objects.filter(trajectory=trajectory).exists() else set()
+            found |= {"target_group"} if Statement.objects.filter(trajectory=trajectory).exists() else set()
             found |= {"informed_on"} if Referral.objects.filter(trajectory=trajectory).exists() else set()
             return found
 
