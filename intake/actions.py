@@ -113,6 +113,9 @@ def _of_the_holder(trajectory: Trajectory, read: Read) -> list[Action]:
     offer, planned = read.offer, read.planned
     first = page_of(trajectory, planned)
     found = [first._replace(primary=True)] if first.url != trajectory.get_absolute_url() else []
+    if trajectory.step == Step.REFERRAL and not offer:
+        invite = _("The invitation") if read.booked else _("Invite for the intake")
+        found.append(_to(invite, "intake:invite", trajectory))
     if offer:
         found.append(Action(_("Withdraw the offer"), reverse("intake:handover_withdraw", args=[offer.pk]), post=True))
     else:

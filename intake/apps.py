@@ -1,6 +1,19 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class IntakeConfig(AppConfig):
     name = "intake"
     label = "intake"
+
+    def ready(self) -> None:
+        from intake import appointment_letters  # noqa: F401 - what it asks before delivery
+        from intake.models import IntakeInvitation
+        from intake.signals import handover_accepted, trajectory_closed, trajectory_moved
+
+        def on_gone_on(sender: Any, trajectory: Any = None, handover: Any = None, **_kwargs: Any) -> None:
+            IntakeInvitation.end_for(trajectory or handover.trajectory)
+
+        for signal in (handover_accepted, trajectory_closed, trajectory_moved):
+            signal.connect(on_gone_on, weak=False, dispatch_uid="intake invitation ends")

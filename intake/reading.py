@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from intake.models import ChainEvent, Handover, HandoverStatus, OrientationActivity, OrientationStatus, Trajectory
+from intake.models import (
+    BookingStatus,
+    ChainEvent,
+    Handover,
+    HandoverStatus,
+    IntakeBooking,
+    OrientationActivity,
+    OrientationStatus,
+    Trajectory,
+)
 
 if TYPE_CHECKING:
     from intake.models.event import ChainEventQuerySet
@@ -20,23 +29,26 @@ def moves_of(trajectory: Trajectory, actor: Actor) -> ChainEventQuerySet:
 
 @dataclass(frozen=True)
 class Read:
-    """The moves, handovers and orientations of one traject that `actor` sees, each as it happened."""
+    """The moves, handovers, orientations and appointments of one traject that `actor` sees, each as it happened."""
 
     events: list[ChainEvent]
     handovers: list[Handover]
     orientations: list[OrientationActivity]
+    bookings: list[IntakeBooking]
 
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
-        """Three queries, with everything that is named in the rows."""
+        """Four queries, with everything that is named in the rows."""
         handovers = Handover.objects.visible_to(actor).filter(trajectory=trajectory)
         orientations = OrientationActivity.objects.visible_to(actor).filter(trajectory=trajectory)
+        bookings = IntakeBooking.objects.visible_to(actor).filter(trajectory=trajectory)
         parties = ("sender", "receiver", "offered_by", "decided_by", "return_reason")
         facts = ("host", "no_show_reason", "planned_by__user", "planned_by__organisation")
         return cls(
             list(moves_of(trajectory, actor)),
             list(handovers.select_related(*parties).in_order()),
             list(orientations.select_related(*facts).in_order()),
+            list(bookings.select_related("slot__host__user", "slot__organisation").in_order()),
         )
 
     @property
@@ -48,3 +60,8 @@ class Read:
     def planned(self) -> OrientationActivity | None:
         """The first orientation whose outcome is not recorded yet."""
         return next((one for one in self.orientations if one.status == OrientationStatus.PLANNED), None)
+
+    @property
+    def booked(self) -> IntakeBooking | None:
+        """The moment for the intake that was chosen and stands."""
+        return next((one for one in self.bookings if one.status == BookingStatus.BOOKED), None)

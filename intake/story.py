@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.actions import actions_for
+from intake.appointment_letters import where
 from intake.copying import copy_text
 from intake.models import (
+    BookingStatus,
     ChainEvent,
     EventKind,
     Handover,
     HandoverStatus,
     Intake,
+    IntakeBooking,
     Note,
     OrientationActivity,
     OrientationStatus,
@@ -31,14 +34,14 @@ from intake.models.words import STEP_ORDER
 from intake.reading import Read, moves_of
 from transitiehuis import days
 from transitiehuis.ui.parts import ChainReturn, ChainStep, Moment
+from transitiehuis.ui.words import clock, local_date, shortday
 from transitiehuis.ui.words import day as day_words
-from transitiehuis.ui.words import local_date, shortday
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import Organisation, User
 
-__all__ = ["Entry", "Read", "actions_for", "chainline", "copy_text", "events_of", "order", "timeline_of"]
+__all__ = ["Entry", "Read", "actions_for", "chainline", "copy_text", "events_of", "order", "panel_of", "timeline_of"]
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 # Told by the handover itself, with names and reasons.
@@ -164,6 +167,7 @@ def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
         *_note_entries(trajectory, actor),
         *map(_orientation_entry, read.orientations),
         *_handover_entries(read.handovers),
+        *(entry for booking in read.bookings if (entry := _booking_entry(booking))),
     ]
     return sorted(entries, key=order, reverse=True)
 
@@ -247,6 +251,37 @@ def _orientation_entry(activity: OrientationActivity) -> Entry:
     who = _who(activity.planned_by.user, activity.planned_by.organisation)
     recorded = activity.recorded_at or days.start_of(activity.on)
     return Entry(activity.on, text % what, who, tone, tuple(lines), recorded_at=recorded)
+
+
+def _booking_entry(booking: IntakeBooking) -> Entry | None:
+    """A moment that was chosen, and what became of it; that the talk was held is told by the intake itself."""
+    if booking.status == BookingStatus.HELD:
+        return None
+    slot, settled = booking.slot, booking.settled_at or booking.booked_at
+    moment = {"day": day_words(slot.starts_at), "time": clock(slot.starts_at)}
+    text, tone, on = {
+        BookingStatus.BOOKED: (_("Intake agreed on for %(day)s, %(time)s"), "today", booking.booked_at),
+        BookingStatus.MOVED: (_("Intake of %(day)s, %(time)s moved by the candidate"), "open", settled),
+        BookingStatus.CALLED_OFF: (_("Intake of %(day)s, %(time)s called off by the candidate"), "no", settled),
+        BookingStatus.WITHDRAWN: (_("Intake of %(day)s, %(time)s does not go on"), "no", settled),
+        BookingStatus.NO_SHOW: (_("Did not come to the intake of %(day)s, %(time)s"), "no", slot.starts_at),
+    }[BookingStatus(booking.status)]
+    return Entry(on, text % moment, _who(slot.host.user, slot.organisation), tone, recorded_at=settled)
+
+
+def panel_of(read: Read) -> dict[str, object] | None:
+    """The appointment that stands, for beside the dossier; None when there is none. No query."""
+    booking = read.booked
+    if booking is None:
+        return None
+    slot = booking.slot
+    rows = [
+        (_("Day"), day_words(slot.starts_at)),
+        (_("Time"), _("%(from)s to %(to)s") % {"from": clock(slot.starts_at), "to": clock(slot.ends_at)}),
+        (_("Where"), where(slot)),
+        (_("With"), slot.host.user.name),
+    ]
+    return {"booking": booking, "facts": rows}
 
 
 def _handover_entries(offers: Iterable[Handover]) -> list[Entry]:

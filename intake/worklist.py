@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from intake.actions import SHOWN_ABOVE, Action, page_of
-from intake.models import WORKERS, Handover, NextAction, OrientationActivity, OrientationKind, Trajectory, WaitingFor
+from intake.models import (
+    WORKERS,
+    Handover,
+    IntakeBooking,
+    NextAction,
+    OrientationActivity,
+    OrientationKind,
+    SlotWay,
+    Trajectory,
+    WaitingFor,
+)
 from transitiehuis import days
-from transitiehuis.ui.words import shortday
+from transitiehuis.ui.words import clock, shortday
 from transitiehuis.ui.worklist import WorkItem
 
 if TYPE_CHECKING:
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
 
 AHEAD_WERKDAGEN = 5
 QUOTE_LENGTH = 140
+LATEST = datetime.max.replace(tzinfo=UTC)  # rows without an hour come after those with one
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,23 @@ class Planned:
         return cls(fact["pk"], kind, date.fromisoformat(fact["on"]), host)
 
 
+@dataclass(frozen=True)
+class Appointment:
+    """A chosen moment for the intake: what a row says of it."""
+
+    starts_at: datetime
+    where: str
+
+    @classmethod
+    def of(cls, fact: dict[str, Any]) -> Appointment:
+        where = fact["where"] if fact["way"] == SlotWay.HERE else str(SlotWay(fact["way"]).label)
+        return cls(datetime.fromisoformat(fact["starts_at"]), where)
+
+    @property
+    def begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+
 def intake_work(actor: Actor, day: date) -> list[WorkItem]:
     """Every row of this floor for who works on trajecten, most urgent first; [] for other roles. Two queries.
 
@@ -71,10 +100,10 @@ def intake_work(actor: Actor, day: date) -> list[WorkItem]:
     desk = Desk.of(actor, day)
     rows = [
         *(_offer_row(offer) for offer in _offers(actor)),
-        *(_held_row(trajectory, day, desk, planned) for trajectory, planned in _held(actor, day)),
+        *(_held_row(trajectory, day, desk, planned, chosen) for trajectory, planned, chosen in _held(actor, day)),
     ]
     order = {"offered": 0, "late": 1, "today": 2, "later": 3}
-    return sorted(rows, key=lambda row: (order[row.group], row.due or day, row.title))
+    return sorted(rows, key=lambda row: (order[row.group], row.due or day, row.at or LATEST, row.title))
 
 
 def counts(items: Iterable[WorkItem]) -> dict[str, int]:
@@ -94,21 +123,31 @@ def _offers(actor: Actor) -> Iterable[Handover]:
     )
 
 
-def _held(actor: Actor, day: date) -> Iterator[tuple[Trajectory, Planned | None]]:
-    """Due soon or late, and those with an orientation that waits for its outcome, whatever their next action is."""
+def _held(actor: Actor, day: date) -> Iterator[tuple[Trajectory, Planned | None, Appointment | None]]:
+    """Due soon or late, and those with an orientation that waits for its outcome, whatever their next action is.
+
+    With each the orientation, and the moment that was chosen for the intake.
+    """
     soon = Q(next_action_due__lte=days.add_werkdagen(day, AHEAD_WERKDAGEN)) & ~Q(next_action__in=SHOWN_ABOVE)
     waiting = OrientationActivity.objects.visible_to(actor).planned().filter(on__lte=day)
     held = waiting.filter(trajectory__holder__in=actor.organisation_ids)
     mine = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
     found = (
         mine.filter(soon | Q(pk__in=held.values("trajectory")))
-        .annotate(waits=_first_of(waiting))
+        .annotate(waits=_first_of(waiting), chosen=_chosen(actor))
         .select_related("candidate__place", "assignee__user", "waiting_on", "referral__organisation")
         .in_order()
     )
     for trajectory in found:
-        waits = trajectory.__dict__["waits"]
-        yield trajectory, Planned.of(waits) if waits else None
+        waits, chosen = trajectory.__dict__["waits"], trajectory.__dict__["chosen"]
+        yield trajectory, Planned.of(waits) if waits else None, Appointment.of(chosen) if chosen else None
+
+
+def _chosen(actor: Actor) -> Subquery:
+    """Of a traject the moment that stands for its intake, as `Appointment.of` takes it."""
+    fact = JSONObject(starts_at="slot__starts_at", way="slot__way", where="slot__where")
+    mine = IntakeBooking.objects.visible_to(actor).booked().filter(trajectory=OuterRef("pk")).order_by("pk")
+    return Subquery(mine.annotate(fact=fact).values("fact")[:1])
 
 
 def _first_of(waiting: QuerySet[OrientationActivity]) -> Subquery:
@@ -140,16 +179,18 @@ def _offer_row(offer: Handover) -> WorkItem:
     )
 
 
-def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: Planned | None) -> WorkItem:
+def _held_row(
+    trajectory: Trajectory, day: date, desk: Desk, planned: Planned | None, chosen: Appointment | None
+) -> WorkItem:
     due = trajectory.next_action_due or day
     if planned and trajectory.next_action != NextAction.RECORD_ORIENTATION:
         due = planned.on  # the outcome is owed since then, whatever else was planned
     late = due < day
     button = _record(planned) if planned else page_of(trajectory)
     return WorkItem(
-        what=_what(trajectory, planned, late),
+        what=_what(trajectory, planned, late, chosen),
         title=trajectory.candidate.name,
-        who=_who(trajectory, planned),
+        who=chosen.where if chosen else _who(trajectory, planned),
         detail=_detail(trajectory, desk),
         due=due,
         since=trajectory.step_since,
@@ -158,6 +199,8 @@ def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: Planned | 
         action=button.label,
         action_url=button.url,
         post=button.post,
+        at=chosen.starts_at if chosen else None,
+        secondary=_missed(trajectory) if chosen and chosen.begun else (),
         **desk.owner(trajectory),
     )
 
@@ -166,7 +209,13 @@ def _record(planned: Planned) -> Action:
     return Action(_("Record the orientation"), reverse("intake:orientation_record", args=[planned.pk]))
 
 
-def _what(trajectory: Trajectory, planned: Planned | None, late: bool) -> str:
+def _missed(trajectory: Trajectory) -> tuple[tuple[str, str], ...]:
+    return ((_("Did not come"), reverse("intake:invite", args=[trajectory.number])),)
+
+
+def _what(trajectory: Trajectory, planned: Planned | None, late: bool, chosen: Appointment | None) -> str:
+    if chosen:
+        return _("%(time)s: the intake") % {"time": clock(chosen.starts_at)}
     if planned:
         return _("%(what)s: was the candidate there?") % {"what": planned.kind.capitalize()}
     if trajectory.next_action == NextAction.AWAIT_ANSWER and late:

@@ -271,6 +271,7 @@ MAIL_DOMAIN = urlparse(SITE_URL).hostname  # the right-hand side of a Message-ID
 LINK_PATHS = {
     "invitation": "/uitnodiging/{token}/",
     "proposal": "/antwoord/{token}/",
+    "intake": "/intake/afspraak/{token}/",
 }
 # Whom to ask for help, and whom to tell about a weakness (security.txt).
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "hulp@transitiehuis.example")

@@ -1,5 +1,6 @@
 """The backbone: the traject, who is aan zet, what happened, and what is known of the person."""
 
+from intake.models.appointment import BookingStatus, IntakeBooking, IntakeInvitation
 from intake.models.candidate import Candidate, Channel
 from intake.models.event import ChainEvent, ChainFact, EventKind
 from intake.models.ground import LegalGround, Purpose
@@ -18,6 +19,7 @@ from intake.models.profile import (
     Transport,
 )
 from intake.models.referral import Referral
+from intake.models.slot import IntakeSlot, Opened, Series, SlotWay, open_series
 from intake.models.statement import Statement, StatementAnswer, StatementBasis, StatementSubject, TargetGroup
 from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
 from intake.models.vocabulary import (
@@ -35,6 +37,7 @@ from intake.models.words import MISSING_OF, Closing, GuideKind, Missing, NextAct
 __all__ = [
     "MISSING_OF",
     "WORKERS",
+    "BookingStatus",
     "Candidate",
     "Certificate",
     "ChainEvent",
@@ -47,6 +50,9 @@ __all__ = [
     "Handover",
     "HandoverStatus",
     "Intake",
+    "IntakeBooking",
+    "IntakeInvitation",
+    "IntakeSlot",
     "Involvement",
     "LanguageLevel",
     "LegalGround",
@@ -58,6 +64,7 @@ __all__ = [
     "Note",
     "NumberSeries",
     "Occupation",
+    "Opened",
     "OrientationActivity",
     "OrientationKind",
     "OrientationStatus",
@@ -67,8 +74,10 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Referral",
+    "Series",
     "Skill",
     "SkillKind",
+    "SlotWay",
     "Statement",
     "StatementAnswer",
     "StatementBasis",
@@ -85,4 +94,5 @@ __all__ = [
     "WaitingFor",
     "look_alikes",
     "look_alikes_for",
+    "open_series",
 ]

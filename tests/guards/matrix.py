@@ -89,6 +89,18 @@ outbox:resend                        POST 302 404 404 404 404 404 404 404 302 in
 intake:list                          both 200 403 200 200 403 403 403 403 403 in
 intake:export                        both 200 403 200 200 403 403 403 403 403 in
 intake:refer                         both 200 403 200 200 403 403 403 403 403 in
+intake:slots                         both 200 403 200 200 403 403 403 403 403 in
+intake:slots_new                     both 200 403 200 200 403 403 403 403 403 in
+intake:slot_withdraw                 GET  405 405 405 405 405 405 405 405 405 in
+intake:slot_withdraw                 POST 302 403 404 404 403 403 403 403 403 in
+intake:invite                        GET  200 403 404 403 403 403 403 403 403 in
+intake:invite                        POST 302 403 404 403 403 403 403 403 403 in
+intake:missed                        GET  405 405 405 405 405 405 405 405 405 in
+intake:missed                        POST 302 403 404 403 403 403 403 403 403 in
+intake:choose                        GET  200 200 200 200 200 200 200 200 200 200
+intake:choose                        POST 302 302 302 302 302 302 302 302 302 302
+intake:appointment                   GET  200 200 200 200 200 200 200 200 200 200
+intake:appointment                   POST 405 405 405 405 405 405 405 405 405 405
 intake:handover_accept               GET  405 405 405 405 405 405 405 405 405 in
 intake:handover_accept               POST 302 403 404 403 403 403 403 403 403 in
 intake:handover_return               both 200 403 404 403 403 403 403 403 403 in
@@ -191,6 +203,11 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "outbox:detail": lambda stage: [stage.bounced().pk],
     "outbox:resend": lambda stage: [stage.bounced().pk],
     "intake:export": lambda stage: ["csv"],
+    "intake:slot_withdraw": lambda stage: [stage.slot().pk],
+    "intake:invite": lambda stage: [stage.referred().number],
+    "intake:missed": lambda stage: [stage.booking(begun=True).pk],
+    "intake:choose": lambda stage: [stage.booking().invitation.link.token],
+    "intake:appointment": lambda stage: [stage.booking().invitation.link.token],
     "intake:handover_accept": lambda stage: [stage.offered().pk],
     "intake:handover_return": lambda stage: [stage.offered().pk],
     "intake:handover_withdraw": lambda stage: [stage.offered().pk],

@@ -14,6 +14,9 @@ from django.utils import timezone
 from intake.models import (
     Closing,
     Handover,
+    IntakeBooking,
+    IntakeInvitation,
+    IntakeSlot,
     OrientationActivity,
     OrientationKind,
     ReasonKind,
@@ -81,6 +84,24 @@ class Stage:
         """By the school, that the no-risk policy applies."""
         found = self.traject()
         return self.by("coordinator", lambda by: Statement.say(found, subject="no_risk", by=by))
+
+    def slot(self) -> IntakeSlot:
+        """A moment for an intake of the coordinator, each at another time."""
+        start = timezone.now() + timedelta(minutes=next(PEOPLE) * 30, days=2)
+        facts = {"host": self.world.memberships["coordinator"], "organisation": self.world.school, "way": "phone"}
+        return IntakeSlot.objects.create(starts_at=start, ends_at=start + timedelta(minutes=30), **facts)
+
+    def booking(self, begun: bool = False) -> IntakeBooking:
+        """Somebody new who was invited and chose a moment."""
+        found = self.referred()
+        invitation = self.by("coordinator", lambda by: IntakeInvitation.invite(found, by=by))
+        made = self.by("coordinator", lambda by: invitation.choose(self.slot(), by=by))
+        if begun:
+            earlier = timezone.now() - (made.slot.starts_at - timezone.now())
+            IntakeSlot.objects.filter(pk=made.slot_id).update(
+                starts_at=earlier, ends_at=earlier + timedelta(minutes=30)
+            )
+        return made
 
     def place(self, paused: bool = False) -> Any:
         found = self.make["offer_place"]()

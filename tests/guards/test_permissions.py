@@ -75,14 +75,14 @@ def test_a_door_that_stands_open_is_seen(stage: Stage, clients: dict[str, Client
     ]
 
 
-@pytest.mark.parametrize("name", ["netwerk:invitation", "matching:answer"])
+@pytest.mark.parametrize("name", ["netwerk:invitation", "matching:answer", "intake:choose"])
 def test_a_link_opens_one_page_while_it_can_be_used(stage: Stage, name: str) -> None:  # noqa: F811
     """The visitor by link: a guess is not found, a spent or old link says that it is over, and no other page opens."""
     visitor, patterns = Client(), urls(get_resolver())
     [token] = about(name, patterns[name])(stage)
     url, link = reverse(name, args=[token]), Link.objects.latest("pk")
     assert answer(visitor, "GET", url) == "200"
-    assert answer(visitor, "POST", url) == "200"
+    assert answer(visitor, "POST", url) in {"200", "302"}
     assert answer(visitor, "GET", reverse(name, args=[token[:-1] + "x"])) == "404"
     assert answer(visitor, "POST", reverse(name, args=["x"])) == "404"
     visitor.get(url)

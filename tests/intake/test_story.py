@@ -94,7 +94,7 @@ def test_a_timeline_costs_the_same_however_much_happened(walked, world):
             Note.write(walked, f"Notitie {number}", by=actor)
         with CaptureQueriesContext(connection) as many:
             timeline_of(walked, actor)
-    assert len(many) == len(few) <= 7
+    assert len(many) == len(few) <= 8
 
 
 def labels(trajectory, actor):

@@ -1,7 +1,7 @@
 """One row of somebody's work: the words every floor speaks, put together on Vandaag."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Group = Literal["offered", "late", "today", "incoming", "later", "signal"]
@@ -13,7 +13,8 @@ class WorkItem:
 
     `title` is the person or thing (it links to `url`), `what` is the task, `who` tells from or with whom and
     `detail` the rest. `post` makes the button a POST. `secondary` are further links (label, url). `mine` is False
-    for the team's work, `stand_in_for` names the absent colleague. `tone` overrules the group's status mark.
+    for the team's work, `stand_in_for` names the absent colleague. `tone` overrules the group's status mark, `at` is
+    the moment of an appointment.
     """
 
     what: str
@@ -31,6 +32,7 @@ class WorkItem:
     stand_in_for: str = ""
     secondary: tuple[tuple[str, str], ...] = ()
     tone: str = ""
+    at: datetime | None = None
 
     @property
     def waiting(self) -> bool:

@@ -55,6 +55,7 @@ class LinkPurpose(models.TextChoices):
     PROPOSAL = "proposal", _("answer to a proposal")
     CHECK_IN = "check_in", _("check-in")
     OWN_PAGE = "own_page", _("the candidate's own page")
+    INTAKE = "intake", _("choice of a moment for the intake")
 
 
 class Link(Lockable):

@@ -69,6 +69,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         "buttons": buttons_of(trajectory, intake.actions_for(trajectory, actor, here), upper),
         "moments": story.moments_of(entries, steps_only),
         "steps_only": steps_only,
+        "appointment": intake.panel_of(here) if trajectory.holder_id in actor.organisation_ids else None,
         "note": NoteForm() if sight.may_write else None,
         "matching": matching.panel_of(trajectory, actor, above),
         "contact": contact_facts(trajectory.candidate),
