@@ -1,19 +1,27 @@
 from django.urls import path
 
-from matching.views import answer, compare, placements, places, proposals
+from matching.views import answer, compare, place, placements, places, proposals, still
 
 app_name = "matching"
 PLACES = "matching/leerwerkplekken/"
+PLACE = f"{PLACES}<int:pk>/"
 PROPOSALS = "matching/voorstellen/"
 PLACED = "matching/plaatsingen/<int:pk>/"
 urlpatterns = [
     path(PLACES, places.places, name="places"),
     path(f"{PLACES}nieuw/", places.place_new, name="place_new"),
-    path(f"{PLACES}<int:pk>/", places.place, name="place"),
-    path(f"{PLACES}<int:pk>/wijzigen/", places.place_edit, name="place_edit"),
-    path(f"{PLACES}<int:pk>/pauzeren/", places.place_step, {"step": "pause"}, name="place_pause"),
-    path(f"{PLACES}<int:pk>/hervatten/", places.place_step, {"step": "resume"}, name="place_resume"),
-    path(f"{PLACES}<int:pk>/intrekken/", places.place_step, {"step": "withdraw"}, name="place_withdraw"),
+    path(PLACE, place.place, name="place"),
+    path(f"{PLACE}nog-beschikbaar/", place.place_still, name="place_still"),
+    path(f"{PLACE}benaderen/", place.place_ceiling, name="place_ceiling"),
+    path(f"{PLACE}praktijkopleiders/", place.trainer_new, name="trainer_new"),
+    path(f"{PLACE}praktijkopleiders/<int:trainer_pk>/", place.trainer, name="trainer"),
+    path(f"{PLACE}praktijkopleiders/<int:trainer_pk>/gestopt/", place.trainer_stop, name="trainer_stop"),
+    path(f"{PLACE}erkenning/", place.recognition_ask, name="recognition_ask"),
+    path(f"{PLACE}erkenning/<int:request_pk>/", place.recognition_settle, name="recognition_settle"),
+    path(f"{PLACE}wijzigen/", places.place_edit, name="place_edit"),
+    path(f"{PLACE}pauzeren/", places.place_step, {"step": "pause"}, name="place_pause"),
+    path(f"{PLACE}hervatten/", places.place_step, {"step": "resume"}, name="place_resume"),
+    path(f"{PLACE}intrekken/", places.place_step, {"step": "withdraw"}, name="place_withdraw"),
     path("matching/vergelijken/<str:number>/", compare.compare, name="compare"),
     path(PROPOSALS, proposals.proposals, name="proposals"),
     path(f"{PROPOSALS}traject/<str:number>/", proposals.proposals_of, name="proposals_of"),
@@ -34,5 +42,6 @@ urlpatterns = [
     path(f"{PLACED}beeindigen/", placements.end, name="placement_end"),
     path(f"{PLACED}toestemming/", placements.permit, name="placement_permit"),
     path(f"{PLACED}pok/", placements.sign, name="placement_sign"),
+    path("nog-beschikbaar/<str:token>/", still.still, name="still"),
     path("antwoord/<str:token>/", answer.answer, name="answer"),
 ]

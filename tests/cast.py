@@ -92,6 +92,7 @@ class World:
             email=f"post@{attribute.replace('_', '-')}.example",
             since=LONG_AGO,
             invented=True,
+            max_approaches=60,  # tests of other things propose as often as they need
         )
         if region:
             Partnership.objects.create(organisation=made, region=region, since=LONG_AGO)

@@ -54,6 +54,12 @@ JOBS = {
         _("Ask companies again that did not answer"),
         _("Proposals wait for a company that nobody reminds; they are chased and withdrawn when it runs again."),
     ),
+    "places": Job(
+        "matching.place_tasks.place_days",
+        crontab(hour="5", minute="25"),
+        _("Ask whether work placements still stand"),
+        _("Companies are not asked, and places without an answer stay open; it is made up when it runs again."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

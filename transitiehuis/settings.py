@@ -272,6 +272,7 @@ LINK_PATHS = {
     "invitation": "/uitnodiging/{token}/",
     "proposal": "/antwoord/{token}/",
     "intake": "/intake/afspraak/{token}/",
+    "still_open": "/nog-beschikbaar/{token}/",
 }
 # Whom to ask for help, and whom to tell about a weakness (security.txt).
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "hulp@transitiehuis.example")

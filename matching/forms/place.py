@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.forms.fields import Named, PlaceField, TypedChoice, ahead
 from intake.forms.profile import WEEK_HOURS, picks
 from intake.guard import GuardedText, LongText
-from intake.models import Certificate, LanguageLevel, Theme
-from matching.models import NeededLicence, PlaceStatus, Qualification, WorkPlacementOffer
+from intake.models import Certificate, LanguageLevel, Occupation, Theme
+from matching.models import NeededLicence, PlaceStatus, PlaceTrainer, Qualification, WorkPlacementOffer
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, OrganisationKind, Region, Role
 from transitiehuis.netwerk.sorting import sort_key
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 COMPANIES = (OrganisationKind.EMPLOYER, OrganisationKind.SECTOR_SCHOOL)
 FACTS = (
-    "title", "theme", "qualification", "place", "about", "hours_min", "hours_max", "begin_time", "start_from",
-    "open_until", "seats", "licence", "language_level", "contact_email",
+    "title", "theme", "qualification", "occupation", "place", "about", "hours_min", "hours_max", "begin_time",
+    "start_from", "open_until", "seats", "licence", "language_level", "contact_email",
 )  # fmt: skip
 
 
@@ -42,6 +42,13 @@ class CertificatesField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, certificate: Certificate) -> str:
         return certificate.name_nl
+
+
+class TrainersField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, trainer: PlaceTrainer) -> str:
+        return trainer.shown_name
 
 
 class PlaceForm(GuardedText):
@@ -114,6 +121,8 @@ class PlaceForm(GuardedText):
         self.fields["certificates"].queryset = Certificate.objects.filter(until=None).order_by("name_nl")
         self.fields["place"].suggest(actor.region_ids)
         self.fields["qualification"] = self._qualification_field()
+        self.fields["occupation"] = self._occupation_field()
+        self._trainers_field()
         self.fields["employer"].queryset = companies(actor)
         if offer or self.own_company:
             del self.fields["employer"]
@@ -129,6 +138,8 @@ class PlaceForm(GuardedText):
         said = {name: getattr(self.offer, name) for name in FACTS}
         said["theme"] = said["theme"].pk
         said["qualification"] = self.offer.qualification.label if self.offer.qualification else ""
+        said["occupation"] = self.offer.occupation.name_nl if self.offer.occupation else ""
+        said["trainers"] = [trainer.pk for trainer in self.offer.trainers_now]
         return {**said, "certificates": [certificate.pk for certificate in self.offer.certificates.all()]}
 
     @staticmethod
@@ -143,10 +154,43 @@ class PlaceForm(GuardedText):
             help_text=_("What somebody learns for, where that is known. Type a part of the name."),
         )
 
+    @staticmethod
+    def _occupation_field() -> TypedChoice:
+        found = Occupation.objects.filter(Q(until=None) | Q(until__gte=days.today())).order_by("name_nl", "pk")
+        return TypedChoice(
+            {row.name_nl: row for row in found},
+            list_id="occupations",
+            owner=True,
+            label=_("Or: occupation"),
+            help_text=_("When there is no qualification. Type a part of the name."),
+        )
+
+    def _trainers_field(self) -> None:
+        """Who of the company trains here; not asked while the company is still to be chosen or nobody is known."""
+        company = self.offer.employer if self.offer else self.own_company
+        known = PlaceTrainer.objects.filter(organisation=company).current_on(days.today()) if company else None
+        if known is None or not known.exists():
+            return
+        self.fields["trainers"] = TrainersField(
+            queryset=known.select_related("membership__user").in_order(), label=_("Who trains here?"), required=False
+        )
+
     @property
     def helper(self) -> HuisHelper:
         first = ["employer"] if "employer" in self.fields else []
-        work = Fieldset(_("The work"), *first, "title", "theme", "qualification", "place", "about", "keep_text")
+        trains = ["trainers"] if "trainers" in self.fields else []
+        work = Fieldset(
+            _("The work"),
+            *first,
+            "title",
+            "theme",
+            "qualification",
+            "occupation",
+            "place",
+            "about",
+            *trains,
+            "keep_text",
+        )
         when = Fieldset(
             _("When"), Row(Column("start_from"), Column("open_until")), Row(Column("hours_min"), Column("hours_max")),
             Row(Column("begin_time"), Column("seats")),
@@ -176,11 +220,17 @@ class PlaceForm(GuardedText):
             **self.facts(),
         )
         place.offer(certificates=self.cleaned_data["certificates"], by=self.actor)
+        self._set_trainers(place)
         return place
 
     def change(self) -> None:
         assert self.offer is not None  # noqa: S101 the view gives it
         self.offer.change(certificates=self.cleaned_data["certificates"], by=self.actor, **self.facts())
+        self._set_trainers(self.offer)
+
+    def _set_trainers(self, place: WorkPlacementOffer) -> None:
+        if "trainers" in self.cleaned_data:
+            place.trainers.set(self.cleaned_data["trainers"])
 
 
 class PlacesFilter(forms.Form):

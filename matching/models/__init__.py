@@ -1,11 +1,14 @@
 """Where somebody can learn and work: qualifications, leerwerkplekken, proposals and placements."""
 
 from matching.models.agreement import Posting, PracticeAgreement
-from matching.models.place import NeededLicence, PlaceStatus, WorkPlacementOffer
+from matching.models.approach import Approach
+from matching.models.asking import PlaceQuestion, StillAnswer
+from matching.models.place import NeededLicence, PausedWhy, PlaceStatus, WorkPlacementOffer
 from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldBy
 from matching.models.placing import Placement
 from matching.models.proposing import Proposal
 from matching.models.qualification import Qualification, QualificationStanding, Recognition
+from matching.models.recognising import RecognitionRequest
 from matching.models.route_demand import RouteDemand
 from matching.models.route_items import RouteFunding, RoutePart, RouteParty, RouteStart
 from matching.models.route_words import (
@@ -19,19 +22,24 @@ from matching.models.route_words import (
     StartStatus,
 )
 from matching.models.routes import LearningRoute
+from matching.models.trainer import PlaceTrainer
 from matching.models.words import RUNNING, AnsweredVia, ProposalStatus, ProposalWhy, WithdrawnBecause
 
 __all__ = [
     "LIVE",
     "RUNNING",
     "AnsweredVia",
+    "Approach",
     "DemandKind",
     "LearningRoute",
     "NeededLicence",
     "PartKind",
     "PartyTask",
+    "PausedWhy",
     "Payer",
+    "PlaceQuestion",
     "PlaceStatus",
+    "PlaceTrainer",
     "Placement",
     "PlacementKind",
     "PlacementState",
@@ -43,6 +51,7 @@ __all__ = [
     "Qualification",
     "QualificationStanding",
     "Recognition",
+    "RecognitionRequest",
     "RouteDemand",
     "RouteForm",
     "RouteFunding",
@@ -52,6 +61,7 @@ __all__ = [
     "RouteStart",
     "RouteStatus",
     "StartStatus",
+    "StillAnswer",
     "ToldBy",
     "WithdrawnBecause",
     "WorkPlacementOffer",

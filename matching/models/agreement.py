@@ -12,6 +12,7 @@ from intake.models import Trajectory
 from matching import signals
 from matching.models.placing import Placement
 from matching.models.qualification import Recognition
+from matching.models.trainer import PlaceTrainer
 from transitiehuis import days
 from transitiehuis.constraints import period
 from transitiehuis.netwerk.models import Organisation
@@ -38,6 +39,7 @@ class Posting(models.Model):
     trajectory = models.ForeignKey(Trajectory, on_delete=models.PROTECT, related_name="+")
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="postings")
     training_company = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    trainer = models.ForeignKey(PlaceTrainer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

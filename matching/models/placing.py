@@ -217,9 +217,14 @@ class Placement(PlacementFacts):
 
     def _post(self) -> None:
         from matching.models.agreement import Posting
+        from matching.models.trainer import PlaceTrainer
 
         Posting.objects.create(
-            trajectory=self.trajectory, placement=self, training_company=self.training_company, since=self.start
+            trajectory=self.trajectory,
+            placement=self,
+            training_company=self.training_company,
+            trainer=PlaceTrainer.only_one_at(self.place, self.training_company_id),
+            since=self.start,
         )
 
     def _to_work(self, by: Actor) -> None:

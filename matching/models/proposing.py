@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import WORKERS, Involvement, PartyRole, Reason, Trajectory
+from matching.models.approach import Approach
 from matching.models.place import WorkPlacementOffer
 from matching.models.proposal import CHASE_WERKDAGEN, ProposalFacts
 from matching.models.words import STEPS, WAITING, AnsweredVia, ProposalStatus, WithdrawnBecause
@@ -83,7 +84,8 @@ class Proposal(ProposalFacts):
         """Put the candidate to the company without a name, with a link to answer by; due in five werkdagen.
 
         Raises NotAllowed for who is not aan zet, WrongStatus when the place is not open any more, when this candidate
-        was proposed for it already, or when the traject is not in matching.
+        was proposed for it already, when the traject is not in matching, or when the company has been approached as
+        often this month as it wants.
         """
         from matching import messages
         from matching.profile import nameless
@@ -97,6 +99,7 @@ class Proposal(ProposalFacts):
             raise WrongStatus(_("This place is not open any more."))
         if cls.objects.filter(trajectory=trajectory, place=place).running().exists():
             raise WrongStatus(_("This candidate has already been proposed for this place."))
+        Approach.note(place.employer, by=by)
         now, due = timezone.now(), days.add_werkdagen(days.today(), ANSWER_WERKDAGEN)
         proposal = cls.objects.create(
             trajectory=trajectory,

@@ -1,31 +1,27 @@
-"""Leerwerkplekken: the list, one of them, offering and changing one."""
+"""Leerwerkplekken: the list of them, offering and changing one."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from intake.models import WORKERS
 from intake.views.page import UNPROCESSABLE, taken
 from matching.forms.place import STATE_TONES, PlaceForm, PlacesFilter
-from matching.models import PlaceStatus, Proposal, ProposalStatus, Recognition, WorkPlacementOffer
+from matching.models import WorkPlacementOffer
 from matching.profile import hours_words
-from matching.story import TONES, status_words
-from matching.views.words import asked_words, place_facts
+from matching.views.place import OFFERERS, find
+from matching.views.words import asked_words
 from transitiehuis import days
-from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import filters_stay
 from transitiehuis.ui.once import once
-from transitiehuis.ui.parts import Person
 from transitiehuis.workflow import NotAllowed
 
 PER_PAGE = 25
-OFFERERS = (*WORKERS, Role.TRAINER)
 
 
 @roles(*OFFERERS)
@@ -38,32 +34,6 @@ def places(request: HttpRequest) -> HttpResponse:
         place.tone, place.hours = STATE_TONES[place.status], hours_words(place.hours_min, place.hours_max)
         place.asked = asked_words(place)
     return render(request, "matching/places.html", {"choices": choices, "page": page, "today": days.today()})
-
-
-@roles(*OFFERERS)
-def place(request: HttpRequest, pk: int) -> HttpResponse:
-    """One place with what it asks, and the proposals for it that the reader may see."""
-    found = find(request, pk)
-    proposals = Proposal.objects.visible_to(request.actor).filter(place=found).with_facts().in_order()
-    lines = [
-        Person(
-            _("Candidate of traject %(number)s") % {"number": proposal.number},
-            url=proposal.get_absolute_url(),
-            tone=TONES[ProposalStatus(proposal.status)],
-            status=status_words(proposal),
-        )
-        for proposal in proposals
-    ]
-    recognitions = Recognition.objects.of(found.employer_id).valid_on(days.today()).select_related("qualification")
-    context = {
-        "place": found,
-        "tone": STATE_TONES[PlaceStatus(found.status)],
-        "facts": place_facts(found),
-        "proposals": lines,
-        "recognitions": [r.qualification.label for r in recognitions.in_order()],
-        "may_manage": found.may_manage(request.actor),
-    }
-    return render(request, "matching/place.html", context)
 
 
 @roles(*OFFERERS)
@@ -110,10 +80,6 @@ def said(step: str) -> str:
         "resume": _("This place is open again."),
         "withdraw": _("This place is no longer offered."),
     }[step]
-
-
-def find(request: HttpRequest, pk: int) -> WorkPlacementOffer:
-    return get_object_or_404(WorkPlacementOffer.objects.visible_to(request.actor).with_facts(), pk=pk)
 
 
 def form_page(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from matching.comparison import NO_LEVEL
 from matching.profile import clock_words, hours_words
 from transitiehuis.ui.words import day as day_words
+from transitiehuis.ui.words import shortday
 
 if TYPE_CHECKING:
     from matching.models import WorkPlacementOffer
@@ -21,6 +22,7 @@ def place_facts(place: WorkPlacementOffer) -> list[tuple[str, str]]:
     return [
         (_("Theme"), place.theme.name),
         (_("Qualification"), place.qualification.label if place.qualification else ""),
+        (_("Occupation"), place.occupation.name_nl if place.occupation else ""),
         (_("Place"), place.place.name),
         (_("First day from"), day_words(place.start_from) if place.start_from else not_said),
         (_("Hours a week"), hours_words(place.hours_min, place.hours_max) or not_said),
@@ -30,6 +32,11 @@ def place_facts(place: WorkPlacementOffer) -> list[tuple[str, str]]:
         (_("Certificates"), ", ".join(c.name_nl for c in place.certificates.all()) or _("none asked")),
         (_("Open until"), day_words(place.open_until) if place.open_until else ""),
     ]
+
+
+def said_words(place: WorkPlacementOffer) -> str:
+    """Whose word it is and of which day: Hanzewarmte, 3 nov."""
+    return _("%(who)s, %(day)s") % {"who": place.told_by.name, "day": shortday(place.told_on)}
 
 
 def asked_words(place: WorkPlacementOffer) -> str:

@@ -130,6 +130,17 @@ matching:place_pause                 GET  405 405 405 405 405 405 405 405 405 in
 matching:place_pause                 POST 403 403 403 403 302 403 403 403 403 in
 matching:place_resume                GET  405 405 405 405 405 405 405 405 405 in
 matching:place_resume                POST 403 403 403 403 302 403 403 403 403 in
+matching:place_still                 GET  405 405 405 405 405 405 405 405 405 in
+matching:place_still                 POST 200 403 200 200 200 403 403 403 403 in
+matching:place_ceiling               GET  405 405 405 405 405 405 405 405 405 in
+matching:place_ceiling               POST 403 403 403 403 200 403 403 403 403 in
+matching:trainer_new                 both 200 403 200 200 200 403 403 403 403 in
+matching:trainer                     both 200 403 200 200 200 403 403 403 403 in
+matching:trainer_stop                GET  405 405 405 405 405 405 405 405 405 in
+matching:trainer_stop                POST 302 403 302 302 302 403 403 403 403 in
+matching:recognition_ask             GET  405 405 405 405 405 405 405 405 405 in
+matching:recognition_ask             POST 302 403 302 302 302 403 403 403 403 in
+matching:recognition_settle          both 200 403 200 200 200 403 403 403 403 in
 matching:place_withdraw              GET  405 405 405 405 405 405 405 405 405 in
 matching:place_withdraw              POST 403 403 403 403 302 403 403 403 403 in
 matching:compare                     both 200 403 404 403 403 403 403 403 403 in
@@ -158,6 +169,8 @@ matching:placement_not_start         both 200 403 404 200 403 403 403 403 403 in
 matching:placement_end               both 200 403 404 200 403 403 403 403 403 in
 matching:placement_permit            both 200 403 404 200 403 403 403 403 403 in
 matching:placement_sign              both 200 403 404 200 403 403 403 403 403 in
+matching:still                       GET  200 200 200 200 200 200 200 200 200 200
+matching:still                       POST 200 200 200 200 200 200 200 200 200 200
 matching:answer                      GET  200 200 200 200 200 200 200 200 200 200
 matching:answer                      POST 200 200 200 200 200 200 200 200 200 200
 # nazorg
@@ -220,6 +233,14 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:place_pause": lambda stage: [stage.place().pk],
     "matching:place_resume": lambda stage: [stage.place(paused=True).pk],
     "matching:place_withdraw": lambda stage: [stage.place().pk],
+    "matching:place_still": lambda stage: [stage.question().place_id],
+    "matching:place_ceiling": lambda stage: [stage.place().pk],
+    "matching:trainer_new": lambda stage: [stage.place().pk],
+    "matching:trainer": lambda stage: stage.trainer(),
+    "matching:trainer_stop": lambda stage: stage.trainer(),
+    "matching:recognition_ask": lambda stage: [stage.place(named=True).pk],
+    "matching:recognition_settle": lambda stage: stage.recognition_request(),
+    "matching:still": lambda stage: [stage.question().link.token],
     "matching:proposal": lambda stage: [stage.proposal().pk],
     "matching:proposal_interest": lambda stage: [stage.proposal().pk],
     "matching:proposal_introduce": lambda stage: [stage.proposal("interested").pk],

@@ -23,12 +23,19 @@ from intake.models import (
     Statement,
     Trajectory,
 )
-from matching.models import Placement, PlacementKind
+from matching.models import (
+    Placement,
+    PlacementKind,
+    PlaceQuestion,
+    PlaceTrainer,
+    Qualification,
+    RecognitionRequest,
+)
 from nazorg.models import ContactMoment
 from tests.cast import World
 from tests.regie.quarter.scenes import load_toolkit, plan
 from transitiehuis import days
-from transitiehuis.netwerk.actor import Actor, acting
+from transitiehuis.netwerk.actor import Actor, acting, working
 from transitiehuis.netwerk.models import Invitation, Role
 from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.regie.models import Action, SuccessFactor
@@ -103,11 +110,36 @@ class Stage:
             )
         return made
 
-    def place(self, paused: bool = False) -> Any:
-        found = self.make["offer_place"]()
+    def place(self, paused: bool = False, named: bool = False) -> Any:
+        """At Hanzewarmte; `named` says for which qualification, that it has no recognition for."""
+        facts = {"qualification": self.qualification()} if named else {}
+        found = self.make["offer_place"](**facts)
         if paused:
             self.by("trainer", lambda by: found.pause(by=by))
         return found
+
+    @staticmethod
+    def qualification() -> Qualification:
+        facts = {"name": "Monteur warmtepompen", "standing": "current"}
+        return Qualification.objects.get_or_create(crebo="25744", defaults=facts)[0]
+
+    def question(self) -> PlaceQuestion:
+        """The company is asked whether its place still stands."""
+        found = self.place()
+        type(found).objects.filter(pk=found.pk).update(ask_on=days.today())
+        with working():
+            return PlaceQuestion.ask(found)
+
+    def trainer(self) -> list[int]:
+        """A place and somebody who trains at its company."""
+        found = self.place()
+        name = f"Joke {next(PEOPLE)}"
+        one = self.by("trainer", lambda by: PlaceTrainer.name_one(found.employer, name=name, by=by))
+        return [found.pk, one.pk]
+
+    def recognition_request(self) -> list[int]:
+        found = self.place(named=True)
+        return [found.pk, self.by("coordinator", lambda by: RecognitionRequest.ask(found, by=by)).pk]
 
     def proposal(self, until: str = "nameless") -> Any:
         return self.make["propose"](self.traject(), self.place(), until=until)

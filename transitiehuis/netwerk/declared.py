@@ -47,6 +47,7 @@ def words_of_things() -> dict[str, str]:
         "orientationactivity": _("orientation"),
         "organisation": _("organisation"),
         "owed": _("message to be sent"),
+        "placetrainer": _("praktijkopleider at a work placement"),
         "profilecertificate": _("certificate of a candidate"),
         "proposal": _("proposal"),
         "quarterround": _("quarter round"),

@@ -24,7 +24,7 @@ from intake.models import (
     Trajectory,
     WaitingFor,
 )
-from matching.models import Placement, PlacementKind, Proposal, ToldBy, WorkPlacementOffer
+from matching.models import Approach, Placement, PlacementKind, Proposal, ToldBy, WorkPlacementOffer
 from transitiehuis import days
 from transitiehuis.demo.world.people import SAID, TALKS
 from transitiehuis.demo.world.region import World
@@ -179,9 +179,9 @@ class Person:
         with self.world.acting(self.holder) as by:
             wished = set(self.trajectory.profile.themes.values_list("pk", flat=True))
             tried = Proposal.objects.filter(trajectory=self.trajectory).values("place")
-            places = list(
-                WorkPlacementOffer.objects.visible_to(by).open_on(days.today()).exclude(pk__in=tried).in_order()
-            )
+            found = WorkPlacementOffer.objects.visible_to(by).open_on(days.today()).exclude(pk__in=tried)
+            stands = Approach.of({place.employer for place in found.select_related("employer")})
+            places = [place for place in found.in_order() if not stands[place.employer_id].is_full]
             fitting = [place for place in places if place.theme_id in wished] or places
             if not fitting:
                 return None

@@ -54,6 +54,7 @@ class LinkPurpose(models.TextChoices):
     INVITATION = "invitation", _("invitation to an account")
     PROPOSAL = "proposal", _("answer to a proposal")
     CHECK_IN = "check_in", _("check-in")
+    STILL_OPEN = "still_open", _("whether a work placement still stands")
     OWN_PAGE = "own_page", _("the candidate's own page")
     INTAKE = "intake", _("choice of a moment for the intake")
 

@@ -1,0 +1,112 @@
+"""What leerwerkplekken put on Vandaag: to answer whether one still stands, one that a rule paused, SBB's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intake.models import WORKERS
+from matching.models import PausedWhy, PlaceQuestion, PlaceStatus, RecognitionRequest, WorkPlacementOffer
+from transitiehuis import days
+from transitiehuis.netwerk.models import Role
+from transitiehuis.ui.worklist import WorkItem
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+AHEAD_WERKDAGEN = 2
+
+
+def place_work(actor: Actor, day: date) -> list[WorkItem]:
+    """Every row about a place for `actor`; [] for who has none. One query."""
+    if actor.has_role(Role.TRAINER):
+        return [_question_row(question, day) for question in _questions(actor)]
+    if not actor.has_role(*WORKERS):
+        return []
+    rows = []
+    for place in _of_mine(actor, day):
+        if place.paused_why == PausedWhy.SILENT:
+            rows.append(_silent_row(place, day))
+        rows += [_request_row(place, asked, day) for asked in vars(place)["asked"]]
+    return rows
+
+
+def _questions(actor: Actor) -> Iterable[PlaceQuestion]:
+    asked = PlaceQuestion.objects.visible_to(actor).filter(company__in=actor.organisation_ids).unanswered()
+    return asked.exclude(place__status=PlaceStatus.WITHDRAWN).select_related("place__place").order_by("due", "pk")
+
+
+def _of_mine(actor: Actor, day: date) -> Iterable[WorkPlacementOffer]:
+    """Places that my organisation offered and a rule paused, and those with a request of my organisation due soon."""
+    soon = days.add_werkdagen(day, AHEAD_WERKDAGEN)
+    due = RecognitionRequest.objects.waiting().filter(
+        requested_for__in=actor.organisation_ids,
+        due__lte=soon,
+        organisation=OuterRef("employer"),
+        qualification=OuterRef("qualification"),
+    )
+    fact = JSONObject(pk="pk", due="due", on="requested_on", by="requested_by")
+    silent = Q(paused_why=PausedWhy.SILENT, offered_by__organisation__in=actor.organisation_ids)
+    found = WorkPlacementOffer.objects.visible_to(actor).exclude(status=PlaceStatus.WITHDRAWN)
+    return (
+        found.annotate(asked=ArraySubquery(due.annotate(fact=fact).values("fact")))
+        .filter(silent | ~Q(asked=[]))
+        .select_related("employer", "offered_by", "qualification")
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def _question_row(question: PlaceQuestion, day: date) -> WorkItem:
+    url = f"{question.place.get_absolute_url()}#still"
+    return WorkItem(
+        what=_("Is this place still available?"),
+        title=question.place.title,
+        who=question.place.place.name,
+        detail=_("Paused until you answer.") if question.lapsed_on else "",
+        due=question.due,
+        since=question.asked_on,
+        group="late" if question.due < day else "incoming",
+        url=question.place.get_absolute_url(),
+        action=_("Give an answer"),
+        action_url=url,
+    )
+
+
+def _silent_row(place: WorkPlacementOffer, day: date) -> WorkItem:
+    company = place.employer
+    return WorkItem(
+        what=_("Call the company: is this place still available?"),
+        title=place.title,
+        who=f"{company.name}, {company.phone}" if company.phone else company.name,
+        detail=_("Paused, because there was no answer."),
+        due=day,
+        since=place.said_on,
+        group="today",
+        url=place.get_absolute_url(),
+        action=_("Record the answer"),
+        action_url=f"{place.get_absolute_url()}#still",
+    )
+
+
+def _request_row(place: WorkPlacementOffer, asked: dict, day: date) -> WorkItem:
+    due = date.fromisoformat(asked["due"])
+    return WorkItem(
+        what=_("Has SBB answered about the recognition?"),
+        title=place.employer.name,
+        who=place.qualification.label if place.qualification else "",
+        detail="",
+        due=due,
+        since=date.fromisoformat(asked["on"]),
+        group="late" if due < day else "today" if due == day else "later",
+        url=place.get_absolute_url(),
+        action=_("Record the answer"),
+        action_url=reverse("matching:recognition_settle", args=[place.pk, asked["pk"]]),
+    )
