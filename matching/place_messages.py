@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from intake.messages import team_of
-from matching.messages import Words, _owe, _to_company, can_be_written, written_day
+from matching.messages import Words, _owe, can_be_written, to_company, written_day
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Role, User
 from transitiehuis.outbox import still_stands
@@ -70,7 +70,7 @@ def place_asked(question: PlaceQuestion, again: bool = False) -> None:
             _("Your company offers this place. We ask every eight weeks."),
         )
 
-    return _to_company(key, "matching.place_asked", place, words, region=place.region, link=question.link)
+    return to_company(key, "matching.place_asked", place, words, region=place.region, link=question.link)
 
 
 def _call(question: PlaceQuestion) -> tuple[str, str, str]:
@@ -99,7 +99,7 @@ def place_paused(question: PlaceQuestion) -> None:
     """No answer for two weeks: the company and who looks after the place hear that it is paused."""
     place = question.place
 
-    def to_company() -> tuple[str, str, str]:
+    def to_them() -> tuple[str, str, str]:
         facts = {"title": place.title}
         return (
             _("We have paused your place: %(title)s") % facts,
@@ -126,7 +126,7 @@ def place_paused(question: PlaceQuestion) -> None:
     key = f"question/{question.pk}/paused"
     if can_be_written(place):
         facts = {"region": place.region, "link": question.link, "must": False}
-        _to_company(f"{key}/company", "matching.place_paused_company", place, to_company, **facts)
+        to_company(f"{key}/company", "matching.place_paused_company", place, to_them, **facts)
     _to_caretakers(key, "matching.place_paused", place, to_us)
 
 

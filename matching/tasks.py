@@ -11,7 +11,7 @@ from intake.models import Closing, NextAction, Reason, ReasonKind, Step, Traject
 from matching.models import Placement, Proposal
 from matching.models.placement import LASTING_MONTHS, PlacementQuerySet
 from matching.models.proposal import CHASE_WERKDAGEN
-from matching.place_tasks import place_days as place_days  # Celery looks in this module
+from matching.place_tasks import place_days  # noqa: F401 Celery looks in this module
 from transitiehuis import days
 from transitiehuis.netwerk.actor import CLOCK, working
 

@@ -35,7 +35,7 @@ def test_nobody_gets_in_without_signing_in_unless_a_page_is_for_everybody():
         "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
         "netwerk:invitation", "netwerk:data", "netwerk:accessibility", "netwerk:help", "netwerk:security_txt",
-        "matching:answer", "intake:choose", "intake:appointment",
+        "matching:answer", "intake:choose", "intake:appointment", "matching:still",
     }  # fmt: skip
 
 
@@ -46,4 +46,6 @@ def test_the_neighbour_never_gets_further_than_a_page_of_their_own():
     assert seen == {
         "intake:list", "intake:export", "intake:refer", "matching:places", "matching:place_new", "matching:place",
         "matching:proposals", "matching:placement_new", "nazorg:list", "intake:slots", "intake:slots_new",
+        "matching:place_still", "matching:trainer_new", "matching:trainer", "matching:trainer_stop",
+        "matching:recognition_ask", "matching:recognition_settle",
     }  # fmt: skip
