@@ -200,7 +200,7 @@ def _held_row(
         action_url=button.url,
         post=button.post,
         at=chosen.starts_at if chosen else None,
-        secondary=_missed(trajectory) if chosen and chosen.begun else (),
+        secondary=_invitation(trajectory, chosen),
         **desk.owner(trajectory),
     )
 
@@ -209,8 +209,14 @@ def _record(planned: Planned) -> Action:
     return Action(_("Record the orientation"), reverse("intake:orientation_record", args=[planned.pk]))
 
 
-def _missed(trajectory: Trajectory) -> tuple[tuple[str, str], ...]:
-    return ((_("Did not come"), reverse("intake:invite", args=[trajectory.number])),)
+def _invitation(trajectory: Trajectory, chosen: Appointment | None) -> tuple[tuple[str, str], ...]:
+    """The page of the invitation, by what one wants of it now."""
+    if trajectory.next_action != NextAction.HOLD_INTAKE or (chosen and not chosen.begun):
+        return ()
+    word = _("Did not come") if chosen else _("Invite")
+    if not chosen and trajectory.waiting_for == WaitingFor.CANDIDATE:
+        word = _("The invitation")
+    return ((word, reverse("intake:invite", args=[trajectory.number])),)
 
 
 def _what(trajectory: Trajectory, planned: Planned | None, late: bool, chosen: Appointment | None) -> str:
@@ -229,6 +235,8 @@ def _who(trajectory: Trajectory, planned: Planned | None) -> str:
     if trajectory.next_action == NextAction.AWAIT_ANSWER and trajectory.waiting_on:
         receiver = trajectory.waiting_on
         return f"{receiver.name}, {receiver.phone}" if receiver.phone else receiver.name
+    if trajectory.next_action == NextAction.HOLD_INTAKE and trajectory.waiting_for == WaitingFor.CANDIDATE:
+        return _("Invited; no moment has been chosen yet")
     if trajectory.next_action == NextAction.HOLD_INTAKE and getattr(trajectory, "referral", None):
         said = {"referrer": trajectory.referral.organisation.name, "day": shortday(trajectory.referral.referred_on)}
         return _("Referred by %(referrer)s on %(day)s") % said

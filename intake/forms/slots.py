@@ -35,8 +35,8 @@ class SlotsForm(forms.Form):
         queryset=Membership.objects.none(), label=gettext_lazy("Who holds the intakes?"), empty_label=None
     )
     day = ahead(gettext_lazy("On which day?"))
-    since = forms.TimeField(label=gettext_lazy("From"), widget=TimeInput)
-    until = forms.TimeField(label=gettext_lazy("To"), widget=TimeInput)
+    since = forms.TimeField(label=gettext_lazy("From what time?"), widget=TimeInput)
+    until = forms.TimeField(label=gettext_lazy("Until what time?"), widget=TimeInput)
     minutes = forms.TypedChoiceField(
         label=gettext_lazy("How long does one take?"),
         coerce=int,

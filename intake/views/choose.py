@@ -88,7 +88,7 @@ def page(request: HttpRequest, invitation: IntakeInvitation, token: str) -> Http
         "token": token,
         "booking": booking,
         "where": where(booking.slot) if booking else "",
-        "days": [(day, [(slot, where(slot)) for slot in found]) for day, found in by_day],
+        "days": [(day, list(found)) for day, found in by_day],
     }
     return render(request, "intake/choose.html", context)
 
