@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from intake.models.candidate import Channel
 from intake.models.words import NextAction
-from transitiehuis.outbox import owe
+from transitiehuis.outbox import owe, still_stands
 from transitiehuis.ui.words import day as day_words
 
 if TYPE_CHECKING:
     from intake.models import Candidate, Handover, Trajectory
     from transitiehuis.netwerk.models import Organisation
+    from transitiehuis.outbox.models import Owed
 
 KIND = "intake.candidate_told"
 Words = Callable[[], tuple[str, str]]  # subject and body, in the language of the candidate
@@ -47,6 +48,14 @@ def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: W
         trajectory_id=trajectory.pk,
         alone=True,
     )
+
+
+@still_stands(KIND)
+def is_still_here(owed: Owed) -> bool:
+    """Asked again at delivery: of a traject that was taken back with its import nothing is told."""
+    from intake.models import Trajectory
+
+    return owed.trajectory_id is not None and Trajectory.objects.filter(pk=owed.trajectory_id).exists()
 
 
 def _hello(language: str) -> str:

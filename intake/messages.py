@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from intake.models.candidate import Channel
 from intake.models.words import Step
@@ -21,7 +23,8 @@ from transitiehuis.outbox import owe, still_stands
 TOLD_STEPS = (Step.INTAKE, Step.LEARNING, Step.PLACEMENT)
 
 if TYPE_CHECKING:
-    from intake.models import Handover, Trajectory
+    from intake.models import Handover, Import, Trajectory
+    from transitiehuis.netwerk.actor import Actor
 
 Words = Callable[[], tuple[str, str, str]]  # subject, body and why, in the language of who reads it
 
@@ -184,3 +187,53 @@ def step_told_back(trajectory: Trajectory, *, by) -> None:
     key = f"trajectory/{trajectory.pk}/told-back/{event.pk}"
     kind = "intake.told_back"
     _tell(referral.by_user, key, kind, trajectory, words, organisation=referral.organisation, must=False)
+
+
+def many_offered(source: Import, *, by: Actor) -> None:
+    """To everybody at each receiver who works on trajecten: so many were offered in one go, each once per import."""
+    from intake.models import Handover
+
+    tokens = source.rows.filter(trajectory__isnull=False, state="imported")
+    offers = Handover.objects.waiting().filter(trajectory__in=tokens.values("trajectory"))
+    counted = offers.order_by("receiver").values_list("receiver").annotate(Count("pk"))
+    for receiver, count in counted:
+        for membership in team_of(receiver):
+            _tell_many(source, membership, count, by)
+
+
+def _tell_many(source: Import, membership: Membership, count: int, by: Actor) -> None:
+    user, sender = membership.user, by.member.organisation.name
+    with translation.override(user.language):
+        facts = {"sender": sender, "count": count}
+        subject = ngettext(
+            "Offered to you: %(count)s candidate of %(sender)s",
+            "Offered to you: %(count)s candidates of %(sender)s",
+            count,
+        )
+        body = _(
+            "%(sender)s asks you to take over %(count)s candidates, referred in one go.\n\n"
+            "They stand on your page Vandaag. Until you accept, %(sender)s stays aan zet."
+        )
+        why = _("%(sender)s offered candidates to your organisation.")
+        texts = [text % facts for text in (subject, body, why)]
+    owe(
+        f"import/{source.pk}/offered/{membership.organisation_id}/{user.pk}/{source.finished_at:%Y%m%d%H%M%S}",
+        kind="intake.many_offered",
+        user=user,
+        organisation=membership.organisation,
+        region=source.region,
+        subject=texts[0],
+        body=texts[1],
+        why=texts[2],
+        url=reverse("home"),
+    )
+
+
+@still_stands("intake.many_offered")
+def many_still_offered(owed) -> bool:
+    """Asked again at delivery: all decided, withdrawn or undone needs no mail."""
+    from intake.models import Handover, ImportRow
+
+    rows = ImportRow.objects.filter(source=int(owed.key.split("/")[1]), trajectory__isnull=False)
+    waiting = Handover.objects.waiting().filter(receiver=owed.organisation_id)
+    return waiting.filter(trajectory__in=rows.values("trajectory")).exists()

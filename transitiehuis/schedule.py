@@ -60,6 +60,12 @@ JOBS = {
         _("Ask whether work placements still stand"),
         _("Companies are not asked, and places without an answer stay open; it is made up when it runs again."),
     ),
+    "imports": Job(
+        "intake.tasks.imports",
+        timedelta(minutes=1),
+        _("Go on with imports"),
+        _("An import whose worker was stopped stands still, and cells of finished ones are kept too long."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

@@ -9,7 +9,6 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +16,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from intake.forms.fields import ManyNamed, Named, PlaceField, done
 from intake.guard import GuardedText, LongText
 from intake.models import (
-    WORKERS,
     Candidate,
     Channel,
     LanguageLevel,
@@ -30,8 +28,9 @@ from intake.models import (
     look_alikes,
 )
 from intake.models.candidate import last_name_key, phone_key
+from intake.receiving import receivers
 from transitiehuis import days
-from transitiehuis.netwerk.models import Membership, Organisation, Region
+from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.netwerk.models.people import Language
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.ui.forms import ConfirmInput, Details, HuisHelper
@@ -43,17 +42,6 @@ DUTCH_DIGITS = 10
 LONGEST_NUMBER = 15
 YOUNGEST, OLDEST = 15, 90
 SUBMITTED = ("to", "themes", "explanation", "informed_on", "token", "language_level", "target_group")
-
-
-def receivers(actor: Actor) -> Any:
-    """Partners of the actor's regions that can take over a traject: those with a coordinator or adviser today."""
-    working = Membership.objects.current_on(days.today()).with_role(*WORKERS).filter(organisation=OuterRef("pk"))
-    return (
-        Organisation.objects.visible_to(actor)
-        .partners_of(actor.region_ids, days.today())
-        .filter(Exists(working))
-        .in_order()
-    )
 
 
 class ReceiverField(Named):

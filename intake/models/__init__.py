@@ -5,6 +5,7 @@ from intake.models.candidate import Candidate, Channel
 from intake.models.event import ChainEvent, ChainFact, EventKind
 from intake.models.ground import LegalGround, Purpose
 from intake.models.handover import Handover, HandoverStatus
+from intake.models.importing import ColumnMapping, Decision, Import, ImportRow, ImportState, RowState
 from intake.models.intake import Intake
 from intake.models.involvement import Involvement
 from intake.models.likeness import Likeness, Typed, look_alikes, look_alikes_for
@@ -44,11 +45,16 @@ __all__ = [
     "ChainFact",
     "Channel",
     "Closing",
+    "ColumnMapping",
+    "Decision",
     "DossierView",
     "EventKind",
     "GuideKind",
     "Handover",
     "HandoverStatus",
+    "Import",
+    "ImportRow",
+    "ImportState",
     "Intake",
     "IntakeBooking",
     "IntakeInvitation",
@@ -74,6 +80,7 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Referral",
+    "RowState",
     "Series",
     "Skill",
     "SkillKind",

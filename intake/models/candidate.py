@@ -120,10 +120,14 @@ class Candidate(models.Model):
         return f"candidate {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        """Work out what it is found by; for who writes many at once, past `save`."""
         self.sort_name = f"{last_name_key(self.last_name)} {sort_key(self.first_name)}"
         self.sound_key = name_sound(self.first_name, last_name_key(self.last_name))
         self.phone_key = phone_key(self.phone)
-        super().save(*args, **kwargs)
 
     @property
     def name(self) -> str:

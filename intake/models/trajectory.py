@@ -42,13 +42,19 @@ class NumberSeries(models.Model):
     @classmethod
     def next_number(cls, year: int) -> str:
         """The next number of that year, e.g. "2026-0147"; never given twice, gaps only after a rollback."""
+        return cls.next_numbers(year, 1)[0]
+
+    @classmethod
+    def next_numbers(cls, year: int, count: int) -> list[str]:
+        """So many numbers of that year in a row, taken in one go."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO intake_numberseries (year, last) VALUES (%s, 1)"
-                " ON CONFLICT (year) DO UPDATE SET last = intake_numberseries.last + 1 RETURNING last",
-                [year],
+                "INSERT INTO intake_numberseries (year, last) VALUES (%s, %s)"
+                " ON CONFLICT (year) DO UPDATE SET last = intake_numberseries.last + excluded.last RETURNING last",
+                [year, count],
             )
-            return f"{year}-{cursor.fetchone()[0]:04d}"
+            last = cursor.fetchone()[0]
+        return [f"{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
 
 
 class TrajectoryQuerySet(models.QuerySet):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from celery import current_app
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 
 KEY_LIMIT = 200
 
+_waiting: ContextVar[list[Owed] | None] = ContextVar("owed_together", default=None)
 Reason = Callable[[Owed], bool]
 _reasons: dict[str, Reason] = {}
 
@@ -97,11 +100,28 @@ def owe(
         due=moment,
         not_before=moment,
     )
+    if (waiting := _waiting.get()) is not None:
+        waiting.append(row)
+        return row
     # Without RETURNING: the web role may owe what it may not read.
     Owed.objects.bulk_create([row], ignore_conflicts=True)
     if moment <= now:
         bell.on_commit()
     return Owed.objects.filter(key=key).first() or row
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """All that is owed inside is written in one statement at the end; until then nothing of it is saved."""
+    rows: list[Owed] = []
+    token = _waiting.set(rows)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if rows:
+        Owed.objects.bulk_create(rows, ignore_conflicts=True)
+        bell.on_commit()
 
 
 def _refuse_nonsense(key: str, user: User | None, address: str, url: str, link: Link | None) -> None:
@@ -132,10 +152,10 @@ IMPATIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5, "max_retries"
 
 
 class Bell:
-    """Wakes a worker; keeps quiet for a while after it could not."""
+    """Wakes a worker for `task`; keeps quiet for a while after it could not."""
 
-    def __init__(self) -> None:
-        self.quiet_until = 0.0
+    def __init__(self, task: str) -> None:
+        self.task, self.quiet_until = task, 0.0
 
     def on_commit(self) -> None:
         """Once this transaction commits: let a worker look. Once per transaction, however much is owed."""
@@ -151,10 +171,10 @@ class Bell:
         try:
             options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **IMPATIENT}
             with current_app.connection_for_write(transport_options=options) as queue:
-                current_app.send_task(DELIVER, connection=queue, retry=False, ignore_result=True)
+                current_app.send_task(self.task, connection=queue, retry=False, ignore_result=True)
         except Exception:  # whatever the broker's client raises: a page must not fail because nobody can be woken
             self.quiet_until = time.monotonic() + QUIET_SECONDS
-            log.warning("The queue is away; what is owed waits for the next beat.", exc_info=True)
+            log.warning("The queue is away; the work waits for the next beat.", exc_info=True)
 
 
-bell = Bell()
+bell = Bell(DELIVER)

@@ -1,0 +1,222 @@
+"""Many referrals at once: what `Referral.submit` writes for one person, in as many statements for hundreds.
+
+The outcome is the same row by row (a test holds the two together), but for the mail: the receiver hears once of all
+that were offered in one go, see `intake.messages.many_offered`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from intake import candidate_mail
+from intake.models.candidate import Candidate, Channel
+from intake.models.event import ChainEvent, EventKind
+from intake.models.ground import LegalGround, Purpose
+from intake.models.handover import ANSWER_WERKDAGEN, Handover
+from intake.models.involvement import Involvement
+from intake.models.profile import MatchingProfile
+from intake.models.referral import INTAKE_WERKDAGEN, Referral
+from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
+from intake.models.words import NextAction, PartyRole, Step, WaitingFor
+from transitiehuis import days
+from transitiehuis.netwerk.models import Organisation, Region
+from transitiehuis.outbox.owing import together
+from transitiehuis.workflow import NotAllowed
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass
+class Entry:
+    """One person to refer: the candidate (not saved), where to, and what is known."""
+
+    candidate: Candidate
+    region_id: int
+    to: Organisation
+    informed_on: date
+    theme_ids: Sequence[int] = ()
+    explanation: str = ""
+    profile: dict[str, Any] = field(default_factory=dict)
+    token: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+def channel_of(phone: str, email: str) -> str:
+    """How somebody can be reached: by e-mail (they hear by themselves), else by telephone, else through the guide."""
+    return Channel.EMAIL if email else Channel.PHONE if phone else Channel.GUIDE
+
+
+@transaction.atomic
+def submit_many(entries: Sequence[Entry], *, by: Actor) -> list[Trajectory]:
+    """Refer all of them, or none; the trajecten in the same order.
+
+    Holds the number series until the transaction ends: keep it to some hundreds at once. Raises NotAllowed for who may
+    not refer, IntegrityError when the form or row with one of these tokens was sent before.
+    """
+    if not by.has_role(*WORKERS):
+        raise NotAllowed
+    return _Batch(entries, by).write()
+
+
+class _Batch:
+    """The rows of one go, each kind in one statement. Ids are taken beforehand, so that all can point to each other."""
+
+    def __init__(self, entries: Sequence[Entry], by: Actor) -> None:
+        self.entries, self.by, self.here = entries, by, by.member.organisation
+        self.regions = Region.objects.in_bulk({entry.region_id for entry in entries})
+        self.now: datetime = timezone.now()
+        self.told = LegalGround.sentence_for(self.here, Purpose.REFER)
+        self.today = days.today()
+        self.intake_due = days.add_werkdagen(self.today, INTAKE_WERKDAGEN)
+        self.answer_due = days.add_werkdagen(self.today, ANSWER_WERKDAGEN)
+
+    def offered(self, entry: Entry) -> bool:
+        """Whether somebody else is asked to take over; a school that brings in its own keeps them itself."""
+        return entry.to.pk != self.here.pk
+
+    def write(self) -> list[Trajectory]:
+        Candidate.objects.bulk_create(self.candidates())
+        numbers = NumberSeries.next_numbers(self.today.year, len(self.entries))
+        opened = Trajectory.objects.bulk_create(numbered([*map(self.trajectory, self.entries, numbers)]))
+        pairs = list(zip(self.entries, opened, strict=True))
+        Involvement.objects.bulk_create([self.party(t) for _entry, t in pairs])  # first: all else is seen by it
+        referrals = Referral.objects.bulk_create(numbered([self.referral(entry, t) for entry, t in pairs]))
+        profiles = MatchingProfile.objects.bulk_create(
+            numbered([MatchingProfile(trajectory=t, **entry.profile) for entry, t in pairs])
+        )
+        self.themes(Referral, referrals)
+        self.themes(MatchingProfile, profiles)
+        ChainEvent.objects.bulk_create([self.event(t, EventKind.OPENED) for _entry, t in pairs])
+        self.offer([(entry, t) for entry, t in pairs if self.offered(entry)])
+        with together():
+            for entry, t in pairs:
+                candidate_mail.referred(t, entry.to)
+        return opened
+
+    def candidates(self) -> list[Candidate]:
+        found = [entry.candidate for entry in self.entries]
+        for one in found:
+            one.opened_by, one.created_at = self.by.person, self.now
+            one.set_keys()
+        return numbered(found)
+
+    def trajectory(self, entry: Entry, number: str) -> Trajectory:
+        """As it is once opened (the offer, where there is one, is written after)."""
+        return Trajectory(
+            number=number,
+            candidate=entry.candidate,
+            region=self.regions[entry.region_id],
+            opened_by=self.by.user,
+            step=Step.REFERRAL,
+            step_since=self.today,
+            holder=self.here,
+            assignee=self.by.current,
+            next_action=NextAction.HOLD_INTAKE,
+            next_action_due=self.intake_due,
+            waiting_for=WaitingFor.NOTHING,
+            opened_at=self.now,
+        )
+
+    def party(self, trajectory: Trajectory) -> Involvement:
+        role = PartyRole.SCHOOL if self.here.is_school else PartyRole.REFERRER
+        return Involvement(
+            trajectory=trajectory,
+            organisation=self.here,
+            role=role,
+            membership=self.by.current,
+            since=self.today,
+        )
+
+    def referral(self, entry: Entry, trajectory: Trajectory) -> Referral:
+        return Referral(
+            trajectory=trajectory,
+            organisation=self.here,
+            by_user=self.by.user,
+            to_organisation=entry.to,
+            explanation=entry.explanation,
+            informed_on=entry.informed_on,
+            told=self.told,
+            referred_on=self.today,
+            token=entry.token,
+        )
+
+    def themes(self, noun: type[Referral] | type[MatchingProfile], rows: Sequence[models.Model]) -> None:
+        """The wanted themes of each of these rows, which stand in the order of the entries."""
+        through: Any = noun.themes.through
+        column = f"{noun._meta.model_name}_id"
+        through.objects.bulk_create(
+            through(**{column: row.pk, "theme_id": theme})
+            for entry, row in zip(self.entries, rows, strict=True)
+            for theme in entry.theme_ids
+        )
+
+    def event(self, trajectory: Trajectory, kind: str) -> ChainEvent:
+        return ChainEvent(
+            trajectory=trajectory,
+            kind=kind,
+            recorded_at=self.now,
+            occurred_on=self.today,
+            to_step=trajectory.step,
+            holder_id=trajectory.holder_id,
+            waiting_for=trajectory.waiting_for,
+            waiting_on_id=trajectory.waiting_on_id,
+            by_organisation=self.here,
+            by_user=self.by.user,
+        )
+
+    # -- the offer ----------------------------------------------------------------------------------------------------
+
+    def offer(self, pairs: list[tuple[Entry, Trajectory]]) -> None:
+        """What `Handover.offer` does: the offer, its party, the wait and its event."""
+        if not pairs:
+            return
+        Handover.objects.bulk_create([self.handover(entry, t) for entry, t in pairs])
+        Involvement.objects.bulk_create([self.receiver(entry, t) for entry, t in pairs])
+        for entry, t in pairs:
+            t.set_next(NextAction.AWAIT_ANSWER, self.answer_due, waiting_for=WaitingFor.PARTNER, waiting_on=entry.to)
+        for to in {entry.to.pk: entry.to for entry, _t in pairs}.values():
+            Trajectory.objects.filter(pk__in=[t.pk for entry, t in pairs if entry.to == to]).update(
+                next_action=NextAction.AWAIT_ANSWER,
+                next_action_due=self.answer_due,
+                waiting_for=WaitingFor.PARTNER,
+                waiting_on=to,
+            )
+        ChainEvent.objects.bulk_create([self.event(t, EventKind.OFFERED) for _entry, t in pairs])
+
+    def handover(self, entry: Entry, trajectory: Trajectory) -> Handover:
+        return Handover(
+            trajectory=trajectory,
+            sender=self.here,
+            receiver=entry.to,
+            role=PartyRole.SCHOOL if entry.to.is_school else PartyRole.GUIDE,
+            why=entry.explanation,
+            next_action=NextAction.HOLD_INTAKE,
+            next_action_due=self.intake_due,
+            offered_at=self.now,
+            offered_by=self.by.user,
+            due=self.answer_due,
+        )
+
+    def receiver(self, entry: Entry, trajectory: Trajectory) -> Involvement:
+        return Involvement(trajectory=trajectory, organisation=entry.to, role=PartyRole.RECEIVER, since=self.today)
+
+
+def numbered(rows: list[M]) -> list[M]:
+    """The same rows with ids out of their own sequence."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [rows[0]._meta.db_table, len(rows)] if rows else ["intake_trajectory", 0],
+        )
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = pk
+    return rows

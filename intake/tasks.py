@@ -1,0 +1,59 @@
+"""What takes too long for a page: spreadsheets on their way in. A worker is told nothing: it looks at what is busy."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from transitiehuis.netwerk.actor import Actor, acting, working
+from transitiehuis.outbox.owing import Bell
+
+IMPORTS = "intake.tasks.imports"
+SECONDS = 300  # after that the next run goes on: a worker is stopped at ten minutes
+
+bell = Bell(IMPORTS)
+
+
+@shared_task(ignore_result=True)
+def imports() -> None:
+    """Go on with each import that is busy, as the person who asked for it, until nothing is left.
+
+    Each batch is a transaction. Run twice, also at once: an import is held by one of them, the other passes it by.
+    Killed: what the batch had written is gone with it, and the next run does it again.
+    """
+    from intake.models import Import
+
+    until = time.monotonic() + SECONDS
+    with working():
+        found = list(Import.objects.busy().select_related("membership__user").only("pk", "membership"))
+    for source in found:
+        carry_on(source.pk, Actor.of(source.membership), until)
+    forget()
+    if time.monotonic() > until:
+        bell.ring()
+
+
+def carry_on(pk: int, actor: Actor, until: float) -> None:
+    """Batch after batch as `actor`. Who is no member any more does nothing: a colleague can take it up."""
+    from intake.importing.running import batch
+
+    more = True
+    while more and time.monotonic() < until:
+        with acting(actor):
+            more = batch(pk, actor)
+
+
+def forget() -> None:
+    """Erase rows and the name of the file 30 days after the import was finished, undone or left lying."""
+    from intake.models import Import, ImportRow
+    from intake.models.importing import UNDO_DAYS
+
+    with working():
+        old = Import.objects.filter(moved_at__lt=timezone.now() - timedelta(days=UNDO_DAYS + 1)).exclude(file_name="")
+        for source in old.order_by("pk"):
+            ImportRow.objects.filter(source=source).delete()
+            source.file_name = ""
+            source.save(update_fields=["file_name"])
