@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 Words = Callable[[], tuple[str, str, str]]  # subject, body and why, in the language of who reads it
+Calendar = Callable[[str], str]  # the appointment for a mailbox, see transitiehuis.calendar
 
 
 def written_day(day: Any) -> str:
@@ -40,17 +41,22 @@ def can_be_written(place: WorkPlacementOffer) -> bool:
     return bool(place.contact_email or place.employer.email or trainers_of(place.employer_id))
 
 
-def to_company(key: str, kind: str, place: WorkPlacementOffer, words: Words, **facts: Any) -> None:
+def to_company(
+    key: str, kind: str, place: WorkPlacementOffer, words: Words, calendar: Calendar | None = None, **facts: Any
+) -> None:
+    """To its people with an account and to the address of the place, else of the company; `calendar` goes along."""
     users = trainers_of(place.employer_id)
     for user in users:
         with translation.override(user.language):
             said = words()
-        _owe(f"{key}/{user.pk}", kind, said, organisation=place.employer, user=user, **facts)
+            along = {"calendar": calendar(user.email)} if calendar else {}
+        _owe(f"{key}/{user.pk}", kind, said, organisation=place.employer, user=user, **facts, **along)
     address = place.contact_email or ("" if users else place.employer.email)
     if address and address not in {user.email for user in users}:
         with translation.override(Language.DUTCH):
             said = words()
-        _owe(f"{key}/address", kind, said, organisation=place.employer, address=address, **facts)
+            along = {"calendar": calendar(address)} if calendar else {}
+        _owe(f"{key}/address", kind, said, organisation=place.employer, address=address, **facts, **along)
 
 
 def _owe(key: str, kind: str, said: tuple[str, str, str], **facts: Any) -> None:
@@ -58,7 +64,16 @@ def _owe(key: str, kind: str, said: tuple[str, str, str], **facts: Any) -> None:
     owe(key, kind=kind, subject=subject, body=body, why=why, **facts)
 
 
-def to_holder(key: str, kind: str, trajectory: Trajectory, words: Words, *, by: Actor, must: bool = True) -> None:
+def to_holder(
+    key: str,
+    kind: str,
+    trajectory: Trajectory,
+    words: Words,
+    *,
+    by: Actor,
+    must: bool = True,
+    calendar: Calendar | None = None,
+) -> None:
     """To the assignee, else to the team that is aan zet; never to who did it."""
     if trajectory.holder_id is None:
         return
@@ -66,12 +81,22 @@ def to_holder(key: str, kind: str, trajectory: Trajectory, words: Words, *, by: 
     assigned = [member for member in team if trajectory.assignee and member.user_id == trajectory.assignee.user_id]
     for member in assigned or team:
         if by.user is None or member.user_id != by.user.pk:
-            to_user(f"{key}/{member.user_id}", kind, trajectory, words, member=member, must=must)
+            to_user(f"{key}/{member.user_id}", kind, trajectory, words, member=member, must=must, calendar=calendar)
 
 
-def to_user(key: str, kind: str, trajectory: Trajectory, words: Words, *, member: Membership, must: bool) -> None:
+def to_user(
+    key: str,
+    kind: str,
+    trajectory: Trajectory,
+    words: Words,
+    *,
+    member: Membership,
+    must: bool,
+    calendar: Calendar | None = None,
+) -> None:
     with translation.override(member.user.language):
         said = words()
+        along = {"calendar": calendar(member.user.email)} if calendar else {}
     _owe(
         key,
         kind,
@@ -82,6 +107,7 @@ def to_user(key: str, kind: str, trajectory: Trajectory, words: Words, *, member
         url=trajectory.get_absolute_url(),
         trajectory_id=trajectory.pk,
         must=must,
+        **along,
     )
 
 

@@ -9,13 +9,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from intake.actions import Action
 from intake.models import WORKERS, NextAction, Trajectory
 from intake.story import Entry
-from matching.models import Placement, PlacementState, Proposal, ProposalStatus
+from matching.models import (
+    Meeting,
+    MeetingOutcome,
+    MeetingState,
+    Placement,
+    PlacementState,
+    Proposal,
+    ProposalStatus,
+)
 from matching.models.placement import LIVE
 from matching.models.words import RUNNING, STEPS
 from transitiehuis.ui.parts import Person
@@ -45,11 +54,11 @@ class Read:
 
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
-        """Two queries."""
+        """Two queries, and one more where there are proposals."""
         proposals = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
         placements = Placement.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
         return cls(
-            list(proposals.select_related("introduced_by", "decided_by", "proposed_for").in_order()),
+            list(proposals.with_meetings().select_related("introduced_by", "decided_by", "proposed_for").in_order()),
             list(placements.select_related("logged_by", "logged_for").in_order()),
         )
 
@@ -85,12 +94,22 @@ def _of_proposal(proposal: Proposal) -> list[Entry]:
         agreed = (_("The candidate agreed that name and contact details were given."),)
         by = _who(proposal.introduced_by, proposal.proposed_for)
         told.append((proposal.introduced_at, _("Introduced by name to %(company)s"), "done", by, agreed))
+    told += [_meeting(meeting) for meeting in proposal.meetings.all() if meeting.settled_at]
     if proposal.decided_at:
         told.append(_decision(proposal))
     return [
         Entry(moment, text % names, who, tone, lines, url=url, recorded_at=moment)
         for moment, text, tone, who, lines in told
     ]
+
+
+def _meeting(meeting: Meeting) -> tuple:
+    """What came of a kennismaking, on the day it was; one that was cancelled on the day that was done."""
+    if meeting.state == MeetingState.CANCELLED:
+        return meeting.settled_at, _("Meeting at %(company)s cancelled"), "no", "", ()
+    came = f"{capfirst(str(meeting.get_outcome_display()))}."
+    tone = "done" if meeting.outcome == MeetingOutcome.GO_ON else "today"
+    return meeting.starts_at, _("Candidate and %(company)s met"), tone, "", (came,)
 
 
 def _decision(proposal: Proposal) -> tuple:
@@ -222,6 +241,8 @@ def status_words(proposal: Proposal) -> str:
     """The state of a proposal as a reader of today says it."""
     if proposal.asks_introduction:
         return _("wants to meet")
+    if proposal.meets_at:
+        return _("meet on %(day)s") % {"day": shortday(timezone.localdate(proposal.meets_at))}
     return str(proposal.get_status_display())
 
 

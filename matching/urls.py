@@ -1,6 +1,6 @@
 from django.urls import path
 
-from matching.views import answer, compare, place, placements, places, proposals, still
+from matching.views import answer, compare, meetings, place, placements, places, proposals, still
 
 app_name = "matching"
 PLACES = "matching/leerwerkplekken/"
@@ -32,6 +32,9 @@ urlpatterns = [
     path(f"{PROPOSALS}<int:pk>/aannemen/", proposals.accept, name="proposal_accept"),
     path(f"{PROPOSALS}<int:pk>/afwijzen/", proposals.decline, name="proposal_decline"),
     path(f"{PROPOSALS}<int:pk>/intrekken/", proposals.withdraw, name="proposal_withdraw"),
+    path(f"{PROPOSALS}<int:pk>/afspraak/", meetings.plan, name="meeting_plan"),
+    path(f"{PROPOSALS}<int:pk>/afspraak/afzeggen/", meetings.cancel, name="meeting_cancel"),
+    path(f"{PROPOSALS}<int:pk>/afspraak/uitkomst/", meetings.record, name="meeting_record"),
     path("matching/plaatsing/", placements.placement_new, name="placement_new"),
     path("matching/plaatsing/<str:number>/", placements.placement_log, name="placement_log"),
     path("matching/plaatsing/<str:number>/nu/", placements.placement_of, name="placement_of"),

@@ -7,15 +7,17 @@ the proposals to answer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.models import WORKERS, NextAction
 from intake.worklist import Desk
 from matching.models import Placement, Proposal, ProposalStatus
+from transitiehuis import days
 from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.worklist import WorkItem
 
@@ -49,6 +51,7 @@ def _running(actor: Actor) -> Iterable[Proposal]:
         Proposal.objects.visible_to(actor)
         .running()
         .filter(trajectory__holder__in=actor.organisation_ids)
+        .with_meeting()
         .select_related("trajectory__candidate", "trajectory__assignee", "company", "place")
         .order_by("due", "pk")
     )
@@ -120,6 +123,8 @@ def _proposal_row(proposal: Proposal, day: date, desk: Desk) -> WorkItem | None:
     """None where nothing is to be done, or where the traject's own next action says it already."""
     trajectory = proposal.trajectory
     company = proposal.company
+    if proposal.meets_at:
+        return _meeting_row(proposal, proposal.meets_at, day, desk)
     if proposal.asks_introduction and trajectory.next_action != NextAction.INTRODUCE:
         what, action, due = _("Plan the introduction"), _("Introduce"), proposal.due
     elif proposal.is_waiting and proposal.due < day and not _says_it(trajectory, proposal):
@@ -136,6 +141,27 @@ def _proposal_row(proposal: Proposal, day: date, desk: Desk) -> WorkItem | None:
         since=proposal.proposed_at,
         action=action,
         action_url=reverse("matching:proposal", args=[proposal.pk]),
+    )
+
+
+def _meeting_row(proposal: Proposal, starts: datetime, day: date, desk: Desk) -> WorkItem | None:
+    """The day itself and the werkdag before it; after that, until what came of it is recorded."""
+    on = timezone.localdate(starts)
+    if on > days.add_werkdagen(day, 1):
+        return None
+    over = starts <= timezone.now()
+    asked = _("What came of the meeting?") if over else _("Candidate and company meet at %(time)s")
+    name, label = ("meeting_record", _("Record it")) if over else ("proposal", _("Open the proposal"))
+    return _row(
+        proposal.trajectory,
+        day,
+        desk,
+        what=asked % {"time": timezone.localtime(starts).strftime("%H.%M")},
+        who=proposal.company.name,
+        due=on,
+        since=proposal.introduced_at,
+        action=label,
+        action_url=reverse(f"matching:{name}", args=[proposal.pk]),
     )
 
 

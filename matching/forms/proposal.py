@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.forms.fields import Named
 from intake.guard import GuardedText, LongText
 from intake.models import Reason, ReasonKind
-from matching.models import Proposal, ProposalWhy, WorkPlacementOffer
+from matching.models import Meeting, Proposal, ProposalWhy, WorkPlacementOffer
+from matching.models.meeting import RECORDED
 from matching.story import status_words
-from transitiehuis.ui.forms import ConfirmInput
+from transitiehuis.ui.forms import ConfirmInput, DateInput, TimeInput
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
@@ -95,6 +99,45 @@ class DeclineForm(GuardedText):
         super().__init__(*args, **kwargs)
         self.fields["reason"].queryset = Reason.objects.of_kind(ReasonKind.PROPOSAL_DECLINED).filter(until=None)
         self.fields["note"].widget.attrs["rows"] = 3
+
+
+class MeetingForm(forms.Form):
+    """Day, hour and place of a kennismaking."""
+
+    on = forms.DateField(label=gettext_lazy("Day"), widget=DateInput)
+    at = forms.TimeField(label=gettext_lazy("Time"), widget=TimeInput)
+    where = forms.CharField(
+        label=gettext_lazy("Where?"),
+        max_length=200,
+        help_text=gettext_lazy("Street and town, or how you call each other."),
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, meeting: Meeting | None, **kwargs: Any) -> None:
+        self.proposal = proposal
+        if meeting:
+            moment = timezone.localtime(meeting.starts_at)
+            kwargs["initial"] = {"on": moment.date(), "at": moment.time(), "where": meeting.where}
+        else:
+            place = proposal.company.place or proposal.place.place
+            kwargs["initial"] = {"where": f"{proposal.company.name}, {place.name}"}
+        super().__init__(*args, **kwargs)
+
+    def plan(self, by: Actor) -> Meeting:
+        """Agree it, or move what was agreed: see `Meeting.plan`."""
+        cleaned = self.cleaned_data
+        starts_at = timezone.make_aware(datetime.combine(cleaned["on"], cleaned["at"]))
+        return Meeting.plan(self.proposal, starts_at=starts_at, where=cleaned["where"], by=by)
+
+
+class OutcomeForm(forms.Form):
+    """What came of it; a no of the company is recorded with its reason, on the page of the proposal."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What came of it?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(outcome.value, capfirst(outcome.label)) for outcome in RECORDED],
+        error_messages={"required": gettext_lazy("Choose what came of it.")},
+    )
 
 
 class OthersForm(forms.Form):

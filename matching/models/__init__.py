@@ -3,6 +3,7 @@
 from matching.models.agreement import Posting, PracticeAgreement
 from matching.models.approach import Approach
 from matching.models.asking import PlaceQuestion, StillAnswer
+from matching.models.meeting import Meeting, MeetingOutcome, MeetingState
 from matching.models.place import NeededLicence, PausedWhy, PlaceStatus, WorkPlacementOffer
 from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldBy
 from matching.models.placing import Placement
@@ -32,6 +33,9 @@ __all__ = [
     "Approach",
     "DemandKind",
     "LearningRoute",
+    "Meeting",
+    "MeetingOutcome",
+    "MeetingState",
     "NeededLicence",
     "PartKind",
     "PartyTask",

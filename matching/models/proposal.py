@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -58,7 +58,21 @@ class ProposalQuerySet(models.QuerySet):
 
     def with_facts(self) -> ProposalQuerySet:
         """Everything that is shown of a proposal, except who the candidate is."""
-        return self.select_related("company__place", "place__place", "place__theme", "decline_reason", "proposed_by")
+        found = self.select_related("company__place", "place__place", "place__theme", "decline_reason", "proposed_by")
+        return found.with_meeting()
+
+    def with_meeting(self) -> ProposalQuerySet:
+        """`meets_at` along: when the planned kennismaking begins."""
+        from matching.models.meeting import Meeting
+
+        planned = Meeting.objects.filter(proposal=OuterRef("pk")).planned().order_by("pk")
+        return self.annotate(meets_at=Subquery(planned.values("starts_at")[:1]))
+
+    def with_meetings(self) -> ProposalQuerySet:
+        """All that were planned, in order, in one query more."""
+        from matching.models.meeting import Meeting
+
+        return self.prefetch_related(Prefetch("meetings", Meeting.objects.in_order()))
 
     def in_order(self) -> ProposalQuerySet:
         """The oldest first."""
@@ -171,6 +185,9 @@ class ProposalFacts(Lockable):
     def number(self) -> str:
         """The number of the traject as the company was shown it; its own row may be out of sight."""
         return self.shown["number"]
+
+    # Read along by `with_meeting`.
+    meets_at: datetime | None = None
 
     @property
     def is_running(self) -> bool:

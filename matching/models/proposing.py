@@ -50,7 +50,7 @@ class Proposal(ProposalFacts):
             raise NotAllowed
 
     @contextmanager
-    def _answering(self, by: Actor) -> Iterator[str]:
+    def answering(self, by: Actor) -> Iterator[str]:
         """Lock traject, then proposal, for who gives the company's answer; yields through which door it came.
 
         A company's own step is written as the worker: it must look at the traject and at the proposals to other
@@ -130,7 +130,7 @@ class Proposal(ProposalFacts):
         """The company wants to meet the candidate; who is aan zet plans the introduction. Never the name by itself."""
         from matching import messages
 
-        with self._answering(by) as via:
+        with self.answering(by) as via:
             if self.status != ProposalStatus.NAMELESS or self.interested_at:
                 raise self._too_late()
             self.interested_at, self.answered_via = timezone.now(), via
@@ -173,7 +173,7 @@ class Proposal(ProposalFacts):
         """
         from matching import messages
 
-        with self._answering(by) as via:
+        with self.answering(by) as via:
             if self.status != ProposalStatus.INTRODUCED:
                 raise self._too_late()
             if Proposal.objects.filter(trajectory=self.trajectory_id, status=ProposalStatus.ACCEPTED).exists():
@@ -188,7 +188,7 @@ class Proposal(ProposalFacts):
         """The company says no, for a reason of the list, also after the introduction; its sight ends at once."""
         from matching import messages
 
-        with self._answering(by) as via:
+        with self.answering(by) as via:
             if self.status not in WAITING:
                 raise self._too_late()
             self.decline_reason, self.decline_note = reason, note
@@ -265,15 +265,25 @@ class Proposal(ProposalFacts):
         self._plan_on(by)
         reminders.proposal_lapsed(self)
 
+    def await_answer(self, day: date, *, by: Actor, due: date | None = None) -> None:
+        """From `day` on the company owes its word, by `due`. Held by the caller."""
+        self._ask(day)
+        self.due = due or days.add_werkdagen(day, ANSWER_WERKDAGEN)
+        self.save()
+        self._plan_on(by)
+
     def _ask(self, day: date | None) -> None:
         """From `day` on the company owes a word; None: it does not."""
         self.asked_on, self.chased = day, 0
 
     def _decide(self, status: str, by: Actor, via: str) -> None:
+        from matching.models.meeting import Meeting
+
         self._ask(None)
         self.status, self.decided_at, self.decided_by = status, timezone.now(), by.user
         self.answered_via = via
         self.save()
+        Meeting.follow(self)
         self._link().filter(used_at=None).update(used_at=self.decided_at)
 
     def _link(self) -> LinkQuerySet:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intake.views.page import UNPROCESSABLE
-from matching.forms.proposal import DeclineForm
+from matching.appointments import when_words
+from matching.forms.proposal import DeclineForm, MeetingForm
 from matching.models import Proposal
 from matching.profile import facts_of
 from matching.sight import introduced_by_link
+from matching.views.meetings import planned_of
 from matching.views.words import place_facts
 from transitiehuis.netwerk.actor import become
 from transitiehuis.netwerk.models import Link
@@ -34,7 +36,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "matching/answer_over.html", {"proposal": None}, status=NOT_FOUND)
     if request.method == "POST":
         return given(request, token, proposal)
-    return answer_page(request, proposal, DeclineForm())
+    return answer_page(request, proposal)
 
 
 def proposal_of(request: HttpRequest, token: str) -> Proposal | None:
@@ -55,16 +57,18 @@ def usable(proposal: Proposal) -> bool:
 
 def given(request: HttpRequest, token: str, proposal: Proposal) -> HttpResponse:
     """Take the step that was pressed; too late is a sentence on the page it leads back to."""
-    form = DeclineForm(request.POST)
     said = request.POST.get("answer", "")
     if not usable(proposal):
+        return answer_page(request, proposal)
+    form = form_of(said, request, proposal)
+    if form and not form.is_valid():
         return answer_page(request, proposal, form)
-    if said not in YES and not form.is_valid():
-        return answer_page(request, proposal, form, declining=True)
     try:
         if said in YES:
             YES[said](proposal, by=request.actor)
-        else:
+        elif isinstance(form, MeetingForm):
+            form.plan(request.actor)
+        elif form:
             proposal.decline(form.cleaned_data["reason"], by=request.actor, note=form.cleaned_data["note"])
     except WrongStatus as late:
         messages.error(request, str(late))
@@ -73,19 +77,34 @@ def given(request: HttpRequest, token: str, proposal: Proposal) -> HttpResponse:
     return redirect("matching:answer", token)
 
 
+def form_of(said: str, request: HttpRequest, proposal: Proposal) -> MeetingForm | DeclineForm | None:
+    """What goes with this answer: a moment with "meet", a reason with no; a yes needs nothing."""
+    if said in YES:
+        return None
+    if said == "meet":
+        return MeetingForm(request.POST, proposal=proposal, meeting=planned_of(proposal))
+    return DeclineForm(request.POST)
+
+
 def answer_page(
-    request: HttpRequest, proposal: Proposal, form: DeclineForm, *, declining: bool = False
+    request: HttpRequest, proposal: Proposal, form: MeetingForm | DeclineForm | None = None
 ) -> HttpResponse:
-    """The page as the proposal stands now."""
+    """The page as the proposal stands now; with a `form` that needs another look."""
     if not (proposal.is_waiting and usable(proposal)):
         return render(request, "matching/answer_over.html", {"proposal": proposal}, status=GONE)
+    planning, declining = isinstance(form, MeetingForm), isinstance(form, DeclineForm)
+    meeting = planned_of(proposal) if proposal.meets_at else None
     context = {
+        "meeting": meeting,
+        "when": when_words(meeting) if meeting else "",
+        "plan": form if planning else MeetingForm(proposal=proposal, meeting=meeting),
+        "planning": planning,
         "proposal": proposal,
         "shown": facts_of(proposal.shown),
         "place": place_facts(proposal.place),
         "person": introduced_by_link(),
-        "decline": form,
-        "form": form if declining else None,
+        "decline": form if declining else DeclineForm(),
+        "form": form,
         "declining": declining,
     }
-    return render(request, "matching/answer.html", context, status=UNPROCESSABLE if declining else 200)
+    return render(request, "matching/answer.html", context, status=UNPROCESSABLE if form else 200)

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 from intake.facts import contact_facts
 from intake.models import WORKERS, Trajectory
 from intake.views.page import UNPROCESSABLE, seen, step, taken, worked
+from matching.appointments import when_words
 from matching.forms.proposal import DeclineForm, IntroduceForm, OthersForm
-from matching.models import Proposal, ProposalStatus
+from matching.models import Meeting, Proposal, ProposalStatus
 from matching.profile import facts_of
 from matching.story import TONES, status_words
 from matching.views.words import place_facts
@@ -118,7 +119,11 @@ def proposal_page(
     worker = works and actor.has_role(*WORKERS)
     waiting = found.is_waiting and (worker or found.is_company(actor))
     form = decline or introduce
+    meeting = Meeting.objects.filter(proposal=found).planned().first() if found.meets_at else None
     context = {
+        "meeting": meeting,
+        "when": when_words(meeting) if meeting else "",
+        "meets": waiting and found.status == ProposalStatus.INTRODUCED,
         "proposal": found,
         "works": works,
         "worker": worker,

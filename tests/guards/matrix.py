@@ -158,6 +158,10 @@ matching:proposal_decline            GET  405 405 405 405 405 405 405 405 405 in
 matching:proposal_decline            POST 200 403 404 200 200 403 403 403 403 in
 matching:proposal_withdraw           GET  405 405 405 405 405 405 405 405 405 in
 matching:proposal_withdraw           POST 302 403 404 302 403 403 403 403 403 in
+matching:meeting_plan                 both 200 403 404 200 200 403 403 403 403 in
+matching:meeting_cancel               GET  405 405 405 405 405 405 405 405 405 in
+matching:meeting_cancel               POST 302 403 404 302 302 403 403 403 403 in
+matching:meeting_record               both 200 403 404 200 403 403 403 403 403 in
 matching:placement_new               both 200 403 200 200 403 403 403 403 403 in
 matching:placement_log               both 200 403 404 200 403 403 403 403 403 in
 matching:placement_of                both 302 403 404 302 403 403 403 403 403 in
@@ -247,6 +251,9 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:proposal_accept": lambda stage: [stage.proposal("introduced").pk],
     "matching:proposal_decline": lambda stage: [stage.proposal().pk],
     "matching:proposal_withdraw": lambda stage: [stage.proposal().pk],
+    "matching:meeting_plan": lambda stage: [stage.meeting().proposal_id],
+    "matching:meeting_cancel": lambda stage: [stage.meeting().proposal_id],
+    "matching:meeting_record": lambda stage: [stage.meeting().proposal_id],
     "matching:placement": lambda stage: [stage.placement().pk],
     "matching:placement_confirm": lambda stage: [stage.placement(ahead=7).trajectory.number],
     "matching:proposals_rest": lambda stage: [stage.accepted_beside().trajectory.number],

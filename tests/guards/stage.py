@@ -24,6 +24,7 @@ from intake.models import (
     Trajectory,
 )
 from matching.models import (
+    Meeting,
     Placement,
     PlacementKind,
     PlaceQuestion,
@@ -149,6 +150,11 @@ class Stage:
         trajectory = self.traject()
         self.make["propose"](trajectory, self.place())
         return self.make["propose"](trajectory, self.place(), until="accepted")
+
+    def meeting(self) -> Meeting:
+        """Agreed for tomorrow, with a company that knows the name."""
+        proposal, tomorrow = self.proposal("introduced"), timezone.now() + timedelta(days=1)
+        return self.by("coordinator", lambda by: Meeting.plan(proposal, starts_at=tomorrow, where="Deventer", by=by))
 
     def placement(self, ahead: int = 0, kind: str = PlacementKind.CONTRACT) -> Placement:
         """Started today, or planned so many days ahead."""

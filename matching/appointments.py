@@ -1,0 +1,164 @@
+"""A kennismaking by mail and in everybody's calendar: the company, who is aan zet and the candidate who chose e-mail.
+
+What lies in a calendar names the company and the place, never the candidate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matching.messages import Words, to_company, to_holder
+from matching.reminders import to_candidate
+from transitiehuis.calendar import Event, Method, render
+from transitiehuis.netwerk.actor import CLOCK
+from transitiehuis.outbox import still_stands
+from transitiehuis.ui.words import written
+
+if TYPE_CHECKING:
+    from matching.models import Meeting
+
+PLANNED, CANCELLED = "matching.meeting_planned", "matching.meeting_cancelled"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing told to three, each in words of their own."""
+
+    kind: str
+    method: Method
+    company: Words
+    candidate: Words
+    holder: Words
+
+
+def when_words(meeting: Meeting) -> str:
+    """woensdag 25 november om 10.00 uur"""
+    moment = timezone.localtime(meeting.starts_at)
+    return _("%(day)s at %(time)s o'clock") % {"day": written(moment.date(), "l j F"), "time": moment.strftime("%H.%M")}
+
+
+def _facts(meeting: Meeting) -> dict[str, str]:
+    proposal = meeting.proposal
+    by = proposal.proposed_for
+    return {
+        "company": proposal.company.name,
+        "title": proposal.place.title,
+        "when": when_words(meeting),
+        "where": meeting.where,
+        "by": by.name,
+        "phone": by.phone or by.email,
+        "number": proposal.trajectory.number,
+    }
+
+
+def planned(meeting: Meeting) -> None:
+    """Agreed, or moved to another moment or place."""
+    moved = meeting.sequence > 0
+
+    def company() -> tuple[str, str, str]:
+        facts = _facts(meeting)
+        subject = _("Moved: meeting the candidate, %(when)s") if moved else _("Meeting the candidate: %(when)s")
+        body = _(
+            "You meet the candidate for your place %(title)s on %(when)s.\n%(where)s\n\n"
+            "Does it not suit you? Choose another moment here, or say afterwards whether you go on together:\n\n{url}"
+        )
+        return subject % facts, body % facts, _("You wanted to meet this candidate.")
+
+    def candidate() -> tuple[str, str, str]:
+        facts = _facts(meeting)
+        subject = _("Another moment: you meet %(company)s") if moved else _("You meet %(company)s")
+        body = _(
+            "You meet %(company)s on %(when)s.\nAddress: %(where)s\n\n"
+            "It is about this place: %(title)s. Ask everything you want to know.\n\n"
+            "Can you not come? Call %(by)s: %(phone)s. Then we choose another moment."
+        )
+        return subject % facts, body % facts, _("You said yes to meeting this company.")
+
+    def holder() -> tuple[str, str, str]:
+        facts = _facts(meeting)
+        subject = (
+            _("Moved: traject %(number)s meets %(company)s") if moved else _("Traject %(number)s meets %(company)s")
+        )
+        body = _("%(when)s, %(where)s.\n\nAfterwards you record what came of it, on the page of the proposal.")
+        return subject % facts, body % facts, _("Your organisation is aan zet in traject %(number)s.") % facts
+
+    _to_all(meeting, f"planned/{meeting.sequence}", Said(PLANNED, Method.REQUEST, company, candidate, holder))
+
+
+def cancelled(meeting: Meeting) -> None:
+    """It does not go ahead: out of the calendars."""
+
+    def company() -> tuple[str, str, str]:
+        facts = _facts(meeting)
+        body = _("Meeting the candidate for your place %(title)s on %(when)s does not go ahead.")
+        return _("Does not go ahead: %(when)s") % facts, body % facts, _("You wanted to meet this candidate.")
+
+    def candidate() -> tuple[str, str, str]:
+        facts = _facts(meeting)
+        body = _(
+            "You would meet %(company)s on %(when)s. That does not go ahead. %(by)s tells you what comes next.\n\n"
+            "Do you have a question? Call or mail %(by)s: %(phone)s."
+        )
+        return _("Does not go ahead: meeting %(company)s") % facts, body % facts, _("You would meet this company.")
+
+    def holder() -> tuple[str, str, str]:
+        facts = _facts(meeting)
+        body = _("The meeting on %(when)s does not go ahead. Tell the candidate, if no mail can do so.")
+        subject = _("Does not go ahead: traject %(number)s meets %(company)s") % facts
+        return subject, body % facts, _("Your organisation is aan zet in traject %(number)s.") % facts
+
+    _to_all(meeting, "cancelled", Said(CANCELLED, Method.CANCEL, company, candidate, holder))
+
+
+def _to_all(meeting: Meeting, what: str, said: Said) -> None:
+    proposal = meeting.proposal
+    key = f"meeting/{meeting.pk}/{what}"
+
+    def calendar(attendee: str, address: bool = False) -> str:
+        return render(event_of(meeting, attendee, address), said.method)
+
+    link: dict[str, Any] = {"link": proposal.link} if said.method is Method.REQUEST else {}
+    to_company(
+        f"{key}/company",
+        said.kind,
+        proposal.place,
+        said.company,
+        region=proposal.trajectory.region,
+        trajectory_id=proposal.trajectory_id,
+        calendar=lambda mailbox: calendar(mailbox, bool(link)),
+        **link,
+    )
+    candidate_mail = proposal.trajectory.candidate.email
+    to_candidate(f"{key}/candidate", said.kind, proposal, said.candidate, calendar=calendar(candidate_mail))
+    to_holder(f"{key}/holder", said.kind, proposal.trajectory, said.holder, by=CLOCK, calendar=calendar)
+
+
+def event_of(meeting: Meeting, attendee: str = "", address: bool = False) -> Event:
+    """The appointment as a calendar keeps it."""
+    facts = _facts(meeting)
+    return Event(
+        noun="kennismaking",
+        pk=meeting.pk,
+        summary=_("Introduction at %(company)s") % facts,
+        starts=meeting.starts_at,
+        ends=meeting.ends_at,
+        sequence=meeting.sequence + (meeting.state == "cancelled"),
+        location=meeting.where,
+        description=_("About the place: %(title)s. Questions: %(by)s, %(phone)s.") % facts,
+        address=address,
+        organiser=facts["by"],
+        attendee=attendee,
+    )
+
+
+@still_stands(PLANNED)
+def still_planned(owed: Any) -> bool:
+    """Asked again at delivery: moved or cancelled in the meantime, another mail tells."""
+    from matching.models import Meeting
+
+    _meeting, number, _planned, sequence, *_rest = owed.key.split("/")
+    return Meeting.objects.filter(pk=int(number), sequence=int(sequence)).planned().exists()

@@ -1,0 +1,154 @@
+"""Kennismaking: in everybody's calendar, moved and cancelled there too, and what came of it decides what is next."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from intake.models import Trajectory
+from matching.models import Meeting, MeetingOutcome, MeetingState, Proposal
+from matching.tasks import proposal_days
+from matching.worklist import matching_work
+from tests.cast import signed_in
+from transitiehuis import days
+from transitiehuis.netwerk.actor import acting
+from transitiehuis.outbox.models import Owed
+from transitiehuis.outbox.owing import stands
+from transitiehuis.workflow import Lockable, WrongStatus
+
+
+@pytest.fixture
+def introduced(seeker, offer_place, propose):
+    trajectory = seeker(channel="email", email="samira@x.example")
+    return propose(trajectory, offer_place(), until="introduced")
+
+
+def at(ahead: int, hour: int = 10) -> datetime:
+    day = days.add_werkdagen(days.today(), ahead)
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def plan(proposal, by, ahead=2, hour=10, where="Handelskade 12, Deventer"):
+    return Meeting.plan(proposal, starts_at=at(ahead, hour), where=where, by=by)
+
+
+def owed(kind: str) -> list[Owed]:
+    return list(Owed.objects.filter(kind=f"matching.meeting_{kind}").order_by("pk"))
+
+
+def test_a_meeting_lands_in_three_calendars_moves_there_and_leaves_them(introduced, world):
+    with acting(world.actor("coordinator")) as actor:
+        meeting = plan(introduced, actor)
+    first = owed("planned")
+    to = {row.user_id or row.address for row in first}
+    assert {world.trainer.pk, world.coordinator.pk, "samira@x.example"} <= to
+    assert all(f"UID:kennismaking-{meeting.pk}@" in row.calendar and "SEQUENCE:0" in row.calendar for row in first)
+    assert not any("Samira" in row.calendar + row.body + row.subject for row in first)
+    candidate = next(row for row in first if row.address == "samira@x.example")
+    assert "U maakt kennis met Hanzewarmte" in candidate.body
+
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor, hour=14)
+        plan(introduced, actor, hour=14)
+    moved = [row for row in owed("planned") if "SEQUENCE:1" in row.calendar]
+    assert len(moved) == len(first), "the same moment twice is once"
+    assert not any(stands(row) for row in first), "the mail of the first moment is dropped"
+    assert all(stands(row) for row in moved)
+
+    with acting(world.actor("coordinator")) as actor:
+        Meeting.objects.get().cancel(by=actor)
+    gone = owed("cancelled")
+    assert len(gone) == len(first)
+    assert all("METHOD:CANCEL" in row.calendar and "SEQUENCE:2" in row.calendar for row in gone)
+    introduced.refresh_from_db()
+    assert introduced.asked_on == days.today()
+
+
+def test_the_company_chooses_the_moment_by_link_and_too_early_or_late_says_so(introduced, client, world):
+    url = reverse("matching:answer", args=[introduced.link.token])
+    moment = {"answer": "meet", "on": at(3).date().isoformat(), "at": "08:30", "where": "Werkplaats"}
+    assert client.post(url, {**moment, "at": ""}).status_code == 422
+    page = client.post(url, {**moment, "on": days.today().replace(year=2020).isoformat()}, follow=True)
+    assert [str(said.level_tag) for said in page.context["messages"]] == ["error"]
+
+    page = client.post(url, moment, follow=True)
+    assert "Werkplaats" in page.content.decode()
+    meeting = Meeting.objects.get()
+    assert (meeting.starts_at, meeting.planned_by) == (at(3, 8) + timedelta(minutes=30), None)
+    client.post(url, {"answer": "accept"})
+    assert client.post(url, moment).status_code == 410
+
+
+def test_only_after_the_introduction(seeker, offer_place, propose, world):
+    nameless = propose(seeker(), offer_place())
+    with acting(world.actor("coordinator")) as actor, pytest.raises(WrongStatus):
+        plan(nameless, actor)
+
+
+def test_the_company_is_asked_again_only_after_the_meeting(introduced, world):
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor, ahead=8)
+    for ahead, expected in ((10, 0), (11, 1), (18, 0)):
+        with time_machine.travel(at(ahead, 6), tick=False):
+            done = proposal_days()
+            assert (min(done["chased"], 1), done["withdrawn"]) == (expected if ahead != 18 else 1, 0)
+    with time_machine.travel(at(19, 6), tick=False):
+        assert proposal_days()["withdrawn"] == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "action"),
+    [
+        ("go_on", "accepted", "record_placement"),
+        ("candidate_no", "withdrawn", "find_place"),
+        ("thinks", "introduced", "await_company"),
+        ("candidate_absent", "introduced", "await_company"),
+    ],
+)
+def test_what_came_of_it_decides_what_is_next(introduced, world, client, outcome, status, action):
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor, ahead=1)
+        with pytest.raises(WrongStatus):
+            Meeting.objects.get().record(outcome, by=actor)
+    with time_machine.travel(at(1, 12), tick=False):
+        with acting(world.actor("coordinator")) as actor:
+            asks = [row for row in matching_work(actor, days.today()) if "uitkomst" in row.action_url]
+            assert len(asks) == 1, "Vandaag asks what came of it"
+        signed_in(client, world.coordinator)
+        page = client.post(asks[0].action_url, {"outcome": outcome}, follow=True)
+        assert page.status_code == 200
+        introduced.refresh_from_db()
+        assert (introduced.status, Trajectory.objects.get().next_action) == (status, action)
+        meeting = Meeting.objects.get()
+        assert (meeting.state, meeting.outcome) == (MeetingState.SETTLED, outcome)
+        assert client.get(asks[0].action_url).status_code == 404
+
+
+def test_a_decision_settles_the_meeting_that_was_and_cancels_the_one_that_comes(introduced, world, no_time):
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor, ahead=1)
+    with time_machine.travel(at(1, 12), tick=False), acting(world.actor("coordinator")) as actor:
+        Proposal.objects.get().decline(no_time, by=actor)
+    assert Meeting.objects.get().outcome == MeetingOutcome.COMPANY_NO
+    assert owed("cancelled") == []
+
+
+def test_withdrawing_takes_the_meeting_out_of_the_calendars(introduced, world):
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor)
+        Proposal.objects.get().withdraw(by=actor)
+    assert Meeting.objects.get().state == MeetingState.CANCELLED
+    assert owed("cancelled")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("locked", [True, False], ids=["with the lock", "without it"])
+def test_two_who_plan_at_once_plan_one_meeting(introduced, world, twice_at_once, monkeypatch, locked):
+    if not locked:
+        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    race = twice_at_once(plan, introduced, by=(world.actor("coordinator"), world.actor("adviser")))
+    assert len(race.winners) == (2 if locked else 1), "the second finds it planned; without the lock it fails"
+    assert Meeting.objects.count() == 1
+    assert not any(isinstance(loser, WrongStatus) for loser in race.losers)
