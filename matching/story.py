@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -17,7 +18,6 @@ from intake.actions import Action
 from intake.models import WORKERS, NextAction, Trajectory
 from intake.story import Entry
 from matching.models import (
-    Meeting,
     MeetingOutcome,
     MeetingState,
     Placement,
@@ -54,7 +54,7 @@ class Read:
 
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
-        """Two queries, and one more where there are proposals."""
+        """Two queries."""
         proposals = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
         placements = Placement.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
         return cls(
@@ -94,7 +94,7 @@ def _of_proposal(proposal: Proposal) -> list[Entry]:
         agreed = (_("The candidate agreed that name and contact details were given."),)
         by = _who(proposal.introduced_by, proposal.proposed_for)
         told.append((proposal.introduced_at, _("Introduced by name to %(company)s"), "done", by, agreed))
-    told += [_meeting(meeting) for meeting in proposal.meetings.all() if meeting.settled_at]
+    told += [_meeting(met) for met in proposal.met]
     if proposal.decided_at:
         told.append(_decision(proposal))
     return [
@@ -103,13 +103,14 @@ def _of_proposal(proposal: Proposal) -> list[Entry]:
     ]
 
 
-def _meeting(meeting: Meeting) -> tuple:
+def _meeting(met: dict[str, str]) -> tuple:
     """What came of a kennismaking, on the day it was; one that was cancelled on the day that was done."""
-    if meeting.state == MeetingState.CANCELLED:
-        return meeting.settled_at, _("Meeting at %(company)s cancelled"), "no", "", ()
-    came = f"{capfirst(str(meeting.get_outcome_display()))}."
-    tone = "done" if meeting.outcome == MeetingOutcome.GO_ON else "today"
-    return meeting.starts_at, _("Candidate and %(company)s met"), tone, "", (came,)
+    starts, settled = (datetime.fromisoformat(met[name]) for name in ("starts_at", "settled_at"))
+    if met["state"] == MeetingState.CANCELLED:
+        return settled, _("Meeting at %(company)s cancelled"), "no", "", ()
+    came = f"{capfirst(str(MeetingOutcome(met['outcome']).label))}."
+    tone = "done" if met["outcome"] == MeetingOutcome.GO_ON else "today"
+    return starts, _("Candidate and %(company)s met"), tone, "", (came,)
 
 
 def _decision(proposal: Proposal) -> tuple:

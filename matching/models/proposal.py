@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -22,6 +25,7 @@ from transitiehuis.workflow import Lockable
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
+MET = ("starts_at", "settled_at", "state", "outcome")
 # After so many werkdagen without a word the company is asked again; after ANSWER_ENDS the proposal is withdrawn.
 CHASE_WERKDAGEN = (3, 5)
 ANSWER_ENDS_WERKDAGEN = 10
@@ -69,10 +73,11 @@ class ProposalQuerySet(models.QuerySet):
         return self.annotate(meets_at=Subquery(planned.values("starts_at")[:1]))
 
     def with_meetings(self) -> ProposalQuerySet:
-        """All that were planned, in order, in one query more."""
+        """`met` along: what came of each kennismaking that is over, in order."""
         from matching.models.meeting import Meeting
 
-        return self.prefetch_related(Prefetch("meetings", Meeting.objects.in_order()))
+        over = Meeting.objects.filter(proposal=OuterRef("pk")).exclude(settled_at=None).in_order()
+        return self.annotate(met=ArraySubquery(over.values(row=JSONObject(**{name: name for name in MET}))))
 
     def in_order(self) -> ProposalQuerySet:
         """The oldest first."""
@@ -186,8 +191,9 @@ class ProposalFacts(Lockable):
         """The number of the traject as the company was shown it; its own row may be out of sight."""
         return self.shown["number"]
 
-    # Read along by `with_meeting`.
+    # Read along by `with_meeting` and `with_meetings`.
     meets_at: datetime | None = None
+    met: Sequence[dict[str, str]] = ()
 
     @property
     def is_running(self) -> bool:

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
-from transitiehuis.demo.world import partners, quarter
+from transitiehuis.demo.world import partners, quarter, scenes
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.life import Life, life
 from transitiehuis.demo.world.places import offer_place, recognise
@@ -127,6 +127,8 @@ class Builder:
             partners.send_on_leave(self.world.partners, self.plan.until)
         if not days.is_werkdag(day):
             return
+        if day == days.add_werkdagen(self.plan.until, -1):
+            scenes.play(self.world)
         self.newcomers(day)
         self.lives(day)
         self.contacts(day)

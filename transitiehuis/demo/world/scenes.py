@@ -1,0 +1,74 @@
+"""What Marieke finds on her desk: people halfway between a company and a first day at work, each at another point.
+
+Played on the last werkdag before the world ends, by the same steps as everybody's life.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.utils import timezone
+
+from matching.models import Meeting, Proposal
+from transitiehuis import days
+from transitiehuis.demo.world.life import Person
+from transitiehuis.demo.world.region import World
+from transitiehuis.netwerk.models import Role
+
+COORDINATOR = "Marieke Oosterhof"
+MORNING, AFTERNOON = time(10), time(16)
+
+
+def play(world: World) -> None:
+    """Each of them once; where the region has no place to offer, that one is left out."""
+    meets_tomorrow(world)
+    met_and_not_told(world)
+    chosen_by_one_of_two(world)
+
+
+def seeker(world: World) -> Person:
+    """Referred, spoken to and looking for a place, with Marieke aan zet."""
+    person = Person(world)
+    members = world.members_with(Role.COORDINATOR)
+    person.coordinator = next((m for m in members if m.user.name == COORDINATOR), members[0])
+    person.refer()
+    person.accept()
+    person.hold_intake()
+    person.back_to_matching()
+    return person
+
+
+def introduced(person: Person) -> Proposal | None:
+    proposal = person.propose()
+    if proposal is not None:
+        person.answer(proposal, yes=True)
+        person.introduce(proposal)
+    return proposal
+
+
+def meet(person: Person, proposal: Proposal, ahead: int, at: time) -> None:
+    day = days.add_werkdagen(days.today(), ahead)
+    starts_at = timezone.make_aware(datetime.combine(day, at))
+    where = f"{proposal.company.name}, {proposal.place.place.name}"
+    with person.world.acting(person.coordinator) as by:
+        Meeting.plan(proposal, starts_at=starts_at, where=where, by=by)
+
+
+def meets_tomorrow(world: World) -> None:
+    person = seeker(world)
+    if proposal := introduced(person):
+        meet(person, proposal, 2, MORNING)
+
+
+def met_and_not_told(world: World) -> None:
+    """They met this afternoon; nobody has said yet how it went."""
+    person = seeker(world)
+    if proposal := introduced(person):
+        meet(person, proposal, 0, AFTERNOON)
+
+
+def chosen_by_one_of_two(world: World) -> None:
+    person = seeker(world)
+    chosen, other = introduced(person), person.propose()
+    if chosen and other:
+        person.agree(chosen, yes=True)
