@@ -41,10 +41,12 @@ def can_be_written(place: WorkPlacementOffer) -> bool:
     return bool(place.contact_email or place.employer.email or trainers_of(place.employer_id))
 
 
-def to_company(
-    key: str, kind: str, place: WorkPlacementOffer, words: Words, calendar: Calendar | None = None, **facts: Any
-) -> None:
-    """To its people with an account and to the address of the place, else of the company; `calendar` goes along."""
+def to_company(key: str, kind: str, place: WorkPlacementOffer, words: Words, **facts: Any) -> None:
+    """To its people with an account and to the address of the place, else of the company.
+
+    `facts` are those of `owe`; `calendar` among them is a Calendar, rendered for each mailbox.
+    """
+    calendar: Calendar | None = facts.pop("calendar", None)
     users = trainers_of(place.employer_id)
     for user in users:
         with translation.override(user.language):
