@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from intake.models.candidate import Channel
-from intake.models.words import Step
+from intake.models.words import ANSWER_WERKDAGEN, Step
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, User
 from transitiehuis.outbox import owe, still_stands
@@ -89,6 +89,54 @@ def handover_offered(offer: Handover) -> None:
         )
 
 
+CHASED = "intake.handover_chased"
+
+
+def handover_chased(offer: Handover, after: int) -> None:
+    """To everybody at the receiver who works on trajecten: no answer yet, after so many werkdagen.
+
+    Where nobody works on trajecten it goes to the organisation's own address, when there is one.
+    """
+
+    def words() -> tuple[str, str, str]:
+        facts = {
+            "number": offer.trajectory.number,
+            "sender": offer.sender.name,
+            "due": offer.due.strftime("%d-%m-%Y"),
+            "after": after,
+        }
+        last = after >= ANSWER_WERKDAGEN
+        subject = _("Last day to answer: traject %(number)s") if last else _("Not answered yet: traject %(number)s")
+        body = _(
+            "%(sender)s asked you %(after)s working days ago to take over traject %(number)s. "
+            "There is no answer yet.\n\n"
+            "Answer by %(due)s: take over, or give it back with a reason. "
+            "After that the chain director sees it as well."
+        )
+        return subject % facts, body % facts, _("Your organisation has been offered traject %(number)s.") % facts
+
+    key = f"handover/{offer.pk}/chased/{after}"
+    team = team_of(offer.receiver_id)
+    for membership in team:
+        facts = {"organisation": offer.receiver}
+        _tell(membership.user, f"{key}/{membership.user_id}", CHASED, offer.trajectory, words, **facts)
+    if not team and offer.receiver.email:
+        with translation.override("nl"):
+            subject, body, why = words()
+        owe(
+            f"{key}/0",
+            kind=CHASED,
+            address=offer.receiver.email,
+            organisation=offer.receiver,
+            region=offer.trajectory.region,
+            subject=subject,
+            body=body,
+            why=why,
+            trajectory_id=offer.trajectory_id,
+        )
+
+
+@still_stands(CHASED)
 @still_stands("intake.handover_offered")
 def still_offered(owed) -> bool:
     """Asked again at delivery: an offer that was decided needs no mail."""

@@ -1,4 +1,7 @@
-"""What takes too long for a page: spreadsheets on their way in. A worker is told nothing: it looks at what is busy."""
+"""What a worker does for this floor: spreadsheets on their way in, and what a date decides.
+
+It is told nothing: it looks at what is busy and what is due.
+"""
 
 from __future__ import annotations
 
@@ -57,3 +60,16 @@ def forget() -> None:
             ImportRow.objects.filter(source=source).delete()
             source.file_name = ""
             source.save(update_fields=["file_name"])
+
+
+@shared_task(ignore_result=True)
+def chase_handovers() -> None:
+    """Remind receivers that did not answer a handover, after three and after five werkdagen.
+
+    Looks at what is due today, whenever it was called: after an outage only the newest reminder goes. Run twice, also
+    at once: a reminder has one key and is owed once. An answer in the meantime drops it at delivery.
+    """
+    from intake.chasing import chase
+
+    with working():
+        chase()

@@ -20,6 +20,7 @@ from intake.models import (
     WORKERS,
     Handover,
     IntakeBooking,
+    Missing,
     NextAction,
     OrientationActivity,
     OrientationKind,
@@ -134,7 +135,7 @@ def _held(actor: Actor, day: date) -> Iterator[tuple[Trajectory, Planned | None,
     mine = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
     found = (
         mine.filter(soon | Q(pk__in=held.values("trajectory")))
-        .annotate(waits=_first_of(waiting), chosen=_chosen(actor))
+        .annotate(waits=_first_of(waiting), chosen=_chosen(actor), lacks=_lacking())
         .select_related("candidate__place", "assignee__user", "waiting_on", "referral__organisation")
         .in_order()
     )
@@ -148,6 +149,13 @@ def _chosen(actor: Actor) -> Subquery:
     fact = JSONObject(starts_at="slot__starts_at", way="slot__way", where="slot__where")
     mine = IntakeBooking.objects.visible_to(actor).booked().filter(trajectory=OuterRef("pk")).order_by("pk")
     return Subquery(mine.annotate(fact=fact).values("fact")[:1])
+
+
+def _lacking() -> Subquery:
+    """What was missing when the traject came back last; empty for a handover that went well."""
+    return Subquery(
+        Handover.objects.filter(trajectory=OuterRef("pk")).order_by("-offered_at", "-pk").values("missing")[:1]
+    )
 
 
 def _first_of(waiting: QuerySet[OrientationActivity]) -> Subquery:
@@ -167,7 +175,7 @@ def _offer_row(offer: Handover) -> WorkItem:
         what=_("Take over for: %(action)s") % {"action": offer.get_next_action_display()},
         title=trajectory.candidate.name,
         who=_("From %(sender)s") % {"sender": sender},
-        detail=f"“{Truncator(offer.why).chars(QUOTE_LENGTH)}”" if offer.why else "",
+        detail=_offer_detail(offer),
         due=offer.due,
         since=offer.offered_at,
         group="offered",
@@ -179,9 +187,20 @@ def _offer_row(offer: Handover) -> WorkItem:
     )
 
 
+<<<<<<< HEAD
 def _held_row(
     trajectory: Trajectory, day: date, desk: Desk, planned: Planned | None, chosen: Appointment | None
 ) -> WorkItem:
+=======
+def _offer_detail(offer: Handover) -> str:
+    """Why it is offered, and what was completed since it was given back."""
+    why = f"“{Truncator(offer.why).chars(QUOTE_LENGTH)}”" if offer.why else ""
+    mended = _("Completed: %(things)s.") % {"things": ", ".join(offer.mended_words)} if offer.mended else ""
+    return " ".join(filter(None, (mended, why)))
+
+
+def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: Planned | None) -> WorkItem:
+>>>>>>> 8d6c7df (Let a return say what is missing, complete it on one screen, and chase who does not answer)
     due = trajectory.next_action_due or day
     if planned and trajectory.next_action != NextAction.RECORD_ORIENTATION:
         due = planned.on  # the outcome is owed since then, whatever else was planned
@@ -224,6 +243,10 @@ def _what(trajectory: Trajectory, planned: Planned | None, late: bool, chosen: A
         return _("%(time)s: the intake") % {"time": clock(chosen.starts_at)}
     if planned:
         return _("%(what)s: was the candidate there?") % {"what": planned.kind.capitalize()}
+    lacks = trajectory.__dict__["lacks"]
+    if trajectory.next_action == NextAction.REASSIGN and lacks:
+        things = ", ".join(str(Missing(thing).label) for thing in lacks)
+        return _("Complete and offer again: %(things)s") % {"things": things}
     if trajectory.next_action == NextAction.AWAIT_ANSWER and late:
         return _("Call the receiver: no answer to the handover yet")
     return trajectory.action_text

@@ -48,6 +48,12 @@ JOBS = {
         _("Move on what a date decides"),
         _("Trajecten stay in plaatsing or nazorg after their last day; they are moved when it runs again."),
     ),
+    "handovers": Job(
+        "intake.tasks.chase_handovers",
+        crontab(hour="6", minute="30"),
+        _("Remind who did not answer a handover"),
+        _("Receivers are not reminded of a handover; the newest reminder goes when it runs again."),
+    ),
     "proposals": Job(
         "matching.tasks.proposal_days",
         crontab(hour="6", minute="40"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from intake.forms.fields import Named, ahead, listed
 from intake.forms.referral import ReceiverField
 from intake.guard import GuardedText, LongText
-from intake.models import WORKERS, Closing, NextAction, Reason, ReasonKind, Step, Trajectory, WaitingFor
+from intake.models import WORKERS, Closing, Handover, NextAction, Reason, ReasonKind, Step, Trajectory, WaitingFor
 from intake.models.referral import INTAKE_WERKDAGEN
 from intake.models.words import BACK_REASONS, CLOSING_REASONS, FIRST_ACTION, PLANNABLE, STEP_ORDER
 from transitiehuis import days
@@ -74,20 +74,10 @@ class OfferForm(GuardedText):
         self.fields["action"].initial = FIRST_ACTION[Step(trajectory.step)]
         self.fields["due"].initial = days.add_werkdagen(days.today(), INTAKE_WERKDAGEN)
 
-
-class ReturnForm(GuardedText):
-    guarded = ("note",)
-
-    reason = ReasonField(ReasonKind.DECLINE_HANDOVER, label=gettext_lazy("Why do you give it back?"))
-    note = LongText(
-        label=gettext_lazy("What can the sender do about it?"),
-        required=False,
-        help_text=gettext_lazy("No BSN, nothing about health."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].offer()
+    def take(self, trajectory: Trajectory, by: Actor) -> None:
+        """Offer it: see `Handover.offer`."""
+        facts = {name: self.cleaned_data[name] for name in ("to", "why", "action", "due")}
+        Handover.offer(trajectory, **facts, by=by)
 
 
 class PlanForm(GuardedText):

@@ -16,7 +16,7 @@ from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models.involvement import Involvement
 from intake.models.trajectory import WORKERS, Trajectory
 from intake.models.vocabulary import Reason
-from intake.models.words import MISSING_OF, GuideKind, Missing, NextAction, PartyRole, WaitingFor
+from intake.models.words import ANSWER_WERKDAGEN, MISSING_OF, GuideKind, Missing, NextAction, PartyRole, WaitingFor
 from intake.signals import handover_accepted
 from transitiehuis import days
 from transitiehuis.constraints import choices, each
@@ -28,7 +28,6 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-ANSWER_WERKDAGEN = 5
 # Why somebody is handed over is for who works on the traject and for who is asked; never for a company.
 HANDOVER_ROLES = (*WORKING_ROLES, PartyRole.RECEIVER.value)
 REASSIGN_WERKDAGEN = 2

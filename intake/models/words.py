@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# How long a receiver of a handover has to answer.
+ANSWER_WERKDAGEN = 5
+
 
 class Step(models.TextChoices):
     REFERRAL = "referral", _("aanmelding")

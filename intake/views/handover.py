@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from intake.candidate_mail import tell_yourself
-from intake.forms.steps import OfferForm, ReturnForm
-from intake.models import Handover
+from intake.forms.mending import MendForm, ReturnForm
+from intake.forms.steps import OfferForm
+from intake.models import Handover, Trajectory
 from intake.views.page import form_page, held, step, taken, to_dossier, too_late
 from transitiehuis.workflow import NotAllowed, WrongStatus
 
@@ -26,13 +27,32 @@ def offer(request: HttpRequest, number: str) -> HttpResponse:
     trajectory = held(request, number)
     if trajectory.handovers.waiting().exists():
         raise WrongStatus(_("This traject has already been offered to a partner. Withdraw that offer first."))
-    form = OfferForm(request.POST or None, trajectory=trajectory, actor=request.actor)
-    if form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("to", "why", "action", "due")}
-        if taken(form, lambda: Handover.offer(trajectory, **facts, by=request.actor)):
-            return to_dossier(request, trajectory, _("Offered to %(receiver)s.") % {"receiver": facts["to"].name})
-    lead = _("The receiver answers within five working days.")
-    return form_page(request, trajectory, form, title=_("Hand over"), submit=_("Offer the traject"), lead=lead)
+    returned = (
+        Handover.objects.visible_to(request.actor).select_related("receiver", "return_reason").to_mend(trajectory)
+    )
+    form = offer_form(request, trajectory, returned)
+    if form.is_valid() and taken(form, lambda: form.take(trajectory, request.actor)):
+        said = _("Offered to %(receiver)s.") % {"receiver": form.cleaned_data["to"].name}
+        return to_dossier(request, trajectory, said)
+    words = {"title": _("Hand over"), "lead": _("The receiver answers within five working days.")}
+    if returned:
+        words = {"title": _("Complete and offer again"), "lead": returned_words(returned)}
+    return form_page(request, trajectory, form, submit=_("Offer the traject"), **words)
+
+
+def offer_form(request: HttpRequest, trajectory: Trajectory, returned: Handover | None) -> OfferForm:
+    """What came back incomplete is completed on the same screen."""
+    typed = request.POST if request.method == "POST" else None
+    if returned:
+        return MendForm(typed, trajectory=trajectory, actor=request.actor, returned=returned)
+    return OfferForm(typed, trajectory=trajectory, actor=request.actor)
+
+
+def returned_words(returned: Handover) -> str:
+    """By whom and why it came back, in their own words where they wrote some."""
+    reason = returned.return_reason.label if returned.return_reason else ""
+    said = _("%(receiver)s gave it back: %(reason)s.") % {"receiver": returned.receiver.name, "reason": reason}
+    return f"{said} “{returned.return_note}”" if returned.return_note else said
 
 
 @require_POST
@@ -59,8 +79,8 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed
     form = ReturnForm(request.POST or None)
     if form.is_valid():
-        facts = form.cleaned_data
-        if taken(form, lambda: found.give_back(facts["reason"], note=facts["note"], by=request.actor)):
+        facts = {name: form.cleaned_data[name] for name in ("reason", "note", "missing")}
+        if taken(form, lambda: found.give_back(facts.pop("reason"), by=request.actor, **facts)):
             messages.success(request, _("Given back to %(sender)s.") % {"sender": found.sender.name})
             return redirect("home")
     lead = _("%(sender)s stays aan zet and reads your reason. After this you no longer see the dossier.")

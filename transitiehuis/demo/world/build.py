@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import timezone, translation
 
+from intake.tasks import chase_handovers
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
@@ -105,6 +106,7 @@ class Builder:
         if not last:  # the last morning's reminders are for the real worker
             with office_day(day, time(7, 5)):
                 chain_days()
+                chase_handovers()
                 proposal_days()
                 quarter_rhythm()
         with office_day(day, self.opens(latest), latest) as self.world.clock:
