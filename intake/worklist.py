@@ -187,11 +187,6 @@ def _offer_row(offer: Handover) -> WorkItem:
     )
 
 
-<<<<<<< HEAD
-def _held_row(
-    trajectory: Trajectory, day: date, desk: Desk, planned: Planned | None, chosen: Appointment | None
-) -> WorkItem:
-=======
 def _offer_detail(offer: Handover) -> str:
     """Why it is offered, and what was completed since it was given back."""
     why = f"“{Truncator(offer.why).chars(QUOTE_LENGTH)}”" if offer.why else ""
@@ -199,8 +194,9 @@ def _offer_detail(offer: Handover) -> str:
     return " ".join(filter(None, (mended, why)))
 
 
-def _held_row(trajectory: Trajectory, day: date, desk: Desk, planned: Planned | None) -> WorkItem:
->>>>>>> 8d6c7df (Let a return say what is missing, complete it on one screen, and chase who does not answer)
+def _held_row(
+    trajectory: Trajectory, day: date, desk: Desk, planned: Planned | None, chosen: Appointment | None
+) -> WorkItem:
     due = trajectory.next_action_due or day
     if planned and trajectory.next_action != NextAction.RECORD_ORIENTATION:
         due = planned.on  # the outcome is owed since then, whatever else was planned

@@ -85,5 +85,4 @@ class Mending:
             profile.updated_at, profile.updated_by = timezone.now(), by.user
             profile.save()
         if self.target_group:
-            group = {"subject": Statement.Subject.TARGET_GROUP, "group": self.target_group}
-            Statement.say(trajectory, by=by, **group)
+            Statement.say(trajectory, subject=Statement.Subject.TARGET_GROUP, group=self.target_group, by=by)
