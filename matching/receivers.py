@@ -34,7 +34,7 @@ def on_moved(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) -> 
 
 def on_closed(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) -> None:
     """Open proposals are withdrawn with the traject. A placement that runs does not fit every way to close."""
-    from matching.models import Placement, PlacementState, Proposal
+    from matching.models import Enrolment, Placement, PlacementState, Proposal
 
     placement = Placement.objects.filter(trajectory=trajectory).live().first()
     if placement and placement.state == PlacementState.PLANNED:
@@ -43,6 +43,8 @@ def on_closed(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) ->
         raise WrongStatus(_("This candidate is at work. Record first that the placement has ended."))
     for proposal in Proposal.objects.filter(trajectory=trajectory).running().in_order():
         proposal.end_with_traject(by=by)
+    for enrolment in Enrolment.objects.filter(trajectory=trajectory).open().in_line():
+        enrolment.end_with_traject(by=by)
 
 
 def on_handover_accepted(sender: Any, handover: Handover, by: Actor, **_kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from matching.models import Placement, Proposal
 from matching.models.placement import LASTING_MONTHS, PlacementQuerySet
 from matching.models.proposal import CHASE_WERKDAGEN
 from matching.place_tasks import place_days  # noqa: F401 Celery looks in this module
+from matching.seat_tasks import seat_days  # noqa: F401 and so does this
 from transitiehuis import days
 from transitiehuis.netwerk.actor import CLOCK, working
 

@@ -72,6 +72,12 @@ JOBS = {
         _("Go on with imports"),
         _("An import whose worker was stopped stands still, and cells of finished ones are kept too long."),
     ),
+    "seats": Job(
+        "matching.seat_tasks.seat_days",
+        crontab(hour="5", minute="35"),
+        _("Release seats and close enrolment"),
+        _("Held seats are not released and nobody moves up on a waiting list; it happens when it runs again."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

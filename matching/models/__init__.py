@@ -3,6 +3,9 @@
 from matching.models.agreement import Posting, PracticeAgreement
 from matching.models.approach import Approach
 from matching.models.asking import PlaceQuestion, StillAnswer
+from matching.models.enrolling import Enrolment
+from matching.models.enrolment import EnrolmentEvent
+from matching.models.enrolment_words import EnrolmentStatus
 from matching.models.meeting import Meeting, MeetingOutcome, MeetingState
 from matching.models.place import NeededLicence, PausedWhy, PlaceStatus, WorkPlacementOffer
 from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldBy
@@ -32,6 +35,9 @@ __all__ = [
     "AnsweredVia",
     "Approach",
     "DemandKind",
+    "Enrolment",
+    "EnrolmentEvent",
+    "EnrolmentStatus",
     "LearningRoute",
     "Meeting",
     "MeetingOutcome",

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Certificate, LanguageLevel, Skill
+from matching.models.enrolment_words import HOLD_WERKDAGEN
 from matching.models.route_words import PartKind, PartyTask, Payer, StartStatus
 from matching.models.routes import Edited, LearningRoute
+from transitiehuis import days
 from transitiehuis.constraints import choices, period
 from transitiehuis.netwerk.models import Organisation, Place
 from transitiehuis.netwerk.models.organisations import never_twice
@@ -222,6 +224,7 @@ class RouteStart(RouteItem):
     seats = models.PositiveSmallIntegerField()
     seats_taken = models.PositiveSmallIntegerField(default=0)
     waiting = models.PositiveSmallIntegerField(default=0)
+    hold_werkdagen = models.PositiveSmallIntegerField(default=HOLD_WERKDAGEN, db_default=HOLD_WERKDAGEN)
     status = models.CharField(max_length=10, choices=StartStatus.choices, default=StartStatus.OPEN)
 
     objects: ClassVar[models.Manager] = RouteStartQuerySet.as_manager()
@@ -237,6 +240,7 @@ class RouteStart(RouteItem):
             models.CheckConstraint(condition=Q(enrol_by__lte=F("starts_on")), name="routestart_enrol_before_start"),
             models.CheckConstraint(condition=Q(seats__range=(1, 500)), name="routestart_has_seats"),
             models.CheckConstraint(condition=Q(seats_taken__lte=F("seats")), name="routestart_never_oversold"),
+            models.CheckConstraint(condition=Q(hold_werkdagen__range=(1, 60)), name="routestart_holds_a_while"),
         ]
         indexes = [models.Index(fields=["route", "starts_on"], name="routestart_route")]
 
@@ -246,6 +250,19 @@ class RouteStart(RouteItem):
     @property
     def seats_left(self) -> int:
         return self.seats - self.seats_taken
+
+    def hold_ends(self, day: date) -> date:
+        """The last day (inside) of a hold that begins on `day`: its term, and never past the last day to enrol."""
+        return min(days.add_werkdagen(day, self.hold_werkdagen), self.enrol_by)
+
+    @transaction.atomic
+    def change(self, *, opened_at: datetime, by: Actor, **facts: Any) -> None:
+        """Other facts. Whoever waits gets a seat that was added; whoever had one hears of a start called off."""
+        from matching.models.enrolling import settle
+
+        before = self.starts_on
+        super().change(opened_at=opened_at, by=by, **facts)
+        settle(self, moved=before != self.starts_on, by=by)
 
     def is_enrollable_on(self, day: date) -> bool:
         """Enrolment is open on `day`; the last day is inside."""
