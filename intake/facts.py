@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from intake.models import Candidate, MatchingProfile, Trajectory
+from intake.models import Candidate, FactGroup, MatchingProfile, Trajectory
 from intake.models.vocabulary import in_language
 
 if TYPE_CHECKING:
@@ -31,21 +31,48 @@ def contact_facts(candidate: Candidate) -> list[Row]:
 
 def profile_facts(profile: MatchingProfile) -> list[Row]:
     """The nameless layer, which a training company may see; one query for the lists in it."""
+    return [row for rows in profile_groups(profile).values() for row in rows]
+
+
+def profile_groups(profile: MatchingProfile) -> dict[str, list[Row]]:
+    """The same per group of facts; one query."""
     lists = _lists(profile)
-    rows = [
-        (_("Wants"), _listed(in_language(theme["nl"], theme["en"]) for theme in lists["themes_named"])),
-        (_("Occupations"), _listed(lists["occupations_named"])),
-        (_("Can do"), _listed(lists["skills_named"])),
-        (_("Available"), _("from %(day)s") % {"day": _day(profile.available_from)} if profile.available_from else ""),
-        (_("Hours"), _hours(profile)),
-        (_("Starts"), _starts(profile)),
-        (_("Distance"), _("at most %(km)s km") % {"km": profile.max_distance_km} if profile.max_distance_km else ""),
-        (_("Transport"), _listed(profile.transport_labels())),
-        (_("Language"), str(profile.get_language_level_display()) if profile.language_level else ""),
-        (_("Driving licence"), _listed(profile.licences)),
-        (_("Obtained"), _listed(_certificate(held["name"], held["until"]) for held in lists["certificates_held"])),
-    ]
-    return _said(rows)
+    available = _("from %(day)s") % {"day": _day(profile.available_from)} if profile.available_from else ""
+    distance = _("at most %(km)s km") % {"km": profile.max_distance_km} if profile.max_distance_km else ""
+    groups: dict[str, list[Row]] = {
+        FactGroup.WISHES: [
+            (_("Wants"), _listed(in_language(theme["nl"], theme["en"]) for theme in lists["themes_named"])),
+            (_("Occupations"), _listed(lists["occupations_named"])),
+            (_("Can do"), _listed(lists["skills_named"])),
+        ],
+        FactGroup.TIME: [(_("Available"), available), (_("Hours"), _hours(profile)), (_("Starts"), _starts(profile))],
+        FactGroup.TRAVEL: [
+            (_("Distance"), distance),
+            (_("Transport"), _listed(profile.transport_labels())),
+            (_("Driving licence"), _listed(profile.licences)),
+        ],
+        FactGroup.LANGUAGE: [
+            (_("Language"), str(profile.get_language_level_display()) if profile.language_level else ""),
+            (_("Education"), str(profile.get_education_level_display()) if profile.education_level else ""),
+        ],
+        FactGroup.PAPERS: [
+            (_("Obtained"), _listed(_certificate(held["name"], held["until"]) for held in lists["certificates_held"]))
+        ],
+        FactGroup.WORK: [(_("Worked as"), _listed(work_words(held) for held in lists["experience_held"]))],
+    }
+    return {group: _said(rows) for group, rows in groups.items()}
+
+
+def work_words(held: dict[str, Any]) -> str:
+    """magazijnmedewerker (2015 tot 2019)"""
+    since, until = held["since"], held["until"]
+    if since and until:
+        years = f"{since}" if since == until else _("%(since)s to %(until)s") % {"since": since, "until": until}
+    elif since:
+        years = _("since %(year)s") % {"year": since}
+    else:
+        years = _("until %(year)s") % {"year": until} if until else ""
+    return f"{held['work']} ({years})" if years else held["work"]
 
 
 def support_facts(trajectory: Trajectory, actor: Actor) -> list[Row]:
@@ -87,7 +114,8 @@ def _starts(profile: MatchingProfile) -> str:
 def _lists(profile: MatchingProfile) -> dict[str, Any]:
     """The names in the profile's lists, each by name: one query."""
     names = MatchingProfile.objects.filter(pk=profile.pk).with_lists()
-    return names.values("themes_named", "occupations_named", "skills_named", "certificates_held").get()
+    lists = ("themes_named", "occupations_named", "skills_named", "certificates_held", "experience_held")
+    return names.values(*lists).get()
 
 
 def _certificate(name: str, until: str | None) -> str:

@@ -63,7 +63,7 @@ class Line:
         facts = {"since": shortday(self.statement.valid_from)}
         if self.statement.valid_until is None:
             return _("from %(since)s") % facts
-        return _("%(since)s to %(until)s") % {**facts, "until": shortday(self.statement.valid_until)}
+        return _("%(since)s until %(until)s") % {**facts, "until": shortday(self.statement.valid_until)}
 
     @property
     def basis(self) -> str:

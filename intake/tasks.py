@@ -11,6 +11,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from intake.lapse_tasks import lapse_days  # noqa: F401 Celery looks in this module
 from transitiehuis.netwerk.actor import Actor, acting, working
 from transitiehuis.outbox.owing import Bell
 

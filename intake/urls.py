@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from intake.views import choose, handover, invite, orientation, referral, slots, statements, steps, talk, trajectories
+from intake.views import (
+    choose,
+    handover,
+    invite,
+    orientation,
+    profile,
+    referral,
+    slots,
+    statements,
+    steps,
+    talk,
+    trajectories,
+)
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:number>/uitnodigen/", invite.invite, name="invite"),
     path("<str:number>/intake/", talk.hold, name="hold"),
     path("<str:number>/profiel/", talk.profile, name="profile"),
+    path("<str:number>/matchingsprofiel/", profile.page, name="profile_page"),
+    path("<str:number>/profiel/klopt-nog/", profile.confirm, name="profile_confirm"),
+    path("<str:number>/profiel/vum/", profile.vum, name="profile_vum"),
     path("<str:number>/verklaringen/", statements.statements, name="statements"),
     path("<str:number>/orientatie/", orientation.plan, name="orientation_plan"),
     path("<str:number>/datum/", steps.plan, name="plan"),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from intake.models import LanguageLevel, MatchingProfile, Transport
+from intake.facts import work_words
+from intake.models import EducationLevel, LanguageLevel, MatchingProfile, Transport
 from transitiehuis.ui.words import longday, written
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def nameless(trajectory: Trajectory, place: WorkPlacementOffer, profile: Any = N
         "licences": list(profile.licences),
         "language_level": profile.language_level,
         "certificates": [{"name": held["name"], "valid_until": held["until"]} for held in profile.certificates_held],
+        "education_level": profile.education_level,
+        "experience": profile.experience_held,
         "distance_km": distance(trajectory.candidate.place, place.place),
     }
 
@@ -67,6 +70,9 @@ def facts_of(shown: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Language"), _("Dutch at level %(level)s") % {"level": LanguageLevel(level).label} if level else ""),
         (_("Certificates"), ", ".join(_certificate(held) for held in shown["certificates"])),
         (_("Skills"), ", ".join(shown["skills"])),
+        # Not in what companies were shown before these facts were kept.
+        (_("Education"), str(EducationLevel(level).label) if (level := shown.get("education_level")) else ""),
+        (_("Worked as"), ", ".join(work_words(held) for held in shown.get("experience", []))),
     ]
 
 

@@ -78,6 +78,12 @@ JOBS = {
         _("Release seats and close enrolment"),
         _("Held seats are not released and nobody moves up on a waiting list; it happens when it runs again."),
     ),
+    "lapses": Job(
+        "intake.lapse_tasks.lapse_days",
+        crontab(hour="6", minute="20"),
+        _("Warn before a certificate lapses"),
+        _("Nobody gets mail that a certificate ends; Today still shows it, and what was missed is told later."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

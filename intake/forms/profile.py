@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
@@ -13,11 +12,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intake.forms import experience
 from intake.forms.fields import ManyNamed, Named, TypedChoice, done
+from intake.forms.held import as_sent, held_by, version_of
 from intake.forms.snapshot import Snapshot
 from intake.guard import GuardedText, LongText
 from intake.models import (
     Certificate,
+    EducationLevel,
     Intake,
     LanguageLevel,
     Licence,
@@ -42,7 +44,7 @@ MOST_ROWS = 12
 WEEK_HOURS = 60
 PLAIN = (
     "themes", "available_from", "hours_min", "hours_max", "earliest_start", "max_distance_km", "transport",
-    "licences", "language_level",
+    "licences", "language_level", "education_level",
 )  # fmt: skip
 GUIDANCE = {"yes": True, "no": False, "": None}
 
@@ -99,6 +101,12 @@ class ProfileForm(GuardedText):
         widget=forms.Select(attrs={"class": "w-mid"}),
         choices=lambda: picks(LanguageLevel.choices, _("Not known")),
     )
+    education_level = forms.ChoiceField(
+        label=gettext_lazy("Highest level of education finished"),
+        required=False,
+        widget=forms.Select(attrs={"class": "w-mid"}),
+        choices=lambda: picks(EducationLevel.choices, _("Not known")),
+    )
     target_group = forms.ChoiceField(
         label=gettext_lazy("Target group"),
         required=False,
@@ -124,16 +132,18 @@ class ProfileForm(GuardedText):
         self.trajectory, self.profile = trajectory, read.get(trajectory=trajectory)
         self.support = getattr(self.profile.trajectory, "support", None) or SupportProfile()
         self.profile.trajectory = trajectory
-        held = _held(self.profile)
-        sent = _as_sent(self.profile, self.support, held)
+        held = held_by(self.profile)
+        sent = as_sent(self.profile, self.support, held)
         if group := Statement.group_of(trajectory):
             sent["target_group"] = [group]
-        self.now = Snapshot(_version(self.profile), sent)
+        self.now = Snapshot(version_of(self.profile), sent)
         super().__init__(data, initial=self._initial(), **kwargs)
         self.fields["themes"].queryset = Theme.objects.valid_on(days.today()).in_order()
         self._add_rows("occupation", len(held["occupation"]), 2, self._occupation_field())
         self._add_rows("skill", len(held["skill"]), 3, self._skill_field())
         self._add_rows("certificate", len(held["certificate"]), 2, self._certificate_field())
+        self._add_rows("experience", len(held["experience"]), 1, experience.fields)
+        self.guarded = (*self.guarded, *self.rows("experience"))
 
     def _initial(self) -> dict[str, Any]:
         single = {name: values[0] for name, values in self.now.values.items()}
@@ -211,7 +221,8 @@ class ProfileForm(GuardedText):
                 "earliest_start",
             ),
             Fieldset(_("How far"), "max_distance_km", Row(Column("transport"), Column("licences"))),
-            Fieldset(_("Language and certificates"), "language_level", *certificates),
+            Fieldset(_("Language, education and certificates"), "language_level", "education_level", *certificates),
+            experience.fieldset(self.rows("experience")),
             Fieldset(second, "target_group", "work_conditions", "keep_text", "guidance_needed", css_class="is-private"),
         ]
 
@@ -224,6 +235,8 @@ class ProfileForm(GuardedText):
             said = _("Fill in at least %(hours)s hours here.") % {"hours": low}
             self.add_error("hours_max", ValidationError(said, code="min_value"))
         self._check_certificates(cleaned)
+        for name, said in experience.mistakes(cleaned, self.rows("experience")):
+            self.add_error(name, said)
         self._look_for_other_edits()
         return cleaned
 
@@ -294,7 +307,14 @@ class ProfileForm(GuardedText):
             "work_conditions": cleaned["work_conditions"],
             "guidance_needed": GUIDANCE[cleaned["guidance_needed"]],
         }
-        self.profile.record(facts, by=by, support=support, certificates=certificates, opened_at=self.profile.updated_at)
+        self.profile.record(
+            facts,
+            by=by,
+            support=support,
+            certificates=certificates,
+            experience=experience.lines(cleaned, self.rows("experience")),
+            opened_at=self.profile.updated_at,
+        )
 
     def _said_group(self, chosen: str) -> str:
         """The target group when it was changed here; '' leaves what partners stated as it is."""
@@ -332,44 +352,3 @@ class IntakeForm(ProfileForm):
 def _by_two(names: list[str]) -> list[Row]:
     """Two fields beside each other where there is room."""
     return [Row(*(Column(name) for name in names[start : start + 2])) for start in range(0, len(names), 2)]
-
-
-# What stands in the database, as a browser would send it ------------------------------------------------------------
-
-
-def _version(profile: MatchingProfile) -> str:
-    return profile.updated_at.isoformat() if profile.updated_at else ""
-
-
-def _held(profile: Any) -> dict[str, list[Any]]:
-    """The rows of a profile that was read `with_lists`."""
-    certificates = [(row["id"], row["until"] and date.fromisoformat(row["until"])) for row in profile.certificates_held]
-    return {"occupation": profile.occupations_named, "skill": profile.skills_named, "certificate": certificates}
-
-
-def _as_sent(profile: Any, support: SupportProfile, held: dict[str, list[Any]]) -> dict[str, list[str]]:
-    """Only fields that hold something."""
-    guidance = {True: "yes", False: "no", None: ""}[support.guidance_needed]
-    values: dict[str, list[Any]] = {
-        "themes": sorted(theme["id"] for theme in profile.themes_named),
-        "available_from": [profile.available_from],
-        "hours_min": [profile.hours_min],
-        "hours_max": [profile.hours_max],
-        "earliest_start": [f"{profile.earliest_start:%H:%M}" if profile.earliest_start else ""],
-        "max_distance_km": [profile.max_distance_km],
-        "transport": profile.transport,
-        "licences": profile.licences,
-        "language_level": [profile.language_level],
-        "work_conditions": [support.work_conditions],
-        "guidance_needed": [guidance],
-    }
-    for name in ("occupation", "skill"):
-        values.update({f"{name}_{number}": [found] for number, found in enumerate(held[name])})
-    for number, (certificate, until) in enumerate(held["certificate"]):
-        values[f"certificate_{number}"] = [certificate]
-        values[f"certificate_{number}_until"] = [until]
-    return {name: [_plain(value) for value in found if value] for name, found in values.items() if any(found)}
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -3,6 +3,8 @@
 from intake.models.appointment import BookingStatus, IntakeBooking, IntakeInvitation
 from intake.models.candidate import Candidate, Channel
 from intake.models.event import ChainEvent, ChainFact, EventKind
+from intake.models.experience import WorkExperience
+from intake.models.freshness import FactGroup, Freshness
 from intake.models.ground import LegalGround, Purpose
 from intake.models.handover import Handover, HandoverStatus
 from intake.models.importing import ColumnMapping, Decision, Import, ImportRow, ImportState, RowState
@@ -12,6 +14,7 @@ from intake.models.likeness import Likeness, Typed, look_alikes, look_alikes_for
 from intake.models.notes import DossierView, Note, ViewKind
 from intake.models.orientation import OrientationActivity, OrientationKind, OrientationStatus
 from intake.models.profile import (
+    EducationLevel,
     LanguageLevel,
     Licence,
     MatchingProfile,
@@ -48,7 +51,10 @@ __all__ = [
     "ColumnMapping",
     "Decision",
     "DossierView",
+    "EducationLevel",
     "EventKind",
+    "FactGroup",
+    "Freshness",
     "GuideKind",
     "Handover",
     "HandoverStatus",
@@ -99,6 +105,7 @@ __all__ = [
     "ViewKind",
     "VumValue",
     "WaitingFor",
+    "WorkExperience",
     "look_alikes",
     "look_alikes_for",
     "open_series",

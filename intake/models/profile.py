@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 TERM = _("Until the traject's term has ended.")
+Work = tuple[str, int | None, int | None]  # what somebody did, from which year, until which
 
 
 class LanguageLevel(models.TextChoices):
@@ -41,6 +43,18 @@ class LanguageLevel(models.TextChoices):
 
 
 LEVEL_ORDER = {level: position for position, level in enumerate(LanguageLevel.values)}
+
+
+class EducationLevel(models.TextChoices):
+    """The highest level somebody finished, as VUM names them."""
+
+    PRIMARY = "basis", _("primary school")
+    VMBO = "vmbo", "vmbo"
+    HAVO_VWO = "havo_vwo", "havo/vwo"
+    MBO = "mbo", "mbo"
+    HBO = "hbo", "hbo"
+    WO = "wo", _("university")
+    OTHER = "anders", _("other, or from abroad and not weighed")
 
 
 class Transport(models.TextChoices):
@@ -68,12 +82,16 @@ class ProfileQuerySet(models.QuerySet):
         """With what its lists name, each in order of name, and no query more.
 
         `themes_named` (id, nl, en), `occupations_named` and `skills_named` (names), `certificates_held` (id, name,
-        until: ISO text or None).
+        until: ISO text or None), `experience_held` (work, since, until: years or None).
         """
         themes = Theme.objects.order_by("name_nl", "pk").annotate(fact=JSONObject(id="pk", nl="name_nl", en="name_en"))
         held = ProfileCertificate.objects.filter(profile=OuterRef("pk")).order_by("certificate__name_nl", "pk")
         certificate = JSONObject(id="certificate_id", name="certificate__name_nl", until="valid_until")
+        worked = apps.get_model("intake", "WorkExperience").objects.filter(profile=OuterRef("pk"))
+        worked = worked.order_by(F("until_year").desc(nulls_first=True), "work", "pk")
+        experience = JSONObject(work="work", since="since_year", until="until_year")
         return self.annotate(
+            experience_held=ArraySubquery(worked.annotate(fact=experience).values("fact")),
             themes_named=ArraySubquery(themes.filter(pk__in=_through("themes")).values("fact")),
             occupations_named=ArraySubquery(_names(Occupation, "occupations")),
             skills_named=ArraySubquery(_names(Skill, "skills")),
@@ -96,7 +114,7 @@ def _names(noun: type[models.Model], field: str) -> models.QuerySet:
 class MatchingProfile(Lockable):
     """VUM's nameless layer: the facts that matter for finding a place. Empty means not known."""
 
-    LanguageLevel, Transport, Licence = LanguageLevel, Transport, Licence
+    LanguageLevel, EducationLevel, Transport, Licence = LanguageLevel, EducationLevel, Transport, Licence
 
     trajectory = models.OneToOneField(Trajectory, on_delete=models.PROTECT, related_name="profile")
     themes = models.ManyToManyField(Theme, related_name="+", blank=True)
@@ -110,6 +128,9 @@ class MatchingProfile(Lockable):
     transport = ArrayField(models.CharField(max_length=8, choices=Transport.choices), default=list, blank=True)
     licences = ArrayField(models.CharField(max_length=2, choices=Licence.choices), default=list, blank=True)
     language_level = models.CharField(max_length=2, choices=LanguageLevel.choices, blank=True)
+    education_level = models.CharField(
+        max_length=10, choices=EducationLevel.choices, blank=True, default="", db_default=""
+    )
     updated_at = models.DateTimeField(null=True, blank=True)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -124,11 +145,13 @@ class MatchingProfile(Lockable):
         "transport": Personal(_("To find a place that can be reached."), TERM),
         "licences": Personal(_("To find a place that fits."), TERM),
         "language_level": Personal(_("To find work and learning at the right language level."), TERM),
+        "education_level": Personal(_("To find learning at the right level."), TERM),
     }
 
     class Meta:
         constraints = [
             choices("matchingprofile", "language_level", LanguageLevel, blank=True),
+            choices("matchingprofile", "education_level", EducationLevel, blank=True),
             models.CheckConstraint(
                 condition=Q(hours_min__isnull=True) | Q(hours_max__isnull=True) | Q(hours_min__lte=F("hours_max")),
                 name="matchingprofile_hours_in_order",
@@ -157,9 +180,12 @@ class MatchingProfile(Lockable):
         by: Actor,
         support: dict[str, object] | None = None,
         certificates: Iterable[tuple[Certificate, date | None]] | None = None,
+        experience: Iterable[Work] | None = None,
         opened_at: datetime | None = None,
     ) -> None:
-        """Write what is known now: `facts` by field name, the second layer, the certificates with their last day.
+        """Write what is known now: `facts` by field name, the second layer, certificates with their last day, work.
+
+        Each group of facts in which something changed is fresh from now on.
 
         `opened_at` is the `updated_at` that the form was drawn with. Raises WrongStatus when somebody wrote since
         then: nobody's words are lost unseen. NotAllowed for who does not work on the traject.
@@ -170,6 +196,7 @@ class MatchingProfile(Lockable):
         if self.updated_at != opened_at:
             who = self.updated_by.name if self.updated_by else _("somebody")
             raise WrongStatus(_("%(who)s changed this profile while you had it open.") % {"who": who})
+        changed = self._changed(facts)
         for name, value in facts.items():
             if self._meta.get_field(name).many_to_many:
                 getattr(self, name).set(value)
@@ -177,8 +204,11 @@ class MatchingProfile(Lockable):
                 setattr(self, name, value)
         self.updated_at, self.updated_by = timezone.now(), by.user
         self.save()
-        if certificates is not None:
-            self._keep(certificates)
+        if certificates is not None and self._keep(certificates):
+            changed.add("certificates")
+        if experience is not None and self._keep_work(list(experience)):
+            changed.add("experience")
+        self._stamp(changed, by)
         if support is not None:
             self._support(dict(support), by)
 
@@ -191,11 +221,58 @@ class MatchingProfile(Lockable):
         if group and group != Statement.group_of(self.trajectory):
             Statement.say(self.trajectory, subject=Statement.Subject.TARGET_GROUP, group=group, by=by)
 
-    def _keep(self, certificates: Iterable[tuple[Certificate, date | None]]) -> None:
+    def _changed(self, facts: dict[str, Any]) -> set[str]:
+        """The names of those facts that are something else than what stands."""
+        return {name for name, value in facts.items() if not self._stands(name, value)}
+
+    def _stands(self, name: str, value: Any) -> bool:
+        if self._meta.get_field(name).many_to_many:
+            return {row.pk for row in value} == set(getattr(self, name).order_by().values_list("pk", flat=True))
+        return bool(getattr(self, name) == value)
+
+    def _keep(self, certificates: Iterable[tuple[Certificate, date | None]]) -> bool:
+        """Exactly these from now on; whether that changed anything."""
         kept = {certificate.pk: until for certificate, until in certificates}
+        if kept == dict(self.certificates.order_by().values_list("certificate", "valid_until")):
+            return False
         self.certificates.exclude(certificate__in=kept).delete()
         for certificate, until in kept.items():
             self.certificates.update_or_create(certificate_id=certificate, defaults={"valid_until": until})
+        return True
+
+    def _keep_work(self, lines: list[Work]) -> bool:
+        """The same for work done before."""
+        rows = self.experience
+        if set(lines) == set(rows.order_by().values_list("work", "since_year", "until_year")):
+            return False
+        rows.all().delete()
+        rows.bulk_create(
+            rows.model(profile=self, work=work, since_year=since, until_year=until) for work, since, until in set(lines)
+        )
+        return True
+
+    def _stamp(self, changed: set[str], by: Actor) -> None:
+        from intake.models.freshness import Freshness, groups_of
+
+        Freshness.stamp(self, groups_of(changed), by.user)
+
+    @transaction.atomic
+    def confirm(self, group: str, *, by: Actor, seen: datetime | None = None) -> None:
+        """'Klopt nog': this group of facts was asked again and still holds; nothing in it is retyped.
+
+        `seen` is when it was last checked as the page showed it. Raises WrongStatus when somebody wrote or confirmed
+        it since then; NotAllowed for who does not work on the traject.
+        """
+        from intake.models.freshness import Freshness
+
+        self.trajectory.hold()
+        self.trajectory.require_worker(by)
+        self.lock()
+        last = Freshness.objects.filter(profile=self, group=group).select_related("checked_by").first()
+        if last and last.checked_at != seen:
+            who = last.checked_by.name if last.checked_by else _("somebody")
+            raise WrongStatus(_("%(who)s looked at this in the meantime. See what stands here now.") % {"who": who})
+        Freshness.stamp(self, [group], by.user)
 
     def transport_labels(self) -> list[str]:
         return [str(Transport(value).label) for value in self.transport]
@@ -205,6 +282,10 @@ class ProfileCertificateQuerySet(models.QuerySet):
     def valid_on(self, day: date) -> ProfileCertificateQuerySet:
         """Certificates that hold on `day`; the last day is inside."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+    def ending_by(self, day: date, within: int) -> ProfileCertificateQuerySet:
+        """Certificates that hold on `day` and end within so many days of it, both ends inside."""
+        return self.filter(valid_until__range=(day, day + timedelta(days=within)))
 
 
 class ProfileCertificate(models.Model):
@@ -220,6 +301,11 @@ class ProfileCertificate(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["profile", "certificate"], name="profilecertificate_once")]
+        indexes = [
+            models.Index(
+                fields=["valid_until"], condition=Q(valid_until__isnull=False), name="profilecertificate_ending"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"certificate of profile {self.pk}"

@@ -112,6 +112,10 @@ intake:statement_end                 POST 302 403 404 403 403 403 403 403 403 in
 intake:handover_offer                both 200 403 404 403 403 403 403 403 403 in
 intake:hold                          both 200 403 404 403 403 403 403 403 403 in
 intake:profile                       both 200 403 404 200 403 403 403 403 403 in
+intake:profile_page                  both 200 403 404 200 403 403 403 403 403 in
+intake:profile_confirm               GET  405 405 405 405 405 405 405 405 405 in
+intake:profile_confirm               POST 404 403 404 404 403 403 403 403 403 in
+intake:profile_vum                   both 200 403 404 200 403 403 403 403 403 in
 intake:statements                    both 200 403 404 200 403 403 403 403 403 in
 intake:orientation_plan              both 200 403 404 403 403 403 403 403 403 in
 intake:plan                          both 200 403 404 403 403 403 403 403 403 in

@@ -1,6 +1,5 @@
 """Verklaringen: who says what, until when; partners stand beside each other and nobody is overwritten."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
@@ -141,15 +140,8 @@ def test_of_two_colleagues_at_once_the_last_word_stands_and_the_first_is_kept(tr
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_the_database_refuses_the_second(trajectory, world, twice_at_once, monkeypatch):
-    both_looked, rows = threading.Barrier(2), type(Statement.objects.all())
-    create = rows.create
-
-    def create_together(self, **facts):
-        both_looked.wait(20)
-        return create(self, **facts)
-
+def test_without_the_lock_the_database_refuses_the_second(trajectory, world, twice_at_once, monkeypatch, both_look):
     monkeypatch.setattr(Lockable, "lock", lambda self: None)
-    monkeypatch.setattr(rows, "create", create_together)
+    both_look(type(Statement.objects.all()), "create")
     ended = together(trajectory, world, twice_at_once)
     assert [type(loser) for loser in ended.losers] == [IntegrityError]

@@ -58,6 +58,7 @@ def words_of_things() -> dict[str, str]:
         "supportprofile": _("support a candidate needs"),
         "trajectory": _("trajectory"),
         "user": _("account of a colleague"),
+        "workexperience": _("work a candidate did before"),
         "workplacementoffer": _("work placement offer"),
     }
 
@@ -74,6 +75,7 @@ def words_of_fields() -> dict[str, str]:
         "contact_email": _("e-mail address of who answers"),
         "cells": _("cells of a row"),
         "decline_note": _("explanation of a no"),
+        "education_level": _("level of education"),
         "email": _("e-mail address"),
         "explanation": _("explanation"),
         "facts": _("facts read from a row"),
@@ -111,6 +113,7 @@ def words_of_fields() -> dict[str, str]:
         "wellbeing": _("how the work goes"),
         "why": _("reason given"),
         "why_note": _("reason for choosing this place"),
+        "work": _("work done before"),
         "work_conditions": _("conditions at work"),
     }
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import timezone, translation
 
+from intake.lapse_tasks import lapse_days
 from intake.tasks import chase_handovers
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
@@ -33,6 +34,7 @@ from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.rhythm import Quarter, default_meeting
 from transitiehuis.regie.tasks import quarter_rhythm
 
+LAPSES_TOLD = timedelta(days=45)  # who looks at the demo reads of what ends now, not of years ago
 MEETING_AHEAD = timedelta(days=14)
 SEED = 6
 CANDIDATES = 240
@@ -109,6 +111,8 @@ class Builder:
                 chase_handovers()
                 proposal_days()
                 quarter_rhythm()
+                if self.plan.until - day < LAPSES_TOLD:
+                    lapse_days()
         with office_day(day, self.opens(latest), latest) as self.world.clock:
             with transaction.atomic():
                 self.work(day)

@@ -118,7 +118,7 @@ class Person:
 
     def hold_intake(self) -> None:
         with self.world.acting(self.coordinator) as by:
-            self.world.crowd.fill_profile(self.trajectory, days.today())
+            self.world.crowd.fill_profile(self.trajectory, days.today(), by.person)
             state(self.trajectory, self.luck, by, target_group=True)
             Intake.hold(self.fresh(), held_on=days.today(), summary=self.luck.choice(TALKS), by=by)
         if self.chance(0.35):

@@ -8,10 +8,15 @@ from datetime import date, time
 from pathlib import Path
 from random import Random
 
+from django.utils import timezone
+
 from intake.models import (
     Candidate,
     Certificate,
     Channel,
+    EducationLevel,
+    FactGroup,
+    Freshness,
     LanguageLevel,
     Licence,
     MatchingProfile,
@@ -20,8 +25,9 @@ from intake.models import (
     Theme,
     Trajectory,
     Transport,
+    WorkExperience,
 )
-from transitiehuis.netwerk.models import Place, Region
+from transitiehuis.netwerk.models import Place, Region, User
 from transitiehuis.netwerk.sorting import sort_key
 
 DATA = Path(__file__).resolve().parents[3] / "data"
@@ -45,6 +51,10 @@ TALKS = (
 SAID = (
     "leuk, zwaar, duidelijk", "precies wat ik zoek", "fijne ploeg, koud", "moeilijk maar mooi", "veel geleerd vandaag",
     "dit wil ik", "liever binnen werken",
+)  # fmt: skip
+WORK = (
+    ("magazijnmedewerker", 2014, 2021), ("kapper", 2009, 2019), ("hovenier", 2016, None), ("kok", 2012, 2020),
+    ("schilder", 2005, 2018), ("chauffeur bezorging", 2019, None), ("stukadoor in het land van herkomst", None, 2017),
 )  # fmt: skip
 CONDITIONS = ("Niet tillen boven 15 kilo.", "Niet op hoogte werken.", "Rustige werkplek.", "", "", "", "", "")
 
@@ -104,7 +114,7 @@ class Crowd:
     def explain(self) -> str:
         return self.luck.choice(WISHES)
 
-    def fill_profile(self, trajectory: Trajectory, today: date) -> None:
+    def fill_profile(self, trajectory: Trajectory, today: date, by: User) -> None:
         """What the intake brings to light, in both layers."""
         luck, profile = self.luck, MatchingProfile.objects.get(trajectory=trajectory)
         profile.available_from = today
@@ -114,7 +124,12 @@ class Crowd:
         profile.max_distance_km = luck.choice((15, 20, 25, 30, None))
         profile.licences = [Licence.B] if Transport.CAR in profile.transport or luck.random() < 0.3 else []
         profile.language_level = luck.choices(list(LanguageLevel), weights=(0, 1, 4, 6, 6, 2, 1))[0]
+        profile.education_level = luck.choices(list(EducationLevel), weights=(1, 5, 2, 4, 1, 0, 3))[0]
+        profile.updated_at, profile.updated_by = timezone.now(), by
         profile.save()
+        Freshness.stamp(profile, FactGroup.values, by)
+        work, since, until = luck.choice(WORK)
+        WorkExperience.objects.get_or_create(profile=profile, work=work, since_year=since, until_year=until)
         if luck.random() < 0.4 and self.certificates:
             ends = date(today.year + luck.choice((1, 2, 6, 9)), luck.randrange(1, 13), 28)
             ProfileCertificate.objects.get_or_create(
