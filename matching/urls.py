@@ -1,13 +1,38 @@
 from django.urls import path
 
-from matching.views import answer, compare, meetings, place, placements, places, proposals, still
+from matching.views import (
+    answer,
+    compare,
+    meetings,
+    place,
+    placements,
+    places,
+    proposals,
+    route_edit,
+    routes,
+    scheme,
+    still,
+)
 
 app_name = "matching"
+SCHEME = "matching/opleidingsschema/"
+ROUTES = "matching/maatwerk/"
+ROUTE = f"{ROUTES}<int:pk>/"
 PLACES = "matching/leerwerkplekken/"
 PLACE = f"{PLACES}<int:pk>/"
 PROPOSALS = "matching/voorstellen/"
 PLACED = "matching/plaatsingen/<int:pk>/"
 urlpatterns = [
+    path(SCHEME, scheme.scheme, name="scheme"),
+    path(f"{SCHEME}pdf/", scheme.scheme_pdf, name="scheme_pdf"),
+    path(f"{SCHEME}<slug:code>/", scheme.theme, name="theme"),
+    path(f"{ROUTES}nieuw/", route_edit.route_new, name="route_new"),
+    path(ROUTE, routes.route, name="route"),
+    path(f"{ROUTE}wijzigen/", route_edit.route_edit, name="route_edit"),
+    path(f"{ROUTE}stand/", route_edit.route_stand, name="route_stand"),
+    path(f"{ROUTE}<slug:subject>/nieuw/", route_edit.item_new, name="route_item_new"),
+    path(f"{ROUTE}<slug:subject>/<int:line>/", route_edit.item, name="route_item"),
+    path(f"{ROUTE}<slug:subject>/<int:line>/weg/", route_edit.item_remove, name="route_item_remove"),
     path(PLACES, places.places, name="places"),
     path(f"{PLACES}nieuw/", places.place_new, name="place_new"),
     path(PLACE, place.place, name="place"),

@@ -126,6 +126,17 @@ intake:close                         both 200 403 404 403 403 403 403 403 403 in
 intake:reopen                        GET  405 405 405 405 405 405 405 405 405 in
 intake:reopen                        POST 302 403 404 302 403 403 403 403 403 in
 # matching
+matching:scheme                      both 200 200 200 200 200 200 200 200 200 in
+matching:scheme_pdf                  both 200 200 200 200 200 200 200 200 200 in
+matching:theme                       both 200 200 200 200 200 200 200 200 200 in
+matching:route_new                   both 200 403 200 403 403 403 403 403 403 in
+matching:route                       both 200 200 200 200 200 200 200 404 200 in
+matching:route_edit                  both 200 403 403 403 403 403 403 403 403 in
+matching:route_stand                 both 200 403 403 403 403 403 403 403 403 in
+matching:route_item_new              both 200 403 403 403 403 403 403 403 403 in
+matching:route_item                  both 200 403 403 403 403 403 403 403 403 in
+matching:route_item_remove           GET  405 405 405 405 405 405 405 405 405 in
+matching:route_item_remove           POST 302 403 403 403 403 403 403 403 403 in
 matching:places                      both 200 403 200 200 200 403 403 403 403 in
 matching:place_new                   both 200 403 200 200 200 403 403 403 403 in
 matching:place                       both 200 403 200 200 200 403 403 403 403 in
@@ -236,6 +247,13 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "intake:statement_end": lambda stage: [stage.statement().pk],
     "intake:hold": lambda stage: [stage.referred().number],
     "intake:reopen": lambda stage: [stage.closed().number],
+    "matching:theme": lambda stage: [stage.make["themes"][0].code],
+    "matching:route": lambda stage: [stage.route().pk],
+    "matching:route_edit": lambda stage: [stage.route().pk],
+    "matching:route_stand": lambda stage: [stage.route().pk],
+    "matching:route_item_new": lambda stage: [stage.route().pk, "start"],
+    "matching:route_item": lambda stage: stage.route_start(),
+    "matching:route_item_remove": lambda stage: stage.route_start(),
     "matching:place": lambda stage: [stage.place().pk],
     "matching:place_edit": lambda stage: [stage.place().pk],
     "matching:place_pause": lambda stage: [stage.place().pk],

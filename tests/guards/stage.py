@@ -142,6 +142,14 @@ class Stage:
         found = self.place(named=True)
         return [found.pk, self.by("coordinator", lambda by: RecognitionRequest.ask(found, by=by)).pk]
 
+    def route(self) -> Any:
+        return self.make["add_route"]()
+
+    def route_start(self) -> list[Any]:
+        """A route, and the address of one of its starts."""
+        start = self.make["add_start"](self.route())
+        return [start.route_id, "start", start.pk]
+
     def proposal(self, until: str = "nameless") -> Any:
         return self.make["propose"](self.traject(), self.place(), until=until)
 
@@ -206,7 +214,17 @@ def stage(world: World, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """The cast on a Tuesday on which the round is open for scores."""
     with time_machine.travel(NOW, tick=False):
         load_toolkit()
-        names = ("refer", "seeker", "offer_place", "propose", "log_placement", "reasons", "themes")
+        names = (
+            "refer",
+            "seeker",
+            "offer_place",
+            "add_route",
+            "add_start",
+            "propose",
+            "log_placement",
+            "reasons",
+            "themes",
+        )
         make = {name: request.getfixturevalue(name) for name in names}
         found = Stage(world, {**make, "round": plan(world, Quarter(2026, 4))})
         found.by("director", lambda by: found.make["round"].focus_on([found.factor()], by=by))  # so all are asked it

@@ -44,7 +44,6 @@ PAGES = (
         "matching:scheme",
         _("Themes and routes, with their next start"),
         "opleidingsschema maatwerk maatwerktraject cursus opleiding scholing thema startmoment courses training",
-        (*CASE_WORK, TRAINER, *STEERING),
     ),
     Page(
         _("Work placements"),

@@ -1,4 +1,4 @@
-"""Search over what somebody may see: people, partners, success factors, themes and pages.
+"""Search over what somebody may see: people, partners, success factors, routes, themes and pages.
 
 Typo-tolerant by trigrams, diacritics ignored. People are narrowed to the trajecten of one's own organisation first:
 nobody finds out by searching that somebody has a traject elsewhere.
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import Theme, Trajectory
 from intake.search import found_by
+from matching.models import LearningRoute
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.netwerk.sorting import sort_key
@@ -82,6 +83,7 @@ def find(text: str, actor: Actor) -> list[Found]:
         _group(_("Candidates"), _candidates(words, actor)),
         _group(_("Organisations"), _organisations(words, actor)),
         _group(_("Success factors"), _factors(words)),
+        _group(_("Learning routes"), _routes(words, actor)),
         _group(_("Themes"), _themes(words)),
         _group(_("Pages"), _pages(words, actor)),
     ]
@@ -192,12 +194,23 @@ def _factors(words: list[str]) -> list[Hit]:
 
 
 def _themes(words: list[str]) -> list[Hit]:
-    page = url_of("matching:scheme")
-    if not page:
-        return []
     themes = Theme.objects.valid_on(days.today()).in_order()
     note = _("Theme in the training scheme")
-    return _nearest(words, [(f"{t.name_nl} {t.name_en}", Hit(capfirst(t.name), note, page)) for t in themes])
+    rows = ((t, reverse("matching:theme", args=[t.code])) for t in themes)
+    return _nearest(words, [(f"{t.name_nl} {t.name_en}", Hit(capfirst(t.name), note, page)) for t, page in rows])
+
+
+def _routes(words: list[str], actor: Actor) -> list[Hit]:
+    """Maatwerktrajecten by name, whether they run or not; each says how it stands."""
+    routes = LearningRoute.objects.visible_to(actor).select_related("owner")
+    return _nearest(
+        words,
+        [
+            (route.title, Hit(route.title, f"{capfirst(route.get_status_display())}, {route.owner.name}", url))
+            for route in routes
+            if (url := route.get_absolute_url())
+        ],
+    )
 
 
 def _pages(words: list[str], actor: Actor) -> list[Hit]:

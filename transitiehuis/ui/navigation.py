@@ -19,6 +19,7 @@ PARTNER_CONTACT, CHAIN_DIRECTOR = "partner_contact", "chain_director"
 NATIONAL_ADVISER, MANAGER = "national_adviser", "manager"
 CASE_WORK = (COORDINATOR, ADVISER)
 STEERING = (PARTNER_CONTACT, CHAIN_DIRECTOR, NATIONAL_ADVISER)
+ROUTE_PAGES = ("new", "edit", "stand", "item_new", "item")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,11 @@ INTAKE = Entry(
 MATCHING = Entry(
     _("Matching"),
     children=(
-        Entry(_("Training scheme"), "matching:scheme", (*CASE_WORK, TRAINER, *STEERING), also=("matching:route",)),
+        Entry(
+            _("Training scheme"),
+            "matching:scheme",
+            also=("matching:theme", "matching:route", *(f"matching:route_{page}" for page in ROUTE_PAGES)),
+        ),
         Entry(
             _("Work placements"),
             "matching:places",

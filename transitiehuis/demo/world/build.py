@@ -26,6 +26,7 @@ from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.life import Life, life
 from transitiehuis.demo.world.places import offer_place, recognise
 from transitiehuis.demo.world.region import World
+from transitiehuis.demo.world.routes import Schools
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
 from transitiehuis.outbox.delivery import deliver
@@ -98,6 +99,7 @@ class Builder:
         quarter.cover(self.world)
         recognise(self.world)
         self.rounds = quarter.Rounds(self.world, self.plan.until)
+        self.schools = Schools(self.world, self.plan.until)
 
     # -- one day ------------------------------------------------------------------------------------------
 
@@ -135,6 +137,7 @@ class Builder:
             return
         if day == days.add_werkdagen(self.plan.until, -1):
             scenes.play(self.world)
+        self.schools.work(day)
         self.newcomers(day)
         self.lives(day)
         self.contacts(day)

@@ -1,0 +1,262 @@
+"""The opleidingsschema read: each route as one cell of themes against forms, in as many queries for 4 as for 400."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from intake.models import Theme
+from matching.models import (
+    LearningRoute,
+    PartyTask,
+    RouteForm,
+    RouteFunding,
+    RouteParty,
+    RouteStart,
+    RouteStatus,
+    StartStatus,
+)
+from transitiehuis import days
+from transitiehuis.netwerk.models import Place
+from transitiehuis.ui.words import shortday, written
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+PER_CELL = 3
+KM_A_DEGREE = 111.2
+COLUMNS = (
+    "pk", "title", "form", "status", "since", "until", "expected_on", "region", "theme_ids", "makers", "next_start",
+    "funded_until", "edited_at", "edited_by__name", "place__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was chosen above the schema; empty means all."""
+
+    form: str = ""
+    level: int | None = None
+    place: Place | None = None
+    km: int = 0
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.form or self.level or self.place)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One route as it stands in a cell: shape and word, who, when, seats, money."""
+
+    title: str
+    url: str
+    form: str
+    tone: str
+    status: str
+    makers: str
+    runs: bool
+    when: str = ""
+    seats: str = ""
+    funded: str = ""
+    order: tuple[bool, date, str] = (True, date.max, "")
+
+    @property
+    def form_name(self) -> str:
+        return str(capfirst(RouteForm(self.form).label))
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands below the title."""
+        return [line for line in (self.makers, self.when, self.seats, self.funded) if line]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one theme and form: the first few, and how many more the theme's page has."""
+
+    form: str
+    name: str
+    entries: Sequence[Entry]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A theme; `wishes` is how many people in the region want to learn it."""
+
+    theme: Theme
+    url: str
+    wishes: int
+    cells: Sequence[Cell]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.entries for cell in self.cells)
+
+    @property
+    def runs(self) -> bool:
+        return any(entry.runs for cell in self.cells for entry in cell.entries)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    forms: Sequence[tuple[str, str]]
+    rows: Sequence[Row]
+    edited: dict[str, Any] | None = field(default=None)
+
+    @property
+    def running(self) -> int:
+        """How many themes have a route that runs."""
+        return sum(row.runs for row in self.rows)
+
+
+def near(place: Place, km: int) -> list[int]:
+    """Places within `km` as the crow flies: those in a square in one query, of which those in the circle."""
+    high = km / KM_A_DEGREE
+    square = Place.objects.filter(
+        latitude__range=(place.latitude - high, place.latitude + high),
+        longitude__range=(place.longitude - 2 * high, place.longitude + 2 * high),
+    )
+    return [other.pk for other in square if place.distance_km(other) <= km]
+
+
+def routes_of(actor: Actor, wanted: Wanted | None = None) -> QuerySet:
+    """Routes the actor sees with what a cell needs, as dicts. Landelijke ones without a place are near everywhere."""
+    today, wanted = days.today(), wanted or Wanted()
+    of_this = {"route": OuterRef("pk")}
+    starts = RouteStart.objects.ahead(today).filter(**of_this).in_order()
+    found = LearningRoute.objects.visible_to(actor)
+    if wanted.place:
+        around = near(wanted.place, wanted.km)
+        starts = starts.filter(place__in=around)
+        begins = RouteStart.objects.ahead(today).filter(place__in=around).values("route")
+        found = found.filter(Q(place__in=around) | Q(place=None, region=None) | Q(pk__in=begins))
+    if wanted.form:
+        found = found.filter(form=wanted.form)
+    if wanted.level:
+        found = found.filter(level=wanted.level)
+    parties = RouteParty.objects.kept().current_on(today).filter(task=PartyTask.DEVELOPS, **of_this)
+    funding = RouteFunding.objects.kept().filter(until__isnull=False, **of_this).order_by("-until")
+    themes = LearningRoute.themes.through.objects.filter(learningroute=OuterRef("pk"))
+    start = JSONObject(
+        on="starts_on", by="enrol_by", seats="seats", taken="seats_taken", waiting="waiting", status="status",
+        place=F("place__name"),
+    )  # fmt: skip
+    return (
+        found.annotate(
+            theme_ids=ArraySubquery(themes.values("theme")),
+            makers=ArraySubquery(parties.order_by("organisation__sort_name").values("organisation__name")),
+            next_start=Subquery(starts.values(fact=start)[:1]),
+            funded_until=Subquery(funding.values("until")[:1]),
+        )
+        .order_by("title", "pk")
+        .values(*COLUMNS)
+    )
+
+
+def entry_of(route: dict[str, Any], today: date) -> Entry:
+    """The words of one route."""
+    start, money = route["next_start"], route["funded_until"]
+    tone, status = standing(route, today)
+    runs = tone == "done"
+    begins = date.fromisoformat(start["on"]) if start and tone != "no" else None
+    return Entry(
+        title=route["title"],
+        url=reverse("matching:route", args=[route["pk"]]),
+        form=route["form"],
+        tone=tone,
+        status=status,
+        makers=", ".join(route["makers"]),
+        runs=runs,
+        when=when_words(route, start, begins),
+        seats=seat_words(start, today) if begins and runs else seats_ahead(start, tone),
+        funded=_("funded until %(day)s") % {"day": written(money, "F")} if money else "",
+        order=(begins is None, begins or date.max, route["title"]),
+    )
+
+
+def standing(route: dict[str, Any], today: date) -> tuple[str, str]:
+    """Tone and word: a route that runs from a later day on is planned, one past its last day has stopped."""
+    status, since, until = route["status"], route["since"], route["until"]
+    if status == RouteStatus.STOPPED or (until and until < today):
+        return "no", str(RouteStatus.STOPPED.label)
+    if status == RouteStatus.RUNNING:
+        return ("new", _("planned")) if since > today else ("done", str(RouteStatus.RUNNING.label))
+    return ("open" if status == RouteStatus.DEVELOPING else "unknown"), str(RouteStatus(status).label)
+
+
+def when_words(route: dict[str, Any], start: dict[str, Any] | None, begins: date | None) -> str:
+    """26 oktober, Deventer; or when it is expected, or since when it has stopped."""
+    if begins and start:
+        return f"{written(begins, 'j F')}, {start['place']}"
+    if route["status"] == RouteStatus.DEVELOPING:
+        return _("expected in %(month)s") % {"month": written(route["expected_on"], "F")}
+    if route["status"] == RouteStatus.STOPPED:
+        return _("since %(day)s") % {"day": shortday(route["until"])}
+    return _("no start planned") if route["status"] == RouteStatus.RUNNING else ""
+
+
+def seat_words(start: dict[str, Any], today: date) -> str:
+    """4 van 6 vrij; vol, 2 wachten; or that enrolment has closed."""
+    left = start["seats"] - start["taken"]
+    if start["status"] == StartStatus.CLOSED or date.fromisoformat(start["by"]) < today:
+        return _("enrolment has closed")
+    if left > 0:
+        return _("%(left)s of %(seats)s free") % {"left": left, "seats": start["seats"]}
+    if start["waiting"]:
+        return _("full, %(waiting)s wait") % {"waiting": start["waiting"]}
+    return _("full")
+
+
+def seats_ahead(start: dict[str, Any] | None, tone: str) -> str:
+    """12 plekken, of what does not run yet."""
+    return _("%(seats)s seats") % {"seats": start["seats"]} if start and tone == "new" else ""
+
+
+def scheme_of(actor: Actor, wanted: Wanted, wishes: Mapping[int, int]) -> Scheme:
+    """Themes against forms, each theme with its `wishes`.
+
+    A form of which the region has nothing takes no column; what stopped is not in it.
+    """
+    today = days.today()
+    routes = list(routes_of(actor, wanted))
+    entries = [(route["theme_ids"], entry) for route in routes if (entry := entry_of(route, today)).tone != "no"]
+    present = {entry.form for _ids, entry in entries}
+    forms = [(code, str(capfirst(name))) for code, name in RouteForm.choices if code in present]
+    edited = max(routes, key=lambda route: route["edited_at"], default=None)
+    return Scheme(forms, rows_of(Theme.objects.valid_on(today).in_order(), forms, entries, wishes), edited)
+
+
+def rows_of(
+    themes: Iterable[Theme],
+    forms: Sequence[tuple[str, str]],
+    entries: Sequence[tuple[list[int], Entry]],
+    wishes: Mapping[int, int],
+) -> list[Row]:
+    cells: dict[tuple[int, str], list[Entry]] = {}
+    for theme_ids, entry in entries:
+        for theme_id in theme_ids:
+            cells.setdefault((theme_id, entry.form), []).append(entry)
+    rows = []
+    for theme in themes:
+        found = [(code, name, cells.get((theme.pk, code), [])) for code, name in forms]
+        url = reverse("matching:theme", args=[theme.code])
+        shown = [cell_of(code, name, standing_in) for code, name, standing_in in found]
+        rows.append(Row(theme, url, wishes.get(theme.pk, 0), shown))
+    return rows
+
+
+def cell_of(form: str, name: str, entries: list[Entry]) -> Cell:
+    """The next start first; what has none after that, by name."""
+    entries.sort(key=lambda entry: entry.order)
+    return Cell(form, name, entries[:PER_CELL], max(0, len(entries) - PER_CELL))

@@ -1,0 +1,62 @@
+"""One theme of the opleidingsschema: what is there, what is in development, what is asked for and not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from matching.scheme import Entry, entry_of, routes_of
+from transitiehuis import days
+
+if TYPE_CHECKING:
+    from intake.models import Theme
+    from transitiehuis.netwerk.actor import Actor
+
+COMING = ("new", "open")
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """Routes by how they stand, each with the next start first; numbers of people, never who."""
+
+    running: Sequence[Entry]
+    coming: Sequence[Entry]
+    ideas: Sequence[Entry]
+    stopped: Sequence[Entry]
+    wishes: int
+    free: int
+
+    @property
+    def is_gap(self) -> bool:
+        return not self.running
+
+    @property
+    def short(self) -> int:
+        """How many more want to learn this than there are free seats in the next starts."""
+        return max(0, self.wishes - self.free)
+
+
+def theme_of(actor: Actor, theme: Theme) -> ThemePage:
+    """The page of `theme` for the regions of `actor`."""
+    today = days.today()
+    rows = list(routes_of(actor).filter(themes=theme))
+    entries = sorted((entry_of(row, today) for row in rows), key=lambda entry: entry.order)
+    starts = [row["next_start"] for row in rows if row["next_start"]]
+    return ThemePage(
+        running=[entry for entry in entries if entry.runs],
+        coming=[entry for entry in entries if entry.tone in COMING],
+        ideas=[entry for entry in entries if entry.tone == "unknown"],
+        stopped=[entry for entry in entries if entry.tone == "no"],
+        wishes=theme_wishes().get(theme.pk, 0),
+        free=sum(start["seats"] - start["taken"] for start in starts),
+    )
+
+
+def theme_wishes() -> dict[int, int]:
+    """Theme to how many open trajecten before a placement wish it, in the regions of who acts; over all partners."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT theme, wishes FROM matching_theme_wishes()")
+        return dict(cursor.fetchall())
