@@ -16,6 +16,6 @@ CREATE FUNCTION matching_theme_wishes() RETURNS TABLE (theme bigint, wishes inte
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0006_meeting")]
+    dependencies = [("matching", "0007_enrolments")]
 
     operations = [migrations.RunSQL(WISHES, "DROP FUNCTION matching_theme_wishes();")]
