@@ -38,6 +38,7 @@ def journey() -> Iterator[Page]:
     yield Page("Referral form", reverse("intake:refer"), "fatma")
     yield Page("Dossier", reverse("trajectory", args=[fullest.number]), "marieke")
     yield Page("Intake with profile", reverse("intake:profile", args=[looking.number]), "marieke")
+    yield Page("Opleidingsschema with 400 routes", reverse("matching:scheme"), "marieke")
     yield Page("Leerwerkplekken", reverse("matching:places"), "marieke")
     yield Page("Compare", reverse("matching:compare", args=[looking.number]), "marieke")
     yield Page("Proposals", reverse("matching:proposals"), "marieke")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bench.bare import URL as BARE
 from bench.journey import Page, journey
+from bench.scheme import fill_scheme
 from bench.server import Answer, Server, assets, serving
 
 ROUNDS, REQUESTS = 9, 20
@@ -64,6 +65,7 @@ def marked(figure: float, goal: float, form: str) -> str:
 
 def measure(rounds: int, tell: Callable[[str], None]) -> str:
     """The tables, in Markdown."""
+    fill_scheme()
     pages = list(journey())
     sessions = {page.who: signed_in(page.who) for page in pages if page.who}
     plain = signed_in(FIRST, "django.contrib.auth.backends.ModelBackend")

@@ -30,7 +30,9 @@ from matching.forms.route import (
 from matching.models import DemandKind, LearningRoute, RouteDemand
 from matching.models.route_items import RouteItem
 from matching.models.routes import KEEPERS
-from matching.views.routes import find, shown
+from matching.route_lines import demand_lines, route_facts, standing_of
+from matching.views.routes import find
+from transitiehuis import days
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.once import once
 
@@ -194,8 +196,15 @@ def changed(
     return drawn(request, form, route=found, submit=_("Save"), **words)
 
 
+def beside(route: LearningRoute, form: Opened) -> dict[str, Any]:
+    """How the route stands now; what is asked already, next to a demand."""
+    today = days.today()
+    asked = demand_lines(route, today) if isinstance(form, DemandForm) else []
+    return {"standing": standing_of(route, today), "facts": route_facts(route), "demands": asked}
+
+
 def drawn(request: HttpRequest, form: Opened, *, route: LearningRoute | None = None, **words: Any) -> HttpResponse:
     """The form, beside it how the route stands now."""
-    context = {"form": form, "route": route, **words, **(shown(route) if route else {})}
+    context = {"form": form, "route": route, **words, **(beside(route, form) if route else {})}
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "matching/route_form.html", context, status=status)

@@ -20,14 +20,15 @@ Found = dict[str, tuple[str, str]]  # name of the page: who reaches it first, an
 HUBS = {
     "home", "intake:list", "trajectory", "matching:places", "matching:place", "matching:placement",
     "matching:proposals", "matching:proposal", "nazorg:list", "regie:quarter", "regie:round", "regie:action",
-    "netwerk:people",
+    "netwerk:people", "matching:route", "matching:theme",
 }  # fmt: skip
 # Forms that are sent empty too, to see what they say about that.
 SENT_EMPTY = {
     "account_login", "account_reset_password", "netwerk:invitation", "netwerk:invite", "netwerk:absence",
     "intake:refer", "intake:hold", "intake:handover_offer", "intake:handover_return", "intake:orientation_plan",
     "intake:orientation_record", "intake:close", "matching:place_new", "matching:placement_new",
-    "matching:placement_permit", "nazorg:record", "regie:action_add", "regie:action_move", "regie:round_cancel",
+    "matching:placement_permit", "matching:route_new", "nazorg:record", "regie:action_add", "regie:action_move",
+    "regie:round_cancel",
 }  # fmt: skip
 
 
