@@ -213,6 +213,9 @@ def _event_entry(event: ChainEvent, said: list[str]) -> Entry:
         EventKind.MOVED: (_("From %(from)s to %(to)s") % steps, "done", True),
         EventKind.CLOSED: (_("Traject closed"), "done", True),
         EventKind.REOPENED: (_("Traject re-opened"), "new", True),
+        EventKind.INVOLVED: (_("Another partner became involved, at its own request"), "open", False),
+        EventKind.MERGED: (_("Put together with another dossier of the same person"), "new", True),
+        EventKind.PARTED: (_("The dossiers were taken apart again"), "back", True),
         EventKind.PLANNED: (capfirst(str(event.get_waiting_for_display())), "open", False),
     }[EventKind(event.kind)]
     if event.kind == EventKind.MOVED and event.is_return:

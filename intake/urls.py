@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from intake.views import (
     choose,
+    duplicates,
     handover,
     invite,
     orientation,
@@ -19,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", trajectories.trajectories, name="list"),
     path("exporteren/<str:kind>/", trajectories.export, name="export"),
     path("aanmelden/", referral.refer, name="refer"),
+    path("aanmelden/lijkt-op/", duplicates.alike, name="alike"),
+    path("aanmelden/vraag/<str:sign>/", duplicates.ask, name="ask"),
+    path("vragen/<int:pk>/", duplicates.asked, name="asked"),
     path("overdracht/<int:pk>/overnemen/", handover.accept, name="handover_accept"),
     path("overdracht/<int:pk>/teruggeven/", handover.give_back, name="handover_return"),
     path("overdracht/<int:pk>/intrekken/", handover.withdraw, name="handover_withdraw"),

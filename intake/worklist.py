@@ -20,6 +20,7 @@ from intake.models import (
     WORKERS,
     Handover,
     IntakeBooking,
+    InvolvementRequest,
     Missing,
     NextAction,
     OrientationActivity,
@@ -92,7 +93,7 @@ class Appointment:
 
 
 def intake_work(actor: Actor, day: date) -> list[WorkItem]:
-    """Every row of this floor for who works on trajecten, most urgent first; [] for other roles. Two queries.
+    """Every row of this floor for who works on trajecten, most urgent first; [] for other roles. Three queries.
 
     Rows of the whole team come along with `mine=False`. A row is shown from five werkdagen before it is due.
     """
@@ -101,9 +102,10 @@ def intake_work(actor: Actor, day: date) -> list[WorkItem]:
     desk = Desk.of(actor, day)
     rows = [
         *(_offer_row(offer) for offer in _offers(actor)),
+        *(_asked_row(question, day) for question in _asked(actor)),
         *(_held_row(trajectory, day, desk, planned, chosen) for trajectory, planned, chosen in _held(actor, day)),
     ]
-    order = {"offered": 0, "late": 1, "today": 2, "later": 3}
+    order = {"offered": 0, "late": 1, "today": 2, "incoming": 3, "later": 4}
     return sorted(rows, key=lambda row: (order[row.group], row.due or day, row.at or LATEST, row.title))
 
 
@@ -122,6 +124,11 @@ def _offers(actor: Actor) -> Iterable[Handover]:
         .select_related("trajectory__candidate", "sender", "offered_by")
         .order_by("due", "pk")
     )
+
+
+def _asked(actor: Actor) -> Iterable[InvolvementRequest]:
+    found = InvolvementRequest.objects.visible_to(actor).asked_of(actor.organisation_ids)
+    return found.select_related("organisation", "asked_by").in_order()
 
 
 def _held(actor: Actor, day: date) -> Iterator[tuple[Trajectory, Planned | None, Appointment | None]]:
@@ -192,6 +199,22 @@ def _offer_detail(offer: Handover) -> str:
     why = f"“{Truncator(offer.why).chars(QUOTE_LENGTH)}”" if offer.why else ""
     mended = _("Completed: %(things)s.") % {"things": ", ".join(offer.mended_words)} if offer.mended else ""
     return " ".join(filter(None, (mended, why)))
+
+
+def _asked_row(question: InvolvementRequest, day: date) -> WorkItem:
+    url = question.get_absolute_url()
+    return WorkItem(
+        what=_("May they become involved?"),
+        title=question.name,
+        who=_("From %(sender)s") % {"sender": f"{question.asked_by.name}, {question.organisation.name}"},
+        detail=f"“{Truncator(question.why).chars(QUOTE_LENGTH)}”",
+        due=question.due,
+        since=question.asked_at,
+        group="late" if question.is_late(day) else "incoming",
+        url=url,
+        action=_("Answer"),
+        action_url=url,
+    )
 
 
 def _held_row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -25,15 +25,16 @@ from intake.models import (
     TargetGroup,
     Theme,
     Trajectory,
-    look_alikes,
+    Typed,
+    look,
 )
-from intake.models.candidate import last_name_key, phone_key
+from intake.models.candidate import phone_key
 from intake.receiving import receivers
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.netwerk.models.people import Language
-from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.ui.forms import ConfirmInput, Details, HuisHelper
+from transitiehuis.workflow import WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -159,7 +160,7 @@ class ReferralForm(GuardedText):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.alike: list[Likeness] = []
-        self.returning: list[Trajectory] = []
+        self.typed = Typed()
         self.fields["place"].suggest(actor.region_ids)
         self.fields["themes"].queryset = Theme.objects.valid_on(days.today()).in_order()
         self.fields["to"].offer(actor)
@@ -170,13 +171,14 @@ class ReferralForm(GuardedText):
 
     @property
     def helper(self) -> HuisHelper:
-        apart = {"first_name", "last_name", *self.known}
+        found_by = ("birth_year", "contact")  # with the name, what a dossier that is there already is found by
+        apart = {"first_name", "last_name", *found_by, *self.known}
         rest = [name for name in self.fields if name not in apart]
         after = rest.index("themes") + 1
         more = Details(_("Language level or target group known already?"), *self.known)
-        return HuisHelper(
-            self, Layout(Row(Column("first_name"), Column("last_name")), *rest[:after], more, *rest[after:])
-        )
+        found = HTML('{% include "intake/alike_typed.html" %}')
+        name = Row(Column("first_name"), Column("last_name"))
+        return HuisHelper(self, Layout(name, *found_by, found, *rest[:after], more, *rest[after:]))
 
     def ground(self) -> str:
         """On which legal ground the referrer may share this; '' when none was written down."""
@@ -198,31 +200,18 @@ class ReferralForm(GuardedText):
         return cleaned
 
     def _look_for_a_second(self, cleaned: dict[str, Any]) -> None:
-        names = (cleaned["first_name"], cleaned["last_name"], cleaned["birth_year"])
-        self.alike = look_alikes(
-            self.region, *names, cleaned["contact"].get("phone", ""), email=cleaned["contact"].get("email", "")
-        )
-        self.returning = self._closed_before(*names)
-        if not (self.alike or self.returning):
+        names = {name: cleaned[name] for name in ("first_name", "last_name", "birth_year")}
+        reach = {name: cleaned["contact"].get(name, "") for name in ("phone", "email")}
+        self.typed = Typed(**names, **reach)
+        try:
+            self.alike = look([self.region], self.typed, by=self.actor)
+        except WrongStatus as late:
+            self.add_error(None, str(late))
+        if not self.alike:
             return
         self.fields["again"].widget = ConfirmInput(legend=_("Is this somebody else?"))
         if not cleaned.get("again"):
             self.add_error("again", _("There may be a dossier already. Look at it first, and tick the box to go on."))
-
-    def _closed_before(self, first_name: str, last_name: str, birth_year: int) -> list[Trajectory]:
-        """Closed trajecten of the same person that the actor may see: re-opening keeps the number and the profile."""
-        name = f"{last_name_key(last_name)} {sort_key(first_name)}"
-        return list(
-            Trajectory.objects.visible_to(self.actor)
-            .filter(
-                closed_at__isnull=False,
-                region=self.region,
-                candidate__birth_year=birth_year,
-                candidate__sort_name=name,
-            )
-            .select_related("candidate")
-            .order_by("-closed_at", "pk")
-        )
 
     @property
     def region(self) -> Region:

@@ -18,6 +18,7 @@ from intake.importing.faults import Fault
 from intake.models.candidate import Candidate
 from intake.models.importing import SETTLED, Decision, Import, ImportRow, ImportState, RowState
 from intake.models.likeness import look_alikes_for
+from intake.models.lookup import Lookup
 from intake.models.referring_many import Entry, channel_of, submit_many
 from intake.models.vocabulary import Theme
 from intake.receiving import receivers
@@ -104,10 +105,10 @@ def check_rows(source: Import, rows: Sequence[ImportRow], by: Actor) -> None:
         row.facts, row.faults, row.mended = found.facts, found.faults, found.mended
         row.state, row.twin = RowState.FAULTY if found.faults else RowState.GOOD, None
         row.decision = "" if found.faults else row.decision
-    look(source, [row for row in rows if row.state == RowState.GOOD and row.decision != Decision.NEW])
+    look(source, [row for row in rows if row.state == RowState.GOOD and row.decision != Decision.NEW], by)
 
 
-def look(source: Import, rows: Sequence[ImportRow]) -> None:
+def look(source: Import, rows: Sequence[ImportRow], by: Actor) -> None:
     """Put aside (not saved) which of these may be somebody who has a dossier in the region already."""
     regions: dict[int, list[ImportRow]] = defaultdict(list)
     for row in rows:
@@ -115,6 +116,7 @@ def look(source: Import, rows: Sequence[ImportRow]) -> None:
     own = ImportRow.objects.filter(source=source, trajectory__isnull=False)
     for region, there in regions.items():
         found = look_alikes_for(Region.objects.get(pk=region), [row.typed for row in there])
+        Lookup.log([like for likes in found for like in likes], by=by)
         ids = [like.trajectory_id for likes in found for like in likes]
         made = set(own.filter(trajectory__in=ids).values_list("trajectory", flat=True)) if ids else set()
         for row, likes in zip(there, found, strict=True):
@@ -145,7 +147,7 @@ def mark_twins(source: Import) -> None:
 def write_batch(source: Import, by: Actor) -> bool:
     """Refer the next good rows; one that became somebody's dossier in the meantime waits for a decision."""
     rows = list(source.rows.filter(state=RowState.GOOD).in_order()[:AT_ONCE])
-    look(source, [row for row in rows if row.decision != Decision.NEW])
+    look(source, [row for row in rows if row.decision != Decision.NEW], by)
     refer(source, [row for row in rows if row.state == RowState.GOOD], by)
     write_rows(rows)
     if rows:

@@ -1,6 +1,7 @@
 """The backbone: the traject, who is aan zet, what happened, and what is known of the person."""
 
 from intake.models.appointment import BookingStatus, IntakeBooking, IntakeInvitation
+from intake.models.asking import ASKED_ROLES, InvolvementRequest, Refusal, RequestStatus
 from intake.models.candidate import Candidate, Channel
 from intake.models.event import ChainEvent, ChainFact, EventKind
 from intake.models.experience import WorkExperience
@@ -11,6 +12,7 @@ from intake.models.importing import ColumnMapping, Decision, Import, ImportRow, 
 from intake.models.intake import Intake
 from intake.models.involvement import Involvement
 from intake.models.likeness import Likeness, Typed, look_alikes, look_alikes_for
+from intake.models.lookup import Lookup, look
 from intake.models.notes import DossierView, Note, ViewKind
 from intake.models.orientation import OrientationActivity, OrientationKind, OrientationStatus
 from intake.models.profile import (
@@ -39,6 +41,7 @@ from intake.models.vocabulary import (
 from intake.models.words import MISSING_OF, Closing, GuideKind, Missing, NextAction, PartyRole, Step, WaitingFor
 
 __all__ = [
+    "ASKED_ROLES",
     "MISSING_OF",
     "WORKERS",
     "BookingStatus",
@@ -66,10 +69,12 @@ __all__ = [
     "IntakeInvitation",
     "IntakeSlot",
     "Involvement",
+    "InvolvementRequest",
     "LanguageLevel",
     "LegalGround",
     "Licence",
     "Likeness",
+    "Lookup",
     "MatchingProfile",
     "Missing",
     "NextAction",
@@ -86,6 +91,8 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Referral",
+    "Refusal",
+    "RequestStatus",
     "RowState",
     "Series",
     "Skill",
@@ -106,6 +113,7 @@ __all__ = [
     "VumValue",
     "WaitingFor",
     "WorkExperience",
+    "look",
     "look_alikes",
     "look_alikes_for",
     "open_series",

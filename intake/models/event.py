@@ -31,6 +31,9 @@ class EventKind(models.TextChoices):
     PLANNED = "planned", _("next action planned")
     CLOSED = "closed", _("traject closed")
     REOPENED = "reopened", _("traject re-opened")
+    INVOLVED = "involved", _("another partner became involved")
+    MERGED = "merged", _("another dossier of the same person was added")
+    PARTED = "parted", _("the dossiers were taken apart again")
 
 
 class ChainEventQuerySet(models.QuerySet):

@@ -323,10 +323,12 @@ class Trajectory(Lockable):
     def close(self, closing: str, reason: Reason, *, by: Actor) -> None:
         """End the traject with one reason; an open handover offer ends with it. Announces `trajectory_closed`."""
         from intake import messages
+        from intake.models.asking import InvolvementRequest
         from intake.models.handover import Handover
 
         self.hold()
         self.require_holder(by)
+        InvolvementRequest.end_with(self, by=by)
         for offer in Handover.objects.filter(trajectory=self).waiting():
             offer.withdraw(by=by, closing=True)
         self.holder, self.assignee = None, None

@@ -9,6 +9,7 @@ from intake.candidate_mail import tell_yourself
 from intake.forms.referral import ReferralForm
 from intake.models import WORKERS, Referral
 from intake.sharing import SEEN_AFTER, SEEN_AT_ONCE
+from intake.views.duplicates import remember
 from intake.views.page import UNPROCESSABLE, taken
 from transitiehuis.ui.access import roles
 
@@ -28,6 +29,7 @@ def refer(request: HttpRequest) -> HttpResponse:
             return redirect("trajectory", made_now[0].number)
         if made := made_before(request):  # the other click was a moment sooner
             return redirect("trajectory", made.trajectory.number)
+    remember(request, form.typed, form.alike)
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     context = {"form": form, "seen_at_once": SEEN_AT_ONCE.values(), "seen_after": SEEN_AFTER.values()}
     return render(request, "intake/refer.html", context, status=status)

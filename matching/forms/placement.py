@@ -21,13 +21,15 @@ from intake.models import (
     Reason,
     Referral,
     Trajectory,
-    look_alikes,
+    Typed,
+    look,
 )
 from matching.forms.place import companies
 from matching.models import Placement, PlacementKind, PracticeAgreement, Proposal, Qualification, Recognition, ToldBy
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Organisation, OrganisationKind, Region
 from transitiehuis.ui.forms import ConfirmInput, DateInput, HuisHelper
+from transitiehuis.workflow import WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -171,6 +173,7 @@ class NewcomerForm(PlacementForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.alike: list[Likeness] = []
+        self.typed = Typed()
         self.fields["place"].suggest(self.actor.region_ids)
         for name in ("first_name", "last_name"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
@@ -198,7 +201,11 @@ class NewcomerForm(PlacementForm):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        self.alike = look_alikes(self.region, cleaned["first_name"], cleaned["last_name"], cleaned["birth_year"], "")
+        self.typed = Typed(**{name: cleaned[name] for name in ("first_name", "last_name", "birth_year")})
+        try:
+            self.alike = look([self.region], self.typed, by=self.actor)
+        except WrongStatus as late:
+            self.add_error(None, str(late))
         if self.alike:
             self.fields["again"].widget = ConfirmInput(legend=_("Is this somebody else?"))
             if not cleaned.get("again"):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from intake.models import WORKERS, ReasonKind, Trajectory
+from intake.views.duplicates import remember
 from intake.views.page import UNPROCESSABLE, form_page, seen, step, taken
 from matching.forms.placement import (
     EndForm,
@@ -55,6 +56,7 @@ def placement_new(request: HttpRequest) -> HttpResponse:
     made: list[Placement] = []
     if form.is_valid() and taken(form, lambda: made.append(form.log())):
         return done(request, made[0].trajectory)
+    remember(request, form.typed, form.alike)
     return log_page(request, form, _("For somebody who is not in the portal yet."))
 
 

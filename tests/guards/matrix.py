@@ -101,6 +101,10 @@ intake:choose                        GET  200 200 200 200 200 200 200 200 200 20
 intake:choose                        POST 302 302 302 302 302 302 302 302 302 302
 intake:appointment                   GET  200 200 200 200 200 200 200 200 200 200
 intake:appointment                   POST 405 405 405 405 405 405 405 405 405 405
+intake:alike                         GET  405 405 405 405 405 405 405 405 405 in
+intake:alike                         POST 200 403 200 200 403 403 403 403 403 in
+intake:ask                           both 404 403 404 404 403 403 403 403 403 in
+intake:asked                         both 200 403 200 200 403 403 403 403 403 in
 intake:handover_accept               GET  405 405 405 405 405 405 405 405 405 in
 intake:handover_accept               POST 302 403 404 403 403 403 403 403 403 in
 intake:handover_return               both 200 403 404 403 403 403 403 403 403 in
@@ -240,6 +244,8 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "intake:missed": lambda stage: [stage.booking(begun=True).pk],
     "intake:choose": lambda stage: [stage.booking().invitation.link.token],
     "intake:appointment": lambda stage: [stage.booking().invitation.link.token],
+    "intake:ask": lambda stage: ["x"],
+    "intake:asked": lambda stage: [stage.involvement_request().pk],
     "intake:handover_accept": lambda stage: [stage.offered().pk],
     "intake:handover_return": lambda stage: [stage.offered().pk],
     "intake:handover_withdraw": lambda stage: [stage.offered().pk],

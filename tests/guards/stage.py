@@ -17,11 +17,15 @@ from intake.models import (
     IntakeBooking,
     IntakeInvitation,
     IntakeSlot,
+    InvolvementRequest,
     OrientationActivity,
     OrientationKind,
+    PartyRole,
     ReasonKind,
     Statement,
     Trajectory,
+    Typed,
+    look,
 )
 from matching.models import (
     Meeting,
@@ -69,6 +73,15 @@ class Stage:
         with self.acting("coordinator") as by:
             handover.accept(by=by)
         return handover.trajectory
+
+    def involvement_request(self) -> InvolvementRequest:
+        """A school with work of its own asks the school that is aan zet to become involved."""
+        person = self.referred().candidate
+        typed = Typed(person.first_name, person.last_name, person.birth_year)
+        facts = {"role": PartyRole.SCHOOL, "why": "Zij kwam bij ons langs.", "name": person.name}
+        with self.acting("neighbour") as by:
+            [like] = look([self.world.region], typed, by=by)
+            return InvolvementRequest.ask(like, self.world.region, by=by, **facts)
 
     def acting(self, who: str) -> Any:
         return acting(self.world.actor(who))

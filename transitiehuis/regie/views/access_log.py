@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from intake.models import DossierView, Trajectory
+from intake.models import DossierView, Lookup, Trajectory
 
 PER_PAGE = 50
 
@@ -20,4 +20,7 @@ def access_log(request: HttpRequest, number: str) -> HttpResponse:
         .order_by("-viewed_at", "-pk")
     )
     page = Paginator(views, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "regie/access_log.html", {"trajectory": trajectory, "page": page})
+    looked = Lookup.objects.visible_to(request.actor).filter(trajectory=trajectory)
+    lookups = looked.select_related("user", "organisation").order_by("-looked_at", "-pk")[:PER_PAGE]
+    context = {"trajectory": trajectory, "page": page, "lookups": lookups}
+    return render(request, "regie/access_log.html", context)
