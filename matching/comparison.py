@@ -1,15 +1,15 @@
 """Candidate and place laid beside each other, criterion by criterion: past, past niet or onbekend, with the fact.
 
+One candidate beside several places or one place beside several candidates: the same function gives the same verdict.
 Pure functions of two records. Each criterion looks at one candidate and one place: no totals, no score and no order
 of best (AI Act, Annex III 3a and 4a). What is not known is said, never guessed; what does not fit says what would help.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,10 @@ NO_LEVEL = "A0"
 
 @dataclass(frozen=True)
 class Wish:
-    """What is known of the candidate; empty or None means not known. `certificates`: id to its last day."""
+    """What is known of the candidate; empty or None means not known. `certificates`: id to its last day.
+
+    `source` says whose word it is and of which day; so it does in Demand.
+    """
 
     themes: Mapping[int, str] = field(default_factory=dict)
     licences: frozenset[str] = frozenset()
@@ -45,6 +48,8 @@ class Wish:
     max_distance_km: int | None = None
     transport: frozenset[str] = frozenset()
     available_from: date | None = None
+    occupations: frozenset[str] = frozenset()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,14 @@ class Demand:
     hours_max: int | None = None
     begin_time: time | None = None
     start_from: date | None = None
+    occupation: str = ""
+    # For the qualification of the place; None: none is named, so it cannot be looked up.
+    recognised: bool | None = None
+    recognition: str = ""
+    # Who trains there: with their load in words, and whether one of them has room. Empty: nobody is known.
+    trainers: str = ""
+    trainer_has_room: bool = False
+    source: str = ""
 
 
 def fits(fact: str) -> Check:
@@ -168,6 +181,10 @@ def distance(wish: Wish, demand: Demand) -> Check:
         return fits_not(far, _("Ask whether the candidate can travel further, or can be picked up."))
     if wish.transport & OWN_TRANSPORT:
         return fits(far)
+    if wish.transport and demand.begin_time:
+        told = {"far": far, "time": clock_words(demand.begin_time)}
+        fact = _("%(far)s by public transport; work begins at %(time)s")
+        return unknown(fact % told, _("Look up whether somebody can be there at that time."))
     if wish.transport:
         return unknown(_("%(far)s by public transport") % {"far": far}, _("Look the journey up."))
     return unknown(far, _("Ask how the candidate travels."))
@@ -185,39 +202,171 @@ def start(wish: Wish, demand: Demand) -> Check:
     return fits_not(first, remedy % {"day": day_words(wish.available_from)})
 
 
+def occupation(wish: Wish, demand: Demand) -> Check:
+    if not demand.occupation:
+        return unknown(_("no occupation is named"), _("Ask the company."))
+    if not wish.occupations:
+        return unknown(demand.occupation, _("Ask what the candidate wants to become."))
+    if demand.occupation in wish.occupations:
+        return fits(demand.occupation)
+    return fits_not(demand.occupation, _("Discuss whether this work appeals too."))
+
+
+def recognition(wish: Wish, demand: Demand) -> Check:
+    """Of the leerbedrijf by SBB, for what somebody learns there: whoever comes."""
+    if demand.recognised is None:
+        return unknown(demand.recognition or _("no qualification is named"), _("Ask what somebody learns for here."))
+    if demand.recognised:
+        return fits(demand.recognition)
+    return fits_not(demand.recognition, _("Recognition can be asked for on the page of the place."))
+
+
+def trainer(wish: Wish, demand: Demand) -> Check:
+    if not demand.trainers:
+        return unknown(_("nobody is known yet"), _("Ask the company who trains."))
+    if demand.trainer_has_room:
+        return fits(demand.trainers)
+    return fits_not(demand.trainers, _("Ask whether a colleague can train, or from when there is room."))
+
+
 def needs(wish: Wish, names: Mapping[int, str]) -> dict[str, str]:
-    """What stands under each criterion: what is known of the candidate. `names` are those of held certificates."""
+    """What is known of the candidate, by criterion. `names` are those of the certificates somebody holds."""
     not_known = _("not known")
     level, begins = wish.language_level, wish.earliest_start
+    held = [
+        f"{names[code]} ({_('until %(day)s') % {'day': day_words(until)}})" if until else names[code]
+        for code, until in wish.certificates.items()
+    ]
+    travels = ", ".join(str(Transport(code).label) for code in sorted(wish.transport))
+    most = _("at most %(km)s km") % {"km": wish.max_distance_km} if wish.max_distance_km else ""
     return {
         "theme": ", ".join(wish.themes.values()) or not_known,
+        "occupation": ", ".join(sorted(wish.occupations)) or not_known,
         "licence": ", ".join(sorted(wish.licences)) or not_known,
         "language": level or not_known,
-        "certificates": ", ".join(sorted(names[code] for code in wish.certificates)) or not_known,
+        "certificates": ", ".join(sorted(held)) or not_known,
         "hours": hours_words(wish.hours_min, wish.hours_max) or not_known,
         "begin_time": _("from %(time)s") % {"time": clock_words(begins)} if begins else not_known,
-        "distance": _("at most %(km)s km") % {"km": wish.max_distance_km} if wish.max_distance_km else not_known,
+        "distance": ", ".join(filter(None, [most, travels])) or not_known,
         "start": _("from %(day)s") % {"day": day_words(wish.available_from)} if wish.available_from else not_known,
+        "recognition": "",
+        "trainer": "",
     }
 
 
-def compare(wish: Wish, demands: Sequence[Demand], *, names: Mapping[int, str], today: date) -> list[Criterion]:
-    """One row for each criterion, a verdict for each place in the order they came."""
-    said = needs(wish, names)
+Look = Callable[[Wish, Demand, date], Check]
+CRITERIA: Mapping[str, Look] = {
+    "distance": lambda wish, demand, _today: distance(wish, demand),
+    "begin_time": lambda wish, demand, _today: begin_time(wish, demand),
+    "hours": lambda wish, demand, _today: hours(wish, demand),
+    "start": lambda wish, demand, _today: start(wish, demand),
+    "theme": lambda wish, demand, _today: theme(wish, demand),
+    "language": lambda wish, demand, _today: language(wish, demand),
+    "licence": lambda wish, demand, _today: licence(wish, demand),
+    "certificates": certificates,
+    "occupation": lambda wish, demand, _today: occupation(wish, demand),
+    "recognition": lambda wish, demand, _today: recognition(wish, demand),
+    "trainer": lambda wish, demand, _today: trainer(wish, demand),
+}
+# What is looked up or worked out here, and nobody's word.
+OF_NOBODY: Mapping[str, str] = {"distance": "", "recognition": "SBB"}
 
-    def row(key: str, name: str, look: Callable[..., Check], *rest: Any) -> Criterion:
-        return Criterion(name, said[key], [look(wish, demand, *rest) for demand in demands])
+
+def criterion_names() -> dict[str, str]:
+    """What each criterion is called, in the order of the table."""
+    return {
+        "distance": _("Distance"),
+        "begin_time": _("Begin time"),
+        "hours": _("Hours a week"),
+        "start": _("First day"),
+        "theme": _("Theme"),
+        "language": _("Language"),
+        "licence": _("Driving licence"),
+        "certificates": _("Certificates"),
+        "occupation": _("Occupation"),
+        "recognition": _("Recognised by SBB"),
+        "trainer": _("Praktijkopleider"),
+    }
+
+
+def check(key: str, wish: Wish, demand: Demand, today: date) -> Check:
+    """The verdict on one criterion for one candidate and one place, with the place's fact."""
+    return CRITERIA[key](wish, demand, today)
+
+
+def compare(
+    wish: Wish,
+    demands: Sequence[Demand],
+    *,
+    names: Mapping[int, str],
+    today: date,
+    criteria: Collection[str] = tuple(CRITERIA),
+) -> list[Criterion]:
+    """One candidate beside places: a row for each criterion, a verdict for each place in the order they came."""
+    said, called = needs(wish, names), criterion_names()
+
+    def cell(key: str, demand: Demand) -> Check:
+        return replace(check(key, wish, demand, today), source=OF_NOBODY.get(key, demand.source))
 
     return [
-        row("distance", _("Distance"), distance),
-        row("begin_time", _("Begin time"), begin_time),
-        row("hours", _("Hours a week"), hours),
-        row("start", _("First day"), start),
-        row("theme", _("Theme"), theme),
-        row("language", _("Language"), language),
-        row("licence", _("Driving licence"), licence),
-        row("certificates", _("Certificates"), certificates, today),
+        Criterion(
+            called[key], said[key], [cell(key, demand) for demand in demands], source=wish.source if said[key] else ""
+        )
+        for key in called
+        if key in criteria
     ]
+
+
+def compare_candidates(
+    pairs: Sequence[tuple[Wish, Demand]],
+    *,
+    names: Mapping[int, str],
+    today: date,
+    criteria: Collection[str] = tuple(CRITERIA),
+) -> list[Criterion]:
+    """One place beside candidates: the same verdicts and remedies, with what the place asks in front of the row and
+    each candidate's own fact in the cell. A pair is a candidate with the place at the distance of their home.
+    """
+    called = criterion_names()
+    facts = [needs(wish, names) for wish, _demand in pairs]
+
+    def cell(key: str, number: int) -> Check:
+        wish, demand = pairs[number]
+        found = check(key, wish, demand, today)
+        if not facts[number][key]:  # about the place alone
+            return replace(found, source=OF_NOBODY.get(key, demand.source))
+        fact = ", ".join([found.fact, facts[number][key]]) if key == "distance" else facts[number][key]
+        return replace(found, fact=fact, source=wish.source)
+
+    return [
+        Criterion(
+            called[key],
+            asked(key, pairs[0][1]) if pairs else "",
+            [cell(key, number) for number in range(len(pairs))],
+            source=OF_NOBODY.get(key, pairs[0][1].source) if pairs else "",
+        )
+        for key in called
+        if key in criteria
+    ]
+
+
+def asked(key: str, demand: Demand) -> str:
+    """What the place asks for one criterion, in words; for the distance nothing: it differs with each home."""
+    not_said = _("the company did not say")
+    words = {
+        "distance": "",
+        "begin_time": clock_words(demand.begin_time) if demand.begin_time else not_said,
+        "hours": hours_words(demand.hours_min, demand.hours_max) or not_said,
+        "start": day_words(demand.start_from) if demand.start_from else not_said,
+        "theme": demand.theme[1],
+        "language": _("no level is asked") if demand.language_level == NO_LEVEL else demand.language_level or not_said,
+        "licence": _("not needed") if demand.licence == "none" else demand.licence or not_said,
+        "certificates": ", ".join(demand.certificates.values()) or _("none is asked"),
+        "occupation": demand.occupation or _("no occupation is named"),
+        "recognition": demand.recognition or _("no qualification is named"),
+        "trainer": demand.trainers or _("nobody is known yet"),
+    }
+    return words[key]
 
 
 def to_discuss(rows: Sequence[Criterion], place: int) -> str:

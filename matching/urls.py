@@ -2,6 +2,7 @@ from django.urls import path
 
 from matching.views import (
     answer,
+    candidates,
     compare,
     meetings,
     place,
@@ -36,6 +37,7 @@ urlpatterns = [
     path(PLACES, places.places, name="places"),
     path(f"{PLACES}nieuw/", places.place_new, name="place_new"),
     path(PLACE, place.place, name="place"),
+    path(f"{PLACE}kandidaten/", candidates.candidates, name="place_candidates"),
     path(f"{PLACE}nog-beschikbaar/", place.place_still, name="place_still"),
     path(f"{PLACE}benaderen/", place.place_ceiling, name="place_ceiling"),
     path(f"{PLACE}praktijkopleiders/", place.trainer_new, name="trainer_new"),

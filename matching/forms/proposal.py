@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from intake.forms.fields import Named
 from intake.guard import GuardedText, LongText
 from intake.models import Reason, ReasonKind
+from matching.comparison import CRITERIA, criterion_names
 from matching.models import Meeting, Proposal, ProposalWhy, WorkPlacementOffer
 from matching.models.meeting import RECORDED
 from matching.story import status_words
@@ -26,7 +27,34 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 
-class CompareFilter(forms.Form):
+class Fits(forms.Form):
+    """Hard facts somebody chooses: only what fits in them is shown. A value that does not exist is not chosen."""
+
+    fields: dict[str, Any]
+
+    fits = forms.MultipleChoiceField(
+        label=gettext_lazy("Show only where this fits"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What is unknown is left out too."),
+    )
+    about: tuple[str, ...] = tuple(CRITERIA)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data or None)
+        names = criterion_names()
+        self.fields["fits"].choices = [(key, names[key]) for key in names if key in self.about]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and exists."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        known = set(self.about) & set(self.data.getlist("fits"))
+        return {**self.cleaned_data, "fits": [key for key in CRITERIA if key in known]}
+
+
+class CompareFilter(Fits):
     """Which places, in order of what."""
 
     order = forms.ChoiceField(
@@ -39,6 +67,20 @@ class CompareFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("Those the candidate wants")), ("alle", gettext_lazy("All themes"))],
     )
+    field_order = ("order", "themes", "fits")
+    about = tuple(key for key in CRITERIA if key != "theme")
+
+
+class CandidatesFilter(Fits):
+    """Which candidates, in order of what."""
+
+    order = forms.ChoiceField(
+        label=gettext_lazy("In order of"),
+        required=False,
+        choices=[("", gettext_lazy("distance")), ("datum", gettext_lazy("available from"))],
+    )
+    field_order = ("order", "fits")
+    about = tuple(key for key in CRITERIA if key not in {"recognition", "trainer"})
 
 
 class ProposeForm(GuardedText):

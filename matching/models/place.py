@@ -81,7 +81,8 @@ class WorkPlacementOfferQuerySet(models.QuerySet):
 
     def with_facts(self) -> WorkPlacementOfferQuerySet:
         """Everything that is shown of a place, in three queries; `trainers_now` are those who train there today."""
-        trains = PlaceTrainer.objects.current_on(days.today()).select_related("membership__user").in_order()
+        today = days.today()
+        trains = PlaceTrainer.objects.current_on(today).with_load(today).select_related("membership__user").in_order()
         near = ("employer__place", "theme", "qualification", "occupation", "place", "region", "said_by")
         return self.select_related(*near, "offered_by__organisation", "offered_by__user").prefetch_related(
             models.Prefetch("certificates", queryset=Certificate.objects.order_by("name_nl")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -63,6 +63,14 @@ class PlaceTrainerQuerySet(models.QuerySet):
         """Who trains on `day`; the last day is inside."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
+    def with_load(self, day: date) -> PlaceTrainerQuerySet:
+        """With `learners`: how many each trains on `day`, also candidates the reader may not see, as a number.
+
+        0 for companies outside the reader's regions.
+        """
+        load = models.Func(F("pk"), models.Value(day), function="matching_trainer_load")
+        return self.annotate(learners=models.ExpressionWrapper(load, models.BigIntegerField()))
+
     def in_order(self) -> PlaceTrainerQuerySet:
         return self.order_by("since", "pk")
 
@@ -77,6 +85,8 @@ class PlaceTrainer(Lockable):
     max_learners = models.PositiveSmallIntegerField(default=2)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+
+    learners: int  # read `with_load`
 
     objects = PlaceTrainerQuerySet.as_manager()
     row_security = RowSecurity(
@@ -173,13 +183,3 @@ class PlaceTrainer(Lockable):
         self.lock()
         if self.until is not None:
             raise WrongStatus(_("This praktijkopleider has stopped in the meantime."))
-
-
-def loads(day: date) -> dict[int, int]:
-    """How many each praktijkopleider in the reader's regions trains on `day`, by id; who trains nobody is not in it.
-
-    Candidates the reader may not see count too, as a number. One query.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT trainer, learners FROM matching_trainer_loads(%s)", [day])
-        return dict(cursor.fetchall())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,32 +15,45 @@ from intake.models import MatchingProfile, Trajectory
 from intake.views.page import UNPROCESSABLE, held, step, taken, to_dossier
 from matching.comparison import compare as lay_beside
 from matching.comparison import to_discuss
+from matching.fitting import km_from, places_that_fit
 from matching.forms.proposal import CompareFilter, ProposeForm
 from matching.messages import can_be_written
-from matching.models import Proposal, WorkPlacementOffer
+from matching.models import Proposal, ProposalStatus, WorkPlacementOffer
 from matching.models.proposing import ANSWER_WERKDAGEN
 from matching.models.words import STEPS
 from matching.profile import distance_words, facts_of, nameless
-from matching.story import panel_of
-from matching.weighing import BY_DATE, demand_of, in_order_of, wish_of
+from matching.standing import standing_of, with_standing
+from matching.story import TONES, status_words
+from matching.weighing import BY_DATE, demand_of, wish_of
 from transitiehuis import days
-from transitiehuis.ui.parts import Column
+from transitiehuis.netwerk.models import Membership
+from transitiehuis.ui.filters import ONE, filters_stay
+from transitiehuis.ui.parts import Column, Person
 
 PER_PAGE = 3
+# Of which organisation who wrote the profile is a member: their first, where they are of several.
+WRITTEN_BY = Subquery(
+    Membership.objects.filter(user=OuterRef("updated_by")).order_by("since", "pk").values("organisation__name")[:1]
+)
 
 
 @step
+@filters_stay
 def compare(request: HttpRequest, number: str) -> HttpResponse:
     """Three places at a time, by distance or by date; the proposal is made on the same page."""
     trajectory = held(request, number)
-    choice = CompareFilter(request.GET or None)
-    chosen = choice.cleaned_data if choice.is_valid() else {}
-    profile = MatchingProfile.objects.visible_to(request.actor).with_lists().get(trajectory=trajectory)
-    trajectory.profile = profile
-    page = Paginator(places_for(request, trajectory, profile, chosen), PER_PAGE).get_page(request.GET.get("page"))
-    places = list(page)
+    choice = CompareFilter(request.GET)
+    chosen = choice.chosen()
+    profile = profile_of(request, trajectory)
+    found = list(places_for(request, trajectory, profile, chosen))  # ids: thousands are a few kB, and need no count
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    places = with_facts(page.object_list)
     rows, notes = laid(trajectory, profile, places)
-    form = ProposeForm(request.POST or None, places=places, notes=notes) if trajectory.step in STEPS else None
+    approached = {place.employer.name: standing_of(place).approached for place in places}
+    free = [number for number, place in enumerate(places) if not approached[place.employer.name].is_full]
+    form = propose_form(request, [places[n] for n in free], [notes[n] for n in free]) if free else None
+    if trajectory.step not in STEPS:
+        form = None
     if form and form.is_valid() and taken(form, lambda: propose(request, trajectory, form)):
         return to_dossier(request, trajectory, told(form.chosen()))
     context = {
@@ -47,37 +62,82 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
         "page": page,
         "rows": rows,
         "form": form,
+        "can_propose": trajectory.step in STEPS,
         "columns": [column(place, trajectory) for place in places],
+        "approached": approached.items(),
         "lead": lead(page.paginator.count, chosen),
         "shown": facts_of(nameless(trajectory, places[0], profile)) if places else [],
         "due": days.add_werkdagen(days.today(), ANSWER_WERKDAGEN),
-        "panel": panel_of(trajectory, request.actor),
+        "proposed": proposed(request, trajectory),
     }
     return render(request, "matching/compare.html", context, status=UNPROCESSABLE if form and form.errors else 200)
 
 
+def proposed(request: HttpRequest, trajectory: Trajectory) -> list[Person]:
+    """The proposals that are there already, whatever became of them."""
+    rows = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory).with_facts().in_order()
+    return [
+        Person(
+            row.company.name,
+            note=row.place.title,
+            url=row.get_absolute_url(),
+            tone=TONES[ProposalStatus(row.status)],
+            status=status_words(row),
+        )
+        for row in rows
+    ]
+
+
+def propose_form(request: HttpRequest, places: list[WorkPlacementOffer], notes: list[str]) -> ProposeForm:
+    initial = {"place": str(places[0].pk)} if len(places) == 1 and request.GET.get(ONE) else {}
+    return ProposeForm(request.POST or None, places=places, notes=notes, initial=initial)
+
+
+def profile_of(request: HttpRequest, trajectory: Trajectory) -> Any:
+    """The matchingsprofiel with its lists and whose word it is."""
+    found = MatchingProfile.objects.visible_to(request.actor).with_lists().annotate(written_by=WRITTEN_BY)
+    trajectory.profile = found.get(trajectory=trajectory)
+    return trajectory.profile
+
+
 def places_for(
     request: HttpRequest, trajectory: Trajectory, profile: Any, chosen: dict[str, Any]
-) -> list[WorkPlacementOffer]:
-    """Open places of the region, of the wished themes unless all were asked for; not those proposed already."""
+) -> QuerySet[WorkPlacementOffer]:
+    """The ids of open places of the region, of the wished themes unless all were asked for, and that fit where that
+    was asked; not those proposed already. Nearest first, or the first day first with unknown days last.
+    """
     running = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory).running()
     found = (
         WorkPlacementOffer.objects.visible_to(request.actor)
         .open_on(days.today())
         .filter(region=trajectory.region_id)
         .exclude(pk__in=running.values("place"))
-        .with_facts()
+        .annotate(km=km_from(trajectory.candidate.place, "place"))
     )
+    one = request.GET.get(ONE, "")
+    if one.isdecimal():
+        return found.filter(pk=one).order_by("pk").values_list("pk", flat=True)
     wished = [theme["id"] for theme in profile.themes_named]
     if wished and chosen.get("themes") != "alle":
         found = found.filter(theme__in=wished)
-    return in_order_of(chosen.get("order", ""), found.in_order(), trajectory.candidate.place)
+    wish, _names = wish_of(profile)
+    for key in chosen.get("fits", ()):
+        found = places_that_fit(found, key, wish, days.today())
+    order = [F("start_from").asc(nulls_last=True)] if chosen.get("order") == BY_DATE else []
+    return found.order_by(*order, "km", "pk").values_list("pk", flat=True)
+
+
+def with_facts(ids: Iterable[int]) -> list[WorkPlacementOffer]:
+    """These places in this order, with everything that is shown of them."""
+    wanted = list(ids)
+    found = with_standing(WorkPlacementOffer.objects.filter(pk__in=wanted), days.today()).in_bulk()
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def laid(trajectory: Trajectory, profile: Any, places: list[WorkPlacementOffer]) -> tuple[list, list[str]]:
     """The criteria with a verdict for each place, and what is to be discussed for each."""
     wish, names = wish_of(profile)
-    demands = [demand_of(place, trajectory.candidate.place) for place in places]
+    demands = [demand_of(place, trajectory.candidate.place, standing_of(place)) for place in places]
     rows = lay_beside(wish, demands, names=names, today=days.today())
     return rows, [to_discuss(rows, position) for position in range(len(places))]
 

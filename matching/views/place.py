@@ -16,7 +16,6 @@ from intake.views.page import UNPROCESSABLE, taken
 from matching.forms.place import STATE_TONES
 from matching.forms.still import CeilingForm, LearnersForm, SettleForm, StillForm, TrainerForm
 from matching.models import (
-    Approach,
     PlaceQuestion,
     PlaceStatus,
     PlaceTrainer,
@@ -27,7 +26,7 @@ from matching.models import (
     WorkPlacementOffer,
 )
 from matching.models.approach import set_ceiling
-from matching.standing import Standing, standings
+from matching.standing import Standing, standing_of, with_standing
 from matching.story import TONES, status_words
 from matching.views.words import place_facts, said_words
 from transitiehuis import days
@@ -51,7 +50,7 @@ def place_page(
     request: HttpRequest, found: WorkPlacementOffer, still: StillForm | None = None, ceiling: CeilingForm | None = None
 ) -> HttpResponse:
     """As it stands now; a form that failed stands in it with what was typed."""
-    actor, standing = request.actor, standings([found], days.today())[found.pk]
+    actor, standing = request.actor, standing_of(found)
     question = PlaceQuestion.objects.visible_to(actor).filter(place=found).unanswered().newest_first().first()
     answers = question is not None and question.may_answer(actor) and found.status != PlaceStatus.WITHDRAWN
     if still is None and answers:
@@ -67,7 +66,7 @@ def place_page(
         "proposals": proposal_lines(request, found),
         "recognitions": [r.qualification.label for r in recognitions.in_order()],
         "standing": standing,
-        "approached": Approach.of([found.employer])[found.employer_id],
+        "approached": standing.approached,
         "trainers": trainer_lines(found, standing, keeps),
         "may_keep": keeps,
         "question": question,
@@ -83,6 +82,7 @@ def rights(actor: Any, found: WorkPlacementOffer, ceiling: CeilingForm | None) -
     own = found.employer_id in actor.organisation_ids
     return {
         "may_manage": found.may_manage(actor),
+        "may_compare": actor.has_role(*WORKERS),
         "may_resume": found.status == PlaceStatus.PAUSED and found.may_resume(actor),
         "may_ask": RecognitionRequest.may_ask(found, actor),
         "ceiling": (ceiling or CeilingForm(initial={"most": found.employer.max_approaches})) if own else None,
@@ -113,7 +113,8 @@ def proposal_lines(request: HttpRequest, found: WorkPlacementOffer) -> list[Pers
 
 
 def find(request: HttpRequest, pk: int) -> WorkPlacementOffer:
-    return get_object_or_404(WorkPlacementOffer.objects.visible_to(request.actor).with_facts(), pk=pk)
+    """The place with that id, when it may be seen, with its facts and how the company stands; else 404."""
+    return get_object_or_404(with_standing(WorkPlacementOffer.objects.visible_to(request.actor), days.today()), pk=pk)
 
 
 @require_POST

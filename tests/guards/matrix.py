@@ -149,6 +149,7 @@ matching:place_pause                 GET  405 405 405 405 405 405 405 405 405 in
 matching:place_pause                 POST 403 403 403 403 302 403 403 403 403 in
 matching:place_resume                GET  405 405 405 405 405 405 405 405 405 in
 matching:place_resume                POST 403 403 403 403 302 403 403 403 403 in
+matching:place_candidates            both 200 403 200 200 403 403 403 403 403 in
 matching:place_still                 GET  405 405 405 405 405 405 405 405 405 in
 matching:place_still                 POST 200 403 200 200 200 403 403 403 403 in
 matching:place_ceiling               GET  405 405 405 405 405 405 405 405 405 in
@@ -265,6 +266,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:place_pause": lambda stage: [stage.place().pk],
     "matching:place_resume": lambda stage: [stage.place(paused=True).pk],
     "matching:place_withdraw": lambda stage: [stage.place().pk],
+    "matching:place_candidates": lambda stage: [stage.place().pk],
     "matching:place_still": lambda stage: [stage.question().place_id],
     "matching:place_ceiling": lambda stage: [stage.place().pk],
     "matching:trainer_new": lambda stage: [stage.place().pk],

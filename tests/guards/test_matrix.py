@@ -46,8 +46,8 @@ def test_the_neighbour_never_gets_further_than_a_page_of_their_own():
     assert seen == {
         "intake:list", "intake:export", "intake:refer", "matching:places", "matching:place_new", "matching:place",
         "matching:proposals", "matching:placement_new", "nazorg:list", "intake:slots", "intake:slots_new",
-        "matching:place_still", "matching:trainer_new", "matching:trainer", "matching:trainer_stop",
-        "matching:recognition_ask", "matching:recognition_settle",
+        "matching:place_candidates", "matching:place_still", "matching:trainer_new", "matching:trainer",
+        "matching:trainer_stop", "matching:recognition_ask", "matching:recognition_settle",
         "matching:route_new",
         "intake:alike", "intake:asked",  # a question of their own
     }  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from intake.models import LanguageLevel, Licence, Transport
 from matching import comparison
-from matching.comparison import Demand, Wish, compare
+from matching.comparison import CRITERIA, Demand, Wish, compare, compare_candidates
 from transitiehuis.netwerk.models import Place
 
 TODAY = date(2026, 11, 24)
@@ -26,6 +26,7 @@ WISH = Wish(
     max_distance_km=15,
     transport=frozenset({Transport.CAR}),
     available_from=date(2026, 12, 1),
+    occupations=frozenset({"monteur warmtepompen"}),
 )
 DEMAND = Demand(
     theme=(1, "warmtepompen"),
@@ -37,8 +38,13 @@ DEMAND = Demand(
     hours_max=40,
     begin_time=time(8, 30),
     start_from=date(2026, 12, 1),
+    occupation="monteur warmtepompen",
+    recognised=True,
+    recognition="Monteur warmtepompen, niveau 2",
+    trainers="Henk Roelofs, nog geen kandidaat",
+    trainer_has_room=True,
 )
-ORDER = ("distance", "begin_time", "hours", "start", "theme", "language", "licence", "certificates")
+ORDER = tuple(CRITERIA)
 
 
 def verdict(criterion: str, wish: Wish = WISH, demand: Demand = DEMAND) -> str:
@@ -86,6 +92,13 @@ def test_what_just_fits_fits_in_everything():
         ("certificates", {"certificates": {1: None}}, {}, "fits"),
         ("certificates", {"certificates": {}}, {}, "unknown"),
         ("certificates", {"certificates": {}}, {"certificates": {}}, "fits"),
+        ("occupation", {"occupations": frozenset({"isolatiemonteur"})}, {}, "not"),
+        ("occupation", {"occupations": frozenset()}, {}, "unknown"),
+        ("occupation", {}, {"occupation": ""}, "unknown"),
+        ("recognition", {}, {"recognised": False}, "not"),
+        ("recognition", {}, {"recognised": None}, "unknown"),
+        ("trainer", {}, {"trainer_has_room": False}, "not"),
+        ("trainer", {}, {"trainers": ""}, "unknown"),
     ],
 )
 def test_one_fact_decides_one_criterion(criterion, of_wish, of_demand, expected):
@@ -119,6 +132,8 @@ wishes = st.builds(
     max_distance_km=st.none() | st.integers(1, 100),
     transport=st.frozensets(st.sampled_from(Transport.values)),
     available_from=some_days,
+    occupations=st.frozensets(st.sampled_from(["monteur", "isolatiemonteur"])),
+    source=st.sampled_from(["", "ROC, 12 okt"]),
 )
 demands = st.builds(
     Demand,
@@ -131,6 +146,12 @@ demands = st.builds(
     hours_max=hours,
     begin_time=times,
     start_from=some_days,
+    occupation=st.sampled_from(["", "monteur", "isolatiemonteur"]),
+    recognised=st.sampled_from([True, False, None]),
+    recognition=st.just("Monteur"),
+    trainers=st.sampled_from(["", "Henk"]),
+    trainer_has_room=st.booleans(),
+    source=st.sampled_from(["", "Hanzewarmte, 3 nov"]),
 )
 
 
@@ -144,19 +165,17 @@ def test_a_verdict_never_depends_on_the_other_places(wish, several):
 
 
 @given(wishes, demands, wishes, demands)
-def test_a_table_of_people_by_places_is_the_table_of_places_by_people_turned(one, here, other, there):
-    """Looked at from the candidate or from the place, the same pair gets the same verdict."""
-    by_candidate = [
-        [compare(w, [here, there], names=NAMES, today=TODAY)[n].checks for n in range(8)] for w in (one, other)
-    ]
-    by_place = [
-        [[compare(w, [d], names=NAMES, today=TODAY)[n].checks[0] for w in (one, other)] for n in range(8)]
-        for d in (here, there)
-    ]
+def test_a_candidate_beside_places_hears_what_a_place_beside_candidates_hears(one, here, other, there):
+    """Looked at from the candidate or from the place, the same pair gets the same verdict and the same remedy."""
+    people, places = (one, other), (here, there)
+    by_candidate = [compare(wish, places, names=NAMES, today=TODAY) for wish in people]
+    by_place = [compare_candidates([(wish, demand) for wish in people], names=NAMES, today=TODAY) for demand in places]
     for person in range(2):
         for place in range(2):
-            for criterion in range(8):
-                assert by_candidate[person][criterion][place] == by_place[place][criterion][person]
+            seen = [(row.name, row.checks[place]) for row in by_candidate[person]]
+            turned = [(row.name, row.checks[person]) for row in by_place[place]]
+            assert [(name, c.verdict, c.remedy) for name, c in seen] == [(n, c.verdict, c.remedy) for n, c in turned]
+            assert all(c.fact for _name, c in turned), "each verdict says on which fact it rests"
 
 
 @given(hours, hours, hours, hours)

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, Que
 COOKIE = "keuzes"
 FORGET = "alles"
 UNFOLD = "toon"  # which part of a page to show whole
-NEVER_KEPT = ("q", "page", UNFOLD, FORGET)  # what was searched for names people; the others mean nothing tomorrow
+ONE = "plek"  # the one row that a link led to
+NEVER_KEPT = ("q", "page", UNFOLD, FORGET, ONE)  # what was searched for names people; the others mean nothing tomorrow
 LONGEST = 500
 
 View = Callable[..., HttpResponseBase]

@@ -77,20 +77,22 @@ class Person:
 
 @dataclass(frozen=True)
 class Check:
-    """A verdict on one criterion with the fact it rests on, and what would make it fit."""
+    """A verdict on one criterion with the fact it rests on, what would make it fit, and whose word the fact is."""
 
     verdict: Verdict
     fact: str
     remedy: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """One row of a comparison: what is asked, and a check for each column in order."""
+    """One row of a comparison: what is asked (and whose word that is), and a check for each column in order."""
 
     name: str
     need: str
     checks: Sequence[Check]
+    source: str = ""
 
 
 @dataclass(frozen=True)

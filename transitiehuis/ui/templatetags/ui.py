@@ -40,7 +40,8 @@ def verdict(check: Any) -> SafeString:
     """past, past niet or onbekend, with the fact below it and what would make it fit."""
     said = {"fits": _("fits"), "not": _("does not fit"), "unknown": _("unknown")}[check.verdict]
     notes = format_html_join("", "<small>{}</small>", ((n,) for n in (check.fact, check.remedy) if n))
-    return format_html('<span class="status is-{}">{}</span>{}', VERDICTS[check.verdict], said, notes)
+    source = format_html('<small class="source">{}</small>', check.source) if check.source else ""
+    return format_html('<span class="status is-{}">{}</span>{}{}', VERDICTS[check.verdict], said, notes, source)
 
 
 @register.simple_tag
@@ -161,10 +162,15 @@ def people(persons: Sequence[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/criteria.html")
-def criteria(columns: Sequence[Column], rows: Sequence[Criterion], caption: Any = "") -> dict[str, Any]:
-    """A comparison: per criterium past, past niet or onbekend. No total: a total would be a score."""
+def criteria(
+    columns: Sequence[Column], rows: Sequence[Criterion], caption: Any = "", asked: Any = ""
+) -> dict[str, Any]:
+    """A comparison: per criterium past, past niet or onbekend. No total: a total would be a score.
+
+    `asked` says of whom the facts in the first column are; the candidate's when it is empty.
+    """
     drawn = [(row, list(zip(columns, row.checks, strict=True))) for row in rows]
-    return {"columns": columns, "rows": drawn, "caption": caption}
+    return {"columns": columns, "rows": drawn, "caption": caption, "asked": asked}
 
 
 # Figures -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,119 @@
+"""Kandidaten vergelijken: one place beside the candidates my organisation works for. A company sees nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intake.access import WORKING_ROLES, is_party
+from intake.models import WORKERS, MatchingProfile
+from matching.comparison import compare_candidates, to_discuss
+from matching.fitting import km_from, profiles_that_fit
+from matching.forms.proposal import CandidatesFilter
+from matching.models import Proposal, WorkPlacementOffer
+from matching.models.words import STEPS
+from matching.standing import Standing, standing_of
+from matching.views.compare import PER_PAGE, WRITTEN_BY
+from matching.views.place import find
+from matching.weighing import BY_DATE, demand_of, wish_of
+from transitiehuis import days
+from transitiehuis.ui.access import roles
+from transitiehuis.ui.filters import ONE, filters_stay
+from transitiehuis.ui.parts import Column, Person
+
+
+@roles(*WORKERS)
+@filters_stay
+def candidates(request: HttpRequest, pk: int) -> HttpResponse:
+    """Three candidates at a time, by distance or by the day they are available; the proposal is made from there."""
+    place = find(request, pk)
+    choice = CandidatesFilter(request.GET)
+    chosen, standing = choice.chosen(), standing_of(place)
+    found = list(candidates_for(request, place, standing, chosen))  # ids: thousands are a few kB, and need no count
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    profiles = with_facts(page.object_list)
+    rows = laid(place, standing, profiles)
+    context = {
+        "place": place,
+        "choice": choice,
+        "page": page,
+        "rows": rows,
+        "columns": [column(profile) for profile in profiles],
+        "next": [next_step(request, place, profile, to_discuss(rows, n)) for n, profile in enumerate(profiles)],
+        "approached": standing.approached,
+        "lead": lead(page.paginator.count, chosen),
+    }
+    return render(request, "matching/candidates.html", context)
+
+
+def candidates_for(
+    request: HttpRequest, place: WorkPlacementOffer, standing: Standing, chosen: dict[str, Any]
+) -> QuerySet[MatchingProfile]:
+    """The ids of profiles of open trajecten of this region in matching or scholing that my organisation works on and
+    that fit where that was asked; not those proposed for this place already.
+    """
+    today = days.today()
+    running = Proposal.objects.visible_to(request.actor).filter(place=place).running()
+    found = (
+        MatchingProfile.objects.filter(is_party(request.actor, today, "trajectory", WORKING_ROLES))
+        .filter(trajectory__region=place.region_id, trajectory__step__in=STEPS, trajectory__closed_at=None)
+        .exclude(trajectory__in=running.values("trajectory"))
+        .annotate(km=km_from(place.place, "trajectory__candidate__place"))
+    )
+    demand = demand_of(place, place.place, standing)
+    for key in chosen.get("fits", ()):
+        found = profiles_that_fit(found, key, demand, today)
+    order = [F("available_from").asc(nulls_last=True)] if chosen.get("order") == BY_DATE else []
+    return found.order_by(*order, "km", "pk").values_list("pk", flat=True)
+
+
+def with_facts(ids: Iterable[int]) -> list[Any]:
+    """These profiles in this order, with who it is, where they live and whose word it is."""
+    wanted = list(ids)
+    near = ("trajectory__candidate__place", "trajectory__holder")
+    found = MatchingProfile.objects.filter(pk__in=wanted).with_lists().annotate(written_by=WRITTEN_BY)
+    rows = found.select_related(*near).in_bulk()
+    return [rows[pk] for pk in wanted if pk in rows]
+
+
+def laid(place: WorkPlacementOffer, standing: Standing, profiles: list[Any]) -> list:
+    pairs, names = [], {}
+    for profile in profiles:
+        wish, named = wish_of(profile)
+        names.update(named)
+        pairs.append((wish, demand_of(place, profile.trajectory.candidate.place, standing)))
+    return compare_candidates(pairs, names=names, today=days.today())
+
+
+def column(profile: Any) -> Column:
+    trajectory = profile.trajectory
+    note = _("Traject %(number)s. %(town)s") % {"number": trajectory.number, "town": trajectory.candidate.place.name}
+    return Column(trajectory.candidate.name, note, trajectory.get_absolute_url())
+
+
+def next_step(request: HttpRequest, place: WorkPlacementOffer, profile: Any, note: str) -> Person:
+    """To the page where the proposal is made, for who is aan zet; else who is."""
+    trajectory = profile.trajectory
+    if trajectory.holder_id in request.actor.organisation_ids:
+        url = f"{reverse('matching:compare', args=[trajectory.number])}?{ONE}={place.pk}"
+        return Person(_("Propose %(name)s") % {"name": trajectory.candidate.name}, note=note, url=url)
+    holder = trajectory.holder.name if trajectory.holder else ""
+    return Person(trajectory.candidate.name, note=_("Aan zet: %(holder)s. %(note)s") % {"holder": holder, "note": note})
+
+
+def lead(count: int, chosen: dict[str, Any]) -> str:
+    order = _("by the day they are available") if chosen.get("order") == BY_DATE else _("by distance")
+    words = ngettext(
+        "%(count)s candidate of your organisation, %(order)s. There is no mark and no order of best: you choose.",
+        "%(count)s candidates of your organisation, %(order)s. There is no mark and no order of best: you choose.",
+        count,
+    )
+    return words % {"count": count, "order": order}
