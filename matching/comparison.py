@@ -268,8 +268,15 @@ CRITERIA: Mapping[str, Look] = {
     "recognition": lambda wish, demand, _today: recognition(wish, demand),
     "trainer": lambda wish, demand, _today: trainer(wish, demand),
 }
-# What is looked up or worked out here, and nobody's word.
-OF_NOBODY: Mapping[str, str] = {"distance": "", "recognition": "SBB"}
+# About the place alone: the same for whoever comes.
+OF_THE_PLACE = frozenset({"recognition", "trainer"})
+
+
+def word_of(key: str, demand: Demand) -> str:
+    """Whose word the place's fact is: SBB's register, the company's; a distance is worked out and nobody's."""
+    if key == "distance":
+        return ""
+    return "SBB" if key == "recognition" and demand.recognised is not None else demand.source
 
 
 def criterion_names() -> dict[str, str]:
@@ -306,7 +313,7 @@ def compare(
     said, called = needs(wish, names), criterion_names()
 
     def cell(key: str, demand: Demand) -> Check:
-        return replace(check(key, wish, demand, today), source=OF_NOBODY.get(key, demand.source))
+        return replace(check(key, wish, demand, today), source=word_of(key, demand))
 
     return [
         Criterion(
@@ -334,7 +341,7 @@ def compare_candidates(
         wish, demand = pairs[number]
         found = check(key, wish, demand, today)
         if not facts[number][key]:  # about the place alone
-            return replace(found, source=OF_NOBODY.get(key, demand.source))
+            return replace(found, source=word_of(key, demand))
         fact = ", ".join([found.fact, facts[number][key]]) if key == "distance" else facts[number][key]
         return replace(found, fact=fact, source=wish.source)
 
@@ -343,7 +350,7 @@ def compare_candidates(
             called[key],
             asked(key, pairs[0][1]) if pairs else "",
             [cell(key, number) for number in range(len(pairs))],
-            source=OF_NOBODY.get(key, pairs[0][1].source) if pairs else "",
+            source=word_of(key, pairs[0][1]) if pairs else "",
         )
         for key in called
         if key in criteria
@@ -371,11 +378,16 @@ def asked(key: str, demand: Demand) -> str:
 
 def to_discuss(rows: Sequence[Criterion], place: int) -> str:
     """What is to be talked about for one place, by name: "Discuss first: begin time. Ask: language." Never a count."""
-    wrong = [row.name.lower() for row in rows if row.checks[place].verdict == "not"]
-    open_questions = [row.name.lower() for row in rows if row.checks[place].verdict == "unknown"]
+    wrong = [lower(row.name) for row in rows if row.checks[place].verdict == "not"]
+    open_questions = [lower(row.name) for row in rows if row.checks[place].verdict == "unknown"]
     said = []
     if wrong:
         said.append(_("Discuss first: %(names)s.") % {"names": ", ".join(wrong)})
     if open_questions:
         said.append(_("Find out: %(names)s.") % {"names": ", ".join(open_questions)})
     return " ".join(said) or _("No open questions.")
+
+
+def lower(name: str) -> str:
+    """Within a sentence: only the first letter changes, for SBB stays SBB."""
+    return name[:1].lower() + name[1:]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from intake.forms.fields import Named
 from intake.guard import GuardedText, LongText
 from intake.models import Reason, ReasonKind
-from matching.comparison import CRITERIA, criterion_names
+from matching.comparison import CRITERIA, OF_THE_PLACE, criterion_names
 from matching.models import Meeting, Proposal, ProposalWhy, WorkPlacementOffer
 from matching.models.meeting import RECORDED
 from matching.story import status_words
@@ -42,6 +42,7 @@ class Fits(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data or None)
+        self.asked = data.getlist("fits") if data else []
         names = criterion_names()
         self.fields["fits"].choices = [(key, names[key]) for key in names if key in self.about]
 
@@ -50,7 +51,7 @@ class Fits(forms.Form):
         if not self.is_bound:
             return {}
         self.is_valid()
-        known = set(self.about) & set(self.data.getlist("fits"))
+        known = set(self.about) & set(self.asked)
         return {**self.cleaned_data, "fits": [key for key in CRITERIA if key in known]}
 
 
@@ -80,7 +81,7 @@ class CandidatesFilter(Fits):
         choices=[("", gettext_lazy("distance")), ("datum", gettext_lazy("available from"))],
     )
     field_order = ("order", "fits")
-    about = tuple(key for key in CRITERIA if key not in {"recognition", "trainer"})
+    about = tuple(key for key in CRITERIA if key not in OF_THE_PLACE)
 
 
 class ProposeForm(GuardedText):

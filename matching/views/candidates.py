@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 
 from intake.access import WORKING_ROLES, is_party
 from intake.models import WORKERS, MatchingProfile
-from matching.comparison import compare_candidates, to_discuss
+from matching.comparison import CRITERIA, OF_THE_PLACE, compare_candidates, to_discuss
 from matching.fitting import km_from, profiles_that_fit
 from matching.forms.proposal import CandidatesFilter
 from matching.models import Proposal, WorkPlacementOffer
@@ -37,9 +36,9 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     place = find(request, pk)
     choice = CandidatesFilter(request.GET)
     chosen, standing = choice.chosen(), standing_of(place)
-    found = list(candidates_for(request, place, standing, chosen))  # ids: thousands are a few kB, and need no count
+    found = candidates_for(request, place, standing, chosen)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    profiles = with_facts(page.object_list)
+    profiles = with_facts(list(page))
     rows = laid(place, standing, profiles)
     context = {
         "place": place,
@@ -49,6 +48,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": [column(profile) for profile in profiles],
         "next": [next_step(request, place, profile, to_discuss(rows, n)) for n, profile in enumerate(profiles)],
         "approached": standing.approached,
+        "standing": standing,
         "lead": lead(page.paginator.count, chosen),
     }
     return render(request, "matching/candidates.html", context)
@@ -56,13 +56,15 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
 
 def candidates_for(
     request: HttpRequest, place: WorkPlacementOffer, standing: Standing, chosen: dict[str, Any]
-) -> QuerySet[MatchingProfile]:
-    """The ids of profiles of open trajecten of this region in matching or scholing that my organisation works on and
-    that fit where that was asked; not those proposed for this place already.
+) -> list[int]:
+    """The ids of profiles, in order: of thousands a few kB, so that no count is asked.
+
+    Of open trajecten of this region in matching or scholing that my organisation works on, and that fit where that
+    was asked; not those proposed for this place already.
     """
     today = days.today()
     running = Proposal.objects.visible_to(request.actor).filter(place=place).running()
-    found = (
+    found: QuerySet[Any] = (
         MatchingProfile.objects.filter(is_party(request.actor, today, "trajectory", WORKING_ROLES))
         .filter(trajectory__region=place.region_id, trajectory__step__in=STEPS, trajectory__closed_at=None)
         .exclude(trajectory__in=running.values("trajectory"))
@@ -72,12 +74,11 @@ def candidates_for(
     for key in chosen.get("fits", ()):
         found = profiles_that_fit(found, key, demand, today)
     order = [F("available_from").asc(nulls_last=True)] if chosen.get("order") == BY_DATE else []
-    return found.order_by(*order, "km", "pk").values_list("pk", flat=True)
+    return list(found.order_by(*order, "km", "pk").values_list("pk", flat=True))
 
 
-def with_facts(ids: Iterable[int]) -> list[Any]:
+def with_facts(wanted: list[int]) -> list[Any]:
     """These profiles in this order, with who it is, where they live and whose word it is."""
-    wanted = list(ids)
     near = ("trajectory__candidate__place", "trajectory__holder")
     found = MatchingProfile.objects.filter(pk__in=wanted).with_lists().annotate(written_by=WRITTEN_BY)
     rows = found.select_related(*near).in_bulk()
@@ -90,7 +91,8 @@ def laid(place: WorkPlacementOffer, standing: Standing, profiles: list[Any]) -> 
         wish, named = wish_of(profile)
         names.update(named)
         pairs.append((wish, demand_of(place, profile.trajectory.candidate.place, standing)))
-    return compare_candidates(pairs, names=names, today=days.today())
+    of_people = set(CRITERIA) - OF_THE_PLACE
+    return compare_candidates(pairs, names=names, today=days.today(), criteria=of_people)
 
 
 def column(profile: Any) -> Column:

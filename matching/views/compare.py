@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -37,17 +36,17 @@ WRITTEN_BY = Subquery(
 )
 
 
-@step
 @filters_stay
+@step
 def compare(request: HttpRequest, number: str) -> HttpResponse:
     """Three places at a time, by distance or by date; the proposal is made on the same page."""
     trajectory = held(request, number)
     choice = CompareFilter(request.GET)
     chosen = choice.chosen()
     profile = profile_of(request, trajectory)
-    found = list(places_for(request, trajectory, profile, chosen))  # ids: thousands are a few kB, and need no count
+    found = places_for(request, trajectory, profile, chosen)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    places = with_facts(page.object_list)
+    places = with_facts(list(page))
     rows, notes = laid(trajectory, profile, places)
     approached = {place.employer.name: standing_of(place).approached for place in places}
     free = [number for number, place in enumerate(places) if not approached[place.employer.name].is_full]
@@ -100,14 +99,14 @@ def profile_of(request: HttpRequest, trajectory: Trajectory) -> Any:
     return trajectory.profile
 
 
-def places_for(
-    request: HttpRequest, trajectory: Trajectory, profile: Any, chosen: dict[str, Any]
-) -> QuerySet[WorkPlacementOffer]:
-    """The ids of open places of the region, of the wished themes unless all were asked for, and that fit where that
-    was asked; not those proposed already. Nearest first, or the first day first with unknown days last.
+def places_for(request: HttpRequest, trajectory: Trajectory, profile: Any, chosen: dict[str, Any]) -> list[int]:
+    """The ids of open places of the region, in order: of thousands a few kB, so that no count is asked.
+
+    Of the wished themes unless all were asked for, and that fit where that was asked; not those proposed already.
+    Nearest first, or the first day first with unknown days last.
     """
     running = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory).running()
-    found = (
+    found: QuerySet[Any] = (
         WorkPlacementOffer.objects.visible_to(request.actor)
         .open_on(days.today())
         .filter(region=trajectory.region_id)
@@ -116,7 +115,7 @@ def places_for(
     )
     one = request.GET.get(ONE, "")
     if one.isdecimal():
-        return found.filter(pk=one).order_by("pk").values_list("pk", flat=True)
+        return list(found.filter(pk=one).values_list("pk", flat=True))
     wished = [theme["id"] for theme in profile.themes_named]
     if wished and chosen.get("themes") != "alle":
         found = found.filter(theme__in=wished)
@@ -124,12 +123,11 @@ def places_for(
     for key in chosen.get("fits", ()):
         found = places_that_fit(found, key, wish, days.today())
     order = [F("start_from").asc(nulls_last=True)] if chosen.get("order") == BY_DATE else []
-    return found.order_by(*order, "km", "pk").values_list("pk", flat=True)
+    return list(found.order_by(*order, "km", "pk").values_list("pk", flat=True))
 
 
-def with_facts(ids: Iterable[int]) -> list[WorkPlacementOffer]:
+def with_facts(wanted: list[int]) -> list[WorkPlacementOffer]:
     """These places in this order, with everything that is shown of them."""
-    wanted = list(ids)
     found = with_standing(WorkPlacementOffer.objects.filter(pk__in=wanted), days.today()).in_bulk()
     return [found[pk] for pk in wanted if pk in found]
 
