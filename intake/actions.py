@@ -35,7 +35,7 @@ class ActionPage:
 OPEN_DOSSIER = ActionPage(gettext_lazy("Open the dossier"))
 PAGES: dict[str, ActionPage] = {
     NextAction.REASSIGN: ActionPage(gettext_lazy("Hand over"), "intake:handover_offer"),
-    NextAction.HOLD_INTAKE: ActionPage(gettext_lazy("Record the intake"), "intake:hold"),
+    NextAction.HOLD_INTAKE: ActionPage(gettext_lazy("Hold the intake"), "intake:talk"),
     NextAction.PLAN_ORIENTATION: ActionPage(gettext_lazy("Plan an orientation"), "intake:orientation_plan"),
     NextAction.RECORD_ORIENTATION: ActionPage(gettext_lazy("Record the orientation"), "intake:orientation_plan"),
     NextAction.CLOSE: ActionPage(gettext_lazy("Close the traject"), "intake:close"),
@@ -122,7 +122,7 @@ def _of_the_holder(trajectory: Trajectory, read: Read) -> list[Action]:
         found.append(_to(_("Hand over"), "intake:handover_offer", trajectory))
     found.append(_to(_("Move the date"), "intake:plan", trajectory))
     if trajectory.step == Step.REFERRAL:
-        found.append(_to(_("Record the intake"), "intake:hold", trajectory))
+        found.append(_to(_("Record the intake on one page"), "intake:hold", trajectory))
     if planned:
         url = reverse("intake:orientation_record", args=[planned.pk])
         found.append(Action(_("Record the orientation"), url))

@@ -59,6 +59,8 @@ class ProfileForm(GuardedText):
     """What is known of the candidate. Empty means: not known."""
 
     data: Any  # what the browser sent: a QueryDict
+    whole = True  # all of the profile; a form of one subject looks at its own fields only
+    row_kinds: tuple[str, ...] = ("occupation", "skill", "certificate", "experience")
     guarded: tuple[str, ...] = ("work_conditions",)
 
     themes = ManyNamed(
@@ -139,10 +141,14 @@ class ProfileForm(GuardedText):
         self.now = Snapshot(version_of(self.profile), sent)
         super().__init__(data, initial=self._initial(), **kwargs)
         self.fields["themes"].queryset = Theme.objects.valid_on(days.today()).in_order()
-        self._add_rows("occupation", len(held["occupation"]), 2, self._occupation_field())
-        self._add_rows("skill", len(held["skill"]), 3, self._skill_field())
-        self._add_rows("certificate", len(held["certificate"]), 2, self._certificate_field())
-        self._add_rows("experience", len(held["experience"]), 1, experience.fields)
+        for name, spare, field in (
+            ("occupation", 2, self._occupation_field),
+            ("skill", 3, self._skill_field),
+            ("certificate", 2, self._certificate_field),
+            ("experience", 1, lambda: experience.fields),
+        ):
+            if name in self.row_kinds:
+                self._add_rows(name, len(held[name]), spare, field())
         self.guarded = (*self.guarded, *self.rows("experience"))
 
     def _initial(self) -> dict[str, Any]:
@@ -210,7 +216,7 @@ class ProfileForm(GuardedText):
 
     def _layers(self) -> list[Fieldset]:
         certificates = [Row(Column(name), Column(f"{name}_until")) for name in self.rows("certificate")]
-        typed = [*_by_two(self.rows("occupation")), *_by_two(self.rows("skill"))]
+        typed = [*by_two(self.rows("occupation")), *by_two(self.rows("skill"))]
         second = _("Second layer: a training company never sees this")
         return [
             Fieldset(_("What the candidate wants and can do"), "themes", *typed),
@@ -256,7 +262,9 @@ class ProfileForm(GuardedText):
         then = Snapshot.unseal(self.data.get("opened", ""))
         if then.version == self.now.version:
             return
-        changed = then.changed_in(self.now)
+        changed = [name for name in then.changed_in(self.now) if self.whole or name in self.fields]
+        if not changed and not self.whole:
+            return
         data = self.data.copy()
         for name in changed:
             mine = [value for value in self.data.getlist(name) if value]
@@ -298,23 +306,27 @@ class ProfileForm(GuardedText):
     def save(self, by: Actor) -> None:
         """Write both layers: see `MatchingProfile.record`."""
         cleaned = self.cleaned_data
-        facts = {name: cleaned[name] for name in PLAIN}
-        facts["occupations"] = [cleaned[name] for name in self.rows("occupation") if cleaned[name]]
-        facts["skills"] = [cleaned[name] for name in self.rows("skill") if cleaned[name]]
-        certificates = [(cleaned[name], cleaned[f"{name}_until"]) for name in self.rows("certificate") if cleaned[name]]
-        support = {
+        facts: dict[str, Any] = {name: cleaned[name] for name in PLAIN if name in self.fields}
+        for name in ("occupation", "skill"):
+            if name in self.row_kinds:
+                facts[f"{name}s"] = [cleaned[row] for row in self.rows(name) if cleaned[row]]
+        held = [(cleaned[name], cleaned[f"{name}_until"]) for name in self.rows("certificate") if cleaned[name]]
+        worked = experience.lines(cleaned, self.rows("experience"))
+        self.profile.record(
+            facts,
+            by=by,
+            support=self._second_layer(cleaned) if "work_conditions" in self.fields else None,
+            certificates=held if "certificate" in self.row_kinds else None,
+            experience=worked if "experience" in self.row_kinds else None,
+            opened_at=self.profile.updated_at,
+        )
+
+    def _second_layer(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        return {
             "target_group": self._said_group(cleaned["target_group"]),
             "work_conditions": cleaned["work_conditions"],
             "guidance_needed": GUIDANCE[cleaned["guidance_needed"]],
         }
-        self.profile.record(
-            facts,
-            by=by,
-            support=support,
-            certificates=certificates,
-            experience=experience.lines(cleaned, self.rows("experience")),
-            opened_at=self.profile.updated_at,
-        )
 
     def _said_group(self, chosen: str) -> str:
         """The target group when it was changed here; '' leaves what partners stated as it is."""
@@ -349,6 +361,6 @@ class IntakeForm(ProfileForm):
         self.save(by)
 
 
-def _by_two(names: list[str]) -> list[Row]:
+def by_two(names: list[str]) -> list[Row]:
     """Two fields beside each other where there is room."""
     return [Row(*(Column(name) for name in names[start : start + 2])) for start in range(0, len(names), 2)]

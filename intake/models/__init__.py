@@ -3,6 +3,7 @@
 from intake.models.appointment import BookingStatus, IntakeBooking, IntakeInvitation
 from intake.models.asking import ASKED_ROLES, InvolvementRequest, Refusal, RequestStatus
 from intake.models.candidate import Candidate, Channel
+from intake.models.draft import IntakeDraft, TalkPart
 from intake.models.event import ChainEvent, ChainFact, EventKind
 from intake.models.experience import WorkExperience
 from intake.models.freshness import FactGroup, Freshness
@@ -66,6 +67,7 @@ __all__ = [
     "ImportState",
     "Intake",
     "IntakeBooking",
+    "IntakeDraft",
     "IntakeInvitation",
     "IntakeSlot",
     "Involvement",
@@ -104,6 +106,7 @@ __all__ = [
     "StatementSubject",
     "Step",
     "SupportProfile",
+    "TalkPart",
     "TargetGroup",
     "Theme",
     "Trajectory",

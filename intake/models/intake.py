@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
+from intake.models.draft import IntakeDraft
 from intake.models.trajectory import Trajectory
 from intake.models.words import NextAction, Step
 from transitiehuis import days
@@ -74,6 +75,7 @@ class Intake(models.Model):
             raise WrongStatus(_("An intake that was held cannot lie in the future."))
         if trajectory.step != Step.REFERRAL:
             raise WrongStatus(_("The intake of this traject has already been recorded."))
+        IntakeDraft.objects.filter(trajectory=trajectory).delete()
         intake = cls.objects.create(
             trajectory=trajectory, held_on=held_on, held_by=by.member, summary=summary, recorded_at=timezone.now()
         )

@@ -93,6 +93,8 @@ intake:slots                         both 200 403 200 200 403 403 403 403 403 in
 intake:slots_new                     both 200 403 200 200 403 403 403 403 403 in
 intake:slot_withdraw                 GET  405 405 405 405 405 405 405 405 405 in
 intake:slot_withdraw                 POST 302 403 404 404 403 403 403 403 403 in
+intake:talk                          both 302 403 404 403 403 403 403 403 403 in
+intake:part                          both 200 403 404 403 403 403 403 403 403 in
 intake:invite                        GET  200 403 404 403 403 403 403 403 403 in
 intake:invite                        POST 302 403 404 403 403 403 403 403 403 in
 intake:missed                        GET  405 405 405 405 405 405 405 405 405 in
@@ -241,6 +243,8 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "outbox:resend": lambda stage: [stage.bounced().pk],
     "intake:export": lambda stage: ["csv"],
     "intake:slot_withdraw": lambda stage: [stage.slot().pk],
+    "intake:talk": lambda stage: [stage.referred().number],
+    "intake:part": lambda stage: [stage.referred().number, "wens"],
     "intake:invite": lambda stage: [stage.referred().number],
     "intake:missed": lambda stage: [stage.booking(begun=True).pk],
     "intake:choose": lambda stage: [stage.booking().invitation.link.token],

@@ -127,7 +127,9 @@ def take_over_and_hold_intake(marieke: Person, number: str) -> None:
     marieke.reads("Yusuf van der Walk")  # on her Vandaag, the same minute
     marieke.open(f"/trajecten/{number}/")
     marieke.press("Overnemen")
-    marieke.follow("Intake vastleggen")
+    marieke.follow("Intake houden")
+    marieke.press("Opslaan en verder")
+    marieke.follow("Afspraken")
     marieke.fill(summary="Weet wat het werk vraagt en wil leren in de praktijk.")
     marieke.press("Intake vastleggen")
     marieke.reads("De intake is vastgelegd")

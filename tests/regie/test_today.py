@@ -44,7 +44,7 @@ def test_the_coordinator_sees_what_was_offered_and_what_is_late_each_with_its_bu
     assert "Kevin Jansen" in html
     assert "2 things wait for you, 1 of them is too late." in html
     assert reverse("intake:handover_accept", args=[offered.handovers.get().pk]) in forms_to(html)
-    assert reverse("intake:hold", args=[late.number]) in html
+    assert reverse("intake:talk", args=[late.number]) in html
 
 
 def test_taking_over_from_vandaag_makes_the_school_aan_zet(world, offered):

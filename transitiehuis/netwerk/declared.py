@@ -56,6 +56,7 @@ def words_of_things() -> dict[str, str]:
         "quarterround": _("quarter round"),
         "referral": _("referral"),
         "statement": _("statement on target group or instrument"),
+        "intakedraft": _("intake that is being held"),
         "supportprofile": _("support a candidate needs"),
         "trajectory": _("trajectory"),
         "user": _("account of a colleague"),
