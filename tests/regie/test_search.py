@@ -137,3 +137,11 @@ def test_likeness_forgives_a_slip_and_not_another_word():
     assert likeness("fiets", "kwartaalronde") < 0.4
     assert is_short("a")
     assert not is_short("李")
+
+
+def test_a_route_is_found_by_its_name_also_when_typed_wrong_and_only_in_its_region(world, add_route, themes):
+    route = add_route()
+    for typed in ("hybride", "hibride warmtepomp"):
+        assert route.get_absolute_url() in found(world, "adviser", typed)
+    assert route.get_absolute_url() not in found(world, "stranger", "hybride")
+    assert "/matching/opleidingsschema/heat-pumps/" in found(world, "adviser", "warmtepompen")
