@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 from typing import IO, Any
@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
 
 from intake.models import Trajectory
 
 EXECUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 WIDTHS = (12, 26, 18, 30, 14, 12, 28, 24, 34, 12, 30)
 
-Row = list[str | date]
+Row = Sequence[str | date]
 
 
 def with_everything(trajectories: QuerySet) -> QuerySet:
@@ -68,25 +69,36 @@ def row_of(trajectory: Trajectory) -> Row:
 
 
 def as_csv(rows: Iterable[Row]) -> IO[bytes]:
-    """Text with semicolons, as a Dutch Excel opens it."""
+    """The list, with semicolons, as a Dutch Excel opens it."""
+    return csv_of(chain([columns()], rows))
+
+
+def csv_of(rows: Iterable[Row]) -> IO[bytes]:
+    """Rows as text with semicolons; nothing in it is a formula."""
     file = io.BytesIO()
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";")
-    for row in chain([columns()], rows):
+    for row in rows:
         writer.writerow([_harmless(cell) for cell in row])
     text.detach().seek(0)
     return file
 
 
 def as_xlsx(rows: Iterable[Row]) -> IO[bytes]:
-    """A workbook, written row by row so that only its packed form is held."""
+    """The list as a workbook."""
+    return xlsx_of({_("Trajecten"): (WIDTHS, chain([columns()], rows))})
+
+
+def xlsx_of(sheets: dict[str, tuple[Sequence[int], Iterable[Row]]]) -> IO[bytes]:
+    """A workbook of these sheets (widths in characters, rows), written row by row: only its packed form is held."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Trajecten"))
-    for number, width in enumerate(WIDTHS):
-        sheet.column_dimensions["ABCDEFGHIJK"[number]].width = width
-    sheet.freeze_panes = "A2"
-    for row in chain([columns()], rows):
-        sheet.append([_cell(sheet, value) for value in row])
+    for title, (widths, rows) in sheets.items():
+        sheet = book.create_sheet(title)
+        for number, width in enumerate(widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     file = io.BytesIO()
     book.save(file)
     file.seek(0)

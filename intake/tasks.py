@@ -53,7 +53,7 @@ def carry_on(pk: int, actor: Actor, until: float) -> None:
 def forget() -> None:
     """Erase rows and the name of the file 30 days after the import was finished, undone or left lying."""
     from intake.models import Import, ImportRow
-    from intake.models.importing import UNDO_DAYS
+    from intake.models.importing_words import UNDO_DAYS
 
     with working():
         old = Import.objects.filter(moved_at__lt=timezone.now() - timedelta(days=UNDO_DAYS + 1)).exclude(file_name="")

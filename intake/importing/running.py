@@ -16,8 +16,9 @@ from intake import messages
 from intake.importing.checking import Checked, Known, Town, check
 from intake.importing.faults import Fault
 from intake.models.candidate import Candidate
-from intake.models.importing import SETTLED, Decision, Import, ImportRow, ImportState, RowState
-from intake.models.likeness import look_alikes_for
+from intake.models.importing import Import, ImportRow
+from intake.models.importing_words import SETTLED, Decision, ImportState, RowState
+from intake.models.likeness import Likeness, look_alikes_for
 from intake.models.lookup import Lookup
 from intake.models.referring_many import Entry, channel_of, submit_many
 from intake.models.vocabulary import Theme
@@ -120,8 +121,13 @@ def look(source: Import, rows: Sequence[ImportRow], by: Actor) -> None:
         ids = [like.trajectory_id for likes in found for like in likes]
         made = set(own.filter(trajectory__in=ids).values_list("trajectory", flat=True)) if ids else set()
         for row, likes in zip(there, found, strict=True):
-            if any(like.trajectory_id not in made and not like.weak for like in likes):
+            if any(like.trajectory_id not in made and fits(like) for like in likes):
                 row.state = RowState.ALIKE
+
+
+def fits(like: Likeness) -> bool:
+    """Whether it is worth a decision. Of a dossier elsewhere we hear only when it fits well."""
+    return not (like.mine and like.weak)
 
 
 TWINS = """

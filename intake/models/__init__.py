@@ -9,11 +9,13 @@ from intake.models.experience import WorkExperience
 from intake.models.freshness import FactGroup, Freshness
 from intake.models.ground import LegalGround, Purpose
 from intake.models.handover import Handover, HandoverStatus
-from intake.models.importing import ColumnMapping, Decision, Import, ImportRow, ImportState, RowState
+from intake.models.importing import Import, ImportRow
+from intake.models.importing_words import Decision, ImportState, RowState
 from intake.models.intake import Intake
 from intake.models.involvement import Involvement
 from intake.models.likeness import Likeness, Typed, look_alikes, look_alikes_for
 from intake.models.lookup import Lookup, look
+from intake.models.mapping import ColumnMapping
 from intake.models.notes import DossierView, Note, ViewKind
 from intake.models.orientation import OrientationActivity, OrientationKind, OrientationStatus
 from intake.models.profile import (

@@ -7,99 +7,28 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.importing.columns import guesses, mapping_key
+from intake.models.event import ChainEvent
+from intake.models.importing_words import BUSY, MINE, SETTLED, TERM, UNDO_DAYS, Decision, ImportState, RowState
 from intake.models.likeness import Typed
+from intake.models.mapping import ColumnMapping
 from intake.models.trajectory import WORKERS, Trajectory
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Membership, Organisation, Region
 from transitiehuis.privacy import Personal
-from transitiehuis.rowsecurity import MY_ORGANISATIONS, MY_ROLES, RowSecurity
+from transitiehuis.rowsecurity import RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from intake.importing.reading import Sheet
     from transitiehuis.netwerk.actor import Actor
 
-UNDO_DAYS = 30
 STAGED_AT_ONCE = 2_000
 STALE = timedelta(minutes=1)  # without a step: whoever was at it is gone
-MINE = f"organisation_id = ANY ({MY_ORGANISATIONS}) AND {MY_ROLES} && '{{coordinator,adviser}}'"
-TERM = _("Until the import is finished or undone, 30 days at most.")
-
-
-class ImportState(models.TextChoices):
-    COLUMNS = "columns", _("columns to choose")
-    CHECKING = "checking", _("being checked")
-    READY = "ready", _("checked")
-    RUNNING = "running", _("being imported")
-    DONE = "done", _("imported")
-    UNDOING = "undoing", _("being undone")
-    UNDONE = "undone", _("undone")
-
-
-BUSY = (ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDOING)
-
-
-class RowState(models.TextChoices):
-    STAGED = "staged", _("not checked yet")
-    GOOD = "good", _("good")
-    FAULTY = "faulty", _("with a fault")
-    ALIKE = "alike", _("may be somebody we know")
-    SKIPPED = "skipped", _("skipped")
-    LINKED = "linked", _("has a dossier already")
-    ASKED = "asked", _("asked to become involved")
-    IMPORTED = "imported", _("imported")
-    ERASED = "erased", _("undone")
-
-
-# Of these nothing is left to do: what stood in the cells is erased.
-SETTLED = (RowState.LINKED, RowState.ASKED, RowState.IMPORTED, RowState.ERASED)
-
-
-class Decision(models.TextChoices):
-    NEW = "new", _("somebody new")
-    SKIP = "skip", _("skip this row")
-    SAME = "same", _("it is this one")
-    ASK = "ask", _("ask to become involved")
-
-
-class ColumnMapping(models.Model):
-    """Which column of an organisation's own spreadsheet is which fact, remembered by its set of headings."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=64)
-    fields = models.JSONField()  # {plain heading: name of a field or ''}
-    used_at = models.DateTimeField()
-
-    row_security = RowSecurity(MINE)
-    impersonal = {"key", "fields"}
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="columnmapping_once")]
-
-    def __str__(self) -> str:
-        return f"column mapping {self.pk}"
-
-    @classmethod
-    def recall(cls, organisation: Organisation, headings: list[str]) -> list[str]:
-        """A field for each heading: as chosen before with the same headings, else as guessed."""
-        found = cls.objects.filter(organisation=organisation, key=mapping_key(headings)).first()
-        if found is None:
-            return guesses(headings)
-        return [found.fields.get(heading, "") for heading in headings]
-
-    @classmethod
-    def remember(cls, organisation: Organisation, headings: list[str], fields: list[str]) -> None:
-        cls.objects.update_or_create(
-            organisation=organisation,
-            key=mapping_key(headings),
-            defaults={"fields": dict(zip(headings, fields, strict=True)), "used_at": timezone.now()},
-        )
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -109,6 +38,10 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def busy(self) -> ImportQuerySet:
         return self.filter(state__in=BUSY).order_by("moved_at", "pk")
+
+    def with_counts(self) -> ImportQuerySet:
+        """Along with how many rows are trajecten now (`made`)."""
+        return self.annotate(made=Count("rows", filter=Q(rows__state=RowState.IMPORTED)))
 
     def newest_first(self) -> ImportQuerySet:
         return self.order_by("-uploaded_at", "-pk")
@@ -125,6 +58,7 @@ class Import(Lockable):
     to = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     informed_on = models.DateField(null=True, blank=True)
     file_name = models.CharField(max_length=120)
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # of the form it was uploaded with
     headings = models.JSONField(default=list)
     fields = models.JSONField(default=list)  # the name of a field, or '', for each heading
     dropped = models.JSONField(default=list)  # [heading, why] of columns that may not be read
@@ -168,10 +102,21 @@ class Import(Lockable):
     @classmethod
     @transaction.atomic
     def stage(
-        cls, sheet: Sheet, *, name: str, region: Region, to: Organisation | None, informed_on: date | None, by: Actor
+        cls,
+        sheet: Sheet,
+        *,
+        name: str,
+        region: Region,
+        to: Organisation | None,
+        informed_on: date | None,
+        by: Actor,
+        token: uuid.UUID | None = None,
     ) -> Import:
-        """Keep the cells of a sheet as rows, with the columns as remembered or guessed. Raises NotAllowed, and
-        Unreadable when the sheet turns out to be too long: then nothing is kept."""
+        """Keep the cells of a sheet as rows, with the columns as remembered or guessed.
+
+        Raises NotAllowed; Unreadable when the sheet turns out to be too long (then nothing is kept); IntegrityError
+        when a form with this `token` was sent before.
+        """
         if not by.has_role(*WORKERS):
             raise NotAllowed
         now, organisation = timezone.now(), by.member.organisation
@@ -179,6 +124,7 @@ class Import(Lockable):
             organisation=organisation, membership=by.member, region=region, to=to, informed_on=informed_on,
             file_name=name[-120:], headings=sheet.headings, dropped=sheet.dropped, formulas=sheet.formulas,
             fields=ColumnMapping.recall(organisation, sheet.headings), total=0, uploaded_at=now, moved_at=now,
+            token=token or uuid.uuid4(),
         )  # fmt: skip
         made.total = ImportRow.stage(made, sheet)
         made.save(update_fields=["total"])
@@ -207,6 +153,21 @@ class Import(Lockable):
         if not self.can_be_undone:
             raise WrongStatus(_("This import was more than 30 days ago and can no longer be undone."))
         self._go(ImportState.UNDOING, by)
+
+    @transaction.atomic
+    def decide_all(self, decision: str, *, by: Actor) -> None:
+        """New or skipped, for all rows that may be somebody we know."""
+        self._hold(by, ImportState.READY, ImportState.DONE)
+        state = RowState.SKIPPED if decision == Decision.SKIP else RowState.GOOD
+        self.rows.filter(state=RowState.ALIKE).update(decision=decision, state=state)
+
+    @transaction.atomic
+    def take_up(self, *, by: Actor) -> None:
+        """Go on with work that stands still, as `by`. Does nothing while it moves."""
+        self._hold(by, *ImportState.values)
+        if self.is_stale:
+            self.membership = by.member
+            self.save(update_fields=["membership"])
 
     @transaction.atomic
     def discard(self, *, by: Actor) -> None:
@@ -272,6 +233,11 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 
     def in_order(self) -> ImportRowQuerySet:
         return self.order_by("position")
+
+    def with_dossier(self) -> ImportRowQuerySet:
+        """Along with the traject it became, and what happened to that since."""
+        events = ChainEvent.objects.in_order().select_related("by_organisation")
+        return self.select_related("trajectory__candidate").prefetch_related(Prefetch("trajectory__events", events))
 
 
 class ImportRow(Lockable):

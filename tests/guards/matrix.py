@@ -88,6 +88,23 @@ outbox:resend                        POST 302 404 404 404 404 404 404 404 302 in
 # intake
 intake:list                          both 200 403 200 200 403 403 403 403 403 in
 intake:export                        both 200 403 200 200 403 403 403 403 403 in
+intake:imports                       both 200 403 200 200 403 403 403 403 403 in
+intake:import_template               both 200 403 200 200 403 403 403 403 403 in
+intake:import                        GET  200 403 404 404 403 403 403 403 403 in
+intake:import                        POST 302 403 404 404 403 403 403 403 403 in
+intake:import_columns                both 200 403 404 404 403 403 403 403 403 in
+intake:import_progress               both 200 403 404 404 403 403 403 403 403 in
+intake:import_faults                 both 200 403 404 404 403 403 403 403 403 in
+intake:import_start                  GET  405 405 405 405 405 405 405 405 405 in
+intake:import_start                  POST 302 403 404 404 403 403 403 403 403 in
+intake:import_decide                 GET  405 405 405 405 405 405 405 405 405 in
+intake:import_decide                 POST 302 403 404 404 403 403 403 403 403 in
+intake:import_resume                 GET  405 405 405 405 405 405 405 405 405 in
+intake:import_resume                 POST 302 403 404 404 403 403 403 403 403 in
+intake:import_discard                GET  405 405 405 405 405 405 405 405 405 in
+intake:import_discard                POST 302 403 404 404 403 403 403 403 403 in
+intake:import_undo                   GET  200 403 404 404 403 403 403 403 403 in
+intake:import_undo                   POST 302 403 404 404 403 403 403 403 403 in
 intake:refer                         both 200 403 200 200 403 403 403 403 403 in
 intake:slots                         both 200 403 200 200 403 403 403 403 403 in
 intake:slots_new                     both 200 403 200 200 403 403 403 403 403 in
@@ -241,6 +258,16 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "netwerk:demo_sign_in": lambda stage: ["marieke"],
     "outbox:detail": lambda stage: [stage.bounced().pk],
     "outbox:resend": lambda stage: [stage.bounced().pk],
+    "intake:import_template": lambda stage: ["sjabloon", "csv"],
+    "intake:import": lambda stage: [stage.uploaded().pk],
+    "intake:import_columns": lambda stage: [stage.uploaded(checked=False).pk],
+    "intake:import_progress": lambda stage: [stage.uploaded().pk],
+    "intake:import_faults": lambda stage: [stage.uploaded().pk, "csv"],
+    "intake:import_start": lambda stage: [stage.uploaded().pk],
+    "intake:import_decide": lambda stage: [stage.uploaded().pk],
+    "intake:import_resume": lambda stage: [stage.uploaded().pk],
+    "intake:import_undo": lambda stage: [stage.uploaded().pk],
+    "intake:import_discard": lambda stage: [stage.uploaded().pk],
     "intake:export": lambda stage: ["csv"],
     "intake:slot_withdraw": lambda stage: [stage.slot().pk],
     "intake:talk": lambda stage: [stage.referred().number],

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from intake.importing.reading import read
+from intake.importing.running import batch
 from intake.models import (
     Closing,
     Handover,
+    Import,
     IntakeBooking,
     IntakeInvitation,
     IntakeSlot,
@@ -105,6 +109,18 @@ class Stage:
         """By the school, that the no-risk policy applies."""
         found = self.traject()
         return self.by("coordinator", lambda by: Statement.say(found, subject="no_risk", by=by))
+
+    def uploaded(self, checked: bool = True) -> Import:
+        """A spreadsheet of the school's coordinator with one good row and one with a fault."""
+        text = "Voornaam;Achternaam;Geboortejaar;Woonplaats\nAma;Boateng;1990;Epe\nKofi;Mensah;x;Epe\n"
+        sheet = read("lijst.csv", BytesIO(text.encode()))
+        facts = {"name": "lijst.csv", "region": self.world.region, "to": self.world.school}
+        found = self.by("coordinator", lambda by: Import.stage(sheet, informed_on=days.today(), by=by, **facts))
+        if checked:
+            self.by("coordinator", lambda by: found.choose(["first_name", "last_name", "birth", "place"], by=by))
+            with self.acting("coordinator") as by:
+                batch(found.pk, by)
+        return found
 
     def slot(self) -> IntakeSlot:
         """A moment for an intake of the coordinator, each at another time."""

@@ -44,7 +44,8 @@ def test_the_neighbour_never_gets_further_than_a_page_of_their_own():
     about_one = {row.name: row.codes["neighbour"] for row in rows() if row.codes["reader"] == "403"}
     seen = {name for name, code in about_one.items() if code not in {"403", "404", "405"}}
     assert seen == {
-        "intake:list", "intake:export", "intake:refer", "matching:places", "matching:place_new", "matching:place",
+        "intake:list", "intake:export", "intake:import_template", "intake:imports", "intake:refer",
+        "matching:places", "matching:place_new", "matching:place",
         "matching:proposals", "matching:placement_new", "nazorg:list", "intake:slots", "intake:slots_new",
         "matching:place_candidates", "matching:place_still", "matching:trainer_new", "matching:trainer",
         "matching:trainer_stop", "matching:recognition_ask", "matching:recognition_settle",

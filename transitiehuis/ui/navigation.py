@@ -58,6 +58,12 @@ INTAKE = Entry(
     children=(
         Entry(_("Trajectories"), "intake:list", CASE_WORK, also=("trajectory",)),
         Entry(_("Refer a candidate"), "intake:refer", CASE_WORK),
+        Entry(
+            _("Import a spreadsheet"),
+            "intake:imports",
+            CASE_WORK,
+            also=("intake:import", "intake:import_columns", "intake:import_undo"),
+        ),
         Entry(_("Intake moments"), "intake:slots", CASE_WORK, also=("intake:slots_new",)),
     ),
     also=("intake:*", "trajectory", "regie:access_log", "regie:copy"),
