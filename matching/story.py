@@ -18,6 +18,7 @@ from intake.actions import Action
 from intake.models import WORKERS, NextAction, Trajectory
 from intake.story import Entry
 from matching.models import (
+    Enrolment,
     MeetingOutcome,
     MeetingState,
     Placement,
@@ -27,6 +28,7 @@ from matching.models import (
 )
 from matching.models.placement import LIVE
 from matching.models.words import RUNNING, STEPS
+from matching.seats import entries_of, people_of
 from transitiehuis.ui.parts import Person
 from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import shortday
@@ -51,15 +53,17 @@ class Read:
 
     proposals: list[Proposal]
     placements: list[Placement]
+    enrolments: list[Enrolment]
 
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
-        """Two queries."""
+        """Three queries."""
         proposals = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
         placements = Placement.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
         return cls(
             list(proposals.with_meetings().select_related("introduced_by", "decided_by", "proposed_for").in_order()),
             list(placements.select_related("logged_by", "logged_for").in_order()),
+            list(Enrolment.objects.visible_to(actor).filter(trajectory=trajectory).with_history().in_line()),
         )
 
     @property
@@ -79,6 +83,7 @@ def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     """Proposals and placements of this traject that `actor` sees; no query when they were read already."""
     read = read or Read.of(trajectory, actor)
     found = [entry for proposal in read.proposals for entry in _of_proposal(proposal)]
+    found += [entry for enrolment in read.enrolments for entry in entries_of(enrolment)]
     return found + [entry for placement in read.placements for entry in _of_placement(placement)]
 
 
@@ -200,6 +205,8 @@ def _searching(trajectory: Trajectory, holds: bool, proposed: list[Proposal]) ->
         found.append(Action(_("Compare places"), _url("matching:compare", trajectory), primary=primary))
     if proposed:
         found.append(Action(_("Look at the proposals"), _url("matching:proposals_of", trajectory)))
+    if holds:
+        found.append(Action(_("Enrol in a route"), _url("matching:enrol", trajectory)))
     return [*found, record]
 
 
@@ -217,9 +224,10 @@ class MatchingPanel:
     placement: Placement | None
     facts: list[tuple[str, str]] = field(default_factory=list)
     proposals: list[Person] = field(default_factory=list)
+    seats: list[Person] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.placement or self.proposals)
+        return bool(self.placement or self.proposals or self.seats)
 
 
 def panel_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> MatchingPanel:
@@ -235,6 +243,7 @@ def panel_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> 
             )
             for p in read.running
         ],
+        people_of([enrolment for enrolment in read.enrolments if enrolment.is_open]),
     )
 
 

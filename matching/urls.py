@@ -12,6 +12,7 @@ from matching.views import (
     route_edit,
     routes,
     scheme,
+    seats,
     still,
 )
 
@@ -19,6 +20,7 @@ app_name = "matching"
 SCHEME = "matching/opleidingsschema/"
 ROUTES = "matching/maatwerk/"
 ROUTE = f"{ROUTES}<int:pk>/"
+SEAT = "matching/inschrijvingen/<int:pk>/"
 PLACES = "matching/leerwerkplekken/"
 PLACE = f"{PLACES}<int:pk>/"
 PROPOSALS = "matching/voorstellen/"
@@ -49,6 +51,14 @@ urlpatterns = [
     path(f"{PLACE}pauzeren/", places.place_step, {"step": "pause"}, name="place_pause"),
     path(f"{PLACE}hervatten/", places.place_step, {"step": "resume"}, name="place_resume"),
     path(f"{PLACE}intrekken/", places.place_step, {"step": "withdraw"}, name="place_withdraw"),
+    path("matching/starts/<int:pk>/", seats.start, name="start"),
+    path("matching/inschrijven/<str:number>/", seats.enrol, name="enrol"),
+    path(SEAT, seats.enrolment, name="enrolment"),
+    path(f"{SEAT}bevestigen/", seats.enrolment_step, {"name": "confirm"}, name="enrolment_confirm"),
+    path(f"{SEAT}begonnen/", seats.enrolment_step, {"name": "begin"}, name="enrolment_begin"),
+    path(f"{SEAT}teruggeven/", seats.enrolment_asked, {"name": "withdraw"}, name="enrolment_withdraw"),
+    path(f"{SEAT}afgerond/", seats.enrolment_asked, {"name": "finish"}, name="enrolment_finish"),
+    path(f"{SEAT}gestopt/", seats.enrolment_asked, {"name": "drop"}, name="enrolment_drop"),
     path("matching/vergelijken/<str:number>/", compare.compare, name="compare"),
     path(PROPOSALS, proposals.proposals, name="proposals"),
     path(f"{PROPOSALS}traject/<str:number>/", proposals.proposals_of, name="proposals_of"),

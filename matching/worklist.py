@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import WORKERS, NextAction
 from intake.worklist import Desk
-from matching.models import Placement, Proposal, ProposalStatus
+from matching.models import Enrolment, Placement, Proposal, ProposalStatus
 from transitiehuis import days
 from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.worklist import WorkItem
@@ -29,7 +29,7 @@ ORDER = {"late": 0, "today": 1, "incoming": 2, "later": 3}
 
 
 def matching_work(actor: Actor, day: date) -> list[WorkItem]:
-    """Every row of this floor for `actor`, most urgent first; [] for who has no work here. At most three queries."""
+    """Every row of this floor for `actor`, most urgent first; [] for who has no work here. At most four queries."""
     rows: list[WorkItem] = []
     if actor.has_role(Role.TRAINER):
         rows += [_to_answer(proposal, day) for proposal in _asked(actor)]
@@ -37,6 +37,7 @@ def matching_work(actor: Actor, day: date) -> list[WorkItem]:
         desk = Desk.of(actor, day)
         rows += _proposal_rows(_running(actor), day, desk)
         rows += [_start_row(placement, day, desk) for placement in _unconfirmed(actor, day)]
+        rows += [_seat_row(enrolment, day, desk) for enrolment in _held(actor)]
     return sorted(rows, key=lambda row: (ORDER[row.group], row.due or day, row.title))
 
 
@@ -66,6 +67,29 @@ def _unconfirmed(actor: Actor, day: date) -> Iterable[Placement]:
         .exclude(trajectory__next_action=NextAction.CONFIRM_START)
         .select_related("trajectory__candidate", "trajectory__assignee", "training_company")
         .order_by("start", "pk")
+    )
+
+
+def _held(actor: Actor) -> Iterable[Enrolment]:
+    """Seats that are held until somebody confirms."""
+    mine = Enrolment.objects.visible_to(actor).held().filter(trajectory__holder__in=actor.organisation_ids)
+    people = ("trajectory__candidate", "trajectory__assignee")
+    return mine.select_related("start__route", *people).order_by("held_until", "pk")
+
+
+def _seat_row(enrolment: Enrolment, day: date, desk: Desk) -> WorkItem:
+    return _row(
+        enrolment.trajectory,
+        day,
+        desk,
+        what=_("Does the candidate take this seat?"),
+        who=enrolment.start.route.title,
+        due=enrolment.held_until or day,
+        since=enrolment.asked_at,
+        action=_("Confirm the seat"),
+        action_url=reverse("matching:enrolment_confirm", args=[enrolment.pk]),
+        post=True,
+        secondary=((_("Give it back"), reverse("matching:enrolment_withdraw", args=[enrolment.pk])),),
     )
 
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -18,7 +20,7 @@ from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import RowSecurity
-from transitiehuis.workflow import Lockable
+from transitiehuis.workflow import Lockable, NotAllowed
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -48,6 +50,14 @@ class EnrolmentQuerySet(models.QuerySet):
     def in_line(self) -> EnrolmentQuerySet:
         """Who asked first comes first; nothing else counts."""
         return self.order_by("asked_at", "pk")
+
+    def with_history(self) -> EnrolmentQuerySet:
+        """With `history`: what happened in order, each {status, on, at (ISO), who, of}; no query more."""
+        events = EnrolmentEvent.objects.filter(enrolment=OuterRef("pk")).order_by("pk")
+        fact = JSONObject(
+            status="status", on="occurred_on", at="recorded_at", who="by_user__name", of="by_organisation__name"
+        )
+        return self.with_facts().annotate(history=ArraySubquery(events.annotate(fact=fact).values("fact")))
 
     def with_facts(self) -> EnrolmentQuerySet:
         """Everything that is shown of an enrolment but who the candidate is."""
@@ -103,6 +113,18 @@ class EnrolmentFacts(Lockable):
 
     def __str__(self) -> str:
         return f"enrolment {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("matching:enrolment", args=[self.pk])
+
+    def trajectory_for(self, actor: Actor) -> Trajectory:
+        """The traject, for who works on it. Raises NotAllowed for the provider, who knows the number alone."""
+        found = Trajectory.objects.visible_to(actor).filter(pk=self.trajectory_id).first()
+        if found is None:
+            raise NotAllowed
+        return found
 
     @property
     def is_open(self) -> bool:

@@ -182,6 +182,16 @@ matching:recognition_ask             POST 302 403 302 302 302 403 403 403 403 in
 matching:recognition_settle          both 200 403 200 200 200 403 403 403 403 in
 matching:place_withdraw              GET  405 405 405 405 405 405 405 405 405 in
 matching:place_withdraw              POST 403 403 403 403 302 403 403 403 403 in
+matching:start                       both 200 200 200 200 200 200 200 404 200 in
+matching:enrol                       both 200 403 404 403 403 403 403 403 403 in
+matching:enrolment                   both 200 403 404 200 403 403 403 403 403 in
+matching:enrolment_confirm           GET  405 405 405 405 405 405 405 405 405 in
+matching:enrolment_confirm           POST 302 403 404 403 403 403 403 403 403 in
+matching:enrolment_begin             GET  405 405 405 405 405 405 405 405 405 in
+matching:enrolment_begin             POST 302 403 404 403 403 403 403 403 403 in
+matching:enrolment_withdraw          both 200 403 404 200 403 403 403 403 403 in
+matching:enrolment_finish            both 200 403 404 200 403 403 403 403 403 in
+matching:enrolment_drop              both 200 403 404 200 403 403 403 403 403 in
 matching:compare                     both 200 403 404 403 403 403 403 403 403 in
 matching:proposals                   both 200 403 200 200 200 403 403 403 403 in
 matching:proposals_of                both 302 403 404 302 403 403 403 403 403 in
@@ -292,6 +302,13 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:route_item_new": lambda stage: [stage.route().pk, "start"],
     "matching:route_item": lambda stage: stage.route_start(),
     "matching:route_item_remove": lambda stage: stage.route_start(),
+    "matching:start": lambda stage: stage.route_start()[-1:],
+    "matching:enrolment": lambda stage: [stage.enrolment().pk],
+    "matching:enrolment_confirm": lambda stage: [stage.enrolment().pk],
+    "matching:enrolment_begin": lambda stage: [stage.enrolment(begun=True).pk],
+    "matching:enrolment_withdraw": lambda stage: [stage.enrolment().pk],
+    "matching:enrolment_finish": lambda stage: [stage.enrolment(begun=True).pk],
+    "matching:enrolment_drop": lambda stage: [stage.enrolment(begun=True).pk],
     "matching:place": lambda stage: [stage.place().pk],
     "matching:place_edit": lambda stage: [stage.place().pk],
     "matching:place_pause": lambda stage: [stage.place().pk],

@@ -32,6 +32,7 @@ from intake.models import (
     look,
 )
 from matching.models import (
+    Enrolment,
     Meeting,
     Placement,
     PlacementKind,
@@ -39,6 +40,7 @@ from matching.models import (
     PlaceTrainer,
     Qualification,
     RecognitionRequest,
+    RouteStart,
 )
 from nazorg.models import ContactMoment
 from tests.cast import World
@@ -173,6 +175,16 @@ class Stage:
 
     def route(self) -> Any:
         return self.make["add_route"]()
+
+    def enrolment(self, begun: bool = False, confirmed: bool = False) -> Enrolment:
+        """A seat held for somebody new; `confirmed` is enrolled, `begun` on a course that began today."""
+        found, start = self.traject(), self.make["add_start"](self.route())
+        made = self.by("coordinator", lambda by: Enrolment.ask(found, start, by=by))
+        if begun or confirmed:
+            self.by("coordinator", lambda by: made.confirm(by=by))
+        if begun:
+            RouteStart.objects.filter(pk=start.pk).update(starts_on=days.today(), enrol_by=days.today())
+        return made
 
     def route_start(self) -> list[Any]:
         """A route, and the address of one of its starts."""

@@ -18,10 +18,11 @@ from django.utils import timezone, translation
 
 from intake.lapse_tasks import lapse_days
 from intake.tasks import chase_handovers
+from matching.seat_tasks import seat_days
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
-from transitiehuis.demo.world import partners, quarter, scenes
+from transitiehuis.demo.world import partners, quarter, scenes, waiting
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.life import Life, life
 from transitiehuis.demo.world.places import offer_place, recognise
@@ -112,6 +113,7 @@ class Builder:
                 chain_days()
                 chase_handovers()
                 proposal_days()
+                seat_days()
                 quarter_rhythm()
                 if self.plan.until - day < LAPSES_TOLD:
                     lapse_days()
@@ -138,6 +140,8 @@ class Builder:
         if day == days.add_werkdagen(self.plan.until, -1):
             scenes.play(self.world)
         self.schools.work(day)
+        if day == days.add_werkdagen(self.plan.until, -waiting.HELD_WERKDAGEN):
+            waiting.fill(self.world, self.schools)
         self.newcomers(day)
         self.lives(day)
         self.contacts(day)

@@ -1,0 +1,148 @@
+"""What pages show of seats: the starts somebody can join, how an enrolment stands, and the waiting list of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intake.models import Trajectory
+from intake.story import Entry
+from matching.models import Enrolment, EnrolmentEvent, EnrolmentStatus, LearningRoute, RouteStart
+from matching.models.enrolment_words import OPEN
+from matching.profile import distance, distance_words
+from transitiehuis import days
+from transitiehuis.ui.parts import Person
+from transitiehuis.ui.words import day as day_words
+from transitiehuis.ui.words import shortday
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.netwerk.models import Place
+
+TONES = {
+    EnrolmentStatus.WAITING: "open",
+    EnrolmentStatus.HELD: "today",
+    EnrolmentStatus.ENROLLED: "done",
+    EnrolmentStatus.FINISHED: "done",
+    EnrolmentStatus.DROPPED: "no",
+    EnrolmentStatus.WITHDRAWN: "no",
+    EnrolmentStatus.LAPSED: "no",
+    EnrolmentStatus.TURNED_AWAY: "no",
+}
+
+
+def status_words(enrolment: Enrolment) -> str:
+    """The state as a reader of today says it."""
+    if enrolment.status == EnrolmentStatus.HELD and enrolment.held_until:
+        return _("seat held until %(day)s") % {"day": shortday(enrolment.held_until)}
+    return str(enrolment.get_status_display())
+
+
+def room_words(start: RouteStart) -> str:
+    """nog 3 van 12 plaatsen; vol, 2 wachten."""
+    if start.waiting:
+        return ngettext("full, %(count)s waits", "full, %(count)s wait", start.waiting) % {"count": start.waiting}
+    if not start.seats_left:
+        return _("full")
+    return _("%(left)s of %(seats)s seats free") % {"left": start.seats_left, "seats": start.seats}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A start somebody can be enrolled for, as the page of a traject shows it."""
+
+    start: RouteStart
+    when: str
+    where: str
+    km: float
+    room: str
+    tone: str
+    asks: bool  # this candidate has a seat or a place in the line here
+
+
+def choices_for(trajectory: Trajectory, actor: Actor, theme: str = "", order: str = "") -> list[Choice]:
+    """Starts of running routes that can be joined today, by first day, or by distance; two queries."""
+    today, home = days.today(), trajectory.candidate.place
+    routes = LearningRoute.objects.visible_to(actor).filter(status=LearningRoute.Status.RUNNING)
+    if theme:
+        routes = routes.filter(themes__code=theme)
+    starts = RouteStart.objects.enrollable_on(today).filter(route__in=routes).select_related("route__owner", "place")
+    mine = set(Enrolment.objects.filter(trajectory=trajectory).open().values_list("start", flat=True))
+    found = [_choice(start, home, start.pk in mine) for start in starts.in_order()]
+    return sorted(found, key=lambda one: one.km) if order == "km" else found
+
+
+def _choice(start: RouteStart, home: Place, asks: bool) -> Choice:
+    km = distance(home, start.place)
+    full = not start.seats_left or bool(start.waiting)
+    when = _("%(day)s, enrol until %(last)s") % {"day": day_words(start.starts_on), "last": shortday(start.enrol_by)}
+    where = f"{start.place.name}, {distance_words(km)}"
+    return Choice(start, when, where, km, room_words(start), "open" if full else "done", asks)
+
+
+@dataclass(frozen=True)
+class Stood:
+    """One line of the list as it stood at the end of a day. Who it is is named to who may see the traject only."""
+
+    number: str
+    name: str
+    asked_on: date
+    tone: str
+    state: str
+
+
+def line_on(start: RouteStart, day: date, actor: Actor) -> list[Stood]:
+    """Who had a seat, was held one or waited at the end of `day`, in the order of asking; two queries."""
+    events = EnrolmentEvent.objects.visible_to(actor).filter(enrolment__start=start).as_on(day)
+    found = list(
+        events.filter(status__in=OPEN).select_related("enrolment").order_by("enrolment__asked_at", "enrolment")
+    )
+    ids = [event.enrolment.trajectory_id for event in found]
+    seen = Trajectory.objects.visible_to(actor).filter(pk__in=ids).select_related("candidate")
+    names = {trajectory.pk: trajectory.candidate.name for trajectory in seen}
+    return [
+        Stood(
+            event.enrolment.number,
+            names.get(event.enrolment.trajectory_id, ""),
+            event.enrolment.asked_on,
+            TONES[EnrolmentStatus(event.status)],
+            str(EnrolmentStatus(event.status).label),
+        )
+        for event in found
+    ]
+
+
+def people_of(enrolments: list[Enrolment]) -> list[Person]:
+    """The open enrolments of a traject, for beside the dossier."""
+    return [
+        Person(
+            enrolment.start.route.title,
+            _("starts %(day)s") % {"day": shortday(enrolment.start.starts_on)},
+            enrolment.get_absolute_url(),
+            TONES[EnrolmentStatus(enrolment.status)],
+            status_words(enrolment),
+        )
+        for enrolment in enrolments
+    ]
+
+
+def entries_of(enrolment: Enrolment) -> list[Entry]:
+    """What happened to a seat, for the timeline of the dossier."""
+    told: list[dict[str, str]] = getattr(enrolment, "history", [])
+    facts = {"route": enrolment.start.route.title, "day": shortday(enrolment.start.starts_on)}
+    return [
+        Entry(
+            datetime.fromisoformat(one["at"]),
+            _("%(route)s, start %(day)s: %(state)s") % {**facts, "state": EnrolmentStatus(one["status"]).label},
+            ", ".join(filter(None, (one["who"], one["of"]))),
+            TONES[EnrolmentStatus(one["status"])],
+            (),
+            url=enrolment.get_absolute_url(),
+            recorded_at=datetime.fromisoformat(one["at"]),
+        )
+        for one in told
+    ]
