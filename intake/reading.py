@@ -43,7 +43,7 @@ class Read:
         orientations = OrientationActivity.objects.visible_to(actor).filter(trajectory=trajectory)
         bookings = IntakeBooking.objects.visible_to(actor).filter(trajectory=trajectory)
         parties = ("sender", "receiver", "offered_by", "decided_by", "return_reason")
-        facts = ("host", "no_show_reason", "planned_by__user", "planned_by__organisation")
+        facts = ("host", "no_show_reason", "new_wish", "planned_by__user", "planned_by__organisation")
         return cls(
             list(moves_of(trajectory, actor)),
             list(handovers.select_related(*parties).in_order()),

@@ -249,6 +249,8 @@ def _orientation_entry(activity: OrientationActivity) -> Entry:
         OrientationStatus.CANCELLED: (_("%(what)s at %(host)s: cancelled"), "no"),
     }[OrientationStatus(activity.status)]
     lines = [f"“{activity.said}”"] if activity.said else []
+    if activity.new_wish:
+        lines.append(_("Wish since then: %(theme)s.") % {"theme": activity.new_wish.name})
     if activity.no_show_reason:
         lines.append(_("Reason: %(reason)s.") % {"reason": activity.no_show_reason.label})
     who = _who(activity.planned_by.user, activity.planned_by.organisation)

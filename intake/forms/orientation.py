@@ -70,6 +70,13 @@ class OrientationOutcomeForm(GuardedText):
         max_length=200,
         help_text=gettext_lazy("For example: busy, nice people, cold."),
     )
+    wish = Named(
+        queryset=Theme.objects.none(),
+        label=gettext_lazy("Wish from now on"),
+        required=False,
+        empty_label=gettext_lazy("The wish stays"),
+        help_text=gettext_lazy("Another wish is a good outcome too."),
+    )
     reason = ReasonField(
         ReasonKind.NO_SHOW,
         label=gettext_lazy("Why did the candidate not come?"),
@@ -80,6 +87,7 @@ class OrientationOutcomeForm(GuardedText):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].offer()
+        self.fields["wish"].queryset = Theme.objects.valid_on(days.today()).in_order()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -96,4 +104,5 @@ class OrientationOutcomeForm(GuardedText):
         elif outcome == self.CANCELLED:
             activity.cancel(by=by)
         else:
-            activity.attend(by=by, said=self.cleaned_data["said"], go_on=outcome == self.GO)
+            facts = {"said": self.cleaned_data["said"], "new_wish": self.cleaned_data["wish"]}
+            activity.attend(by=by, go_on=outcome == self.GO, **facts)

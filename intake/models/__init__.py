@@ -18,6 +18,7 @@ from intake.models.lookup import Lookup, look
 from intake.models.mapping import ColumnMapping
 from intake.models.notes import DossierView, Note, ViewKind
 from intake.models.orientation import OrientationActivity, OrientationKind, OrientationStatus
+from intake.models.orientation_offer import BookableBy, OfferStatus, OrientationBooking, OrientationOffer
 from intake.models.profile import (
     EducationLevel,
     LanguageLevel,
@@ -47,6 +48,7 @@ __all__ = [
     "ASKED_ROLES",
     "MISSING_OF",
     "WORKERS",
+    "BookableBy",
     "BookingStatus",
     "Candidate",
     "Certificate",
@@ -85,9 +87,12 @@ __all__ = [
     "Note",
     "NumberSeries",
     "Occupation",
+    "OfferStatus",
     "Opened",
     "OrientationActivity",
+    "OrientationBooking",
     "OrientationKind",
+    "OrientationOffer",
     "OrientationStatus",
     "PartyRole",
     "ProfileCertificate",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -20,6 +20,7 @@ from transitiehuis.rowsecurity import RowSecurity
 from transitiehuis.workflow import Lockable, WrongStatus
 
 if TYPE_CHECKING:
+    from intake.models.orientation_offer import OrientationOffer
     from transitiehuis.netwerk.actor import Actor
 
 FOLLOW_UP_WERKDAGEN = 5
@@ -48,6 +49,10 @@ class OrientationQuerySet(models.QuerySet):
     def planned(self) -> OrientationQuerySet:
         return self.filter(status=OrientationStatus.PLANNED)
 
+    def booked_after(self, moment: datetime) -> OrientationQuerySet:
+        """Planned with a seat of an offer that begins after that."""
+        return self.planned().filter(offer__starts_at__gt=moment).select_related("offer").order_by("offer", "pk")
+
     def in_order(self) -> OrientationQuerySet:
         return self.order_by("on", "pk")
 
@@ -61,10 +66,14 @@ class OrientationActivity(Lockable):
     kind = models.CharField(max_length=16, choices=OrientationKind.choices)
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    offer = models.ForeignKey(
+        "intake.OrientationOffer", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     on = models.DateField()
     planned_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=OrientationStatus.choices, default=OrientationStatus.PLANNED)
     said = models.CharField(max_length=200, blank=True)
+    new_wish = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True)
     no_show_reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
@@ -100,12 +109,23 @@ class OrientationActivity(Lockable):
     @classmethod
     @transaction.atomic
     def schedule(
-        cls, trajectory: Trajectory, *, kind: str, host: Organisation, on: date, by: Actor, theme: Theme | None = None
+        cls,
+        trajectory: Trajectory,
+        *,
+        kind: str,
+        host: Organisation,
+        on: date,
+        by: Actor,
+        theme: Theme | None = None,
+        offer: OrientationOffer | None = None,
     ) -> OrientationActivity:
         """Plan one on a day; the traject moves to oriëntatie when it was not there yet.
 
+        With an `offer` its seat is counted by who books it (`OrientationOffer.book`), and the candidate is told.
         Raises WrongStatus when one is planned for that day already or the traject is past oriëntatie.
         """
+        from intake import orientation_letters as letters
+
         trajectory.hold()
         trajectory.require_holder(by)
         if trajectory.step not in {Step.REFERRAL, Step.INTAKE, Step.ORIENTATION, Step.MATCHING}:
@@ -113,7 +133,7 @@ class OrientationActivity(Lockable):
         if cls.objects.filter(trajectory=trajectory, on=on).planned().exists():
             raise WrongStatus(_("Something is already planned for this candidate on that day."))
         activity = cls.objects.create(
-            trajectory=trajectory, kind=kind, host=host, on=on, theme=theme, planned_by=by.member
+            trajectory=trajectory, kind=kind, host=host, on=on, theme=theme, planned_by=by.member, offer=offer
         )
         plan: dict[str, Any] = {
             "action": NextAction.RECORD_ORIENTATION,
@@ -124,6 +144,8 @@ class OrientationActivity(Lockable):
             trajectory.plan(**plan, by=by)
         else:
             trajectory.move_to(Step.ORIENTATION, **plan, by=by)
+        if offer is not None:
+            letters.booked(activity)
         return activity
 
     def _conclude(self, status: str, by: Actor, *, said: str = "", reason: Reason | None = None) -> None:
@@ -137,9 +159,14 @@ class OrientationActivity(Lockable):
         self.save()
 
     @transaction.atomic
-    def attend(self, *, by: Actor, said: str = "", go_on: bool = True) -> None:
-        """The candidate was there. `go_on`: the wish is chosen and the traject goes to matching."""
+    def attend(self, *, by: Actor, said: str = "", go_on: bool = True, new_wish: Theme | None = None) -> None:
+        """The candidate was there. `go_on`: the wish is chosen and the traject goes to matching.
+
+        `new_wish` is another theme that the candidate would rather learn: it becomes the wish in the profile.
+        """
         self._conclude(OrientationStatus.ATTENDED, by, said=said)
+        if new_wish is not None:
+            self._wish(new_wish, by)
         due = days.add_werkdagen(days.today(), FOLLOW_UP_WERKDAGEN)
         if go_on and self.trajectory.step == Step.ORIENTATION:
             self.trajectory.move_to(
@@ -147,6 +174,13 @@ class OrientationActivity(Lockable):
             )
         else:
             self._plan_again(by, due)
+
+    def _wish(self, theme: Theme, by: Actor) -> None:
+        self.new_wish = theme
+        self.save(update_fields=["new_wish"])
+        profile = self.trajectory.profile
+        profile.lock()
+        profile.record({"themes": [theme]}, by=by, opened_at=profile.updated_at)
 
     @transaction.atomic
     def miss(self, reason: Reason, *, by: Actor) -> None:
@@ -156,10 +190,21 @@ class OrientationActivity(Lockable):
 
     @transaction.atomic
     def cancel(self, *, by: Actor) -> None:
-        """It does not go ahead; a new one is to be planned."""
-        self._conclude(OrientationStatus.CANCELLED, by)
+        """It does not go ahead; the seat is free again, the candidate is told, and a new one is to be planned."""
+        self.let_go(by=by)
         self._plan_again(by, days.add_werkdagen(days.today(), FOLLOW_UP_WERKDAGEN))
 
+    @transaction.atomic
+    def let_go(self, *, by: Actor) -> None:
+        """It does not go ahead and nothing is planned in its place: the traject ends, or plans for itself."""
+        from intake import orientation_letters as letters
+
+        self._conclude(OrientationStatus.CANCELLED, by)
+        if self.offer is not None:
+            self.offer.release(self.planned_by.organisation_id)
+            letters.called_off(self)
+
     def _plan_again(self, by: Actor, due: date, waiting_for: str = WaitingFor.NOTHING) -> None:
-        if self.trajectory.holder_id in by.organisation_ids and self.trajectory.step == Step.ORIENTATION:
+        mine = by.clock or self.trajectory.holder_id in by.organisation_ids
+        if mine and self.trajectory.step == Step.ORIENTATION:
             self.trajectory.plan(NextAction.PLAN_ORIENTATION, due, by=by, waiting_for=waiting_for)

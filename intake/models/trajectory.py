@@ -331,6 +331,8 @@ class Trajectory(Lockable):
         InvolvementRequest.end_with(self, by=by)
         for offer in Handover.objects.filter(trajectory=self).waiting():
             offer.withdraw(by=by, closing=True)
+        for seat in self.orientations.booked_after(timezone.now()):
+            seat.let_go(by=by)
         self.holder, self.assignee = None, None
         self.next_action, self.next_action_note, self.next_action_due = "", "", None
         self.waiting_for, self.waiting_on = WaitingFor.NOTHING, None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from intake.forms.orientation import OrientationOutcomeForm, OrientationPlanForm
 from intake.models import OrientationActivity, OrientationStatus
+from intake.models.orientation_offer import ahead
 from intake.views.page import form_page, held, step, taken, to_dossier, too_late
 from transitiehuis.ui.words import day
 from transitiehuis.workflow import WrongStatus
@@ -22,7 +23,9 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     ):
         return to_dossier(request, trajectory, _("Planned on %(day)s.") % {"day": day(form.cleaned_data["on"])})
     words = {"title": _("Plan an orientation"), "submit": _("Plan the orientation")}
-    return form_page(request, trajectory, form, lead=_("On the day itself we ask what came of it."), **words)
+    offered = ahead(request.actor).count()
+    lead = _("On the day itself we ask what came of it.")
+    return form_page(request, trajectory, form, "intake/orientation_plan.html", lead=lead, offered=offered, **words)
 
 
 @step

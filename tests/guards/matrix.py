@@ -129,6 +129,11 @@ intake:handover_accept               POST 302 403 404 403 403 403 403 403 403 in
 intake:handover_return               both 200 403 404 403 403 403 403 403 403 in
 intake:handover_withdraw             GET  405 405 405 405 405 405 405 405 405 in
 intake:handover_withdraw             POST 403 403 404 302 403 403 403 403 403 in
+intake:offers                        both 200 403 200 200 200 403 403 403 403 in
+intake:offer_new                     both 200 403 200 200 200 403 403 403 403 in
+intake:offer                         both 200 403 200 200 200 403 403 403 403 in
+intake:offer_attendance              both 302 403 302 302 403 403 403 403 403 in
+intake:offer_cancel                  both 200 403 403 403 403 403 403 403 403 in
 intake:orientation_record            both 200 403 404 200 403 403 403 403 403 in
 intake:statement_end                 GET  405 405 405 405 405 405 405 405 405 in
 intake:statement_end                 POST 302 403 404 403 403 403 403 403 403 in
@@ -297,6 +302,9 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "intake:handover_accept": lambda stage: [stage.offered().pk],
     "intake:handover_return": lambda stage: [stage.offered().pk],
     "intake:handover_withdraw": lambda stage: [stage.offered().pk],
+    "intake:offer": lambda stage: [stage.orientation_offer().pk],
+    "intake:offer_attendance": lambda stage: [stage.orientation_offer().pk],
+    "intake:offer_cancel": lambda stage: [stage.orientation_offer().pk],
     "intake:orientation_record": lambda stage: [stage.orientation().pk],
     "intake:statement_end": lambda stage: [stage.statement().pk],
     "intake:hold": lambda stage: [stage.referred().number],

@@ -24,6 +24,7 @@ from intake.models import (
     InvolvementRequest,
     OrientationActivity,
     OrientationKind,
+    OrientationOffer,
     PartyRole,
     ReasonKind,
     Statement,
@@ -108,6 +109,13 @@ class Stage:
         facts = {"kind": OrientationKind.TRIAL_LESSON, "host": self.world.employer, "on": days.today()}
         theme = self.make["themes"][0]
         return self.by("coordinator", lambda by: OrientationActivity.schedule(found, theme=theme, by=by, **facts))
+
+    def orientation_offer(self) -> OrientationOffer:
+        """A trial lesson at the school in a week."""
+        starts = timezone.now() + timedelta(days=7)
+        facts = {"kind": "proefles", "host": self.world.school, "place": self.world.school.place, "seats": 3}
+        moments, region = [(starts, starts + timedelta(hours=2))], self.world.region
+        return self.by("coordinator", lambda by: OrientationOffer.put_up(moments, by=by, region=region, **facts))[0]
 
     def statement(self) -> Statement:
         """By the school, that the no-risk policy applies."""

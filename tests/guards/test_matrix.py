@@ -51,4 +51,5 @@ def test_the_neighbour_never_gets_further_than_a_page_of_their_own():
         "matching:trainer_stop", "matching:recognition_ask", "matching:recognition_settle",
         "matching:route_new",
         "intake:alike", "intake:asked",  # a question of their own
+        "intake:offers", "intake:offer_new", "intake:offer", "intake:offer_attendance",
     }  # fmt: skip

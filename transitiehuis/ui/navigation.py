@@ -64,6 +64,12 @@ INTAKE = Entry(
             CASE_WORK,
             also=("intake:import", "intake:import_columns", "intake:import_undo"),
         ),
+        Entry(
+            _("Orientation activities"),
+            "intake:offers",
+            (*CASE_WORK, TRAINER),
+            also=("intake:offer", "intake:offer_new", "intake:offer_attendance", "intake:offer_cancel"),
+        ),
         Entry(_("Intake moments"), "intake:slots", CASE_WORK, also=("intake:slots_new",)),
     ),
     also=("intake:*", "trajectory", "regie:access_log", "regie:copy"),

@@ -25,6 +25,7 @@ from transitiehuis import days
 from transitiehuis.demo.world import partners, quarter, scenes, waiting
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.life import Life, life
+from transitiehuis.demo.world.orienting import offer_some
 from transitiehuis.demo.world.places import offer_place, recognise
 from transitiehuis.demo.world.region import World
 from transitiehuis.demo.world.routes import Schools
@@ -143,6 +144,7 @@ class Builder:
         if day == days.add_werkdagen(self.plan.until, -waiting.HELD_WERKDAGEN):
             waiting.fill(self.world, self.schools)
         self.newcomers(day)
+        offer_some(self.world)
         self.lives(day)
         self.contacts(day)
         self.rounds.work()

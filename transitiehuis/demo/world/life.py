@@ -26,6 +26,7 @@ from intake.models import (
 )
 from matching.models import Approach, Placement, PlacementKind, Proposal, ToldBy, WorkPlacementOffer
 from transitiehuis import days
+from transitiehuis.demo.world.orienting import seat_for
 from transitiehuis.demo.world.people import SAID, TALKS
 from transitiehuis.demo.world.region import World
 from transitiehuis.demo.world.statements import state
@@ -135,6 +136,15 @@ class Person:
 
     # -- trying a trade -------------------------------------------------------------------------------------
 
+    def orient(self) -> tuple[OrientationActivity, int]:
+        """A seat of the region's offer when there is one, else a day agreed with a host; and how many werkdagen off."""
+        if self.chance(0.45):
+            found = seat_for(self.world, self.fresh(), self.coordinator)
+            if found:
+                return found, max(1, days.werkdagen_between(days.today(), found.on))
+        ahead = self.wait(2, 11)
+        return self.plan_orientation(ahead), ahead
+
     def plan_orientation(self, ahead: int) -> OrientationActivity:
         kind = self.luck.choice(list(OrientationKind))
         at_school = kind in {OrientationKind.TRIAL_LESSON, OrientationKind.PRACTICE_DAY}
@@ -144,10 +154,16 @@ class Person:
             on = days.add_werkdagen(days.today(), ahead)
             return OrientationActivity.schedule(self.fresh(), kind=kind, host=host, on=on, theme=theme, by=by)
 
+    def still_planned(self, activity: OrientationActivity) -> bool:
+        """Not called off by the host meanwhile."""
+        activity.refresh_from_db()
+        return bool(activity.status == OrientationActivity.Status.PLANNED)
+
     def attend(self, activity: OrientationActivity) -> None:
         with self.world.acting(self.coordinator) as by:
             activity.refresh_from_db()
-            activity.attend(said=self.luck.choice(SAID), by=by)
+            wish = self.world.pick(self.world.crowd.themes) if self.chance(0.12) else None
+            activity.attend(said=self.luck.choice(SAID), new_wish=wish, by=by)
 
     def miss(self, activity: OrientationActivity) -> None:
         reason = self.reason(ReasonKind.NO_SHOW, "travel_failed", "needed_at_home", "other_appointment")
@@ -319,9 +335,11 @@ def way_in(person: Person) -> Life:
 def try_trades(person: Person) -> Life:
     yield person.wait(1, 6)
     for attempt in range(3):
-        ahead = person.wait(2, 11)
-        activity = person.plan_orientation(ahead)
+        activity, ahead = person.orient()
         yield ahead
+        if not person.still_planned(activity):
+            activity = person.plan_orientation(3)
+            yield 3
         if person.chance(0.82) or attempt == 2:
             person.attend(activity)
             break

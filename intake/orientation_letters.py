@@ -1,0 +1,186 @@
+"""What is owed about orientation that is offered: to candidates with a calendar, to who books and who hosts.
+
+To the candidate in Dutch, in the polite form; a calendar says what it is and where, never about whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from transitiehuis.calendar import Event, Method, render
+from transitiehuis.outbox import owe, still_stands
+
+if TYPE_CHECKING:
+    from intake.models import OrientationActivity, OrientationOffer
+    from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.netwerk.models import Membership
+    from transitiehuis.outbox.models import Owed
+
+BOOKED, OFF = "intake.orientation_booked", "intake.orientation_off"
+GROUP, CANCELLED = "intake.orientation_group", "intake.orientation_cancelled"
+
+
+def when(offer: OrientationOffer) -> str:
+    """maandag 7 december, 10:00 tot 12:00 uur"""
+    start, end = timezone.localtime(offer.starts_at), timezone.localtime(offer.ends_at)
+    facts = {"day": date_format(start, "l j F"), "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
+    return _("%(day)s, %(from)s to %(to)s") % facts
+
+
+def where(offer: OrientationOffer) -> str:
+    return ", ".join(part for part in (offer.host.name, offer.where, offer.place.name) if part)
+
+
+def _facts(offer: OrientationOffer) -> dict[str, str]:
+    return {"what": str(offer.get_kind_display()), "when": when(offer), "where": where(offer), "host": offer.host.name}
+
+
+# To the candidate --------------------------------------------------------------------------------------------------
+
+
+def booked(activity: OrientationActivity) -> None:
+    """A seat is kept: what, when and where, to put in the calendar."""
+    offer = _offer(activity)
+
+    def words() -> tuple[str, str]:
+        facts = {**_facts(offer), "partner": activity.planned_by.organisation.name}
+        return (
+            _("Your %(what)s: %(when)s") % facts,
+            _(
+                "Good day,\n\n"
+                "A seat is kept for you: %(what)s at %(host)s, %(when)s.\n\n"
+                "Where: %(where)s.\n\n"
+                "Can you not come? Tell %(partner)s, so that somebody else can."
+            )
+            % facts,
+        )
+
+    _to_candidate(activity, "booked", BOOKED, words, Method.REQUEST)
+
+
+def called_off(activity: OrientationActivity) -> None:
+    """It does not go on for this candidate: out of the calendar."""
+    offer = _offer(activity)
+
+    def words() -> tuple[str, str]:
+        facts = {**_facts(offer), "partner": activity.planned_by.organisation.name}
+        return (
+            _("Does not go on: your %(what)s on %(when)s") % facts,
+            _(
+                "Good day,\n\n"
+                "Your %(what)s at %(host)s on %(when)s does not go on.\n\n"
+                "We are sorry. %(partner)s plans something else with you."
+            )
+            % facts,
+        )
+
+    _to_candidate(activity, "off", OFF, words, Method.CANCEL)
+
+
+def _offer(activity: OrientationActivity) -> OrientationOffer:
+    if activity.offer is None:
+        raise ValueError("Only of a seat that was booked there is a letter.")
+    return activity.offer
+
+
+def _to_candidate(
+    activity: OrientationActivity, key: str, kind: str, words: Callable[[], tuple[str, str]], method: Method
+) -> None:
+    trajectory, offer = activity.trajectory, _offer(activity)
+    candidate = trajectory.candidate
+    if candidate.channel != candidate.Channel.EMAIL:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        subject, body = words()
+        event = Event(
+            noun="orientation",
+            pk=activity.pk,
+            sequence=int(method is Method.CANCEL),
+            summary=capfirst(str(offer.get_kind_display())),
+            starts=offer.starts_at,
+            ends=offer.ends_at,
+            location=where(offer),
+            organiser=activity.planned_by.organisation.name,
+            attendee=candidate.email,
+        )
+    owe(
+        f"orientation/{activity.pk}/{key}",
+        kind=kind,
+        address=candidate.email,
+        organisation=activity.planned_by.organisation,
+        region=trajectory.region,
+        trajectory_id=trajectory.pk,
+        subject=subject,
+        body=body,
+        calendar=render(event, method),
+    )
+
+
+@still_stands(BOOKED)
+def still_booked(owed: Owed) -> bool:
+    """The seat is still kept, and the day lies ahead."""
+    from intake.models import OrientationActivity
+
+    found = OrientationActivity.objects.planned().filter(pk=int(owed.key.split("/")[1]))
+    return found.filter(offer__starts_at__gt=timezone.now()).exists()
+
+
+# To partners -------------------------------------------------------------------------------------------------------
+
+
+def group_booked(offer: OrientationOffer, people: int, by: Actor) -> None:
+    """To who put it up: how many come and whom to ask; no names."""
+    if offer.offered_by.user_id == by.person.pk:
+        return
+
+    def words() -> tuple[str, str, str]:
+        facts = {**_facts(offer), "partner": by.member.organisation.name, "people": people, "left": offer.seats_left}
+        subject = ngettext("%(people)s seat booked: %(what)s", "%(people)s seats booked: %(what)s", people) % facts
+        text = _("%(partner)s booked %(people)s of your seats: %(what)s, %(when)s. Seats left: %(left)s.") % facts
+        return subject, text, _("You offered this activity.")
+
+    key = f"orientation/offer/{offer.pk}/booked/{by.member.organisation_id}/{offer.booked}"
+    _to_member(key, offer, offer.offered_by, words, kind=GROUP, must=False)
+
+
+def offer_cancelled(offer: OrientationOffer, by: Actor) -> None:
+    """To whoever booked seats, and to who put it up when the host calls it off."""
+    told = {row.member.user_id: row.member for row in _bookers(offer)}
+    told.setdefault(offer.offered_by.user_id, offer.offered_by)
+    told.pop(by.user.pk if by.user else 0, None)
+
+    def words() -> tuple[str, str, str]:
+        facts = {**_facts(offer), "why": offer.cancel_note}
+        text = _("%(what)s at %(host)s on %(when)s does not go on: %(why)s\n\nPlan something else.") % facts
+        return _("Does not go on: %(what)s at %(host)s") % facts, capfirst(text), _("You booked or offered seats.")
+
+    for member in told.values():
+        _to_member(f"orientation/offer/{offer.pk}/cancelled/{member.user_id}", offer, member, words, kind=CANCELLED)
+
+
+def _bookers(offer: OrientationOffer) -> Any:
+    return offer.bookings.filter(people__gt=0).select_related("member__user", "member__organisation").order_by("pk")
+
+
+def _to_member(key: str, offer: OrientationOffer, member: Membership, words: Callable, **facts: Any) -> None:
+    with translation.override(member.user.language):
+        subject, body, why = words()
+    owe(
+        key,
+        user=member.user,
+        organisation=member.organisation,
+        region=offer.region,
+        subject=subject,
+        body=body,
+        why=why,
+        url=offer.get_absolute_url(),
+        **facts,
+    )
