@@ -215,6 +215,8 @@ class RowsForm:
         decision, _colon, number = self.data.get(f"d{row.pk}", "").partition(":")
         if decision not in Decision.values:
             return False
+        if decision == Decision.ASK:
+            return self._ask(row, number)
         found = None
         if decision == Decision.SAME:
             found = Trajectory.objects.visible_to(self.actor).filter(number=number).first()
@@ -222,3 +224,13 @@ class RowsForm:
                 return False
         row.decide(decision, by=self.actor, trajectory=found)
         return True
+
+    def _ask(self, row: ImportRow, sign: str) -> bool:
+        """Ask who is aan zet of the dossier with that sign, when the row still looks like it."""
+        if row.state != RowState.ALIKE:
+            return False
+        region = Region.objects.get(pk=row.facts["region"])
+        found = [like for like in look_alikes_for(region, [row.typed])[0] if like.sign == sign and not like.mine]
+        if found:
+            row.ask(found[0], region, by=self.actor)
+        return bool(found)

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from django.db import connection, models, transaction
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intake.models.asking import InvolvementRequest
 from intake.models.event import ChainEvent
 from intake.models.importing_words import BUSY, MINE, SETTLED, TERM, UNDO_DAYS, Decision, ImportState, RowState
-from intake.models.likeness import Typed
+from intake.models.likeness import Likeness, Typed
 from intake.models.mapping import ColumnMapping
 from intake.models.trajectory import WORKERS, Trajectory
+from intake.models.words import PartyRole
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Membership, Organisation, Region
@@ -343,4 +346,21 @@ class ImportRow(Lockable):
             self.settle(RowState.LINKED, trajectory)
         else:
             self.state = RowState.SKIPPED if decision == Decision.SKIP else RowState.GOOD
+        self.save()
+
+    @transaction.atomic
+    def ask(self, like: Likeness, region: Region, *, by: Actor) -> None:
+        """It has a dossier elsewhere: ask who is aan zet to become involved; the row is done with."""
+        self._hold(by)
+        facts = self.facts
+        typed = {
+            "name": f"{facts['first_name']} {facts['last_name']}",
+            "birth_year": facts["birth"],
+            "contact": facts["email"] or facts["phone"],
+        }
+        role = PartyRole.SCHOOL if by.member.organisation.is_school else PartyRole.REFERRER
+        why = facts["explanation"] or gettext("This candidate stands on a list of ours, and we want to help.")
+        InvolvementRequest.ask(like, region, role=role, why=why, by=by, **typed)
+        self.decision = Decision.ASK
+        self.settle(RowState.ASKED)
         self.save()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from intake.importing import reading, sheets
-from intake.models import Import, ImportState, Trajectory
+from intake.models import Import, ImportState, InvolvementRequest, Trajectory
 from intake.tasks import imports
 from transitiehuis import days
 
@@ -125,6 +125,12 @@ def test_somebody_elsewhere_is_not_named(checked, world, refer):
     row = source.rows.get()
     client.post(f"{URL}{source.pk}/", {"row": row.pk, f"d{row.pk}": f"same:{hidden.number}"})
     assert source.counts()["alike"] == 1
+    sign = page.split('value="ask:')[1].split('"')[0]
+    client.post(f"{URL}{source.pk}/", {"row": row.pk, f"d{row.pk}": f"ask:{sign}"})
+    assert source.counts()["asked"] == 1
+    question = InvolvementRequest.objects.get()
+    assert (question.trajectory, question.asked, question.name) == (hidden, world.municipality, "Ama Boateng")
+    assert source.rows.get().facts == {}
 
 
 @pytest.mark.parametrize("kind", ["faulty", "good", "alike"])

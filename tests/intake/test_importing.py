@@ -18,6 +18,7 @@ from intake.models import (
     Import,
     ImportRow,
     ImportState,
+    Lookup,
     Note,
     Referral,
     Trajectory,
@@ -144,6 +145,10 @@ class TestOneByOne:
         with acting(world.actor("adviser")) as actor:
             Note.write(touched, "Belt liever 's avonds.", by=actor)
             DossierView.log([seen], "opened", by=actor)
+        with acting(world.actor("stranger")) as actor:
+            facts = {"trajectory": seen, "user": actor.user, "organisation": actor.organisation}
+            now = timezone.now()
+            Lookup.objects.bulk_create([Lookup(**facts, looked_on=days.today(), looked_at=now)], ignore_conflicts=True)
         with acting(world.actor("coordinator")) as actor:
             accepted.handovers.get().accept(by=actor)
         undone(world, source)
