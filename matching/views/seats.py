@@ -53,10 +53,10 @@ ASKED: dict[str, tuple[type, Any, Any, Any]] = {
 def enrol(request: HttpRequest, number: str) -> HttpResponse:
     """The starts this candidate can join, with one button each."""
     trajectory = held(request, number)
-    if request.method == "POST":
+    chosen = request.POST.get("start", "")
+    if chosen.isdecimal():
         starts = RouteStart.objects.visible_to(request.actor)
-        chosen = request.POST.get("start", "")
-        start = get_object_or_404(starts.select_related("route"), pk=int(chosen) if chosen.isdecimal() else 0)
+        start = get_object_or_404(starts.select_related("route"), pk=int(chosen))
         enrolment = Enrolment.ask(trajectory, start, by=request.actor)
         said = _("A seat is held. Confirm it when the candidate comes.")
         if enrolment.status == EnrolmentStatus.WAITING:

@@ -194,7 +194,8 @@ matching:enrolment_confirm           GET  405 405 405 405 405 405 405 405 405 in
 matching:enrolment_confirm           POST 302 403 404 403 403 403 403 403 403 in
 matching:enrolment_begin             GET  405 405 405 405 405 405 405 405 405 in
 matching:enrolment_begin             POST 302 403 404 403 403 403 403 403 403 in
-matching:enrolment_withdraw          both 200 403 404 200 403 403 403 403 403 in
+matching:enrolment_withdraw          GET  200 403 404 200 403 403 403 403 403 in
+matching:enrolment_withdraw          POST 302 403 404 302 403 403 403 403 403 in
 matching:enrolment_finish            both 200 403 404 200 403 403 403 403 403 in
 matching:enrolment_drop              both 200 403 404 200 403 403 403 403 403 in
 matching:compare                     both 200 403 404 403 403 403 403 403 403 in
