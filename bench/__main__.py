@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import pages
+from bench import matching, pages
 from bench.world import Size, world
 
 
@@ -22,7 +22,8 @@ def main() -> None:
     chosen = parser.parse_args()
     with world(Size(chosen.candidates, chosen.months), chosen.keep, tell):
         tables = pages.measure(chosen.rounds, tell)
-    print(f"{machine()}\n\n{tables}\n", flush=True)
+        full = matching.measure(chosen.rounds, tell)
+    print(f"{machine()}\n\n{tables}\n\n{full}\n", flush=True)
     messages()
 
 

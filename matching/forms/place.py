@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
@@ -15,6 +16,8 @@ from intake.forms.fields import Named, PlaceField, TypedChoice, ahead
 from intake.forms.profile import WEEK_HOURS, picks
 from intake.guard import GuardedText, LongText
 from intake.models import Certificate, LanguageLevel, Occupation, Theme
+from matching.comparison import Wish
+from matching.fitting import km_from, places_that_fit
 from matching.models import NeededLicence, PlaceStatus, PlaceTrainer, Qualification, WorkPlacementOffer
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, OrganisationKind, Region, Role
@@ -24,6 +27,7 @@ from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
+NEAR, HOURS = (10, 20, 40), (7, 8, 9)
 COMPANIES = (OrganisationKind.EMPLOYER, OrganisationKind.SECTOR_SCHOOL)
 FACTS = (
     "title", "theme", "qualification", "occupation", "place", "about", "hours_min", "hours_max", "begin_time",
@@ -246,6 +250,24 @@ class PlacesFilter(forms.Form):
         choices=[("", gettext_lazy("All")), ("none", gettext_lazy("None needed"))],
     )
     level = forms.ChoiceField(label=gettext_lazy("Level of Dutch, at most"), required=False)
+    begins = forms.ChoiceField(
+        label=gettext_lazy("Work begins"),
+        required=False,
+        choices=lambda: [
+            ("", _("All")),
+            *((str(hour), _("not before %(hour)s.00") % {"hour": hour}) for hour in HOURS),
+        ],
+    )
+    near = forms.ChoiceField(label=gettext_lazy("Distance"), required=False)
+    ready = forms.ChoiceField(
+        label=gettext_lazy("Training company"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All")),
+            ("recognised", gettext_lazy("Recognised by SBB")),
+            ("trainer", gettext_lazy("Praktijkopleider has room")),
+        ],
+    )
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,
@@ -262,6 +284,10 @@ class PlacesFilter(forms.Form):
         self.fields["q"].widget.input_type = "search"
         themes = Theme.objects.in_order()
         self.fields["theme"].choices = [("", _("All themes")), *((str(t.pk), t.name) for t in themes)]
+        self.home = actor.organisation.place if actor.organisation else None
+        town = {"place": self.home.name} if self.home else {}
+        within = [(f"{km}", _("at most %(km)s km from %(place)s") % {"km": km, **town}) for km in NEAR] if town else []
+        self.fields["near"].choices = [("", _("All")), *within]
         self.fields["level"].choices = [("", _("All")), *((level, level) for level in LanguageLevel.values[1:])]
 
     def rows(self) -> QuerySet[WorkPlacementOffer]:
@@ -282,7 +308,16 @@ class PlacesFilter(forms.Form):
             rows = rows.filter(
                 language_level__in=["A0", *LanguageLevel.values[1 : LanguageLevel.values.index(level) + 1]]
             )
-        return rows.in_order()
+        return self._narrowed(rows.in_order(), chosen)
+
+    def _narrowed(self, rows: QuerySet[WorkPlacementOffer], chosen: dict[str, Any]) -> QuerySet[WorkPlacementOffer]:
+        """By the hour work begins, how far it is from the reader's town, and how the company stands today."""
+        if chosen.get("begins"):
+            rows = rows.filter(begin_time__gte=time(int(chosen["begins"])))
+        if chosen.get("near") and self.home:
+            rows = rows.annotate(km=km_from(self.home, "place")).filter(km__lte=int(chosen["near"]))
+        ready = {"recognised": "recognition", "trainer": "trainer"}.get(chosen.get("ready", ""))
+        return places_that_fit(rows, ready, Wish(), days.today()) if ready else rows
 
 
 STATE_TONES = {

@@ -168,3 +168,21 @@ def test_who_wants_no_more_this_month_cannot_be_chosen(many, client):
     trajectory = MatchingProfile.objects.first().trajectory
     page = client.get(reverse("matching:compare", args=[trajectory.number]) + "?themes=alle")
     assert page.context["form"] is None
+
+
+def test_the_list_of_places_is_narrowed_by_hard_facts(many, client):
+    signed_in(client, many.coordinator)
+    url = reverse("matching:places")
+
+    def found(query):
+        return [place.pk for place in client.get(f"{url}?{query}").context["page"]]
+
+    places = WorkPlacementOffer.objects.all()
+    home = many.school.place
+    near = {place.pk for place in places.select_related("place") if round(home.distance_km(place.place)) <= 10}
+    assert set(found("near=10")) == near
+    assert set(found("begins=9")) == {place.pk for place in places if place.begin_time and place.begin_time >= time(9)}
+    company = {"employer": many.employer, "qualification__isnull": False}
+    assert set(found("ready=recognised")) == set(places.filter(**company).values_list("pk", flat=True))
+    assert set(found("ready=trainer")) == set(places.exclude(trainers=None).values_list("pk", flat=True))
+    assert len(found("ready=nonsense&near=x")) == 12

@@ -26,9 +26,10 @@ from transitiehuis.demo.world import partners, quarter, scenes, waiting
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.life import Life, life
 from transitiehuis.demo.world.orienting import offer_some
-from transitiehuis.demo.world.places import offer_place, recognise
+from transitiehuis.demo.world.places import recognise
 from transitiehuis.demo.world.region import World
 from transitiehuis.demo.world.routes import Schools
+from transitiehuis.demo.world.standing import Standing
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
 from transitiehuis.outbox.delivery import deliver
@@ -102,6 +103,7 @@ class Builder:
         recognise(self.world)
         self.rounds = quarter.Rounds(self.world, self.plan.until)
         self.schools = Schools(self.world, self.plan.until)
+        self.standing = Standing(self.world, self.plan.until)
 
     # -- one day ------------------------------------------------------------------------------------------
 
@@ -116,6 +118,7 @@ class Builder:
                 proposal_days()
                 seat_days()
                 quarter_rhythm()
+                self.standing.morning(day)
                 if self.plan.until - day < LAPSES_TOLD:
                     lapse_days()
         with office_day(day, self.opens(latest), latest) as self.world.clock:
@@ -143,6 +146,7 @@ class Builder:
         self.schools.work(day)
         if day == days.add_werkdagen(self.plan.until, -waiting.HELD_WERKDAGEN):
             waiting.fill(self.world, self.schools)
+        self.standing.work(day)
         self.newcomers(day)
         offer_some(self.world)
         self.lives(day)
@@ -166,7 +170,7 @@ class Builder:
         for _person in range(self.arrivals(self.plan.candidates / werkdagen)):
             self.live(life(self.world), day)
         for _place in range(self.arrivals(self.plan.candidates / werkdagen * 0.8)):
-            offer_place(self.world)
+            self.standing.offer()
 
     def arrivals(self, rate: float) -> int:
         """How many on one day, `rate` on average: a whole part, and one more with the chance of the rest."""

@@ -14,7 +14,7 @@ from matching.models import (
 )
 from transitiehuis import days
 from transitiehuis.demo.world.region import World
-from transitiehuis.netwerk.models import OrganisationKind
+from transitiehuis.netwerk.models import Organisation, OrganisationKind
 
 NOT_RECOGNISED = "Warmtewerk Brummen"
 
@@ -45,10 +45,10 @@ def recognise(world: World) -> None:
             )
 
 
-def offer_place(world: World) -> WorkPlacementOffer:
-    """One company offers a place for one theme, with demands as companies have them."""
+def offer_place(world: World, employer: Organisation | None = None) -> WorkPlacementOffer:
+    """One company (any of them) offers a place for one theme, with demands as companies have them."""
     luck = world.luck
-    employer = world.pick(world.employers())
+    employer = employer or world.pick(world.employers())
     theme = luck.choice([*Theme.objects.valid_on(days.today()).order_by("code")])
     low, high = luck.choice(((24, 40), (32, 40), (36, 40), (16, 32)))
     place = WorkPlacementOffer(

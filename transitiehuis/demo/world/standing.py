@@ -1,0 +1,107 @@
+"""How the invented companies stand: who trains there, what SBB was asked, and whether their places are still there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from matching.models import (
+    Approach,
+    PlaceQuestion,
+    PlaceTrainer,
+    Qualification,
+    QualificationStanding,
+    Recognition,
+    RecognitionRequest,
+    StillAnswer,
+    WorkPlacementOffer,
+)
+from matching.models.approach import set_ceiling
+from matching.place_tasks import place_days
+from transitiehuis import days
+from transitiehuis.demo.world.places import NOT_RECOGNISED, offer_place
+from transitiehuis.demo.world.region import World
+from transitiehuis.netwerk.models import Organisation, Role
+
+# Business contacts without an account, two for each company.
+NAMES = (
+    "Henk Wolters", "Ria Jansink", "Dirk-Jan Pasman", "Sevda Aksoy", "Wim Holterman", "Fenna Kroes", "Bart Nijkamp",
+    "Mo Bouzian", "Gerda Mensink", "Rob Tiemens", "Ans Lubbers", "Karel Wesselink", "Yara Haddou", "Teun Brink",
+)  # fmt: skip
+AT_A_TIME = 4
+ASKED_SINCE = timedelta(days=26)  # who looks at the demo reads of the last weeks, not of years ago
+REQUEST_WERKDAGEN = 8
+
+
+class Standing:
+    """Its own luck, so that nobody's life depends on it."""
+
+    def __init__(self, world: World, until: date) -> None:
+        self.world, self.until, self.luck = world, until, Random(26)
+        self.trainers: dict[int, list[PlaceTrainer]] = {}
+        self.silent: int | None = None
+
+    def offer(self) -> WorkPlacementOffer:
+        """A place with somebody who trains there, for a qualification where the company knows one."""
+        place = offer_place(self.world)
+        known = self.trainers.get(place.employer_id) or self.name(place.employer)
+        place.trainers.add(self.luck.choice(known))
+        held = [r.qualification_id for r in Recognition.objects.of(place.employer_id).order_by("pk")]
+        if held and self.luck.random() < 0.5:
+            WorkPlacementOffer.objects.filter(pk=place.pk).update(qualification=self.luck.choice(held))
+        return place
+
+    def name(self, company: Organisation) -> list[PlaceTrainer]:
+        member, first = self.world.trainer_of(company.pk), 2 * len(self.trainers)
+        with self.world.acting(member) as by:
+            found = [PlaceTrainer.name_one(company, membership=member, max_learners=AT_A_TIME, by=by)]
+            for name in NAMES[first : first + 2]:
+                found.append(PlaceTrainer.name_one(company, name=name, max_learners=AT_A_TIME, by=by))  # noqa: PERF401
+        self.trainers[company.pk] = found
+        return found
+
+    def morning(self, day: date) -> None:
+        """In the last weeks companies are asked whether their places are still there."""
+        if self.until - day <= ASKED_SINCE:
+            place_days()
+
+    def work(self, day: date) -> None:
+        if self.until - day <= ASKED_SINCE:
+            self.answer()
+        if day == days.add_werkdagen(self.until, -REQUEST_WERKDAGEN):
+            self.ask_recognition()
+        if day == days.add_werkdagen(self.until, -1):
+            self.enough_for_this_month()
+
+    def answer(self) -> None:
+        """Each the next day, but for one company that stays silent; one has no room for now, some have fewer places."""
+        asked = PlaceQuestion.objects.open().filter(asked_on__lt=days.today()).select_related("place", "company")
+        for question in asked.order_by("pk"):
+            self.silent = self.silent or question.company_id
+            if question.company_id == self.silent:
+                continue
+            with self.world.acting(self.world.trainer_of(question.company_id)) as by:
+                answered = PlaceQuestion.objects.exclude(answer="").count()
+                if question.place.seats_left > 1:
+                    question.say(StillAnswer.FEWER, seats_left=1, by=by)
+                else:
+                    question.say(StillAnswer.NOT_NOW if answered == 1 else StillAnswer.STILL, by=by)
+
+    def ask_recognition(self) -> None:
+        """The company without recognition names a qualification; a coordinator records that SBB was asked."""
+        company = self.world.partners.organisations[NOT_RECOGNISED]
+        place = WorkPlacementOffer.objects.open_on(days.today()).filter(employer=company).in_order().first()
+        place = place or offer_place(self.world, company)
+        current = Qualification.objects.filter(standing=QualificationStanding.CURRENT)
+        member = self.world.trainer_of(place.employer_id)
+        with self.world.acting(member) as by:
+            place.change(qualification=current.order_by("crebo").first(), by=by)
+        with self.world.acting(self.world.members_with(Role.COORDINATOR)[0]) as by:
+            RecognitionRequest.ask(place, by=by)
+
+    def enough_for_this_month(self) -> None:
+        """The company that was approached most has had enough of it until the month is over."""
+        last = Approach.objects.in_month_of(days.today()).order_by("-number", "pk").select_related("company").first()
+        if last is not None:
+            with self.world.acting(self.world.trainer_of(last.company_id)) as by:
+                set_ceiling(last.company, last.number, by=by)
