@@ -17,7 +17,7 @@ from transitiehuis.outbox import owe, still_stands
 from transitiehuis.ui.words import day as day_words
 
 if TYPE_CHECKING:
-    from intake.models import Candidate, Handover, Trajectory
+    from intake.models import Candidate, Handover, SelfReferral, Trajectory
     from transitiehuis.netwerk.models import Organisation
     from transitiehuis.outbox.models import Owed
 
@@ -130,6 +130,33 @@ def returned(offer: Handover) -> None:
         return _("%(sender)s goes on helping you") % facts, body % facts
 
     _tell(offer.trajectory, f"returned/{offer.pk}", offer.sender, words)
+
+
+def received(sent: SelfReferral, desk: Organisation) -> None:
+    """Somebody referred themselves. The same words whether they were known or not, and no number of a traject."""
+    if not sent.email:
+        return
+    with translation.override(sent.language):
+        facts = {"desk": desk.name}
+        subject = _("We have your request")
+        body = _(
+            "%(desk)s has received your request for help towards work or a course in technology.\n\n"
+            "What comes next? %(desk)s contacts you within two working days. You do not need to do anything."
+        )
+        mine = _("Did you not send this request? Then tell us, and we remove your data.")
+        why = _("The candidate is told who has the traject and what comes next.")
+        parts = [_hello(sent.language), body % facts, mine, _questions(desk)]
+    owe(
+        f"candidate/self/{sent.token}",
+        kind=KIND,
+        address=sent.email,
+        organisation=desk,
+        region=sent.region,
+        subject=subject,
+        body="\n\n".join(parts),
+        why=why,
+        alone=True,
+    )
 
 
 def tell_yourself(candidate: Candidate) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop, ngettext
 from intake.models.candidate import Channel
 from intake.models.words import ANSWER_WERKDAGEN, Step
 from transitiehuis import days
-from transitiehuis.netwerk.models import Membership, User
+from transitiehuis.netwerk.models import Membership, Organisation, User
 from transitiehuis.outbox import owe, still_stands
 
 TOLD_STEPS = (Step.INTAKE, Step.LEARNING, Step.PLACEMENT)
@@ -121,19 +121,7 @@ def handover_chased(offer: Handover, after: int) -> None:
         facts = {"organisation": offer.receiver}
         _tell(membership.user, f"{key}/{membership.user_id}", CHASED, offer.trajectory, words, **facts)
     if not team and offer.receiver.email:
-        with translation.override("nl"):
-            subject, body, why = words()
-        owe(
-            f"{key}/0",
-            kind=CHASED,
-            address=offer.receiver.email,
-            organisation=offer.receiver,
-            region=offer.trajectory.region,
-            subject=subject,
-            body=body,
-            why=why,
-            trajectory_id=offer.trajectory_id,
-        )
+        _tell_organisation(offer.receiver, f"{key}/0", CHASED, offer.trajectory, words)
 
 
 @still_stands(CHASED)
@@ -208,6 +196,73 @@ def handover_withdrawn(offer: Handover) -> None:
         key = f"handover/{offer.pk}/withdrawn/{membership.user_id}"
         owed_kind = "intake.handover_withdrawn"
         _tell(membership.user, key, owed_kind, offer.trajectory, words, organisation=offer.receiver, must=False)
+
+
+def self_referred(trajectory: Trajectory) -> None:
+    """To the front desk: somebody referred themselves. Where nobody works there, to the organisation's own address."""
+    desk = trajectory.holder
+    if desk is None:
+        return
+
+    def words() -> tuple[str, str, str]:
+        facts = {"number": trajectory.number, "region": trajectory.region.name}
+        return (
+            _("Referred themselves: traject %(number)s") % facts,
+            _(
+                "Somebody in %(region)s filled in the public form: traject %(number)s.\n\n"
+                "Call within two working days, and choose who goes on."
+            )
+            % facts,
+            _("Your organisation is the front desk of %(region)s.") % facts,
+        )
+
+    key, kind = f"trajectory/{trajectory.pk}/self-referred", "intake.self_referred"
+    team = team_of(desk.pk)
+    for membership in team:
+        _tell(membership.user, f"{key}/{membership.user_id}", kind, trajectory, words, organisation=desk)
+    if not team and desk.email:
+        _tell_organisation(desk, f"{key}/0", kind, trajectory, words)
+
+
+def asked_again(trajectory: Trajectory, form: str) -> None:
+    """To who has the traject: the candidate filled in the public form once more."""
+
+    def words() -> tuple[str, str, str]:
+        facts = {"number": trajectory.number}
+        return (
+            _("Asked for help again: traject %(number)s") % facts,
+            _(
+                "The candidate of traject %(number)s filled in the public form. "
+                "No second traject was made.\n\nCall to ask what is needed."
+            )
+            % facts,
+            _("Your organisation is aan zet on traject %(number)s.") % facts,
+        )
+
+    holder = trajectory.holder
+    if holder is None:
+        return
+    members = [trajectory.assignee] if trajectory.assignee else team_of(holder.pk)
+    for membership in members:
+        key = f"trajectory/{trajectory.pk}/again/{form}/{membership.user_id}"
+        _tell(membership.user, key, "intake.asked_again", trajectory, words, organisation=holder)
+
+
+def _tell_organisation(organisation: Organisation, key: str, kind: str, trajectory: Trajectory, words: Words) -> None:
+    """Owe it, in Dutch, to the address of an organisation where nobody works on trajecten."""
+    with translation.override("nl"):
+        subject, body, why = words()
+    owe(
+        key,
+        kind=kind,
+        address=organisation.email,
+        organisation=organisation,
+        region=trajectory.region,
+        subject=subject,
+        body=body,
+        why=why,
+        trajectory_id=trajectory.pk,
+    )
 
 
 def step_told_back(trajectory: Trajectory, *, by) -> None:

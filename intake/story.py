@@ -185,7 +185,7 @@ def _event_entries(events: list[ChainEvent], told: set[tuple[str, date]], referr
         if event.kind == EventKind.PLANNED and not _waits_anew(earlier, event):
             continue
         said = _said_at_once(referral) if referral and event.kind == EventKind.OPENED else []
-        found.append(_event_entry(event, said))
+        found.append(_event_entry(event, said, by_candidate=referral is not None and referral.by_candidate))
     return found
 
 
@@ -203,13 +203,13 @@ def _waits_anew(earlier: ChainEvent | None, event: ChainEvent) -> bool:
     )
 
 
-def _event_entry(event: ChainEvent, said: list[str]) -> Entry:
+def _event_entry(event: ChainEvent, said: list[str], *, by_candidate: bool) -> Entry:
     steps = {"from": event.get_from_step_display(), "to": event.get_to_step_display()}
     lines = [line for line in said if line]
     if event.reason:
         lines.append(_("Reason: %(reason)s.") % {"reason": event.reason.label})
     text, tone, strong = {
-        EventKind.OPENED: (_("Referred"), "done", True),
+        EventKind.OPENED: (_("Referred themselves") if by_candidate else _("Referred"), "done", True),
         EventKind.MOVED: (_("From %(from)s to %(to)s") % steps, "done", True),
         EventKind.CLOSED: (_("Traject closed"), "done", True),
         EventKind.REOPENED: (_("Traject re-opened"), "new", True),

@@ -18,7 +18,10 @@ from transitiehuis.outbox.owing import Bell
 IMPORTS = "intake.tasks.imports"
 SECONDS = 300  # after that the next run goes on: a worker is stopped at ten minutes
 
+SELF_REFERRALS = "intake.tasks.self_referrals"
+
 bell = Bell(IMPORTS)
+self_referral_bell = Bell(SELF_REFERRALS)
 
 
 @shared_task(ignore_result=True)
@@ -74,3 +77,26 @@ def chase_handovers() -> None:
 
     with working():
         chase()
+
+
+@shared_task(ignore_result=True)
+def self_referrals() -> int:
+    """Make a traject of each self-referral that waits; how many were made.
+
+    Each is a transaction of its own. Run twice, also at once: a row is held by one of them, the other passes it by.
+    Killed: what was not finished is still there for the next run.
+    """
+    from intake.models import SelfReferral
+
+    with working():
+        waiting = list(SelfReferral.objects.order_by("sent_at", "pk").values_list("pk", flat=True))
+    return sum(_taken_in(pk) for pk in waiting)
+
+
+def _taken_in(pk: int) -> bool:
+    from intake.models import SelfReferral
+
+    with working():
+        free = SelfReferral.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+        row = free.filter(pk=pk).select_related("region__front_desk__place", "place").first()
+        return row is not None and row.take_in() is not None

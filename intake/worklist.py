@@ -56,7 +56,9 @@ class Desk:
     def owner(self, trajectory: Trajectory) -> dict[str, Any]:
         """`mine` and `stand_in_for` of a row."""
         name = self.absent.get(trajectory.assignee_id or 0, "")
-        return {"mine": bool(name) or trajectory.assignee_id in self.mine, "stand_in_for": name}
+        # Who referred themselves has nobody yet: as with an offer it is for everybody at the front desk.
+        anybody = trajectory.assignee_id is None and _is_new_by_candidate(trajectory)
+        return {"mine": anybody or bool(name) or trajectory.assignee_id in self.mine, "stand_in_for": name}
 
 
 @dataclass(frozen=True)
@@ -263,6 +265,8 @@ def _what(trajectory: Trajectory, planned: Planned | None, late: bool, chosen: A
     if planned:
         return _("%(what)s: was the candidate there?") % {"what": planned.kind.capitalize()}
     lacks = trajectory.__dict__["lacks"]
+    if _is_new_by_candidate(trajectory):
+        return _("Referred themselves: call, and choose who goes on")
     if trajectory.next_action == NextAction.REASSIGN and lacks:
         things = ", ".join(str(Missing(thing).label) for thing in lacks)
         return _("Complete and offer again: %(things)s") % {"things": things}
@@ -279,12 +283,33 @@ def _who(trajectory: Trajectory, planned: Planned | None) -> str:
         return f"{receiver.name}, {receiver.phone}" if receiver.phone else receiver.name
     if trajectory.next_action == NextAction.HOLD_INTAKE and trajectory.waiting_for == WaitingFor.CANDIDATE:
         return _("Invited; no moment has been chosen yet")
-    if trajectory.next_action == NextAction.HOLD_INTAKE and getattr(trajectory, "referral", None):
-        said = {"referrer": trajectory.referral.organisation.name, "day": shortday(trajectory.referral.referred_on)}
-        return _("Referred by %(referrer)s on %(day)s") % said
+    if said := _came_in(trajectory):
+        return said
     if trajectory.waiting_for != WaitingFor.NOTHING:
         return str(trajectory.get_waiting_for_display()).capitalize()
     return trajectory.candidate.place.name
+
+
+def _came_in(trajectory: Trajectory) -> str:
+    """By whom somebody new was referred, or how to reach who referred themselves; '' when that is no news."""
+    referral = getattr(trajectory, "referral", None)
+    if referral is None:
+        return ""
+    if _is_new_by_candidate(trajectory):
+        candidate = trajectory.candidate
+        return ", ".join(filter(None, (candidate.place.name, candidate.phone or candidate.email)))
+    if trajectory.next_action == NextAction.HOLD_INTAKE:
+        said = {"referrer": referral.organisation.name, "day": shortday(referral.referred_on)}
+        return _("Referred by %(referrer)s on %(day)s") % said
+    return ""
+
+
+def _is_new_by_candidate(trajectory: Trajectory) -> bool:
+    """Came in by the public form, and nobody has chosen yet who goes on."""
+    if trajectory.next_action != NextAction.REASSIGN:
+        return False
+    referral = getattr(trajectory, "referral", None)
+    return referral is not None and referral.by_candidate and trajectory.__dict__["lacks"] is None
 
 
 def _detail(trajectory: Trajectory, desk: Desk) -> str:

@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -58,6 +59,13 @@ def shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
             luck.shuffle(queryset._result_cache)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+
+
+@pytest.fixture(autouse=True)
+def counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How often somebody asked in one test says nothing in the next."""
+    monkeypatch.setattr("transitiehuis.limits.PREFIX", uuid4().hex)
+    monkeypatch.setattr("transitiehuis.limits._quiet_until", 0.0)
 
 
 class Unknown(str):

@@ -48,6 +48,12 @@ JOBS = {
         _("Move on what a date decides"),
         _("Trajecten stay in plaatsing or nazorg after their last day; they are moved when it runs again."),
     ),
+    "self_referrals": Job(
+        "intake.tasks.self_referrals",
+        timedelta(minutes=1),
+        _("Make trajects of self-referrals"),
+        _("Who referred themselves waits unseen; they come to the front desk when it runs again."),
+    ),
     "handovers": Job(
         "intake.tasks.chase_handovers",
         crontab(hour="6", minute="30"),

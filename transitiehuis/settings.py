@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "transitiehuis.netwerk.middleware.ActorMiddleware",
+    "transitiehuis.limits.LimitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -142,9 +143,20 @@ def service(name: str) -> str:
 
 DATABASES = {"default": database(service("DATABASE_URL") or "postgres:///transitiehuis")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "frame_cache"}}
 
 REDIS_URL = service("REDIS_URL") or "redis://localhost:6379/0"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "frame_cache"},
+    # Counts how often somebody asks. A page waits for it at most this long, and goes on without it.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        # Celery and redis-py spell a socket differently.
+        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
+        "KEY_PREFIX": "limits",
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
+    },
+}
+
 # A spreadsheet is read out of memory and never lies on a disk; one that is larger is not taken in at all.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
@@ -275,7 +287,6 @@ MAIL_DOMAIN = urlparse(SITE_URL).hostname  # the right-hand side of a Message-ID
 LINK_PATHS = {
     "invitation": "/uitnodiging/{token}/",
     "proposal": "/antwoord/{token}/",
-    "signature": "/ondertekenen/{token}/",
     "intake": "/intake/afspraak/{token}/",
     "still_open": "/nog-beschikbaar/{token}/",
 }

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from intake.views import self_referral
 from transitiehuis.health import health
 from transitiehuis.regie.views.dossier import dossier
 from transitiehuis.regie.views.today import today
@@ -9,6 +10,9 @@ from transitiehuis.regie.views.today import today
 urlpatterns = [
     path("", today, name="home"),
     path("trajecten/<str:number>/", dossier, name="trajectory"),
+    path("aanmelden/<slug:region>/", self_referral.self_refer, name="self_refer"),
+    path("aanmelden/<slug:region>/ontvangen/", self_referral.self_referred, name="self_referred"),
+    path("aanmelden/<slug:region>/qr.svg", self_referral.qr, name="self_refer_qr"),
     path("gezond/", health, name="health"),
     path("", include("transitiehuis.ui.urls")),
     path("account/", include("allauth.account.urls")),

@@ -29,6 +29,7 @@ from intake.models.profile import (
     Transport,
 )
 from intake.models.referral import Referral
+from intake.models.self_referral import SelfReferral
 from intake.models.slot import IntakeSlot, Opened, Series, SlotWay, open_series
 from intake.models.statement import Statement, StatementAnswer, StatementBasis, StatementSubject, TargetGroup
 from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
@@ -103,6 +104,7 @@ __all__ = [
     "Refusal",
     "RequestStatus",
     "RowState",
+    "SelfReferral",
     "Series",
     "Skill",
     "SkillKind",

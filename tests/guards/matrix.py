@@ -26,6 +26,11 @@ TABLE = """
 # frame
 home                                 both 200 200 200 200 200 200 200 200 200 in
 trajectory                           both 200 200 404 200 404 404 404 404 200 in
+self_refer                           both 200 200 200 200 200 200 200 200 200 200
+self_referred                        GET  200 200 200 200 200 200 200 200 200 200
+self_referred                        POST 405 405 405 405 405 405 405 405 405 405
+self_refer_qr                        GET  200 200 200 200 200 200 200 200 200 200
+self_refer_qr                        POST 405 405 405 405 405 405 405 405 405 405
 health                               GET  200 200 200 200 200 200 200 200 200 200
 health                               POST 405 405 405 405 405 405 405 405 405 405
 # ui
@@ -230,12 +235,6 @@ matching:placement_permit            both 200 403 404 200 403 403 403 403 403 in
 matching:placement_sign              both 200 403 404 200 403 403 403 403 403 in
 matching:still                       GET  200 200 200 200 200 200 200 200 200 200
 matching:still                       POST 200 200 200 200 200 200 200 200 200 200
-matching:agreement_ask                both 200 403 404 200 403 403 403 403 403 in
-matching:agreement                    GET  200 403 404 200 403 403 403 403 403 in
-matching:agreement                    POST 405 405 405 405 405 405 405 405 405 in
-matching:agreement_pdf                GET  200 403 404 200 403 403 403 403 403 in
-matching:agreement_pdf                POST 405 405 405 405 405 405 405 405 405 in
-matching:sign                         both 200 200 200 200 200 200 200 200 200 200
 matching:answer                      GET  200 200 200 200 200 200 200 200 200 200
 matching:answer                      POST 200 200 200 200 200 200 200 200 200 200
 # nazorg
@@ -271,6 +270,9 @@ regie:action_drop                    both 200 200 403 403 403 403 200 404 200 in
 # What each url is about, where that is more than a traject of the school (`<number>`) or the round (`<quarter>`).
 ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "trajectory": lambda stage: [stage.referred().number],
+    "self_refer": lambda stage: [stage.world.region.slug],
+    "self_referred": lambda stage: [stage.world.region.slug],
+    "self_refer_qr": lambda stage: [stage.world.region.slug],
     "netwerk:organisation": lambda stage: [stage.world.school.pk],
     "netwerk:withdraw_invitation": lambda stage: [stage.invitation().pk],
     "netwerk:end_membership": lambda stage: [stage.world.memberships["colleague"].pk],
@@ -356,10 +358,6 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:placement_permit": lambda stage: [stage.placement(ahead=7, kind="trial").pk],
     "matching:placement_sign": lambda stage: [stage.placement(kind="bbl").pk],
     "matching:placement_of": lambda stage: [stage.placement().trajectory.number],
-    "matching:agreement_ask": lambda stage: [stage.placement(kind="bbl").pk],
-    "matching:agreement": lambda stage: [stage.asked_to_sign().agreement_id],
-    "matching:agreement_pdf": lambda stage: [stage.asked_to_sign().agreement_id],
-    "matching:sign": lambda stage: [stage.asked_to_sign().link.token],
     "matching:answer": lambda stage: [stage.proposal().link.token],
     "nazorg:record": lambda stage: [stage.moment().pk],
     "regie:factor": lambda stage: [stage.factor().code],

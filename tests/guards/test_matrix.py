@@ -31,11 +31,12 @@ def test_nobody_gets_in_without_signing_in_unless_a_page_is_for_everybody():
     closed = {"in", "403", "404", "405"}
     opened = {row.name for row in rows() if row.codes["nobody"] not in closed}
     assert opened == {
-        "health", "ui:language", "account_login", "account_inactive", "account_signup",
+        "health", "self_refer", "self_referred", "self_refer_qr", "ui:language",
+        "account_login", "account_inactive", "account_signup",
         "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
         "netwerk:invitation", "netwerk:data", "netwerk:accessibility", "netwerk:help", "netwerk:security_txt",
-        "matching:answer", "matching:sign", "intake:choose", "intake:appointment", "matching:still",
+        "matching:answer", "intake:choose", "intake:appointment", "matching:still",
     }  # fmt: skip
 
 

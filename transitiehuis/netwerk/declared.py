@@ -33,8 +33,6 @@ class Thing:
 def words_of_things() -> dict[str, str]:
     """The noun of a model, by its name."""
     return {
-        "agreementtext": _("text of a praktijkovereenkomst"),
-        "signature": _("signature by link"),
         "action": _("action of a quarter round"),
         "actionchange": _("change of an action"),
         "assessment": _("score of a success factor"),
@@ -57,6 +55,7 @@ def words_of_things() -> dict[str, str]:
         "proposal": _("proposal"),
         "quarterround": _("quarter round"),
         "referral": _("referral"),
+        "selfreferral": _("self-referral"),
         "statement": _("statement on target group or instrument"),
         "intakedraft": _("intake that is being held"),
         "supportprofile": _("support a candidate needs"),
@@ -70,8 +69,6 @@ def words_of_things() -> dict[str, str]:
 def words_of_fields() -> dict[str, str]:
     """The word for a field, by its name."""
     return {
-        "signed_name": _("name that was typed to sign"),
-        "calendar": _("appointment in a mail"),
         "address": _("e-mail address"),
         "answer": _("what is stated"),
         "available_from": _("available from"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.rowsecurity import OPEN
@@ -14,6 +15,12 @@ EARTH_RADIUS_KM = 6371.0088
 class RegionQuerySet(models.QuerySet):
     def in_order(self) -> "RegionQuerySet":
         return self.order_by("name", "pk")
+
+    def with_front_desk(self, day: date) -> "RegionQuerySet":
+        """Regions where somebody may refer themselves: an organisation that is there on `day` receives them."""
+        here = Q(front_desk__until__isnull=True) | Q(front_desk__until__gte=day)
+        open_ = Q(until__isnull=True) | Q(until__gte=day)
+        return self.filter(here, open_, front_desk__isnull=False)
 
 
 class Region(models.Model):
@@ -39,6 +46,11 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return f"region {self.code}"
+
+    @property
+    def slug(self) -> str:
+        """How the region is called in an address that people type over from a poster."""
+        return slugify(self.name)
 
 
 class Municipality(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
@@ -55,6 +56,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "people": people,
         "partnerships": found.partnerships.select_related("region").order_by("since", "pk"),
         "codes": found.codes.order_by("type", "value"),
+        "front_desk_of": Region.objects.with_front_desk(days.today()).filter(front_desk=found).in_order(),
+        "site": settings.SITE_URL,
         "own": found.pk in request.actor.organisation_ids,
     }
     return render(request, "netwerk/organisation.html", context)

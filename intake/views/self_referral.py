@@ -1,0 +1,81 @@
+"""A region's public form, without account: GET changes nothing, and everybody gets the same answer."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import qrcode
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from qrcode.image.svg import SvgPathImage
+
+from intake.forms.self_referral import SelfReferralForm
+from intake.models import SelfReferral
+from intake.views.page import UNPROCESSABLE
+from transitiehuis import days
+from transitiehuis.limits import Limit, TooManyError, address_of
+from transitiehuis.netwerk.models import Region
+from transitiehuis.ui.access import public
+
+FROM_ONE_ADDRESS = Limit("self_referral", 20, 3600)
+IN_ONE_REGION = Limit("self_referral_region", 60, 3600)
+DAY = 24 * 60 * 60
+
+
+def region_of(slug: str) -> Region:
+    """The region that is called so, by name or code; 404 for one without a front desk."""
+    regions = Region.objects.with_front_desk(days.today()).select_related("front_desk__place").in_order()
+    found = next((region for region in regions if slug.lower() in {region.slug, region.code.lower()}), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def self_refer(request: HttpRequest, region: str) -> HttpResponse:
+    """Whoever sends it reads the same page, known or not, robot or not."""
+    found = region_of(region)
+    form = SelfReferralForm(request.POST if request.method == "POST" else None, region=found)
+    if request.method == "POST":
+        FROM_ONE_ADDRESS.require(address_of(request))
+        if form.trapped:
+            return redirect("self_referred", region)
+        if form.is_valid():
+            sent(form, found)
+            return redirect("self_referred", region)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "intake/self_refer.html", {"form": form, "region": found}, status=status)
+
+
+def sent(form: SelfReferralForm, region: Region) -> None:
+    """Keep it, unless the region is flooded. Raises TooManyError; the database refuses too."""
+    IN_ONE_REGION.require(region.pk)
+    if not SelfReferral.room_in(region):
+        raise TooManyError(DAY)
+    try:
+        with transaction.atomic():
+            form.send()
+    except DatabaseError as refused:  # the last place of the day went to somebody else
+        raise TooManyError(DAY) from refused
+
+
+@public
+@require_safe
+def self_referred(request: HttpRequest, region: str) -> HttpResponse:
+    """It has arrived, and what comes next."""
+    return render(request, "intake/self_referred.html", {"region": region_of(region)})
+
+
+@public
+@require_safe
+def qr(request: HttpRequest, region: str) -> HttpResponse:
+    """The address of the form as a picture for a poster."""
+    url = settings.SITE_URL + reverse("self_refer", args=[region_of(region).slug])
+    picture = BytesIO()
+    qrcode.make(url, image_factory=SvgPathImage, border=2).save(picture)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
