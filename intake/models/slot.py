@@ -118,6 +118,11 @@ class IntakeSlot(Lockable):
     def __str__(self) -> str:
         return f"intake slot {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("intake:slots")
+
     @property
     def seats_left(self) -> int:
         return self.seats - self.taken

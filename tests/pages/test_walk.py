@@ -129,7 +129,7 @@ def take_over_and_hold_intake(marieke: Person, number: str) -> None:
     marieke.press("Overnemen")
     marieke.follow("Intake houden")
     marieke.press("Opslaan en verder")
-    marieke.follow("Afspraken")
+    marieke.follow("6 Afspraken")
     marieke.fill(summary="Weet wat het werk vraagt en wil leren in de praktijk.")
     marieke.press("Intake vastleggen")
     marieke.reads("De intake is vastgelegd")

@@ -11,10 +11,22 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
 from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 
-from intake.models import ChainEvent, Handover, Involvement, Note, Step, Trajectory
+from intake.models import (
+    BookingStatus,
+    ChainEvent,
+    Handover,
+    IntakeBooking,
+    IntakeSlot,
+    Involvement,
+    Note,
+    Step,
+    Trajectory,
+)
 from matching.models import Placement, PlacementState, Posting, WorkPlacementOffer
 from tests.world import Visited
+from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Organisation, User
 from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.regie.invariants import RULES, broken
@@ -117,6 +129,11 @@ def take_a_seat_for_nobody() -> None:
     one(WorkPlacementOffer, status="open").update(seats=9, seats_taken=8)
 
 
+@breaks("intake_seats")
+def sit_down_unasked() -> None:
+    one(IntakeSlot, taken=0).update(taken=1)
+
+
 @breaks("companies")
 def look_on_afterwards() -> None:
     companies = Involvement.objects.filter(role="training_company")
@@ -172,3 +189,10 @@ def test_the_command_names_rule_row_and_page_and_fails(region: Visited) -> None:
     said = out.getvalue()
     assert "Iemand is aan het werk precies zolang" in said
     assert f"trajectory {number}  {settings.SITE_URL}/trajecten/{number}/" in said
+
+
+def test_the_region_knows_intakes_by_appointment_in_each_state(region: Visited) -> None:
+    with working():
+        states = set(IntakeBooking.objects.order_by().values_list("status", flat=True))
+        assert states >= {BookingStatus.BOOKED, BookingStatus.MOVED, BookingStatus.NO_SHOW}
+        assert IntakeSlot.objects.free_at(timezone.now()).exists()

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES
 from intake.guard import find_bsn
-from intake.models import ChainEvent, Handover, Involvement, PartyRole, Step, Trajectory
+from intake.models import BookingStatus, ChainEvent, Handover, IntakeSlot, Involvement, PartyRole, Step, Trajectory
 from matching.models import Placement, PlacementState, Posting, Proposal, ProposalStatus, WorkPlacementOffer
 from nazorg.models import ContactMoment
 from transitiehuis import days
@@ -170,6 +170,12 @@ def seats(day: date) -> QuerySet:
     taken = Q(proposals__status=ProposalStatus.ACCEPTED) | Q(proposals__status=ProposalStatus.PLACED) & ~gone
     counted = WorkPlacementOffer.objects.annotate(given=Count("proposals", filter=taken))
     return counted.exclude(given=F("seats_taken"))
+
+
+@rule(_("As many seats of an intakemoment are taken as candidates chose it."))
+def intake_seats(day: date) -> QuerySet:
+    on_it = Q(bookings__status__in=[BookingStatus.BOOKED, BookingStatus.HELD, BookingStatus.NO_SHOW])
+    return IntakeSlot.objects.annotate(chosen=Count("bookings", filter=on_it)).exclude(chosen=F("taken"))
 
 
 # -- names come second ------------------------------------------------------------------------------------------------

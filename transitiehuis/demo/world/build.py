@@ -22,7 +22,7 @@ from matching.seat_tasks import seat_days
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
-from transitiehuis.demo.world import partners, quarter, scenes, waiting
+from transitiehuis.demo.world import partners, quarter, scenes, slots, waiting
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.life import Life, life
 from transitiehuis.demo.world.orienting import offer_some
@@ -143,6 +143,9 @@ class Builder:
             return
         if day == days.add_werkdagen(self.plan.until, -1):
             scenes.play(self.world)
+        if day == days.add_werkdagen(self.plan.until, -slots.AHEAD):
+            for story in slots.begin(self.world, self.plan.until):
+                self.live(story, day)
         self.schools.work(day)
         if day == days.add_werkdagen(self.plan.until, -waiting.HELD_WERKDAGEN):
             waiting.fill(self.world, self.schools)
