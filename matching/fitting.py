@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import ASin, Cos, Greatest, Least, Power, Radians, Round, Sin, Sqrt
+from django.db.models import Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import ASin, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
 
 from intake.models import MatchingProfile, Occupation
 from intake.models.profile import LEVEL_ORDER, ProfileCertificate
@@ -25,12 +25,19 @@ NOBODY = Q(pk__in=[])
 EVERYBODY = ~NOBODY
 
 
-def km_from(place: Place, column: str) -> Round:
+class Nearest(Func):
+    """The nearest whole number as a float, as Python's round: no detour over numeric, as Django's Round takes."""
+
+    function = "ROUND"
+    output_field = FloatField()
+
+
+def km_from(place: Place, column: str) -> Nearest:
     """Whole kilometres as the crow flies from `place` to the one in `column`; as `matching.profile.distance`."""
     lat, lon = Radians(F(f"{column}__latitude")), Radians(F(f"{column}__longitude"))
     here, there = Radians(Value(place.latitude)), Radians(Value(place.longitude))
     half = Power(Sin((lat - here) / 2.0), 2) + Cos(here) * Cos(lat) * Power(Sin((lon - there) / 2.0), 2)
-    return Round(2 * EARTH_RADIUS_KM * ASin(Sqrt(Least(half, Value(1.0)))), output_field=FloatField())
+    return Nearest(2 * EARTH_RADIUS_KM * ASin(Sqrt(Least(half, Value(1.0)))))
 
 
 # Places that fit a candidate -----------------------------------------------------------------------------------------
