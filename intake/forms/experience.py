@@ -28,7 +28,7 @@ def fields(number: int) -> dict[str, forms.Field]:
 
 
 def fieldset(names: list[str]) -> Fieldset:
-    rows = [Row(Column(name), Column(f"{name}_since"), Column(f"{name}_until")) for name in names]
+    rows = [part for name in names for part in (name, Row(Column(f"{name}_since"), Column(f"{name}_until")))]
     return Fieldset(_("Work done before, without names of employers"), *rows)
 
 

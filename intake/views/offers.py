@@ -92,7 +92,8 @@ def offer(request: HttpRequest, offer: OrientationOffer) -> HttpResponse:
         _tell(request, booked)
         return redirect(offer.get_absolute_url())
     context = {**_facts(offer), "form": form, "mine": _coming(request, offer), "bookings": _bookings(request, offer)}
-    context |= {"may_cancel": offer.is_of(request.actor) and offer.goes_on and not offer.begun}
+    hosted = offer.is_of(request.actor)
+    context |= {"hosted": hosted, "may_cancel": hosted and offer.goes_on and not offer.begun}
     status = UNPROCESSABLE if form and form.is_bound and form.errors else 200
     return render(request, "intake/offer.html", context, status=status)
 

@@ -33,6 +33,13 @@ PAGES = (
         CASE_WORK,
     ),
     Page(
+        _("Orientation activities"),
+        "intake:offers",
+        _("Trial lessons, visits and days along with seats to book"),
+        "orientatie oriëntatie proefles meeloopdag snuffelstage bedrijfsbezoek praktijkdag aanbod orientation trial",
+        (*CASE_WORK, TRAINER),
+    ),
+    Page(
         _("Trajectories"),
         "intake:list",
         _("All trajects that your organisation is a party to"),

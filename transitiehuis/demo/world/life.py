@@ -138,7 +138,7 @@ class Person:
 
     def orient(self) -> tuple[OrientationActivity, int]:
         """A seat of the region's offer when there is one, else a day agreed with a host; and how many werkdagen off."""
-        if self.chance(0.45):
+        if self.chance(0.7):
             found = seat_for(self.world, self.fresh(), self.coordinator)
             if found:
                 return found, max(1, days.werkdagen_between(days.today(), found.on))
