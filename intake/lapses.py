@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from intake.models import WORKERS, ProfileCertificate, Statement, StatementSubject, Trajectory
+from intake.models import ProfileCertificate, Statement, StatementSubject, Trajectory
 from intake.models.statement import WARN_DAYS
 from intake.statements import ends_words
-from intake.worklist import Desk
 from transitiehuis.ui.words import longday
 from transitiehuis.ui.worklist import WorkItem
 
 if TYPE_CHECKING:
+    from intake.worklist import Desk
     from transitiehuis.netwerk.actor import Actor
 
 EARLY, LATE = 60, 14  # days before the last day of a certificate at which somebody is told
@@ -37,33 +37,27 @@ class Lapse:
     url: str
 
 
-def lapse_work(actor: Actor, day: date) -> list[WorkItem]:
-    """A row for each certificate within 60 days and each statement within 30 days of its end. One query."""
-    if not actor.has_role(*WORKERS):
-        return []
-    desk = Desk.of(actor, day)
-    rows = [_row(lapse, trajectory, day, desk) for trajectory in _ending(actor, day) for lapse in _lapses(trajectory)]
-    return sorted(rows, key=lambda row: (row.due or day, row.title))
+def lapsing(actor: Actor, day: date) -> tuple[Q, dict[str, Any]]:
+    """Which trajecten something ends of, and what that is: a condition and annotations for a query of trajecten.
 
-
-def _ending(actor: Actor, day: date) -> Iterable[Trajectory]:
-    """Trajecten held by my organisation of which something ends, with what ends: `papers` and `stated`."""
+    Certificates within 60 days of their end, statements within 30: `lapse_rows` makes rows of them.
+    """
     papers = ProfileCertificate.objects.ending_by(day, EARLY)
     stated = Statement.objects.visible_to(actor).ending_by(day, WARN_DAYS)
     paper = JSONObject(name="certificate__name_nl", ends="valid_until")
     statement = JSONObject(subject="subject", ends="valid_until", who="organisation__name")
     of_profile = papers.filter(profile__trajectory=OuterRef("pk")).order_by("valid_until", "pk")
     of_traject = stated.filter(trajectory=OuterRef("pk")).order_by("valid_until", "pk")
-    held = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
-    return (
-        held.filter(Q(pk__in=papers.values("profile__trajectory")) | Q(pk__in=stated.values("trajectory")))
-        .annotate(
-            papers=ArraySubquery(of_profile.annotate(fact=paper).values("fact")),
-            stated=ArraySubquery(of_traject.annotate(fact=statement).values("fact")),
-        )
-        .select_related("candidate", "assignee")
-        .by_name()
-    )
+    condition = Q(pk__in=papers.values("profile__trajectory")) | Q(pk__in=stated.values("trajectory"))
+    return condition, {
+        "papers": ArraySubquery(of_profile.annotate(fact=paper).values("fact")),
+        "stated": ArraySubquery(of_traject.annotate(fact=statement).values("fact")),
+    }
+
+
+def lapse_rows(trajectory: Trajectory, day: date, desk: Desk) -> list[WorkItem]:
+    """A row for each thing that ends of a traject that was read with the annotations of `lapsing`."""
+    return [_row(lapse, trajectory, day, desk) for lapse in _lapses(trajectory)]
 
 
 def _lapses(trajectory: Trajectory) -> Iterable[Lapse]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from intake.models import Statement, StatementAnswer, StatementBasis, StatementSubject, Trajectory
+from intake.models import Statement, StatementAnswer, StatementBasis, StatementSubject, TargetGroup, Trajectory
+from intake.models.statement import WARN_DAYS
 from transitiehuis import days
 from transitiehuis.ui.words import shortday
 
@@ -18,7 +22,6 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 TONES = {StatementAnswer.YES: "done", StatementAnswer.ASKED: "open", StatementAnswer.NO: "no"}
-WARN_FROM = 30
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Line:
     def ends(self) -> str:
         """eindigt over 12 dagen; '' when that is far away."""
         left = self.left
-        if left is None or left > WARN_FROM:
+        if left is None or left > WARN_DAYS:
             return ""
         return _("is over") if left < 0 else ends_words(left)
 
@@ -122,16 +125,27 @@ def by_subject(statements: Iterable[Statement], actor: Actor) -> list[Subject]:
     return found
 
 
-def statement_facts(trajectory: Trajectory, actor: Actor, day: date) -> list[tuple[str, str]]:
-    """What stands and is not over, as facts for the dossier: each partner's words on a line; one query."""
-    found = Statement.objects.visible_to(actor).filter(trajectory=trajectory).standing().not_over_on(day)
-    lines = [Line(statement, False) for statement in found.select_related("organisation").newest_first()]
+def stated_now(actor: Actor, day: date) -> ArraySubquery:
+    """To annotate a query of trajecten with what stands and is not over: `statement_facts` makes words of it."""
+    found = Statement.objects.visible_to(actor).filter(trajectory=OuterRef("pk")).standing().not_over_on(day)
+    names = ("subject", "group", "answer", "stated_on", "valid_until")
+    fact = JSONObject(**{name: name for name in names}, who="organisation__name")
+    return ArraySubquery(found.newest_first().annotate(fact=fact).values("fact"))
+
+
+def statement_facts(stated: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """As facts for the dossier: each partner's words on a line, subjects in their order."""
     order = StatementSubject.values
-    lines.sort(key=lambda line: order.index(line.statement.subject))
-    return [(capfirst(str(StatementSubject(line.statement.subject).label)), _said(line)) for line in lines]
+    in_order = sorted(stated, key=lambda fact: order.index(fact["subject"]))
+    return [(capfirst(str(StatementSubject(fact["subject"]).label)), _said(fact)) for fact in in_order]
 
 
-def _said(line: Line) -> str:
-    facts = {"says": line.statement.says, "who": line.organisation, "day": shortday(line.statement.stated_on)}
-    said = _("%(says)s, says %(who)s on %(day)s") % facts
-    return f"{said}; {line.ends}" if line.ends else said
+def _said(fact: dict[str, Any]) -> str:
+    says = TargetGroup(fact["group"]).label if fact["group"] else StatementAnswer(fact["answer"]).label
+    said = _("%(says)s, says %(who)s on %(day)s") % {
+        "says": says,
+        "who": fact["who"],
+        "day": shortday(date.fromisoformat(fact["stated_on"])),
+    }
+    left = (date.fromisoformat(fact["valid_until"]) - days.today()).days if fact["valid_until"] else None
+    return said if left is None or left > WARN_DAYS else f"{said}; {ends_words(left)}"

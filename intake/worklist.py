@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from intake.actions import SHOWN_ABOVE, Action, page_of
+from intake.lapses import lapse_rows, lapsing
 from intake.models import (
     WORKERS,
     Handover,
@@ -105,7 +106,7 @@ def intake_work(actor: Actor, day: date) -> list[WorkItem]:
     rows = [
         *(_offer_row(offer) for offer in _offers(actor)),
         *(_asked_row(question, day) for question in _asked(actor)),
-        *(_held_row(trajectory, day, desk, planned, chosen) for trajectory, planned, chosen in _held(actor, day)),
+        *(row for trajectory in _held(actor, day) for row in _rows_of(trajectory, day, desk)),
     ]
     order = {"offered": 0, "late": 1, "today": 2, "incoming": 3, "later": 4}
     return sorted(rows, key=lambda row: (order[row.group], row.due or day, row.at or LATEST, row.title))
@@ -133,24 +134,37 @@ def _asked(actor: Actor) -> Iterable[InvolvementRequest]:
     return found.select_related("organisation", "asked_by").in_order()
 
 
-def _held(actor: Actor, day: date) -> Iterator[tuple[Trajectory, Planned | None, Appointment | None]]:
-    """Due soon or late, and those with an orientation that waits for its outcome, whatever their next action is.
+def _held(actor: Actor, day: date) -> Iterable[Trajectory]:
+    """Due soon or late, those with an orientation that waits for its outcome, and those of which something ends.
 
-    With each the orientation, and the moment that was chosen for the intake.
+    With each the orientation, the moment that was chosen for the intake, and what ends.
     """
-    soon = Q(next_action_due__lte=days.add_werkdagen(day, AHEAD_WERKDAGEN)) & ~Q(next_action__in=SHOWN_ABOVE)
     waiting = OrientationActivity.objects.visible_to(actor).planned().filter(on__lte=day)
     held = waiting.filter(trajectory__holder__in=actor.organisation_ids)
     mine = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
-    found = (
-        mine.filter(soon | Q(pk__in=held.values("trajectory")))
-        .annotate(waits=_first_of(waiting), chosen=_chosen(actor), lacks=_lacking())
+    ends, what_ends = lapsing(actor, day)
+    soon = Q(next_action_due__lte=_ahead(day)) & ~Q(next_action__in=SHOWN_ABOVE)
+    return (
+        mine.filter(soon | Q(pk__in=held.values("trajectory")) | ends)
+        .annotate(waits=_first_of(waiting), chosen=_chosen(actor), lacks=_lacking(), **what_ends)
         .select_related("candidate__place", "assignee__user", "waiting_on", "referral__organisation")
         .in_order()
     )
-    for trajectory in found:
-        waits, chosen = trajectory.__dict__["waits"], trajectory.__dict__["chosen"]
-        yield trajectory, Planned.of(waits) if waits else None, Appointment.of(chosen) if chosen else None
+
+
+def _ahead(day: date) -> date:
+    """Until when what is due stands on the list."""
+    return days.add_werkdagen(day, AHEAD_WERKDAGEN)
+
+
+def _rows_of(trajectory: Trajectory, day: date, desk: Desk) -> Iterator[WorkItem]:
+    """What is to be done next, when that is soon, and what ends."""
+    waits, chosen = trajectory.__dict__["waits"], trajectory.__dict__["chosen"]
+    soon = (trajectory.next_action_due or day) <= _ahead(day) and trajectory.next_action not in SHOWN_ABOVE
+    if soon or waits:
+        planned = Planned.of(waits) if waits else None
+        yield _held_row(trajectory, day, desk, planned, Appointment.of(chosen) if chosen else None)
+    yield from lapse_rows(trajectory, day, desk)
 
 
 def _chosen(actor: Actor) -> Subquery:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
@@ -13,11 +14,12 @@ from intake.access import is_guide
 from intake.facts import support_facts
 from intake.models import DossierView, FactGroup, MatchingProfile, Trajectory, ViewKind
 from intake.profile_page import groups_of
-from intake.statements import statement_facts
+from intake.statements import stated_now, statement_facts
 from intake.views.page import step, summary_of, worked
 from intake.views.talk import opened
 from intake.vum import as_vum
 from transitiehuis import days
+from transitiehuis.netwerk.actor import Actor
 
 
 def _profile(trajectory: Trajectory) -> MatchingProfile:
@@ -31,12 +33,20 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     """What a company sees, how fresh it is, and what a company never sees."""
     trajectory = worked(request, number)
     opened(request, trajectory)
-    guides = Trajectory.objects.filter(is_guide(request.actor, days.today()), pk=trajectory.pk).exists()
-    context = {"trajectory": trajectory, "summary": summary_of(trajectory), "groups": groups_of(_profile(trajectory))}
-    if guides:
-        context["stated"] = statement_facts(trajectory, request.actor, days.today())
-        context["support"] = support_facts(trajectory, request.actor)
+    found = _with_both_layers(trajectory, request.actor)
+    context = {"trajectory": trajectory, "summary": summary_of(trajectory), "groups": groups_of(found.profile)}
+    if guides := found.__dict__["guides"]:
+        context["stated"] = statement_facts(found.__dict__["stated"])
+        context["support"] = support_facts(found, request.actor)
     return render(request, "intake/profile_page.html", {**context, "guides": guides})
+
+
+def _with_both_layers(trajectory: Trajectory, actor: Actor) -> Trajectory:
+    """The traject with profile, second layer and statements, and whether the reader may see those; one query."""
+    day = days.today()
+    found = Trajectory.objects.with_part(actor).select_related("profile__updated_by", "support")
+    guides = ExpressionWrapper(is_guide(actor, day), output_field=BooleanField())
+    return found.annotate(guides=guides, stated=stated_now(actor, day)).get(pk=trajectory.pk)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.access import WORKING_ROLES
 from intake.models import WORKERS, Handover, Involvement, PartyRole, Trajectory
+from intake.statements import stated_now
 from intake.story import Entry, order
 from transitiehuis import days
 from transitiehuis.regie.waits import waits_words
@@ -30,6 +31,7 @@ def found(actor: Actor, number: str) -> Trajectory | None:
         Trajectory.objects.visible_to(actor)
         .filter(number=number)
         .with_part(actor)
+        .annotate(stated=stated_now(actor, days.today()))
         .select_related(
             "candidate__place",
             "region",

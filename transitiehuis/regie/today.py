@@ -12,7 +12,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from intake.lapses import lapse_work
 from intake.worklist import intake_work
 from matching.place_worklist import place_work
 from matching.worklist import matching_work
@@ -32,7 +31,6 @@ SOURCES: tuple[tuple[tuple[str, ...], Source], ...] = (
     ((*CASE_WORK, TRAINER), matching_work),
     ((*CASE_WORK, TRAINER), place_work),
     (CASE_WORK, nazorg_work),
-    (CASE_WORK, lapse_work),
     ((), quarter_work),
 )
 

@@ -16,7 +16,6 @@ from intake.models import DossierView, Trajectory, ViewKind
 from intake.statements import statement_facts
 from matching import story as matching
 from nazorg import story as nazorg
-from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import story
 from transitiehuis.regie.buttons import buttons_of
@@ -84,7 +83,7 @@ def second_layer(trajectory: Trajectory, actor: Actor, sight: story.Sight) -> di
     """What a company never sees: conditions, guidance, and what partners state."""
     if not sight.second_layer:
         return {}
-    stated = statement_facts(trajectory, actor, days.today())
+    stated = statement_facts(trajectory.__dict__["stated"])
     url = reverse("intake:statements", args=[trajectory.number]) if sight.may_write else ""
     return {"support": [*stated, *support_facts(trajectory, actor)], "statements_url": url}
 
