@@ -24,7 +24,8 @@ def main() -> None:
         tables = pages.measure(chosen.rounds, tell)
         full = matching.measure(chosen.rounds, tell)
     print(f"{machine()}\n\n{tables}\n\n{full}\n", flush=True)
-    messages()
+    alone("bench.outbox")
+    alone("bench.importing")
 
 
 def machine() -> str:
@@ -32,10 +33,10 @@ def machine() -> str:
     return f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}."
 
 
-def messages() -> None:
+def alone(module: str) -> None:
     """In a process of its own: its settings differ, and Django reads them once."""
     without = {name: value for name, value in os.environ.items() if name != "DEMO"}
-    subprocess.run([sys.executable, "-m", "bench.outbox"], env=without, check=True)
+    subprocess.run([sys.executable, "-m", module], env=without, check=True)
 
 
 def tell(text: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from intake import messages
@@ -30,7 +30,7 @@ from transitiehuis.netwerk.sorting import sort_key
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-AT_ONCE = 500
+AT_ONCE = 1000
 
 
 def batch(pk: int, by: Actor) -> bool:
@@ -168,11 +168,11 @@ def refer(source: Import, rows: Sequence[ImportRow], by: Actor) -> None:
     receiving = {organisation.pk: organisation for organisation in receivers(by)}
     try:
         _submit(rows, receiving, by)
-    except (DatabaseError, KeyError):
+    except (DataError, IntegrityError, KeyError):
         for row in rows:
             try:
                 _submit([row], receiving, by)
-            except (DatabaseError, KeyError):
+            except (DataError, IntegrityError, KeyError):
                 row.state, row.faults = RowState.FAULTY, {"last_name": Fault("refused").as_json()}
 
 

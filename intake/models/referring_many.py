@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from intake import candidate_mail
@@ -26,6 +26,7 @@ from intake.models.referral import INTAKE_WERKDAGEN, Referral
 from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
 from intake.models.words import NextAction, PartyRole, Step, WaitingFor
 from transitiehuis import days
+from transitiehuis.bulk import insert_many, numbered
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.outbox.owing import together
 from transitiehuis.workflow import NotAllowed
@@ -84,30 +85,43 @@ class _Batch:
         return entry.to.pk != self.here.pk
 
     def write(self) -> list[Trajectory]:
-        Candidate.objects.bulk_create(self.candidates())
+        """In this order: what is written later is seen by row security through the parties that stand already."""
+        people = [self.candidate(entry) for entry in self.entries]
+        insert_many(people)
         numbers = NumberSeries.next_numbers(self.today.year, len(self.entries))
-        opened = Trajectory.objects.bulk_create(numbered([*map(self.trajectory, self.entries, numbers)]))
+        opened = [*map(self.trajectory, self.entries, numbers)]
+        numbered(opened)
         pairs = list(zip(self.entries, opened, strict=True))
-        Involvement.objects.bulk_create([self.party(t) for _entry, t in pairs])  # first: all else is seen by it
-        referrals = Referral.objects.bulk_create(numbered([self.referral(entry, t) for entry, t in pairs]))
-        profiles = MatchingProfile.objects.bulk_create(
-            numbered([MatchingProfile(trajectory=t, **entry.profile) for entry, t in pairs])
-        )
-        self.themes(Referral, referrals)
-        self.themes(MatchingProfile, profiles)
-        ChainEvent.objects.bulk_create([self.event(t, EventKind.OPENED) for _entry, t in pairs])
-        self.offer([(entry, t) for entry, t in pairs if self.offered(entry)])
+        events = [self.event(t, EventKind.OPENED) for t in opened]
+        offered = [(entry, t) for entry, t in pairs if self.offered(entry)]
+        for entry, t in offered:
+            t.set_next(NextAction.AWAIT_ANSWER, self.answer_due, waiting_for=WaitingFor.PARTNER, waiting_on=entry.to)
+        events += [self.event(t, EventKind.OFFERED) for _entry, t in offered]
+        insert_many(opened)
+        insert_many([self.party(t) for t in opened])
+        insert_many([self.receiver(entry, t) for entry, t in offered])
+        self.said(pairs)
+        insert_many(events)
+        insert_many([self.handover(entry, t) for entry, t in offered])
         with together():
             for entry, t in pairs:
                 candidate_mail.referred(t, entry.to)
         return opened
 
-    def candidates(self) -> list[Candidate]:
-        found = [entry.candidate for entry in self.entries]
-        for one in found:
-            one.opened_by, one.created_at = self.by.person, self.now
-            one.set_keys()
-        return numbered(found)
+    def said(self, pairs: list[tuple[Entry, Trajectory]]) -> None:
+        """Referrals and profiles, with the wanted themes of both."""
+        referrals = [self.referral(entry, t) for entry, t in pairs]
+        profiles = [MatchingProfile(trajectory=t, **entry.profile) for entry, t in pairs]
+        insert_many(referrals)
+        insert_many(profiles)
+        self.themes(Referral, referrals)
+        self.themes(MatchingProfile, profiles)
+
+    def candidate(self, entry: Entry) -> Candidate:
+        one = entry.candidate
+        one.opened_by, one.created_at = self.by.person, self.now
+        one.set_keys()
+        return one
 
     def trajectory(self, entry: Entry, number: str) -> Trajectory:
         """As it is once opened (the offer, where there is one, is written after)."""
@@ -153,10 +167,12 @@ class _Batch:
         """The wanted themes of each of these rows, which stand in the order of the entries."""
         through: Any = noun.themes.through
         column = f"{noun._meta.model_name}_id"
-        through.objects.bulk_create(
-            through(**{column: row.pk, "theme_id": theme})
-            for entry, row in zip(self.entries, rows, strict=True)
-            for theme in entry.theme_ids
+        insert_many(
+            [
+                through(**{column: row.pk, "theme_id": theme})
+                for entry, row in zip(self.entries, rows, strict=True)
+                for theme in entry.theme_ids
+            ]
         )
 
     def event(self, trajectory: Trajectory, kind: str) -> ChainEvent:
@@ -172,25 +188,6 @@ class _Batch:
             by_organisation=self.here,
             by_user=self.by.user,
         )
-
-    # -- the offer ----------------------------------------------------------------------------------------------------
-
-    def offer(self, pairs: list[tuple[Entry, Trajectory]]) -> None:
-        """What `Handover.offer` does: the offer, its party, the wait and its event."""
-        if not pairs:
-            return
-        Handover.objects.bulk_create([self.handover(entry, t) for entry, t in pairs])
-        Involvement.objects.bulk_create([self.receiver(entry, t) for entry, t in pairs])
-        for entry, t in pairs:
-            t.set_next(NextAction.AWAIT_ANSWER, self.answer_due, waiting_for=WaitingFor.PARTNER, waiting_on=entry.to)
-        for to in {entry.to.pk: entry.to for entry, _t in pairs}.values():
-            Trajectory.objects.filter(pk__in=[t.pk for entry, t in pairs if entry.to == to]).update(
-                next_action=NextAction.AWAIT_ANSWER,
-                next_action_due=self.answer_due,
-                waiting_for=WaitingFor.PARTNER,
-                waiting_on=to,
-            )
-        ChainEvent.objects.bulk_create([self.event(t, EventKind.OFFERED) for _entry, t in pairs])
 
     def handover(self, entry: Entry, trajectory: Trajectory) -> Handover:
         return Handover(
@@ -208,15 +205,3 @@ class _Batch:
 
     def receiver(self, entry: Entry, trajectory: Trajectory) -> Involvement:
         return Involvement(trajectory=trajectory, organisation=entry.to, role=PartyRole.RECEIVER, since=self.today)
-
-
-def numbered(rows: list[M]) -> list[M]:
-    """The same rows with ids out of their own sequence."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [rows[0]._meta.db_table, len(rows)] if rows else ["intake_trajectory", 0],
-        )
-        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = pk
-    return rows

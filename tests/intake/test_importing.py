@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.db import DatabaseError
+from django.db import IntegrityError
 from django.utils import timezone
 
 from intake.importing import reading, running
@@ -185,7 +185,7 @@ class TestOneByOne:
 
         def refuse(entries, *, by):
             if any(entry.candidate.first_name == "Ama2" for entry in entries):
-                raise DatabaseError("no")
+                raise IntegrityError("no")
             return real(entries, by=by)
 
         monkeypatch.setattr(running, "submit_many", refuse)

@@ -22,7 +22,7 @@ from matching.seat_tasks import seat_days
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
-from transitiehuis.demo.world import partners, quarter, scenes, slots, waiting
+from transitiehuis.demo.world import importing, partners, quarter, scenes, slots, waiting
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.life import Life, life
 from transitiehuis.demo.world.orienting import offer_some
@@ -149,6 +149,8 @@ class Builder:
         self.schools.work(day)
         if day == days.add_werkdagen(self.plan.until, -waiting.HELD_WERKDAGEN):
             waiting.fill(self.world, self.schools)
+        if day == days.add_werkdagen(self.plan.until, -importing.BEFORE_WERKDAGEN):
+            importing.bring_in(self.world)
         self.standing.work(day)
         self.newcomers(day)
         offer_some(self.world)
