@@ -70,12 +70,13 @@ class Planned:
     kind: str
     on: date
     host: str  # with its town
+    offer: int | None  # where a group was booked: who was there is recorded on one screen
 
     @classmethod
     def of(cls, fact: dict[str, Any]) -> Planned:
         kind = str(OrientationKind(fact["kind"]).label)
         host = ", ".join(filter(None, (fact["host"], fact["town"])))
-        return cls(fact["pk"], kind, date.fromisoformat(fact["on"]), host)
+        return cls(fact["pk"], kind, date.fromisoformat(fact["on"]), host, fact["offer"])
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def _lacking() -> Subquery:
 
 def _first_of(waiting: QuerySet[OrientationActivity]) -> Subquery:
     """Of a traject the first of these orientations, as `Planned.of` takes it."""
-    fact = JSONObject(pk="pk", kind="kind", on="on", host="host__name", town="host__place__name")
+    fact = JSONObject(pk="pk", kind="kind", on="on", host="host__name", town="host__place__name", offer="offer_id")
     mine = waiting.filter(trajectory=OuterRef("pk")).order_by("on", "pk")
     return Subquery(mine.annotate(fact=fact).values("fact")[:1])
 
@@ -260,6 +261,8 @@ def _held_row(
 
 
 def _record(planned: Planned) -> Action:
+    if planned.offer:
+        return Action(_("Record who was there"), reverse("intake:offer_attendance", args=[planned.offer]))
     return Action(_("Record the orientation"), reverse("intake:orientation_record", args=[planned.pk]))
 
 

@@ -25,6 +25,7 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
+from intake.models import OrientationKind, OrientationOffer
 from matching.models import Placement, PlacementKind
 from tests.cast import signed_in
 from tests.house import HouseClient
@@ -81,6 +82,7 @@ def build() -> None:
     with nothing_leaves():
         with office_day(PLAN.until - timedelta(days=1)) as world.clock, transaction.atomic():
             placements(world)
+            trial_lesson(world)
             newcomer(world).plan_orientation(ahead=1)
             newcomer(world, until="accepted")
             newcomer(world, until="offered")
@@ -107,6 +109,23 @@ def newcomer(world: World, until: str = "held") -> Person:
     if until == "held":
         person.hold_intake()
     return person
+
+
+def trial_lesson(world: World) -> None:
+    """Marieke's school offers one in ten days, and somebody of hers comes."""
+    marieke, somebody = member(world.partners, "marieke"), newcomer(world)
+    starts = days.start_of(PLAN.until + timedelta(days=10))
+    with world.acting(marieke) as by:
+        [offer] = OrientationOffer.put_up(
+            [(starts + timedelta(hours=10), starts + timedelta(hours=12))],
+            by=by,
+            region=world.region,
+            kind=OrientationKind.TRIAL_LESSON,
+            host=marieke.organisation,
+            place=marieke.organisation.place,
+            seats=6,
+        )
+        offer.book([somebody.fresh()], by=by)
 
 
 def placements(world: World) -> None:

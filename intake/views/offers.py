@@ -20,6 +20,7 @@ from intake.models import WORKERS, OrientationActivity, OrientationOffer, Trajec
 from intake.models.orientation_offer import OFFERERS, Booked
 from intake.orientation_letters import when, where
 from intake.views.page import UNPROCESSABLE, taken
+from transitiehuis import days
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import filters_stay
 from transitiehuis.ui.once import once
@@ -93,6 +94,7 @@ def offer(request: HttpRequest, offer: OrientationOffer) -> HttpResponse:
         return redirect(offer.get_absolute_url())
     context = {**_facts(offer), "form": form, "mine": _coming(request, offer), "bookings": _bookings(request, offer)}
     hosted = offer.is_of(request.actor)
+    context["recordable"] = offer.goes_on and offer.on <= days.today()
     context |= {"hosted": hosted, "may_cancel": hosted and offer.goes_on and not offer.begun}
     status = UNPROCESSABLE if form and form.is_bound and form.errors else 200
     return render(request, "intake/offer.html", context, status=status)
@@ -159,8 +161,8 @@ def _bookings(request: HttpRequest, offer: OrientationOffer) -> list[Any]:
 @page(*WORKERS)
 def attendance(request: HttpRequest, offer: OrientationOffer) -> HttpResponse:
     """Everybody of mine on one screen: was there or not, three words, and the wish from now on."""
-    if not offer.begun:
-        raise WrongStatus(_("Who was there can be recorded from the moment it begins."))
+    if offer.on > days.today():
+        raise WrongStatus(_("Who was there can be recorded from the day itself."))
     coming = _coming(request, offer)
     waiting = [activity for activity in coming if activity.status == "planned"]
     form = AttendanceForm(request.POST if request.method == "POST" else None, activities=waiting)

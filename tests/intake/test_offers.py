@@ -168,6 +168,7 @@ def test_attendance_is_one_screen_with_three_words_and_another_wish(
     assert client.get(url(visit, "offer_attendance")).url == url(visit)  # not yet
     clock.move_to(NOW + timedelta(days=7, hours=1))
     signed_in(client, world.coordinator)
+    assert url(visit, "offer_attendance") in client.get("/").content.decode()
     seats = {one.trajectory_id: one.pk for one in OrientationActivity.objects.filter(offer=visit)}
     first, second, third = (seats[one.pk] for one in group)
     sent = {
