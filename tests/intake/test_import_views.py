@@ -41,6 +41,15 @@ def checked(browser, world, themes):
     return made
 
 
+def test_the_bar_that_is_asked_for_is_the_bar_of_the_page(browser, world, themes):
+    client = browser("adviser")
+    choose(client, upload(client, world, f"{HEAD}Ama;Boateng;14-03-91;612345678;Epe\n").url)
+    page = f"{URL}{Import.objects.get().pk}/"
+    bar, whole = client.get(f"{page}voortgang/"), client.get(page)
+    assert 'id="voortgang"' in bar.content.decode()
+    assert " ".join(bar.content.decode().split()) in " ".join(whole.content.decode().split())
+
+
 def test_a_spreadsheet_is_walked_from_upload_to_trajecten_and_back(browser, world, themes):
     client = browser("adviser")
     rows = "Ama;Boateng;14-03-91;612345678;Epe\nKofi;Mensah;x;;Epe\nEsi;Owusu;1988;;Eppe\n"
