@@ -5,10 +5,12 @@ Without an e-mail address nobody is mailed: who is aan zet reads that they must 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from intake.models.candidate import Channel
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.models import Organisation
     from transitiehuis.outbox.models import Owed
 
+SENTENCE = re.compile(r"(^|\n\n|[.?!] )([a-z])")
 KIND = "intake.candidate_told"
 Words = Callable[[], tuple[str, str]]  # subject and body, in the language of the candidate
 
@@ -42,8 +45,8 @@ def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: W
         address=candidate.email,
         organisation=organisation,
         region=trajectory.region,
-        subject=subject,
-        body="\n\n".join([_hello(candidate.language), body, " ".join(ending)]),
+        subject=capfirst(subject),
+        body=written([_hello(candidate.language), body, " ".join(ending)]),
         why=why,
         trajectory_id=trajectory.pk,
         alone=True,
@@ -56,6 +59,12 @@ def is_still_here(owed: Owed) -> bool:
     from intake.models import Trajectory
 
     return owed.trajectory_id is not None and Trajectory.objects.filter(pk=owed.trajectory_id).exists()
+
+
+def written(parts: list[str]) -> str:
+    """The paragraphs; a sentence that begins with the name of an organisation begins with a capital."""
+    text = "\n\n".join(parts)
+    return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
 
 
 def _hello(language: str) -> str:
@@ -153,7 +162,7 @@ def received(sent: SelfReferral, desk: Organisation) -> None:
         organisation=desk,
         region=sent.region,
         subject=subject,
-        body="\n\n".join(parts),
+        body=written(parts),
         why=why,
         alone=True,
     )

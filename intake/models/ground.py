@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -75,5 +76,5 @@ class LegalGround(models.Model):
         """The same for a ground that is at hand."""
         facts = {"organisation": organisation.name, "ground": self.ground, "law": self.law}
         if self.purpose == Purpose.SELF_REFERRAL:
-            return _("%(organisation)s may use your data, because %(ground)s (%(law)s).") % facts
-        return _("%(organisation)s may share this, because %(ground)s (%(law)s).") % facts
+            return capfirst(_("%(organisation)s may use your data, because %(ground)s (%(law)s).") % facts)
+        return capfirst(_("%(organisation)s may share this, because %(ground)s (%(law)s).") % facts)

@@ -17,13 +17,14 @@ from django.test.utils import override_settings
 from django.utils import timezone, translation
 
 from intake.lapse_tasks import lapse_days
-from intake.tasks import chase_handovers
+from intake.tasks import chase_handovers, self_referral_bell
 from matching.seat_tasks import seat_days
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
 from transitiehuis.demo.world import importing, partners, quarter, scenes, slots, waiting
 from transitiehuis.demo.world.clock import OPENS, office_day
+from transitiehuis.demo.world.entrance import SHARE
 from transitiehuis.demo.world.life import Life, life
 from transitiehuis.demo.world.orienting import offer_some
 from transitiehuis.demo.world.places import recognise
@@ -63,13 +64,16 @@ class Plan:
 @contextmanager
 def nothing_leaves() -> Iterator[None]:
     """No mail reaches anybody, no worker is woken, and texts are Dutch."""
-    before, bell.quiet_until = bell.quiet_until, math.inf
+    before = [(one, one.quiet_until) for one in (bell, self_referral_bell)]
+    for one, _quiet in before:
+        one.quiet_until = math.inf
     backend = "django.core.mail.backends.dummy.EmailBackend"
     try:
         with override_settings(EMAIL_BACKEND=backend), translation.override("nl"):
             yield
     finally:
-        bell.quiet_until = before
+        for one, quiet in before:
+            one.quiet_until = quiet
         mail.outbox = []
 
 
@@ -173,7 +177,9 @@ class Builder:
         """Referrals and leerwerkplekken, spread over the werkdagen."""
         werkdagen = max(1, days.werkdagen_between(self.plan.since, self.plan.until))
         for _person in range(self.arrivals(self.plan.candidates / werkdagen)):
-            self.live(life(self.world), day)
+            self.live(life(self.world, by_candidate=self.luck.random() < SHARE), day)
+        if day == days.previous_werkdag(self.plan.until):  # somebody is new at the front desk
+            self.live(life(self.world, by_candidate=True), day)
         for _place in range(self.arrivals(self.plan.candidates / werkdagen * 0.8)):
             self.standing.offer()
 

@@ -26,6 +26,7 @@ from intake.models import (
 )
 from matching.models import Approach, Placement, PlacementKind, Proposal, ToldBy, WorkPlacementOffer
 from transitiehuis import days
+from transitiehuis.demo.world import entrance
 from transitiehuis.demo.world.orienting import seat_for
 from transitiehuis.demo.world.people import SAID, TALKS
 from transitiehuis.demo.world.region import World
@@ -41,11 +42,6 @@ NOTES = (
     "Vraagt of avondles ook kan. Nagevraagd bij de school.",
     "Kinderopvang is geregeld vanaf volgende maand.",
     "Wil graag weten wat het verdient in het eerste jaar. Uitgelegd.",
-)
-WHYS = (
-    "Woont dichter bij jullie en wil in de avond leren.",
-    "Kiest voor installatie, dat doen jullie.",
-    "Jullie begeleiden al bij dit bedrijf.",
 )
 
 
@@ -98,24 +94,6 @@ class Person:
     def accept(self) -> None:
         with self.world.acting(self.coordinator) as by:
             self.offer().accept(by=by)
-
-    def give_back(self) -> None:
-        reason = self.reason(ReasonKind.DECLINE_HANDOVER, "no_room", "outside_area", "profile_incomplete")
-        with self.world.acting(self.coordinator) as by:
-            self.offer().give_back(reason, by=by, note="Probeer een collega-school, dan gaat het sneller.")
-
-    def offer_elsewhere(self) -> None:
-        others = [
-            member
-            for member in self.world.members_with(Role.COORDINATOR, kinds=SCHOOLS)
-            if member.organisation_id != self.coordinator.organisation_id
-        ]
-        self.coordinator = self.world.pick(others)
-        with self.world.acting(self.adviser) as by:
-            due = days.add_werkdagen(days.today(), 10)
-            action = NextAction.HOLD_INTAKE
-            why = self.luck.choice(WHYS)
-            Handover.offer(self.fresh(), self.coordinator.organisation, why=why, action=action, due=due, by=by)
 
     def hold_intake(self) -> None:
         with self.world.acting(self.coordinator) as by:
@@ -301,10 +279,13 @@ class Person:
 # -- the story ---------------------------------------------------------------------------
 
 
-def life(world: World) -> Life:
+def life(world: World, *, by_candidate: bool = False) -> Life:
     """From aanmelding to nazorg, with the waits, returns and second chances of real people."""
     person = Person(world)
-    person.refer()
+    if by_candidate:
+        yield from entrance.refer_self(person)
+    else:
+        person.refer()
     yield from way_in(person)
     if not person.fresh().is_open:
         return
@@ -317,9 +298,9 @@ def life(world: World) -> Life:
 def way_in(person: Person) -> Life:
     yield person.wait(1, 4) if person.chance(0.8) else person.wait(5, 9)
     if person.chance(0.1):
-        person.give_back()
+        returned = entrance.give_back(person)
         yield person.wait(1, 3)
-        person.offer_elsewhere()
+        entrance.offer_again(person, returned)
         yield person.wait(1, 5)
     person.accept()
     yield person.wait(2, 9) if person.chance(0.85) else person.wait(10, 16)

@@ -109,7 +109,7 @@ def settle(region: Region, since: date) -> Cooperation:
     for membership in cast.values():
         found.organisations.setdefault(membership.organisation.name, membership.organisation)
         found.members.append(membership)
-    region.front_desk = found.organisations["Regiobureau Stedendriehoek"]
+    region.front_desk = found.organisations["gemeente Apeldoorn (demo)"]
     region.director = cast["daan"]
     region.save(update_fields=["front_desk", "director"])
     return found
