@@ -1,15 +1,6 @@
 """What a receiver gets to see of who is referred, in the words of the page; a test holds it to what is really seen."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
-
-from intake.models.ground import LegalGround, Purpose
-
-if TYPE_CHECKING:
-    from transitiehuis.netwerk.models import Organisation
 
 # At once, to decide on; by what the page shows of it.
 SEEN_AT_ONCE = {
@@ -26,8 +17,3 @@ SEEN_AFTER = {
     "target_group": _("target group"),
     "informed_on": _("when the candidate was told, and what"),
 }
-
-
-def told_words(organisation: Organisation, purpose: str = Purpose.REFER) -> str:
-    """What the candidate was told, as it is kept with the referral: the ground in one sentence, '' for none."""
-    return LegalGround.sentence_for(organisation, purpose)

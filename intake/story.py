@@ -192,7 +192,7 @@ def _event_entries(events: list[ChainEvent], told: set[tuple[str, date]], referr
 def _said_at_once(referral: Referral) -> list[str]:
     """What the referrer wrote, and what the candidate was told and when."""
     told = _("The candidate was told on %(day)s.") % {"day": shortday(referral.informed_on)}
-    return [referral.explanation, f"{told} {referral.told}".strip()]
+    return [referral.explanation, told, referral.told_words]
 
 
 def _waits_anew(earlier: ChainEvent | None, event: ChainEvent) -> bool:

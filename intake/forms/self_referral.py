@@ -145,6 +145,5 @@ class SelfReferralForm(GuardedText):
             region=self.region,
             themes=[theme.pk for theme in self.cleaned_data["themes"]],
             language=get_language() if get_language() in Language.values else Language.DUTCH,
-            told=self.ground,
             **{name: self.cleaned_data[name] for name in plain},
         ).send()

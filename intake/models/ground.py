@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from transitiehuis import days
@@ -71,6 +71,18 @@ class LegalGround(models.Model):
         """One sentence for the page: why this organisation may share it; '' when no ground was written down."""
         found = cls.of(organisation, purpose, day)
         return found.sentence(organisation) if found else ""
+
+    @classmethod
+    def told(cls, organisation: Organisation, purpose: str, day: date | None = None) -> dict[str, str]:
+        """The sentence as it is kept with a referral, in both languages; empty when no ground was written down."""
+        found = cls.of(organisation, purpose, day)
+        if found is None:
+            return {}
+        kept = {}
+        for name, language in (("told", "nl"), ("told_en", "en")):
+            with override(language):
+                kept[name] = found.sentence(organisation)
+        return kept
 
     def sentence(self, organisation: Organisation) -> str:
         """The same for a ground that is at hand."""

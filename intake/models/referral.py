@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -55,6 +56,7 @@ class Referral(models.Model):
     informed_on = models.DateField()
     # The legal ground as the page showed it: what the candidate was told, beside when.
     told = models.CharField(max_length=800, blank=True)
+    told_en = models.CharField(max_length=800, blank=True)
     # Through the region's public form; nobody referred them.
     by_candidate = models.BooleanField(default=False)
     referred_on = models.DateField()
@@ -65,7 +67,7 @@ class Referral(models.Model):
     row_security = RowSecurity(
         f"{party_sees('intake_referral.trajectory_id', WORKING_ROLES)} OR intake_trajectory_is_fresh(trajectory_id)"
     )
-    impersonal = {"informed_on", "referred_on", "told"}
+    impersonal = {"informed_on", "referred_on", "told", "told_en"}
     personal = {
         "explanation": Personal(_("What the referrer says of the wish."), _("Until the traject's term has ended.")),
     }
@@ -79,6 +81,11 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"referral {self.pk}"
+
+    @property
+    def told_words(self) -> str:
+        """What the candidate was told, in the language of the page."""
+        return self.told_en if get_language() == "en" else self.told
 
     @classmethod
     @transaction.atomic
@@ -130,7 +137,7 @@ class Referral(models.Model):
                     organisation=by.organisation,
                     by_user=by.user,
                     referred_on=days.today(),
-                    told=LegalGround.sentence_for(by.organisation, Purpose.REFER),
+                    **LegalGround.told(by.organisation, Purpose.REFER),
                     **facts,
                 )
         except IntegrityError as error:

@@ -75,7 +75,7 @@ class _Batch:
         self.entries, self.by, self.here = entries, by, by.member.organisation
         self.regions = Region.objects.in_bulk({entry.region_id for entry in entries})
         self.now: datetime = timezone.now()
-        self.told = LegalGround.sentence_for(self.here, Purpose.REFER)
+        self.told = LegalGround.told(self.here, Purpose.REFER)
         self.today = days.today()
         self.intake_due = days.add_werkdagen(self.today, INTAKE_WERKDAGEN)
         self.answer_due = days.add_werkdagen(self.today, ANSWER_WERKDAGEN)
@@ -158,7 +158,7 @@ class _Batch:
             to_organisation=entry.to,
             explanation=entry.explanation,
             informed_on=entry.informed_on,
-            told=self.told,
+            **self.told,
             referred_on=self.today,
             token=entry.token,
         )

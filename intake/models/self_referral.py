@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models.candidate import Candidate, Channel
+from intake.models.ground import LegalGround, Purpose
 from intake.models.involvement import Involvement
 from intake.models.profile import MatchingProfile
 from intake.models.referral import Referral
@@ -49,12 +50,11 @@ class SelfReferral(models.Model):
     themes = ArrayField(models.BigIntegerField(), default=list, blank=True)
     explanation = models.TextField(max_length=1000, blank=True)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.DUTCH)
-    told = models.CharField(max_length=800, blank=True)
     invented = models.BooleanField(default=False)
     sent_at = models.DateTimeField()
 
     row_security = RowSecurity("false", check="intake_takes_self_referrals(region_id)")
-    impersonal = {"told", "themes"}
+    impersonal = {"themes"}
     personal = {
         "first_name": Personal(WHY, TERM),
         "last_name": Personal(WHY, TERM),
@@ -167,8 +167,8 @@ class SelfReferral(models.Model):
             explanation=self.explanation,
             informed_on=sent_on,
             referred_on=days.today(),
-            told=self.told,
             token=self.token,
+            **LegalGround.told(desk, Purpose.SELF_REFERRAL, sent_on),
         )
         themes = list(Theme.objects.filter(pk__in=self.themes).in_order())
         referral.themes.set(themes)

@@ -67,7 +67,10 @@ def test_the_ground_stands_on_the_page_before_sending_and_is_kept_with_the_refer
 
     client.post(URL, typed(language_level="A2", target_group="ww"))
     referral = Referral.objects.get()
-    assert "Wet SUWI, artikel 30a" in referral.told
+    assert "mag dit delen" in referral.told
+    assert "may share this" in referral.told_en
+    with translation.override("en"):
+        assert referral.told_words == referral.told_en
     assert referral.trajectory.profile.language_level == "A2"
     assert Statement.group_of(referral.trajectory) == "ww"
 

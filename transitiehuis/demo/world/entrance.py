@@ -9,9 +9,7 @@ from intake.models import (
     Channel,
     Handover,
     LanguageLevel,
-    LegalGround,
     NextAction,
-    Purpose,
     ReasonKind,
     Referral,
     SelfReferral,
@@ -56,7 +54,6 @@ def refer_self(person: Person) -> Iterator[int]:
 def typed(person: Person) -> SelfReferral:
     """What somebody of the crowd fills in."""
     world, someone = person.world, person.world.crowd.somebody()
-    desk = world.region.front_desk
     return SelfReferral(
         region=world.region,
         first_name=someone.first_name,
@@ -67,7 +64,6 @@ def typed(person: Person) -> SelfReferral:
         place=someone.place,
         themes=[theme.pk for theme in world.crowd.wishes()],
         explanation=world.luck.choice(OWN_WORDS),
-        told=LegalGround.sentence_for(desk, Purpose.SELF_REFERRAL) if desk else "",
         invented=True,
     )
 
