@@ -48,13 +48,6 @@ class CertificatesField(forms.ModelMultipleChoiceField):
         return certificate.name_nl
 
 
-class TrainersField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, trainer: PlaceTrainer) -> str:
-        return trainer.shown_name
-
-
 class PlaceForm(GuardedText):
     """One leerwerkplek. Empty means: the company did not say, and so it is shown."""
 
@@ -171,13 +164,19 @@ class PlaceForm(GuardedText):
 
     def _trainers_field(self) -> None:
         """Who of the company trains here; not asked while the company is still to be chosen or nobody is known."""
-        company = self.offer.employer if self.offer else self.own_company
-        known = PlaceTrainer.objects.filter(organisation=company).current_on(days.today()) if company else None
-        if known is None or not known.exists():
+        company = self.offer.employer_id if self.offer else self.own_company and self.own_company.pk
+        if company is None:
             return
-        self.fields["trainers"] = TrainersField(
-            queryset=known.select_related("membership__user").in_order(), label=_("Who trains here?"), required=False
-        )
+        known = PlaceTrainer.objects.filter(organisation=company).current_on(days.today()).in_order()
+        names = [(one.pk, one.shown_name) for one in known.select_related("membership__user")]
+        if names:
+            self.fields["trainers"] = forms.TypedMultipleChoiceField(
+                choices=names,
+                coerce=int,
+                label=_("Who trains here?"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     @property
     def helper(self) -> HuisHelper:
