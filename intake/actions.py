@@ -104,9 +104,11 @@ def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
         return []
     if not trajectory.is_open:
         return [Action(_("Re-open the traject"), reverse("intake:reopen", args=[trajectory.number]), post=True)]
+    two = [_to(_("Dossiers put together"), "intake:merged", trajectory)] if len(trajectory.family) > 1 else []
+    two.append(_to(_("Put together with another dossier"), "intake:merge_choose", trajectory))
     if trajectory.holder_id not in actor.organisation_ids:
-        return [_to(_("Write a note"), "intake:note", trajectory)]
-    return _of_the_holder(trajectory, read)
+        return [_to(_("Write a note"), "intake:note", trajectory), *two]
+    return [*_of_the_holder(trajectory, read), *two]
 
 
 def _of_the_holder(trajectory: Trajectory, read: Read) -> list[Action]:

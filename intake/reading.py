@@ -22,33 +22,39 @@ if TYPE_CHECKING:
 
 
 def moves_of(trajectory: Trajectory, actor: Actor) -> ChainEventQuerySet:
-    """The moves of this traject as they happened, with everything that is named in them."""
-    events = ChainEvent.objects.visible_to(actor).filter(trajectory=trajectory)
+    """The moves of this traject and of what was put together with it as they happened, with all they name."""
+    events = ChainEvent.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
     return events.select_related("holder", "waiting_on", "by_organisation", "by_user", "reason").in_order()
 
 
 @dataclass(frozen=True)
 class Read:
-    """The moves, handovers, orientations and appointments of one traject that `actor` sees, each as it happened."""
+    """The moves, handovers, orientations and appointments of one traject that `actor` sees, each as it happened.
+
+    `absorbed` are the moves of dossiers of the same person that were put together with it.
+    """
 
     events: list[ChainEvent]
     handovers: list[Handover]
     orientations: list[OrientationActivity]
     bookings: list[IntakeBooking]
+    absorbed: list[ChainEvent]
 
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
         """Four queries, with everything that is named in the rows."""
-        handovers = Handover.objects.visible_to(actor).filter(trajectory=trajectory)
-        orientations = OrientationActivity.objects.visible_to(actor).filter(trajectory=trajectory)
-        bookings = IntakeBooking.objects.visible_to(actor).filter(trajectory=trajectory)
+        handovers = Handover.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
+        orientations = OrientationActivity.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
+        bookings = IntakeBooking.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
         parties = ("sender", "receiver", "offered_by", "decided_by", "return_reason")
         facts = ("host", "no_show_reason", "new_wish", "planned_by__user", "planned_by__organisation")
+        moves = list(moves_of(trajectory, actor))
         return cls(
-            list(moves_of(trajectory, actor)),
+            [move for move in moves if move.trajectory_id == trajectory.pk],
             list(handovers.select_related(*parties).in_order()),
             list(orientations.select_related(*facts).in_order()),
             list(bookings.select_related("slot__host__user", "slot__organisation").in_order()),
+            [move for move in moves if move.trajectory_id != trajectory.pk],
         )
 
     @property

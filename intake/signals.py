@@ -8,3 +8,15 @@ trajectory_moved = Signal()
 
 # handover: intake.Handover, by: Actor; its receiver is aan zet from now on
 handover_accepted = Signal()
+
+# survivor, merged: intake.Trajectory; by: Actor. Of two dossiers of one person the first goes on for both, or no more.
+trajectories_merged = Signal()
+trajectories_parted = Signal()
+# survivor, merged: intake.Candidate; by: Actor
+candidates_merged = Signal()
+
+# trajectory: intake.Trajectory. Each floor answers with sentences: what has to be done first, before it can be closed
+# because another dossier goes on for it.
+duties_asked = Signal()
+# trajectory: intake.Trajectory, since: datetime. Each floor answers in a few words with what was done since then.
+done_since_asked = Signal()

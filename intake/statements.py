@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -109,7 +109,7 @@ def ends_words(left: int) -> str:
 
 def statements_of(trajectory: Trajectory, actor: Actor) -> list[Statement]:
     """All that the reader may see, newest first; one query."""
-    found = Statement.objects.visible_to(actor).filter(trajectory=trajectory)
+    found = Statement.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
     return list(found.select_related("organisation", "member__user").newest_first())
 
 
@@ -127,7 +127,8 @@ def by_subject(statements: Iterable[Statement], actor: Actor) -> list[Subject]:
 
 def stated_now(actor: Actor, day: date) -> ArraySubquery:
     """To annotate a query of trajecten with what stands and is not over: `statement_facts` makes words of it."""
-    found = Statement.objects.visible_to(actor).filter(trajectory=OuterRef("pk")).standing().not_over_on(day)
+    of_it = Q(trajectory=OuterRef("pk")) | Q(trajectory__merged_into=OuterRef("pk"))
+    found = Statement.objects.visible_to(actor).filter(of_it).standing().not_over_on(day)
     names = ("subject", "group", "answer", "stated_on", "valid_until")
     fact = JSONObject(**{name: name for name in names}, who="organisation__name")
     return ArraySubquery(found.newest_first().annotate(fact=fact).values("fact"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Read", "actions_for", "chainline", "copy_text", "events_of", "order", "panel_of", "timeline_of"]
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
+BEGINS = {EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED}
 # Told by the handover itself, with names and reasons.
 OF_A_HANDOVER = {EventKind.OFFERED, EventKind.ACCEPTED, EventKind.RETURNED, EventKind.WITHDRAWN}
 
@@ -62,7 +63,7 @@ def order(entry: Entry) -> tuple[date, datetime]:
 
 def events_of(trajectory: Trajectory, actor: Actor) -> list[ChainEvent]:
     """The moves of this traject as they happened, with everything that is named in them; one query."""
-    return list(moves_of(trajectory, actor))
+    return list(moves_of(trajectory, actor).filter(trajectory=trajectory))
 
 
 # The ketenlijn -----------------------------------------------------------------------------------------------------
@@ -78,6 +79,11 @@ class Visit:
     left_to: str = ""
 
     @property
+    def ended(self) -> bool:
+        """The traject was closed there."""
+        return self.until is not None and not self.left_to
+
+    @property
     def turned_back(self) -> bool:
         return bool(self.left_to) and STEP_ORDER[self.left_to] < STEP_ORDER[self.step]
 
@@ -88,7 +94,7 @@ def visits_of(events: Iterable[ChainEvent]) -> list[Visit]:
     for event in events:
         if event.kind == EventKind.CLOSED and visits:
             visits[-1].until = event.occurred_on
-        elif event.kind in {EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED}:
+        elif event.kind in BEGINS or (event.kind == EventKind.PARTED and visits and visits[-1].ended):
             if visits and visits[-1].until is None:
                 visits[-1].until, visits[-1].left_to = event.occurred_on, event.to_step
             visits.append(Visit(event.to_step, event.occurred_on))
@@ -155,7 +161,7 @@ def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     read = read or Read.of(trajectory, actor)
     intakes = list(
         Intake.objects.visible_to(actor)
-        .filter(trajectory=trajectory)
+        .filter(trajectory__in=trajectory.family)
         .select_related("held_by__user", "held_by__organisation")
         .order_by("pk")
     )
@@ -163,6 +169,7 @@ def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     referral = getattr(trajectory, "referral", None) if trajectory.is_worked_by(actor) else None
     entries = [
         *_event_entries(read.events, told, referral),
+        *(_absorbed_entries(trajectory, actor, read, told) if read.absorbed else ()),
         *map(_intake_entry, intakes),
         *_note_entries(trajectory, actor),
         *map(_orientation_entry, read.orientations),
@@ -187,6 +194,23 @@ def _event_entries(events: list[ChainEvent], told: set[tuple[str, date]], referr
         said = _said_at_once(referral) if referral and event.kind == EventKind.OPENED else []
         found.append(_event_entry(event, said, by_candidate=referral is not None and referral.by_candidate))
     return found
+
+
+def _absorbed_entries(trajectory: Trajectory, actor: Actor, read: Read, told: set[tuple[str, date]]) -> Iterator[Entry]:
+    """What happened on dossiers that were put together with this one, each with the number it stood under.
+
+    That they were closed by it is told by the event on this one.
+    """
+    referrals = {found.trajectory_id: found for found in _referrals(trajectory, actor)}
+    for pk, number in trajectory.absorbed.order_by("pk").values_list("pk", "number"):
+        moves = [move for move in read.absorbed if move.trajectory_id == pk]
+        moves = [move for move in moves if move.reason_id or move.kind != EventKind.CLOSED]
+        for entry in _event_entries(moves, told, referrals.get(pk)):
+            yield replace(entry, who=", ".join(filter(None, (entry.who, _("traject %(number)s") % {"number": number}))))
+
+
+def _referrals(trajectory: Trajectory, actor: Actor) -> Iterable[Referral]:
+    return Referral.objects.visible_to(actor).filter(trajectory__in=trajectory.family).order_by("pk")
 
 
 def _said_at_once(referral: Referral) -> list[str]:
@@ -233,7 +257,9 @@ def _intake_entry(intake: Intake) -> Entry:
 
 
 def _note_entries(trajectory: Trajectory, actor: Actor) -> list[Entry]:
-    notes = Note.objects.visible_to(actor).filter(trajectory=trajectory).select_related("author", "organisation")
+    notes = (
+        Note.objects.visible_to(actor).filter(trajectory__in=trajectory.family).select_related("author", "organisation")
+    )
     return [
         Entry(n.written_at, _("Note"), _who(n.author, n.organisation), "open", (n.text,), recorded_at=n.written_at)
         for n in notes.order_by("pk")

@@ -6,6 +6,7 @@ from intake.views import (
     handover,
     importing,
     invite,
+    merging,
     offers,
     orientation,
     parts,
@@ -68,6 +69,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:number>/stap/", steps.move, name="move"),
     path("<str:number>/toewijzen/", steps.assign, name="assign"),
     path("<str:number>/notitie/", steps.note, name="note"),
+    path("<str:number>/samengevoegd/<int:pk>/ongedaan/", merging.undo, name="merge_undo"),
+    path("<str:number>/samenvoegen/", merging.choose, name="merge_choose"),
+    path("<str:number>/samenvoegen/<str:other>/", merging.merge, name="merge"),
+    path("<str:number>/samengevoegd/", merging.merged, name="merged"),
     path("<str:number>/sluiten/", steps.close, name="close"),
     path("<str:number>/heropenen/", steps.reopen, name="reopen"),
 ]

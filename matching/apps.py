@@ -7,12 +7,20 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        from intake.signals import handover_accepted, trajectory_closed, trajectory_moved
+        from intake.signals import (
+            done_since_asked,
+            duties_asked,
+            handover_accepted,
+            trajectory_closed,
+            trajectory_moved,
+        )
         from matching import receivers
 
         trajectory_moved.connect(receivers.on_moved, dispatch_uid="matching moved")
         trajectory_closed.connect(receivers.on_closed, dispatch_uid="matching closed")
         handover_accepted.connect(receivers.on_handover_accepted, dispatch_uid="matching handover")
+        duties_asked.connect(receivers.duties_of, dispatch_uid="matching duties")
+        done_since_asked.connect(receivers.done_since, dispatch_uid="matching done since")
         self._claim_actions()
 
     def _claim_actions(self) -> None:

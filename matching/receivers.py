@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from intake.models import Closing
@@ -60,3 +62,31 @@ def on_handover_accepted(sender: Any, handover: Handover, by: Actor, **_kwargs: 
         placement.guide = by.current
         placement.save(update_fields=["guide"])
         signals.placement_changed.send(sender=Placement, placement=placement, change=signals.GUIDED, by=by)
+
+
+def duties_of(sender: Any, trajectory: Trajectory, **_kwargs: Any) -> list[str]:
+    """What still runs on a dossier that another is to go on for: proposals, a placement, a seat or a place in line."""
+    from matching.models import Enrolment, Placement, Proposal
+
+    of, at = {"trajectory": trajectory}, {"number": trajectory.number}
+    running = (
+        (Placement.objects.filter(**of).live(), _("%(number)s has a placement that runs. Let that dossier go on.")),
+        (Proposal.objects.filter(**of).running(), _("%(number)s has running proposals. Await or withdraw them.")),
+        (Enrolment.objects.filter(**of).open(), _("%(number)s has a seat or waits for one. Call that off first.")),
+    )  # fmt: skip
+    return [sentence % at for rows, sentence in running if rows.exists()]
+
+
+def done_since(sender: Any, trajectory: Trajectory, since: datetime, **_kwargs: Any) -> list[str]:
+    """Proposals, placements and enrolments that began or changed since then."""
+    from matching.models import Enrolment, Placement, Proposal
+
+    of = {"trajectory": trajectory}
+    proposed = Q(proposed_at__gt=since) | Q(interested_at__gt=since) | Q(introduced_at__gt=since)
+    placed = Q(logged_at__gt=since) | Q(confirmed_at__gt=since) | Q(concluded_at__gt=since)
+    changed = (
+        (Proposal.objects.filter(proposed | Q(decided_at__gt=since), **of), _("a proposal was made or answered")),
+        (Placement.objects.filter(placed, **of), _("a placement was recorded or changed")),
+        (Enrolment.objects.filter(asked_at__gt=since, **of), _("a seat was asked for")),
+    )
+    return [words for rows, words in changed if rows.exists()]

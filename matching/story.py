@@ -58,12 +58,12 @@ class Read:
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
         """Three queries."""
-        proposals = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
-        placements = Placement.objects.visible_to(actor).filter(trajectory=trajectory).with_facts()
+        proposals = Proposal.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_facts()
+        placements = Placement.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_facts()
         return cls(
             list(proposals.with_meetings().select_related("introduced_by", "decided_by", "proposed_for").in_order()),
             list(placements.select_related("logged_by", "logged_for").in_order()),
-            list(Enrolment.objects.visible_to(actor).filter(trajectory=trajectory).with_history().in_line()),
+            list(Enrolment.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_history().in_line()),
         )
 
     @property

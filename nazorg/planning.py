@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from intake.models import Involvement, Trajectory
 from matching import signals
@@ -35,6 +37,19 @@ def stop(sender: type[Trajectory], trajectory: Trajectory, **_kwargs: object) ->
     """Receiver of `trajectory_closed`: nobody is asked for contact any more."""
     for placement in Placement.objects.filter(trajectory=trajectory).order_by("pk"):
         end_moments(placement, days.today())
+
+
+def duties_of(sender: type[Trajectory], trajectory: Trajectory, **_kwargs: object) -> list[str]:
+    """Receiver of `duties_asked`: contact that is still to be held keeps a dossier going."""
+    if not ContactMoment.objects.filter(trajectory=trajectory).to_be_held().exists():
+        return []
+    return [_("%(number)s has contact moments to come. Let that dossier go on.") % {"number": trajectory.number}]
+
+
+def done_since(sender: type[Trajectory], trajectory: Trajectory, since: datetime, **_kwargs: object) -> list[str]:
+    """Receiver of `done_since_asked`."""
+    held = ContactMoment.objects.filter(trajectory=trajectory, recorded_at__gt=since)
+    return [_("contact was recorded")] if held.exists() else []
 
 
 def plan_moments(placement: Placement) -> None:

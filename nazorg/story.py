@@ -41,7 +41,9 @@ def told(contacts: Iterable[ContactMoment]) -> list[Entry]:
 
 def moments_of(trajectory: Trajectory, actor: Actor) -> list[ContactMoment]:
     """Every contact moment of this traject, for partners that work on it; one query for timeline and buttons."""
-    return list(ContactMoment.objects.visible_to(actor).filter(trajectory=trajectory).with_people().in_order())
+    return list(
+        ContactMoment.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_people().in_order()
+    )
 
 
 def timeline_of(moments: Iterable[ContactMoment]) -> list[Entry]:

@@ -201,7 +201,9 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["closing"].choices = [(value, capfirst(label)) for value, label in Closing.choices]
+        self.fields["closing"].choices = [
+            (ending, capfirst(ending.label)) for ending in Closing if ending in CLOSING_REASONS
+        ]
         self.fields["reason"].offer()
 
     def clean(self) -> dict[str, Any]:

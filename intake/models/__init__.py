@@ -16,6 +16,7 @@ from intake.models.involvement import Involvement
 from intake.models.likeness import Likeness, Typed, look_alikes, look_alikes_for
 from intake.models.lookup import Lookup, look
 from intake.models.mapping import ColumnMapping
+from intake.models.merging import Merge
 from intake.models.notes import DossierView, Note, ViewKind
 from intake.models.orientation import OrientationActivity, OrientationKind, OrientationStatus
 from intake.models.orientation_offer import BookableBy, OfferStatus, OrientationBooking, OrientationOffer
@@ -83,6 +84,7 @@ __all__ = [
     "Likeness",
     "Lookup",
     "MatchingProfile",
+    "Merge",
     "Missing",
     "NextAction",
     "Note",

@@ -43,6 +43,9 @@ class Involvement(models.Model):
     lead = models.BooleanField(default=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    # On a dossier that was put together with another: the row there that says how long it is seen here too. A trigger
+    # keeps them alike, so that who works on the one that goes on sees what stands in this one.
+    mirror_of = models.ForeignKey("self", on_delete=models.PROTECT, related_name="mirrors", null=True, blank=True)
 
     objects = InvolvementQuerySet.as_manager()
     row_security = RowSecurity(

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,8 +60,20 @@ class NumberSeries(models.Model):
 
 class TrajectoryQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> TrajectoryQuerySet:
-        """Trajecten my organisation is a party to today; the only door from a request. Outside it: 404."""
-        return self.filter(is_party(actor, days.today()))
+        """Trajecten my organisation is a party to today; the only door from a request. Outside it: 404.
+
+        One that was put together with another is no traject of its own any more: see `absorbed_for`.
+        """
+        return self.filter(is_party(actor, days.today()), merged_into=None)
+
+    def absorbed_for(self, actor: Actor) -> TrajectoryQuerySet:
+        """Those that go on under another number which this person may see: where an old number leads."""
+        return self.filter(merged_into__in=Trajectory.objects.visible_to(actor)).select_related("merged_into")
+
+    def with_family(self) -> TrajectoryQuerySet:
+        """Ask along what was put together with each; `family` needs no query of its own then."""
+        absorbed = Trajectory.objects.filter(merged_into=OuterRef("pk")).order_by("pk")
+        return self.annotate(absorbed_ids=ArraySubquery(absorbed.values("pk")))
 
     def worked_by(self, actor: Actor) -> TrajectoryQuerySet:
         """Those my organisation works on as referrer, school or guide: with notes, intake and timeline."""
@@ -143,14 +156,19 @@ class Trajectory(Lockable):
                 condition=(
                     Q(closed_at__isnull=True, holder__isnull=False, next_action_due__isnull=False)
                     & ~Q(next_action="")
-                    & Q(closing="", closing_reason__isnull=True)
+                    & Q(closing="", closing_reason__isnull=True, merged_into__isnull=True)
                 )
                 | (
                     Q(closed_at__isnull=False, holder__isnull=True, assignee__isnull=True)
-                    & Q(next_action="", next_action_due__isnull=True, closing_reason__isnull=False)
-                    & ~Q(closing="")
+                    & Q(next_action="", next_action_due__isnull=True)
+                    & (
+                        Q(closing=Closing.MERGED, closing_reason__isnull=True, merged_into__isnull=False)
+                        | Q(closing_reason__isnull=False, merged_into__isnull=True)
+                        & ~Q(closing__in=["", Closing.MERGED])
+                    )
                 ),
             ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("pk")), name="trajectory_not_into_itself"),
             models.CheckConstraint(
                 name="trajectory_other_action_is_said",
                 condition=~Q(next_action=NextAction.OTHER) | ~Q(next_action_note=""),
@@ -348,6 +366,8 @@ class Trajectory(Lockable):
         self.lock()
         if self.is_open:
             raise WrongStatus(_("This traject is already open."))
+        if self.merged_into_id:
+            raise WrongStatus(_("This traject goes on under another number."))
         self.require_worker(by)
         self.closing, self.closing_reason, self.closed_at = "", None, None
         self.holder, self.assignee = by.organisation, None
@@ -367,6 +387,13 @@ class Trajectory(Lockable):
     def former_holder_until(self) -> date:
         """The last day on which an organisation that passed the traject on may still read it."""
         return days.today() + timedelta(days=FORMER_HOLDER_DAYS)
+
+    @property
+    def family(self) -> list[int]:
+        """This traject and those that were put together with it: whose facts its dossier shows."""
+        if "absorbed_ids" not in self.__dict__:
+            self.__dict__["absorbed_ids"] = list(self.absorbed.order_by("pk").values_list("pk", flat=True))
+        return [self.pk, *self.__dict__["absorbed_ids"]]
 
     @property
     def position(self) -> int:

@@ -55,6 +55,7 @@ class Closing(models.TextChoices):
     DROPPED_OUT = "dropped_out", _("dropped out")
     REFERRED_ON = "referred_on", _("referred on")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    MERGED = "merged", _("put together with another dossier")
 
 
 class PartyRole(models.TextChoices):

@@ -41,9 +41,21 @@ def step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def seen(request: HttpRequest, number: str) -> Trajectory:
-    """The traject with that number, when it may be seen; else 404."""
-    found = Trajectory.objects.visible_to(request.actor).select_related(*SHOWN)
-    return get_object_or_404(found, number=number)
+    """The traject with that number, when it may be seen; else 404. WrongStatus for one that goes on as another."""
+    found = Trajectory.objects.visible_to(request.actor).select_related(*SHOWN).filter(number=number).first()
+    if found is None:
+        old = get_object_or_404(Trajectory.objects.absorbed_for(request.actor), number=number)
+        raise WrongStatus(goes_on(old))
+    return found
+
+
+def goes_on(old: Trajectory) -> str:
+    """What somebody reads who comes by an old number."""
+    number = old.merged_into.number if old.merged_into else ""
+    return _("%(old)s was put together with another dossier of the same person: it goes on as %(number)s.") % {
+        "old": old.number,
+        "number": number,
+    }
 
 
 def worked(request: HttpRequest, number: str) -> Trajectory:

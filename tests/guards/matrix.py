@@ -154,6 +154,11 @@ intake:orientation_plan              both 200 403 404 403 403 403 403 403 403 in
 intake:plan                          both 200 403 404 403 403 403 403 403 403 in
 intake:move                          both 200 403 404 403 403 403 403 403 403 in
 intake:assign                        both 200 403 404 403 403 403 403 403 403 in
+intake:merge_choose                  both 200 403 404 200 403 403 403 403 403 in
+intake:merge                         both 200 403 404 403 403 403 403 403 403 in
+intake:merged                        both 200 403 404 200 403 403 403 403 403 in
+intake:merge_undo                    GET  405 405 405 405 405 405 405 405 405 in
+intake:merge_undo                    POST 302 403 404 403 403 403 403 403 403 in
 intake:note                          both 200 403 404 200 403 403 403 403 403 in
 intake:close                         both 200 403 404 403 403 403 403 403 403 in
 intake:reopen                        GET  405 405 405 405 405 405 405 405 405 in
@@ -302,6 +307,9 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "intake:appointment": lambda stage: [stage.booking().invitation.link.token],
     "intake:ask": lambda stage: ["x"],
     "intake:asked": lambda stage: [stage.involvement_request().pk],
+    "intake:merge": lambda stage: [each.number for each in stage.two_of_one()],
+    "intake:merged": lambda stage: [stage.merge().survivor.number],
+    "intake:merge_undo": lambda stage: [(made := stage.merge()).survivor.number, made.pk],
     "intake:handover_accept": lambda stage: [stage.offered().pk],
     "intake:handover_return": lambda stage: [stage.offered().pk],
     "intake:handover_withdraw": lambda stage: [stage.offered().pk],

@@ -22,6 +22,7 @@ from intake.models import (
     IntakeInvitation,
     IntakeSlot,
     InvolvementRequest,
+    Merge,
     OrientationActivity,
     OrientationKind,
     OrientationOffer,
@@ -89,6 +90,14 @@ class Stage:
         with self.acting("neighbour") as by:
             [like] = look([self.world.region], typed, by=by)
             return InvolvementRequest.ask(like, self.world.region, by=by, **facts)
+
+    def two_of_one(self) -> tuple[Trajectory, Trajectory]:
+        """Two dossiers of the same person, both with the school, both referred by UWV."""
+        return self.referred(), self.referred()
+
+    def merge(self) -> Merge:
+        survivor, merged = self.two_of_one()
+        return self.by("coordinator", lambda by: Merge.of(survivor, merged, choices={}, by=by))
 
     def acting(self, who: str) -> Any:
         return acting(self.world.actor(who))

@@ -87,6 +87,7 @@ def test_who_was_only_offered_the_traject_reads_no_notes(refer, world):
 
 
 def test_a_timeline_costs_the_same_however_much_happened(walked, world):
+    assert walked.family == [walked.pk]  # asked once a page, along with the head of the dossier
     with acting(world.actor("coordinator")) as actor:
         with CaptureQueriesContext(connection) as few:
             timeline_of(walked, actor)

@@ -101,6 +101,14 @@ def rewrite_history() -> None:
         ChainEvent.objects.filter(pk=last.pk).update(to_step=Step.INTAKE)
 
 
+@breaks("merged_leads_on")
+def lead_from_number_to_number() -> None:
+    first, second, third = Trajectory.objects.closed().filter(merged_into=None).order_by("pk")[:3]
+    for old, into in ((first, second), (second, third)):
+        merged = {"merged_into": into, "closing": "merged", "closing_reason": None}
+        Trajectory.objects.filter(pk=old.pk).update(**merged)
+
+
 @breaks("at_work")
 def search_while_at_work() -> None:
     somebody_at_work().update(step=Step.MATCHING)

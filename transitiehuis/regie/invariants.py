@@ -137,6 +137,11 @@ def remembered(day: date) -> QuerySet:
     return Trajectory.objects.exclude(pk__in=told.values("pk"))
 
 
+@rule(_("A dossier that was put together with another leads at once to one that goes on under its own number."))
+def merged_leads_on(day: date) -> QuerySet:
+    return Trajectory.objects.filter(merged_into__merged_into__isnull=False)
+
+
 # -- work -------------------------------------------------------------------------------------------------------------
 
 

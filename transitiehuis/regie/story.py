@@ -31,6 +31,7 @@ def found(actor: Actor, number: str) -> Trajectory | None:
         Trajectory.objects.visible_to(actor)
         .filter(number=number)
         .with_part(actor)
+        .with_family()
         .annotate(stated=stated_now(actor, days.today()))
         .select_related(
             "candidate__place",

@@ -15,12 +15,12 @@ def access_log(request: HttpRequest, number: str) -> HttpResponse:
     trajectory = get_object_or_404(worked, number=number)
     views = (
         DossierView.objects.visible_to(request.actor)
-        .filter(trajectory=trajectory)
+        .filter(trajectory__in=trajectory.family)
         .select_related("user", "organisation")
         .order_by("-viewed_at", "-pk")
     )
     page = Paginator(views, PER_PAGE).get_page(request.GET.get("page"))
-    looked = Lookup.objects.visible_to(request.actor).filter(trajectory=trajectory)
+    looked = Lookup.objects.visible_to(request.actor).filter(trajectory__in=trajectory.family)
     lookups = looked.select_related("user", "organisation").order_by("-looked_at", "-pk")[:PER_PAGE]
     context = {"trajectory": trajectory, "page": page, "lookups": lookups}
     return render(request, "regie/access_log.html", context)
