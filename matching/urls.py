@@ -13,6 +13,7 @@ from matching.views import (
     routes,
     scheme,
     seats,
+    signing,
     still,
 )
 
@@ -83,5 +84,9 @@ urlpatterns = [
     path(f"{PLACED}toestemming/", placements.permit, name="placement_permit"),
     path(f"{PLACED}pok/", placements.sign, name="placement_sign"),
     path("nog-beschikbaar/<str:token>/", still.still, name="still"),
+    path(f"{PLACED}pok/vragen/", signing.ask, name="agreement_ask"),
+    path("matching/pok/<int:pk>/", signing.agreement, name="agreement"),
+    path("matching/pok/<int:pk>/pdf/", signing.agreement_pdf, name="agreement_pdf"),
+    path("ondertekenen/<str:token>/", signing.sign, name="sign"),
     path("antwoord/<str:token>/", answer.answer, name="answer"),
 ]

@@ -287,6 +287,7 @@ MAIL_DOMAIN = urlparse(SITE_URL).hostname  # the right-hand side of a Message-ID
 LINK_PATHS = {
     "invitation": "/uitnodiging/{token}/",
     "proposal": "/antwoord/{token}/",
+    "signature": "/ondertekenen/{token}/",
     "intake": "/intake/afspraak/{token}/",
     "still_open": "/nog-beschikbaar/{token}/",
 }

@@ -1,6 +1,6 @@
 """Where somebody can learn and work: qualifications, leerwerkplekken, proposals and placements."""
 
-from matching.models.agreement import Posting, PracticeAgreement
+from matching.models.agreement import PracticeAgreement
 from matching.models.approach import Approach
 from matching.models.asking import PlaceQuestion, StillAnswer
 from matching.models.enrolling import Enrolment
@@ -10,6 +10,7 @@ from matching.models.meeting import Meeting, MeetingOutcome, MeetingState
 from matching.models.place import NeededLicence, PausedWhy, PlaceStatus, WorkPlacementOffer
 from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldBy
 from matching.models.placing import Placement
+from matching.models.posting import Posting
 from matching.models.proposing import Proposal
 from matching.models.qualification import Qualification, QualificationStanding, Recognition
 from matching.models.recognising import RecognitionRequest
@@ -26,12 +27,14 @@ from matching.models.route_words import (
     StartStatus,
 )
 from matching.models.routes import LearningRoute
+from matching.models.signature import AgreementText, Signature, SignatureParty
 from matching.models.trainer import PlaceTrainer
 from matching.models.words import RUNNING, AnsweredVia, ProposalStatus, ProposalWhy, WithdrawnBecause
 
 __all__ = [
     "LIVE",
     "RUNNING",
+    "AgreementText",
     "AnsweredVia",
     "Approach",
     "DemandKind",
@@ -70,6 +73,8 @@ __all__ = [
     "RouteParty",
     "RouteStart",
     "RouteStatus",
+    "Signature",
+    "SignatureParty",
     "StartStatus",
     "StillAnswer",
     "ToldBy",

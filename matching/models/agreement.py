@@ -5,56 +5,21 @@ from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import Trajectory
 from matching import signals
 from matching.models.placing import Placement
 from matching.models.qualification import Recognition
-from matching.models.trainer import PlaceTrainer
 from transitiehuis import days
 from transitiehuis.constraints import period
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.netwerk.models.organisations import never_twice
-from transitiehuis.rowsecurity import MY_ORGANISATIONS, RowSecurity
+from transitiehuis.rowsecurity import RowSecurity
 from transitiehuis.workflow import Lockable, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
-
-
-class PostingQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> PostingQuerySet:
-        """Postings of trajecten my organisation works on; the only door from a request."""
-        return self.filter(is_party(actor, days.today(), "trajectory", WORKING_ROLES))
-
-    def in_order(self) -> PostingQuerySet:
-        return self.order_by("since", "pk")
-
-
-class Posting(models.Model):
-    """Inzet: the period of a placement at one leerbedrijf (both days inside). A traject has one at a time."""
-
-    trajectory = models.ForeignKey(Trajectory, on_delete=models.PROTECT, related_name="+")
-    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="postings")
-    training_company = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    trainer = models.ForeignKey(PlaceTrainer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
-
-    objects = PostingQuerySet.as_manager()
-    row_security = RowSecurity(
-        f"{party_sees('matching_posting.trajectory_id', WORKING_ROLES)}"
-        f" OR training_company_id = ANY ({MY_ORGANISATIONS})"
-    )
-    impersonal = {"since", "until"}
-
-    class Meta:
-        constraints = [period("posting"), never_twice("posting_never_twice_at_once", "trajectory")]
-
-    def __str__(self) -> str:
-        return f"posting {self.pk}"
 
 
 class PracticeAgreementQuerySet(models.QuerySet):
@@ -64,9 +29,11 @@ class PracticeAgreementQuerySet(models.QuerySet):
 
 
 class PracticeAgreement(Lockable):
-    """Praktijkovereenkomst (POK): signed by candidate, leerbedrijf and school; only the days are kept here."""
+    """Praktijkovereenkomst (POK): signed by candidate, leerbedrijf and school, on paper or by link (`Signature`)."""
 
-    placement = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="practice_agreement")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="agreements")
+    # One for each leerbedrijf: somebody who is seconded gets a new one at the next.
+    training_company = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     candidate_signed_on = models.DateField(null=True, blank=True)
@@ -83,6 +50,7 @@ class PracticeAgreement(Lockable):
     class Meta:
         constraints = [
             period("practiceagreement"),
+            never_twice("practiceagreement_one_at_a_time", "placement"),
             models.CheckConstraint(
                 name="practiceagreement_signed_has_an_end",
                 condition=Q(candidate_signed_on__isnull=True)
@@ -95,6 +63,11 @@ class PracticeAgreement(Lockable):
     def __str__(self) -> str:
         return f"practice agreement {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("matching:agreement", args=[self.pk])
+
     @property
     def is_signed(self) -> bool:
         return None not in (self.candidate_signed_on, self.company_signed_on, self.school_signed_on)
@@ -103,7 +76,7 @@ class PracticeAgreement(Lockable):
         """The recognition of the leerbedrijf that holds on the first day, for the place's qualification if known."""
         placement = self.placement
         qualification = placement.place.qualification_id if placement.place else None
-        found = Recognition.objects.of(placement.training_company_id, qualification).valid_on(self.since)
+        found = Recognition.objects.of(self.training_company_id, qualification).valid_on(self.since)
         return found.in_order().select_related("qualification").first()
 
     @transaction.atomic
@@ -120,9 +93,10 @@ class PracticeAgreement(Lockable):
         placement.trajectory.require_worker(by)
         placement.lock()
         self.lock()
-        if self.is_signed or not placement.is_live:
-            raise WrongStatus(_("This agreement has been signed by everybody, or its placement has ended."))
-        signed = [day for day in (candidate_on, company_on, school_on) if day]
+        self.require_open()
+        on = self.by_hand({"candidate": candidate_on, "company": company_on, "school": school_on})
+        candidate_on, company_on, school_on = on["candidate"], on["company"], on["school"]
+        signed = [day for day in on.values() if day]
         if any(day > days.today() for day in signed):
             raise WrongStatus(_("Nobody can have signed in the future."))
         if len(signed) == len((candidate_on, company_on, school_on)) and self.recognition() is None:
@@ -130,10 +104,31 @@ class PracticeAgreement(Lockable):
         self.candidate_signed_on, self.company_signed_on, self.school_signed_on = candidate_on, company_on, school_on
         self.until = until
         self.save()
-        placement.guidance_until = max(until, placement.start)
+        self.guide_until_its_end(by)
+
+    def require_open(self) -> None:
+        """Raises WrongStatus when everybody signed, or the placement has ended. Held by the caller."""
+        if self.is_signed or not self.placement.is_live:
+            raise WrongStatus(_("This agreement has been signed by everybody, or its placement has ended."))
+
+    def guide_until_its_end(self, by: Actor) -> None:
+        """Guidance lasts as long as the agreement; the next action follows."""
+        placement = self.placement
+        placement.guidance_until = max(self.until or placement.start, placement.start)
         placement.save(update_fields=["guidance_until"])
         placement._plan(by)
         signals.placement_changed.send(sender=Placement, placement=placement, change=signals.GUIDED, by=by)
+
+    def by_hand(self, days_said: dict[str, date | None]) -> dict[str, date | None]:
+        """The days as they are from now on: who signed by link did so then; whom paper has, need not sign by link."""
+        from matching.models.signature import Signature
+
+        for signature in Signature.objects.filter(agreement=self).standing():
+            if signature.signed_at:
+                days_said[signature.party] = timezone.localdate(signature.signed_at)
+            elif days_said[signature.party]:
+                signature.withdraw()
+        return days_said
 
     def begin_on(self, day: date) -> None:
         """The first day at work was another one than agreed."""

@@ -146,8 +146,11 @@ class Placement(PlacementFacts):
     def _prepare_agreement(self) -> None:
         from matching.models.agreement import PracticeAgreement
 
-        replaced = PracticeAgreement.objects.filter(placement=self.continues.pk).first() if self.continues else None
-        PracticeAgreement.objects.create(placement=self, since=self.start, replaces=replaced)
+        formers = PracticeAgreement.objects.filter(placement=self.continues_id).order_by("-since", "-pk")
+        replaced = formers.first() if self.continues else None
+        PracticeAgreement.objects.create(
+            placement=self, training_company=self.training_company, since=self.start, replaces=replaced
+        )
 
     # -- permit, confirm ---------------------------------------------------------------------------------------------
 
@@ -216,7 +219,7 @@ class Placement(PlacementFacts):
             agreement.begin_on(day)
 
     def _post(self) -> None:
-        from matching.models.agreement import Posting
+        from matching.models.posting import Posting
         from matching.models.trainer import PlaceTrainer
 
         Posting.objects.create(
@@ -302,7 +305,7 @@ class Placement(PlacementFacts):
         signals.placement_changed.send(sender=type(self), placement=self, change=signals.ENDED, by=by)
 
     def _close_books(self, last_day: date) -> None:
-        from matching.models.agreement import Posting
+        from matching.models.posting import Posting
 
         Posting.objects.filter(placement=self, until=None).update(until=last_day)
         agreement = self.agreement()
@@ -329,10 +332,10 @@ class Placement(PlacementFacts):
     # -- what comes next ---------------------------------------------------------------------------------------------
 
     def agreement(self) -> PracticeAgreement | None:
-        """The praktijkovereenkomst of this placement, or None."""
+        """The newest praktijkovereenkomst of this placement, or None."""
         from matching.models.agreement import PracticeAgreement
 
-        return PracticeAgreement.objects.filter(placement=self).first()
+        return PracticeAgreement.objects.filter(placement=self).order_by("-since", "-pk").first()
 
     def next_action(self) -> tuple[str, date, str]:
         """(next action, due, waits for) of the traject as this placement stands."""

@@ -251,7 +251,7 @@ def permit(request: HttpRequest, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Who signed the praktijkovereenkomst."""
     found = worked(request, pk)
-    agreement = get_object_or_404(PracticeAgreement.objects.visible_to(request.actor), placement=found)
+    agreement = found.agreement() or get_object_or_404(PracticeAgreement.objects.none())
     form = SignForm(request.POST or None, agreement=agreement)
     return recorded(
         request,

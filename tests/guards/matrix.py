@@ -240,6 +240,12 @@ matching:placement_permit            both 200 403 404 200 403 403 403 403 403 in
 matching:placement_sign              both 200 403 404 200 403 403 403 403 403 in
 matching:still                       GET  200 200 200 200 200 200 200 200 200 200
 matching:still                       POST 200 200 200 200 200 200 200 200 200 200
+matching:agreement_ask                both 200 403 404 200 403 403 403 403 403 in
+matching:agreement                    GET  200 403 404 200 403 403 403 403 403 in
+matching:agreement                    POST 405 405 405 405 405 405 405 405 405 in
+matching:agreement_pdf                GET  200 403 404 200 403 403 403 403 403 in
+matching:agreement_pdf                POST 405 405 405 405 405 405 405 405 405 in
+matching:sign                         both 200 200 200 200 200 200 200 200 200 200
 matching:answer                      GET  200 200 200 200 200 200 200 200 200 200
 matching:answer                      POST 200 200 200 200 200 200 200 200 200 200
 # nazorg
@@ -366,6 +372,10 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:placement_permit": lambda stage: [stage.placement(ahead=7, kind="trial").pk],
     "matching:placement_sign": lambda stage: [stage.placement(kind="bbl").pk],
     "matching:placement_of": lambda stage: [stage.placement().trajectory.number],
+    "matching:agreement_ask": lambda stage: [stage.placement(kind="bbl").pk],
+    "matching:agreement": lambda stage: [stage.asked_to_sign().agreement_id],
+    "matching:agreement_pdf": lambda stage: [stage.asked_to_sign().agreement_id],
+    "matching:sign": lambda stage: [stage.asked_to_sign().link.token],
     "matching:answer": lambda stage: [stage.proposal().link.token],
     "nazorg:record": lambda stage: [stage.moment().pk],
     "regie:factor": lambda stage: [stage.factor().code],

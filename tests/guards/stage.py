@@ -41,8 +41,10 @@ from matching.models import (
     PlaceQuestion,
     PlaceTrainer,
     Qualification,
+    Recognition,
     RecognitionRequest,
     RouteStart,
+    Signature,
 )
 from nazorg.models import ContactMoment
 from tests.cast import World
@@ -221,6 +223,17 @@ class Stage:
         """Agreed for tomorrow, with a company that knows the name."""
         proposal, tomorrow = self.proposal("introduced"), timezone.now() + timedelta(days=1)
         return self.by("coordinator", lambda by: Meeting.plan(proposal, starts_at=tomorrow, where="Deventer", by=by))
+
+    def asked_to_sign(self) -> Signature:
+        """The school is asked to sign the praktijkovereenkomst of somebody who started today."""
+        agreement, today = self.placement(kind=PlacementKind.BBL).agreement(), days.today()
+        crebo = Qualification.objects.get_or_create(crebo="25332", defaults={"name": "Monteur", "standing": "current"})
+        Recognition.objects.get_or_create(
+            organisation=self.world.employer, qualification=crebo[0], defaults={"since": today}
+        )
+        facts = {"body": "POK\n\nTekst", "until": today, "emails": {"school": "school@x.example"}}
+        self.by("coordinator", lambda by: Signature.ask(agreement, by=by, **facts))
+        return Signature.objects.get(agreement=agreement)
 
     def placement(self, ahead: int = 0, kind: str = PlacementKind.CONTRACT) -> Placement:
         """Started today, or planned so many days ahead."""

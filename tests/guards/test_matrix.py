@@ -36,7 +36,7 @@ def test_nobody_gets_in_without_signing_in_unless_a_page_is_for_everybody():
         "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
         "netwerk:invitation", "netwerk:data", "netwerk:accessibility", "netwerk:help", "netwerk:security_txt",
-        "matching:answer", "intake:choose", "intake:appointment", "matching:still",
+        "matching:answer", "matching:sign", "intake:choose", "intake:appointment", "matching:still",
     }  # fmt: skip
 
 

@@ -75,7 +75,10 @@ def test_a_door_that_stands_open_is_seen(stage: Stage, clients: dict[str, Client
     ]
 
 
-@pytest.mark.parametrize("name", ["netwerk:invitation", "matching:answer", "intake:choose", "matching:still"])
+BY_LINK = ["netwerk:invitation", "matching:answer", "matching:sign", "intake:choose", "matching:still"]
+
+
+@pytest.mark.parametrize("name", BY_LINK)
 def test_a_link_opens_one_page_while_it_can_be_used(stage: Stage, name: str) -> None:  # noqa: F811
     """The visitor by link: a guess is not found, a spent or old link says that it is over, and no other page opens."""
     visitor, patterns = Client(), urls(get_resolver())

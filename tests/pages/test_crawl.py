@@ -30,6 +30,7 @@ NOT_BY_A_LINK = {
     "netwerk:invitation": "from the mail with the invitation",
     "netwerk:security_txt": "for machines, at the place of RFC 9116",
     "matching:answer": "from the mail with the proposal",
+    "matching:sign": "from the mail with the agreement to sign",
 }
 
 

@@ -33,6 +33,8 @@ class Thing:
 def words_of_things() -> dict[str, str]:
     """The noun of a model, by its name."""
     return {
+        "agreementtext": _("text of a praktijkovereenkomst"),
+        "signature": _("signature by link"),
         "action": _("action of a quarter round"),
         "actionchange": _("change of an action"),
         "assessment": _("score of a success factor"),

@@ -53,6 +53,7 @@ def digest(mac: str) -> str:
 class LinkPurpose(models.TextChoices):
     INVITATION = "invitation", _("invitation to an account")
     PROPOSAL = "proposal", _("answer to a proposal")
+    SIGNATURE = "signature", _("signing of an agreement")
     CHECK_IN = "check_in", _("check-in")
     STILL_OPEN = "still_open", _("whether a work placement still stands")
     OWN_PAGE = "own_page", _("the candidate's own page")

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from matching.models.agreement import PracticeAgreement
+from transitiehuis import days
+from transitiehuis.constraints import choices
+from transitiehuis.netwerk.models import Link
+from transitiehuis.privacy import Personal
+from transitiehuis.rowsecurity import LINK, RowSecurity
+from transitiehuis.workflow import Lockable, WrongStatus
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+LINK_DAYS = 28
+TERM = _("Until the traject's term has ended.")
+SEEN_WITH_AGREEMENT = (
+    "EXISTS (SELECT 1 FROM matching_practiceagreement a WHERE a.id = {table}.agreement_id)"  # the policy of its table
+)
+
+
+class SignatureParty(models.TextChoices):
+    CANDIDATE = "candidate", _("candidate")
+    COMPANY = "company", _("training company")
+    SCHOOL = "school", _("school")
+
+
+class AgreementTextQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> AgreementTextQuerySet:
+        """Texts of agreements the actor sees; the only door from a request."""
+        return self.filter(agreement__in=PracticeAgreement.objects.visible_to(actor))
+
+
+class AgreementText(models.Model):
+    """The wording of a praktijkovereenkomst as it was put to be signed; never changed, and known by its digest."""
+
+    agreement = models.ForeignKey(PracticeAgreement, on_delete=models.PROTECT, related_name="texts")
+    number = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = AgreementTextQuerySet.as_manager()
+    row_security = RowSecurity(
+        SEEN_WITH_AGREEMENT.format(table="matching_agreementtext") + " OR EXISTS (SELECT 1 FROM matching_signature s"  # noqa: S608
+        f" WHERE s.text_id = matching_agreementtext.id AND s.link_id = {LINK})"
+    )
+    personal = {"body": Personal(_("To show what was signed, word for word."), TERM)}
+    impersonal = {"digest"}
+    withheld = "UPDATE, TRUNCATE"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="agreementtext_number_once")]
+        triggers = [pgtrigger.Protect(name="never_rewritten", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"agreement text {self.pk}"
+
+    @property
+    def is_intact(self) -> bool:
+        """The words are those that were put to be signed."""
+        return self.digest == digest(self.body)
+
+    @property
+    def mark(self) -> str:
+        """The digest as people compare it."""
+        return self.digest[:12]
+
+
+def digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+class SignatureQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> SignatureQuerySet:
+        """Signatures under agreements the actor sees; the only door from a request."""
+        return self.filter(agreement__in=PracticeAgreement.objects.visible_to(actor))
+
+    def by_link(self, link: Link) -> SignatureQuerySet:
+        """What somebody without account sees who followed `link`."""
+        return self.filter(link=link)
+
+    def standing(self) -> SignatureQuerySet:
+        """Asked or given, not withdrawn."""
+        return self.filter(withdrawn_at=None).order_by("pk")
+
+
+class Signature(Lockable):
+    """Handtekening: one party is asked to sign one text, by a link of its own, and signs with a typed name."""
+
+    Party = SignatureParty
+
+    agreement = models.ForeignKey(PracticeAgreement, on_delete=models.PROTECT, related_name="signatures")
+    text = models.ForeignKey(AgreementText, on_delete=models.PROTECT, related_name="signatures")
+    party = models.CharField(max_length=10, choices=SignatureParty.choices)
+    email = models.EmailField()
+    link = models.OneToOneField(Link, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_name = models.CharField(max_length=120, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SignatureQuerySet.as_manager()
+    row_security = RowSecurity(f"{SEEN_WITH_AGREEMENT.format(table='matching_signature')} OR link_id = {LINK}")
+    personal = {
+        "email": Personal(_("To send the link to sign by."), TERM),
+        "signed_name": Personal(_("To know who signed."), TERM),
+    }
+
+    class Meta:
+        constraints = [
+            choices("signature", "party", SignatureParty),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_name="") | (Q(signed_at__isnull=False) & ~Q(signed_name="")),
+                name="signature_given_has_a_name",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "party"], condition=Q(withdrawn_at__isnull=True), name="signature_one_standing"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="given_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__signed_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__signed_at__df=pgtrigger.F("new__signed_at"))
+                    | pgtrigger.Q(old__signed_name__df=pgtrigger.F("new__signed_name"))
+                    | pgtrigger.Q(old__text__df=pgtrigger.F("new__text"))
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"signature {self.pk}"
+
+    # -- steps -------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    @transaction.atomic
+    def ask(
+        cls, agreement: PracticeAgreement, *, body: str, until: date, emails: Mapping[str, str], by: Actor
+    ) -> AgreementText:
+        """Put `body` to be signed: each party of `emails` gets a link of its own; earlier links open nothing more.
+
+        What was signed by link under an earlier wording falls with it: other words are signed anew.
+        Raises WrongStatus when everybody signed, or without a recognition of the leerbedrijf on the first day.
+        """
+        from matching import signing
+
+        placement = agreement.placement
+        placement.trajectory.hold()
+        placement.trajectory.require_worker(by)
+        placement.lock()
+        agreement.lock()
+        agreement.require_open()
+        if agreement.recognition() is None:
+            raise WrongStatus(_("This training company has no recognition that holds on the first day. Add it first."))
+        for former in cls.objects.filter(agreement=agreement).standing():
+            former.agreement = agreement
+            former.void()
+        agreement.until = until
+        agreement.save()
+        text = AgreementText.objects.create(
+            agreement=agreement,
+            number=agreement.texts.count() + 1,
+            body=body,
+            digest=digest(body),
+            made_at=timezone.now(),
+            made_by=by.user,
+        )
+        for party, email in emails.items():
+            if getattr(agreement, f"{party}_signed_on") is None:
+                signing.asked(cls._make(agreement, text, party, email, by))
+        return text
+
+    @classmethod
+    def _make(cls, agreement: PracticeAgreement, text: AgreementText, party: str, email: str, by: Actor) -> Signature:
+        made = cls.objects.create(
+            agreement=agreement, text=text, party=party, email=email, asked_at=timezone.now(), asked_by=by.user
+        )
+        made.link = Link.make(
+            purpose=Link.Purpose.SIGNATURE,
+            subject=made,
+            expires_at=days.start_of(days.today() + timedelta(days=LINK_DAYS)),
+        )
+        made.save(update_fields=["link"])
+        return made
+
+    @transaction.atomic
+    def sign(self, name: str, *, by: Actor) -> None:
+        """Sign the text, by who followed the link; written as the worker, for the signer sees nothing of the dossier.
+
+        Of twice at once one counts; the other gets WrongStatus, as does who comes after it was withdrawn.
+        """
+        from matching import signing
+        from transitiehuis.netwerk.actor import working
+
+        if by.link is None or by.link.pk != self.link_id:
+            raise WrongStatus(_("This link does not open this agreement."))
+        with working():
+            agreement = self.agreement
+            agreement.placement.trajectory.hold()
+            agreement.placement.lock()
+            agreement.lock()
+            self.lock()
+            self._require_open()
+            self.signed_at, self.signed_name = timezone.now(), name
+            self.save(update_fields=["signed_at", "signed_name"])
+            Link.objects.filter(pk=self.link_id).update(used_at=self.signed_at)
+            setattr(agreement, f"{self.party}_signed_on", timezone.localdate(self.signed_at))
+            agreement.save()
+            if agreement.is_signed:
+                agreement.guide_until_its_end(by)
+                signing.complete(agreement)
+
+    def _require_open(self) -> None:
+        if self.signed_at:
+            raise WrongStatus(_("This agreement has been signed by this link already."))
+        if self.withdrawn_at or self.link is None or not self.link.usable:
+            raise WrongStatus(_("This link has expired, or another text took its place."))
+        self.agreement.require_open()
+
+    def withdraw(self) -> None:
+        """Its link opens nothing any more."""
+        self.withdrawn_at = timezone.now()
+        self.save(update_fields=["withdrawn_at"])
+        if self.link:
+            self.link.revoke()
+
+    def void(self) -> None:
+        """Withdrawn, and no longer counted when it was given. The agreement is saved by the caller."""
+        if self.signed_at:
+            setattr(self.agreement, f"{self.party}_signed_on", None)
+        self.withdraw()
