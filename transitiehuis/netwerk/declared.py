@@ -72,6 +72,8 @@ def words_of_things() -> dict[str, str]:
 def words_of_fields() -> dict[str, str]:
     """The word for a field, by its name."""
     return {
+        "signed_name": _("name that was typed to sign"),
+        "calendar": _("appointment in a mail"),
         "address": _("e-mail address"),
         "answer": _("what is stated"),
         "available_from": _("available from"),

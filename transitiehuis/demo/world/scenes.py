@@ -9,10 +9,12 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from matching.models import Meeting, Proposal
+from matching.models import Meeting, Placement, PlacementKind, Proposal, Signature
+from matching.signing import wording
 from transitiehuis import days
 from transitiehuis.demo.world.life import Person
 from transitiehuis.demo.world.region import World
+from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.models import Role
 
 COORDINATOR = "Marieke Oosterhof"
@@ -24,6 +26,7 @@ def play(world: World) -> None:
     meets_tomorrow(world)
     met_and_not_told(world)
     chosen_by_one_of_two(world)
+    half_signed(world)
 
 
 def seeker(world: World) -> Person:
@@ -52,6 +55,45 @@ def meet(person: Person, proposal: Proposal, ahead: int, at: time) -> None:
     where = f"{proposal.company.name}, {proposal.place.place.name}"
     with person.world.acting(person.coordinator) as by:
         Meeting.plan(proposal, starts_at=starts_at, where=where, by=by)
+
+
+def half_signed(world: World) -> None:
+    """Starts in two weeks in a bbl; candidate and company signed by link, the school did not yet."""
+    person = seeker(world)
+    proposal = introduced(person)
+    if proposal is None or not person.agree(proposal, yes=True):
+        return
+    agreement = placed(person, proposal, PlacementKind.BBL, 10).agreement()
+    if agreement is None or agreement.recognition() is None:
+        return
+    school, until = person.coordinator.organisation.name, days.add_months(agreement.since, 12)
+    with world.acting(person.coordinator) as by:
+        body = wording(agreement, school=school, until=until, trainer="", qualification="Monteur, niveau 2")
+        emails = {"candidate": "kandidaat@post.example", "company": "werkplaats@post.example"}
+        emails["school"] = person.coordinator.user.email
+        Signature.ask(agreement, body=body, until=until, emails=emails, by=by)
+    candidate = person.trajectory.candidate.name
+    for party, name in (("candidate", candidate), ("company", world.trainer_of(proposal.company_id).user.name)):
+        signature = Signature.objects.select_related("link").get(agreement=agreement, party=party)
+        with acting(Actor(link=signature.link)) as by:
+            signature.sign(name, by=by)
+
+
+def placed(person: Person, proposal: Proposal, kind: str, ahead: int) -> Placement:
+    """The accepted proposal became a placement that begins so many werkdagen from now."""
+    with person.world.acting(person.coordinator) as by:
+        proposal.refresh_from_db()
+        return Placement.log(
+            person.fresh(),
+            training_company=proposal.company,
+            employer=proposal.company,
+            start=days.add_werkdagen(days.today(), ahead),
+            hours=32,
+            kind=kind,
+            guide=person.coordinator,
+            proposal=proposal,
+            by=by,
+        )
 
 
 def meets_tomorrow(world: World) -> None:
