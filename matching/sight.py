@@ -20,6 +20,11 @@ def end_sight(trajectory: Trajectory, organisation: int) -> None:
     working_there = Placement.objects.filter(trajectory=trajectory).live()
     if introduced.exclude(introduced_at=None).exists() or working_there.at_company(organisation).exists():
         return
+    close_sight(trajectory, organisation)
+
+
+def close_sight(trajectory: Trajectory, organisation: int) -> None:
+    """The company sees the person no more, whatever else runs."""
     seen = Involvement.objects.filter(
         trajectory=trajectory, organisation=organisation, role__in=COMPANY_ROLES, until=None
     )

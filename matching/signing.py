@@ -46,7 +46,7 @@ def wording(agreement: PracticeAgreement, *, school: str, until: date, trainer: 
             company=agreement.training_company.name,
             school=school,
             qualification=qualification,
-            hours=agreement.placement.hours,
+            hours=agreement.placement.hours_now,
             trainer=trainer or "wordt nog genoemd",
             since=longday(agreement.since),
             until=longday(until),

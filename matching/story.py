@@ -263,7 +263,7 @@ def placement_facts(placement: Placement) -> list[tuple[str, str]]:
         (_("Training company"), placement.training_company.name),
         (_("Employer"), "" if same else placement.employer.name),
         (_("Kind"), capfirst(str(placement.get_kind_display()))),
-        (_("Hours a week"), str(placement.hours)),
+        (_("Hours a week"), str(placement.hours_now)),
         (_("First day"), day_words(placement.start)),
         (_("Until"), day_words(placement.planned_end) if placement.planned_end else ""),
         (_("Guide"), f"{placement.guide.user.name}, {placement.guide.organisation.name}"),

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from celery import shared_task
+from django.db.models import Exists, F, OuterRef
 
 from intake.models import Closing, NextAction, Reason, ReasonKind, Step, Trajectory
-from matching.models import Placement, Proposal
+from matching.models import Placement, Posting, Proposal
 from matching.models.placement import LASTING_MONTHS, PlacementQuerySet
+from matching.models.posting import move_to
 from matching.models.proposal import CHASE_WERKDAGEN
 from matching.place_tasks import place_days  # noqa: F401 Celery looks in this module
 from matching.seat_tasks import seat_days  # noqa: F401 and so does this
@@ -26,6 +28,7 @@ def chain_days() -> dict[str, int]:
     Looks at what is due today, whenever it was called: what was missed is caught up, run twice the second run finds
     nothing. Each traject is a transaction of its own; one that is held by somebody is left for the next run.
     """
+    _each(_next_posting, _to_next_company)
     return {"moved": _each(_past_guidance, _to_nazorg), "closed": _each(_year_round, _close)}
 
 
@@ -83,6 +86,19 @@ def _taken(due: Callable, step: Callable, placement_id: int, trajectory_id: int)
             return False
         step(placement, trajectory)
         return True
+
+
+def _next_posting(**only: int) -> Iterable[Placement]:
+    """Of who is seconded, those whose work is at another leerbedrijf from today on."""
+    today = Posting.objects.filter(placement=OuterRef("pk")).current_on(days.today())
+    found = Placement.objects.filter(**only).started().exclude(employer=F("training_company"))
+    return found.filter(Exists(today.exclude(training_company=OuterRef("training_company")))).in_order()
+
+
+def _to_next_company(placement: Placement, trajectory: Trajectory) -> None:
+    placement.trajectory = trajectory
+    posting = Posting.objects.filter(placement=placement).current_on(days.today()).select_related("training_company")
+    move_to(placement, posting.get().training_company)
 
 
 def _past_guidance(**only: int) -> Iterable[Placement]:

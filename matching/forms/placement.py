@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.forms.fields import Named, PlaceField, TypedChoice, done
+from intake.guard import GuardedText
 from intake.models import (
     WORKERS,
     Candidate,
@@ -25,7 +26,15 @@ from intake.models import (
     look,
 )
 from matching.forms.place import companies
-from matching.models import Placement, PlacementKind, PracticeAgreement, Proposal, Qualification, Recognition, ToldBy
+from matching.models import (
+    Placement,
+    PlacementKind,
+    PracticeAgreement,
+    Proposal,
+    Qualification,
+    Recognition,
+    ToldBy,
+)
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Organisation, OrganisationKind, Region
 from transitiehuis.ui.forms import ConfirmInput, DateInput, HuisHelper
@@ -270,10 +279,11 @@ class EndForm(ReasonForm):
     field_order = ("on", "reason", "told_by")
 
 
-class PermitForm(forms.Form):
+class PermitForm(GuardedText):
     """Who permitted the proefplaatsing, and for how long."""
 
     fields: dict[str, Any]
+    guarded = ("exception",)
 
     permission_by = Named(
         queryset=Organisation.objects.none(),
@@ -286,7 +296,12 @@ class PermitForm(forms.Form):
         widget=DateInput,
         help_text=gettext_lazy("Two months at most; six by exception."),
     )
-    exception = forms.BooleanField(label=gettext_lazy("Longer than two months, by exception"), required=False)
+    exception = forms.CharField(
+        label=gettext_lazy("Why longer than two months?"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Only for an exception; leave it empty otherwise. No medical words."),
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -346,7 +361,7 @@ class SignForm(forms.Form):
         cleaned = self.cleaned_data
         if qualification := cleaned.get("qualification"):
             Recognition.objects.update_or_create(
-                organisation=self.placement.training_company,
+                organisation=self.agreement.training_company,
                 qualification=qualification,
                 defaults={"since": self.placement.start, "valid_until": cleaned["recognised_until"]},
             )

@@ -10,7 +10,7 @@ from matching.models.meeting import Meeting, MeetingOutcome, MeetingState
 from matching.models.place import NeededLicence, PausedWhy, PlaceStatus, WorkPlacementOffer
 from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldBy
 from matching.models.placing import Placement
-from matching.models.posting import Posting
+from matching.models.posting import PlacementHours, Posting
 from matching.models.proposing import Proposal
 from matching.models.qualification import Qualification, QualificationStanding, Recognition
 from matching.models.recognising import RecognitionRequest
@@ -54,6 +54,7 @@ __all__ = [
     "PlaceStatus",
     "PlaceTrainer",
     "Placement",
+    "PlacementHours",
     "PlacementKind",
     "PlacementState",
     "Posting",

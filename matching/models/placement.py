@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -18,6 +18,7 @@ from transitiehuis import days
 from transitiehuis.constraints import choices, period
 from transitiehuis.netwerk.models import Membership, Organisation
 from transitiehuis.netwerk.models.organisations import ClosedDateRange
+from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import LINK, LINK_SCOPE, MY_ORGANISATIONS, RowSecurity
 from transitiehuis.workflow import Lockable
 
@@ -91,9 +92,17 @@ class PlacementQuerySet(models.QuerySet):
         return self.exclude(kind=PlacementKind.TRIAL)
 
     def with_facts(self) -> PlacementQuerySet:
-        return self.select_related(
+        found = self.select_related(
             "training_company__place", "employer__place", "guide__user", "guide__organisation", "reason", "place"
         )
+        return found.with_hours_on(days.today())
+
+    def with_hours_on(self, day: date) -> PlacementQuerySet:
+        """`hours_in_force` along: the hours a week that hold on `day` where they changed, else None."""
+        from matching.models.posting import PlacementHours
+
+        changes = PlacementHours.objects.filter(placement=OuterRef("pk"), since__lte=day).order_by("-since")
+        return self.annotate(hours_in_force=Subquery(changes.values("hours")[:1]))
 
     def in_order(self) -> PlacementQuerySet:
         """As they began."""
@@ -126,6 +135,7 @@ class PlacementFacts(Lockable):
     permission_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     permission_on = models.DateField(null=True, blank=True)
     longer_by_exception = models.BooleanField(default=False)
+    exception_reason = models.CharField(max_length=200, blank=True)
     logged_at = models.DateTimeField()
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     logged_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
@@ -145,6 +155,11 @@ class PlacementFacts(Lockable):
         f" OR (trajectory_id = {LINK_SCOPE}"
         f" AND EXISTS (SELECT 1 FROM netwerk_link l WHERE l.id = {LINK} AND l.purpose <> 'proposal'))"
     )
+    personal = {
+        "exception_reason": Personal(
+            _("To tell why a trial placement lasts longer than two months."), _("Until the traject's term has ended.")
+        )
+    }
     impersonal = {"start", "planned_end", "guidance_until", "counted_from", "permission_on", "ended_on"}
 
     class Meta:
@@ -179,6 +194,11 @@ class PlacementFacts(Lockable):
                 | Q(longer_by_exception=True, planned_end__lt=MonthsLater(F("start"), EXCEPTION_MONTHS)),
             ),
             models.CheckConstraint(
+                name="placement_exception_has_a_reason",
+                condition=Q(longer_by_exception=True) & ~Q(exception_reason="")
+                | Q(longer_by_exception=False, exception_reason=""),
+            ),
+            models.CheckConstraint(
                 name="placement_trial_has_an_end",
                 condition=~Q(kind="trial") | Q(planned_end__isnull=False),
             ),
@@ -208,6 +228,8 @@ class PlacementFacts(Lockable):
             models.Index(fields=["start"], condition=Q(state="planned"), name="placement_planned"),
         ]
 
+    hours_in_force: int | None = None  # read along by `with_hours_on`
+
     def __str__(self) -> str:
         return f"placement {self.pk}"
 
@@ -219,6 +241,16 @@ class PlacementFacts(Lockable):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_secondment(self) -> bool:
+        """Detachering: who pays the wage sends somebody to work at a leerbedrijf."""
+        return self.employer_id != self.training_company_id
+
+    @property
+    def hours_now(self) -> int:
+        """The hours a week in force today; asked along by `with_facts`."""
+        return self.hours_in_force or self.hours
 
     @property
     def needs_permission(self) -> bool:

@@ -164,13 +164,16 @@ class Placement(PlacementFacts):
 
     @transaction.atomic
     def permit(
-        self, *, permission_by: Organisation, permission_on: date, planned_end: date, by: Actor, exception: bool = False
+        self, *, permission_by: Organisation, permission_on: date, planned_end: date, by: Actor, exception: str = ""
     ) -> None:
-        """Who permitted the proefplaatsing, on or before its first day; two months at most, six by exception."""
+        """Who permitted the proefplaatsing, on or before its first day; two months at most, six by exception.
+
+        `exception` is the reason for one that lasts longer; empty where it does not.
+        """
         self._hold(by, self.State.PLANNED)
         if self.kind != self.Kind.TRIAL:
             raise WrongStatus(_("Only a trial placement needs permission."))
-        self.longer_by_exception = exception
+        self.longer_by_exception, self.exception_reason = bool(exception), exception
         if permission_on > self.start:
             raise WrongStatus(_("Permission must be given before the trial placement starts."))
         if not self.start <= planned_end <= self.latest_planned_end():
@@ -307,6 +310,7 @@ class Placement(PlacementFacts):
     def _close_books(self, last_day: date) -> None:
         from matching.models.posting import Posting
 
+        Posting.objects.filter(placement=self, since__gt=last_day).delete()
         Posting.objects.filter(placement=self, until=None).update(until=last_day)
         agreement = self.agreement()
         if agreement:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from intake.models import WORKERS, ReasonKind, Trajectory
 from intake.views.duplicates import remember
 from intake.views.page import UNPROCESSABLE, form_page, seen, step, taken
+from matching.checklist import needs_of
 from matching.forms.placement import (
     EndForm,
     NewcomerForm,
@@ -26,6 +27,7 @@ from matching.forms.placement import (
     StartForm,
 )
 from matching.models import Placement, PlacementState, PracticeAgreement, Proposal, ProposalStatus
+from matching.periods import hours_of, postings_of
 from matching.story import placement_facts
 from transitiehuis import days
 from transitiehuis.netwerk.models import Role
@@ -98,14 +100,18 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     agreement = found.agreement()
     works = Trajectory.objects.filter(pk=found.trajectory_id).worked_by(request.actor).exists()
+    worker = works and request.actor.has_role(*WORKERS)
     context = {
+        "needs": needs_of(found, request.actor, agreement) if worker else [],
+        "postings": postings_of(found, request.actor),
+        "hours": hours_of(found, request.actor),
         "placement": found,
         "trajectory": found.trajectory,
         "facts": placement_facts(found),
         "agreement": agreement,
         "signed": signatures(agreement) if agreement else [],
         "permission": permission(found),
-        "worker": works and request.actor.has_role(*WORKERS),
+        "worker": worker,
         "begun": found.start <= days.today(),
         "planned": found.state == PlacementState.PLANNED,
         "started": found.state == PlacementState.STARTED,
@@ -149,6 +155,7 @@ def permission(placement: Placement) -> list[tuple[str, str]]:
     if placement.permission_by is None or placement.permission_on is None:
         return []
     return [
+        (_("Why longer than two months"), placement.exception_reason),
         (_("Permission by"), placement.permission_by.name),
         (_("Given on"), day_words(placement.permission_on)),
     ]
@@ -231,6 +238,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+PERMISSION = ("permission_by", "permission_on", "planned_end", "exception")
+
+
 @step
 def permit(request: HttpRequest, pk: int) -> HttpResponse:
     """Who permitted the proefplaatsing."""
@@ -240,7 +250,7 @@ def permit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         found,
         form,
-        lambda: found.permit(**form.cleaned_data, by=request.actor),
+        lambda: found.permit(**{name: form.cleaned_data[name] for name in PERMISSION}, by=request.actor),
         _("The permission has been recorded."),
         title=_("Record the permission"),
         submit=_("Record the permission"),

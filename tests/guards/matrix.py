@@ -240,6 +240,9 @@ matching:placement_permit            both 200 403 404 200 403 403 403 403 403 in
 matching:placement_sign              both 200 403 404 200 403 403 403 403 403 in
 matching:still                       GET  200 200 200 200 200 200 200 200 200 200
 matching:still                       POST 200 200 200 200 200 200 200 200 200 200
+matching:posting_follow               both 200 403 404 200 403 403 403 403 403 in
+matching:posting_finish               both 200 403 404 200 403 403 403 403 403 in
+matching:placement_hours              both 200 403 404 200 403 403 403 403 403 in
 matching:agreement_ask                both 200 403 404 200 403 403 403 403 403 in
 matching:agreement                    GET  200 403 404 200 403 403 403 403 403 in
 matching:agreement                    POST 405 405 405 405 405 405 405 405 405 in
@@ -372,6 +375,9 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:placement_permit": lambda stage: [stage.placement(ahead=7, kind="trial").pk],
     "matching:placement_sign": lambda stage: [stage.placement(kind="bbl").pk],
     "matching:placement_of": lambda stage: [stage.placement().trajectory.number],
+    "matching:posting_follow": lambda stage: [stage.placement().pk],
+    "matching:posting_finish": lambda stage: [stage.placement().pk],
+    "matching:placement_hours": lambda stage: [stage.placement().pk],
     "matching:agreement_ask": lambda stage: [stage.placement(kind="bbl").pk],
     "matching:agreement": lambda stage: [stage.asked_to_sign().agreement_id],
     "matching:agreement_pdf": lambda stage: [stage.asked_to_sign().agreement_id],

@@ -34,6 +34,7 @@ def words_of_things() -> dict[str, str]:
     """The noun of a model, by its name."""
     return {
         "agreementtext": _("text of a praktijkovereenkomst"),
+        "placement": _("placement"),
         "signature": _("signature by link"),
         "action": _("action of a quarter round"),
         "actionchange": _("change of an action"),
@@ -72,6 +73,7 @@ def words_of_things() -> dict[str, str]:
 def words_of_fields() -> dict[str, str]:
     """The word for a field, by its name."""
     return {
+        "exception_reason": _("why a trial placement lasts longer"),
         "signed_name": _("name that was typed to sign"),
         "calendar": _("appointment in a mail"),
         "address": _("e-mail address"),

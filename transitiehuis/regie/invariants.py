@@ -151,7 +151,7 @@ def at_work(day: date) -> QuerySet:
     return Trajectory.objects.open().filter(Q(started, ~Q(step__in=AT_WORK)) | Q(~started, step__in=AT_WORK))
 
 
-@rule(_("A placement that has started has one posting that runs; no two of a traject overlap."))
+@rule(_("A placement that has started has one posting that runs, a secondment at most one; no two overlap."))
 def postings(day: date) -> Rows:
     running = Count("postings", filter=Q(postings__until=None))
     started = Placement.objects.started().filter(trajectory__closed_at=None).annotate(running=running)
@@ -160,7 +160,8 @@ def postings(day: date) -> Rows:
     overlapping = Posting.objects.filter(
         Exists(meets.filter(since__lte=OuterRef("until"))) | Q(Exists(meets), until=None)
     )
-    return chain(started.exclude(running=1), overlapping.select_related("trajectory"))
+    between = Q(running=0) & ~Q(employer=F("training_company"))
+    return chain(started.exclude(Q(running=1) | between), overlapping.select_related("trajectory"))
 
 
 @rule(_("Contact is still to be held only with who is at work."))

@@ -5,17 +5,26 @@ Played on the last werkdag before the world ends, by the same steps as everybody
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from matching.models import Meeting, Placement, PlacementKind, Proposal, Signature
+from matching.models import (
+    Meeting,
+    Placement,
+    PlacementHours,
+    PlacementKind,
+    PlaceTrainer,
+    Posting,
+    Proposal,
+    Signature,
+)
 from matching.signing import wording
 from transitiehuis import days
 from transitiehuis.demo.world.life import Person
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.actor import Actor, acting
-from transitiehuis.netwerk.models import Role
+from transitiehuis.netwerk.models import OrganisationKind, Role
 
 COORDINATOR = "Marieke Oosterhof"
 MORNING, AFTERNOON = time(10), time(16)
@@ -27,6 +36,8 @@ def play(world: World) -> None:
     met_and_not_told(world)
     chosen_by_one_of_two(world)
     half_signed(world)
+    seconded(world)
+    on_trial(world)
 
 
 def seeker(world: World) -> Person:
@@ -77,6 +88,38 @@ def half_signed(world: World) -> None:
         signature = Signature.objects.select_related("link").get(agreement=agreement, party=party)
         with acting(Actor(link=signature.link)) as by:
             signature.sign(name, by=by)
+
+
+def seconded(world: World) -> None:
+    """In the service of a sector school, now at the second leerbedrijf; hours and praktijkopleider changed too."""
+    person = seeker(world)
+    schools = world.partners.of_kind(OrganisationKind.SECTOR_SCHOOL)
+    first, second, *_rest = world.employers()
+    agreed = {"employer": schools[0], "training_company": first, "hours": 24, "guide": person.coordinator}
+    start = days.add_werkdagen(days.today(), -60)
+    with world.acting(person.coordinator) as by:
+        found = Placement.log(person.fresh(), start=start, kind=PlacementKind.BBL, by=by, **agreed)
+        trainer = PlaceTrainer.name_one(second, name="Truus Smid", by=by)
+        Posting.finish(found, on=start + timedelta(days=41), by=by)
+        since = start + timedelta(days=49)
+        Posting.follow(found, training_company=second, trainer=trainer, since=since, by=by)
+        PlacementHours.change(found, hours=32, since=since, by=by)
+
+
+def on_trial(world: World) -> None:
+    """A proefplaatsing that was permitted and starts next week."""
+    person = seeker(world)
+    proposal = introduced(person)
+    if proposal is None or not person.agree(proposal, yes=True):
+        return
+    found = placed(person, proposal, PlacementKind.TRIAL, 5)
+    with world.acting(person.coordinator) as by:
+        found.permit(
+            permission_by=world.partners.of_kind(OrganisationKind.UWV)[0],
+            permission_on=days.today(),
+            planned_end=found.start + timedelta(days=41),
+            by=by,
+        )
 
 
 def placed(person: Person, proposal: Proposal, kind: str, ahead: int) -> Placement:
