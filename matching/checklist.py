@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intake.models import MatchingProfile, Statement, StatementAnswer, StatementSubject
+from intake.models import ProfileCertificate, Statement, StatementAnswer, StatementSubject
 from matching.models import PlacementState, PlaceTrainer, Posting, PracticeAgreement
 from transitiehuis import days
 from transitiehuis.ui.words import day as day_words
@@ -40,16 +41,18 @@ class Need:
         return not self.done and self.by is not None and self.by < days.today()
 
 
-def needs_of(placement: Placement, actor: Actor, agreement: PracticeAgreement | None) -> list[Need]:
-    """Everything this placement asks for, what is open first, then by day; [] when it has ended."""
+def needs_of(
+    placement: Placement, actor: Actor, agreement: PracticeAgreement | None, postings: list[Posting]
+) -> list[Need]:
+    """Everything this placement asks for, what is open first, then by day; [] when it has ended. At most 4 queries."""
     if not placement.is_live:
         return []
     found = [
         *_permission(placement),
         *_agreement(placement, agreement),
         *_instruments(placement, actor),
-        *_certificates(placement, actor),
-        *_people(placement),
+        *_certificates(placement),
+        *_people(placement, postings),
         *_first_day(placement),
     ]
     return sorted(found, key=lambda need: (need.done, need.by or date.max))
@@ -124,20 +127,21 @@ def _instruments(placement: Placement, actor: Actor) -> Iterator[Need]:
         )
 
 
-def _certificates(placement: Placement, actor: Actor) -> Iterator[Need]:
+def _certificates(placement: Placement) -> Iterator[Need]:
     """What the place asks for, valid on the first day."""
-    asked = list(placement.place.certificates.order_by("name_nl", "pk")) if placement.place else []
-    if not asked:
+    if placement.place is None:
         return
-    profile = MatchingProfile.objects.visible_to(actor).filter(trajectory=placement.trajectory_id).first()
-    held = profile.certificates.order_by("pk") if profile else ()
-    until = {one.certificate_id: one.valid_until for one in held}
-    for certificate in asked:
-        last = until.get(certificate.pk)
-        note = _("valid until %(day)s") % {"day": day_words(last)} if last else ""
+    held = ProfileCertificate.objects.filter(
+        profile__trajectory=placement.trajectory_id, certificate=OuterRef("pk")
+    ).order_by("pk")
+    asked = placement.place.certificates.order_by("name_nl", "pk")
+    last = Subquery(held.values("valid_until")[:1])
+    for certificate in asked.annotate(last=last, valid=Exists(held.valid_on(placement.start))):
+        until, valid = certificate.__dict__["last"], certificate.__dict__["valid"]
+        note = _("valid until %(day)s") % {"day": day_words(until)} if until else ""
         yield Need(
             _("%(certificate)s, valid on the first day") % {"certificate": certificate.name_nl},
-            certificate.pk in until and (last is None or last >= placement.start),
+            valid,
             _("candidate"),
             placement.start,
             note,
@@ -146,7 +150,7 @@ def _certificates(placement: Placement, actor: Actor) -> Iterator[Need]:
         )
 
 
-def _people(placement: Placement) -> Iterator[Need]:
+def _people(placement: Placement, postings: list[Posting]) -> Iterator[Need]:
     """Who guides from the school or as job coach, and who teaches the work."""
     guide = placement.guide
     yield Need(_("Guide appointed"), True, f"{guide.user.name}, {guide.organisation.name}")
@@ -156,8 +160,8 @@ def _people(placement: Placement) -> Iterator[Need]:
         if trainer:
             yield Need(_("Praktijkopleider named"), True, f"{trainer.shown_name}, {company.name}")
         return
-    current = Posting.objects.filter(placement=placement).current_on(days.today())
-    posting = current.select_related("trainer__membership__user", "training_company").first()
+    today = days.today()
+    posting = next((one for one in postings if one.since <= today and (one.until is None or one.until >= today)), None)
     url = reverse("matching:posting_follow", args=[placement.pk])
     if posting is None:
         words = _("Next training company")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from matching.models import PlacementHours, Posting
+from matching.models import PlacementState, Posting
 from transitiehuis import days
 from transitiehuis.ui.parts import Person
 from transitiehuis.ui.words import longday
@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
-def postings_of(placement: Placement, actor: Actor) -> list[Person]:
-    """Each leerbedrijf with its praktijkopleider and period, in order; a gap says so. One query."""
+def read_postings(placement: Placement, actor: Actor) -> list[Posting]:
+    """The postings the actor sees, in order, with all that is named in them; one query, none before it began."""
+    if placement.state == PlacementState.PLANNED:
+        return []
     rows = Posting.objects.visible_to(actor).filter(placement=placement)
+    return list(rows.select_related("training_company", "trainer__membership__user").in_order())
+
+
+def lines_of(placement: Placement, postings: list[Posting]) -> list[Person]:
+    """Each leerbedrijf with its praktijkopleider and period, in order; a gap says so. No query."""
     lines: list[Person] = []
     last: date | None = None
-    for posting in rows.select_related("training_company", "trainer__membership__user").in_order():
+    for posting in postings:
         if last and posting.since > last + DAY:
             lines.append(_gap(last + DAY, posting.since - DAY))
         lines.append(_line(posting))
@@ -55,10 +62,10 @@ def _period(since: date, until: date | None) -> str:
     return _("%(since)s to %(until)s") % {"since": longday(since), "until": longday(until)}
 
 
-def hours_of(placement: Placement, actor: Actor) -> list[tuple[str, str]]:
-    """Hours a week by the day they began to hold; [] when they never changed. One query."""
-    changes = list(PlacementHours.objects.visible_to(actor).filter(placement=placement).in_order())
-    if not changes:
+def hours_of(placement: Placement) -> list[tuple[str, str]]:
+    """Hours a week by the day they began to hold, as read `with_hours`; [] when they never changed. No query."""
+    if not placement.hours_rows:
         return []
-    rows = [(placement.start, placement.hours), *((change.since, change.hours) for change in changes)]
+    changes = [(date.fromisoformat(row["since"]), row["hours"]) for row in placement.hours_rows]
+    rows = [(placement.start, placement.hours), *changes]
     return [(_("From %(day)s") % {"day": longday(since)}, str(hours)) for since, hours in rows]

@@ -50,10 +50,11 @@ class AskSignaturesForm(forms.Form):
 
     def __init__(self, *args: Any, agreement: PracticeAgreement, actor: Actor, **kwargs: Any) -> None:
         self.agreement, self.actor = agreement, actor
+        self.schools = self._schools()
         self.recognition = agreement.recognition()
         kwargs["initial"] = self._initial()
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = self._schools()
+        self.fields["school"].queryset = self.schools
         found = Qualification.objects.valid_on(days.today()).in_order()
         self.fields["qualification"] = TypedChoice(
             {f"{row.label} ({row.crebo})": row for row in found},
@@ -88,7 +89,7 @@ class AskSignaturesForm(forms.Form):
         qualification = place.qualification if place else self.recognition and self.recognition.qualification
         contact = place.contact_email if place else ""
         return {
-            "school": self._schools().first(),
+            "school": next(iter(self.schools), None),
             "until": self.agreement.until,
             "qualification": f"{qualification.label} ({qualification.crebo})" if qualification else "",
             "trainer": posting.trainer.shown_name if posting and posting.trainer else "",
@@ -102,7 +103,7 @@ class AskSignaturesForm(forms.Form):
         parties = Involvement.objects.filter(trajectory=self.agreement.placement.trajectory_id, until=None)
         schools = Organisation.objects.visible_to(self.actor).filter(kind__in=SCHOOLS)
         part = schools.filter(pk__in=parties.filter(role=PartyRole.SCHOOL).values("organisation")).in_order()
-        return part if part.exists() else schools.partners_of(self.actor.region_ids, days.today()).in_order()
+        return part or schools.partners_of(self.actor.region_ids, days.today()).in_order()
 
     def clean_until(self) -> Any:
         if self.cleaned_data["until"] < self.agreement.since:

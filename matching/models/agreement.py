@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,12 @@ class PracticeAgreementQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> PracticeAgreementQuerySet:
         """Agreements of placements the actor sees; the only door from a request."""
         return self.filter(placement__in=Placement.objects.visible_to(actor))
+
+    def with_text(self) -> PracticeAgreementQuerySet:
+        """`has_text` along: its wording was put to be signed."""
+        from matching.models.signature import AgreementText
+
+        return self.annotate(has_text=Exists(AgreementText.objects.filter(agreement=OuterRef("pk"))))
 
 
 class PracticeAgreement(Lockable):

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -96,6 +99,13 @@ class PlacementQuerySet(models.QuerySet):
             "training_company__place", "employer__place", "guide__user", "guide__organisation", "reason", "place"
         )
         return found.with_hours_on(days.today())
+
+    def with_hours(self) -> PlacementQuerySet:
+        """`hours_rows` along: each change of hours as {since, hours}, in order."""
+        from matching.models.posting import PlacementHours
+
+        changes = PlacementHours.objects.filter(placement=OuterRef("pk")).in_order()
+        return self.annotate(hours_rows=ArraySubquery(changes.values(row=JSONObject(since="since", hours="hours"))))
 
     def with_hours_on(self, day: date) -> PlacementQuerySet:
         """`hours_in_force` along: the hours a week that hold on `day` where they changed, else None."""
@@ -228,7 +238,9 @@ class PlacementFacts(Lockable):
             models.Index(fields=["start"], condition=Q(state="planned"), name="placement_planned"),
         ]
 
-    hours_in_force: int | None = None  # read along by `with_hours_on`
+    # Read along by `with_hours_on` and `with_hours`.
+    hours_in_force: int | None = None
+    hours_rows: Sequence[dict[str, Any]] = ()
 
     def __str__(self) -> str:
         return f"placement {self.pk}"

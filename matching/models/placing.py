@@ -339,7 +339,11 @@ class Placement(PlacementFacts):
         """The newest praktijkovereenkomst of this placement, or None."""
         from matching.models.agreement import PracticeAgreement
 
-        return PracticeAgreement.objects.filter(placement=self).order_by("-since", "-pk").first()
+        rows = PracticeAgreement.objects.filter(placement=self).with_text().select_related("training_company")
+        found = rows.order_by("-since", "-pk").first()
+        if found:
+            found.placement = self
+        return found
 
     def next_action(self) -> tuple[str, date, str]:
         """(next action, due, waits for) of the traject as this placement stands."""

@@ -27,7 +27,7 @@ from matching.forms.placement import (
     StartForm,
 )
 from matching.models import Placement, PlacementState, PracticeAgreement, Proposal, ProposalStatus
-from matching.periods import hours_of, postings_of
+from matching.periods import hours_of, lines_of, read_postings
 from matching.story import placement_facts
 from transitiehuis import days
 from transitiehuis.netwerk.models import Role
@@ -99,12 +99,12 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
     """One placement: the facts, the signatures, and what can be recorded now."""
     found = find(request, pk)
     agreement = found.agreement()
-    works = Trajectory.objects.filter(pk=found.trajectory_id).worked_by(request.actor).exists()
-    worker = works and request.actor.has_role(*WORKERS)
+    postings = read_postings(found, request.actor)
+    worker = found.trajectory.is_worked_by(request.actor) and request.actor.has_role(*WORKERS)
     context = {
-        "needs": needs_of(found, request.actor, agreement) if worker else [],
-        "postings": postings_of(found, request.actor),
-        "hours": hours_of(found, request.actor),
+        "needs": needs_of(found, request.actor, agreement, postings) if worker else [],
+        "postings": lines_of(found, postings),
+        "hours": hours_of(found),
         "placement": found,
         "trajectory": found.trajectory,
         "facts": placement_facts(found),
@@ -120,11 +120,13 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def find(request: HttpRequest, pk: int) -> Placement:
-    found = Placement.objects.visible_to(request.actor).with_facts().select_related("permission_by")
+    found = Placement.objects.visible_to(request.actor).with_facts().with_hours().select_related("permission_by")
     placement = get_object_or_404(found, pk=pk)
     # A company may see that it has a placement a moment longer than whose it is.
     placement.trajectory = get_object_or_404(
-        Trajectory.objects.visible_to(request.actor).select_related("candidate__place", "holder", "region"),
+        Trajectory.objects.visible_to(request.actor)
+        .with_part(request.actor)
+        .select_related("candidate__place", "holder", "region"),
         pk=placement.trajectory_id,
     )
     return placement

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from intake.models import Involvement, Trajectory
 from matching.checklist import needs_of
 from matching.models import Placement, PlacementHours, Posting, PracticeAgreement, Qualification, Recognition
 from matching.models.trainer import PlaceTrainer
-from matching.periods import hours_of, postings_of
+from matching.periods import hours_of, lines_of, read_postings
 from matching.tasks import chain_days
 from tests.cast import signed_in
 from transitiehuis import days
@@ -27,6 +29,10 @@ def seconded(seeker, log_placement, world) -> Placement:
     return log_placement(seeker(), employer=world.other_school, kind="bbl", start=in_days(-30))
 
 
+def lines(placement, actor):
+    return lines_of(placement, read_postings(placement, actor))
+
+
 def follow(placement, by, company=None, since=0, trainer=None):
     company = company or placement.training_company
     return Posting.follow(placement, training_company=company, trainer=trainer, since=in_days(since), by=by)
@@ -35,7 +41,10 @@ def follow(placement, by, company=None, since=0, trainer=None):
 def test_a_next_leerbedrijf_gets_a_new_agreement_and_the_former_one_sees_nothing(seconded, world):
     with acting(world.actor("coordinator")) as actor:
         follow(seconded, actor, world.other_employer)
-        assert [person.name for person in postings_of(seconded, actor)] == ["Hanzewarmte", "IJsselnet Infra"]
+        assert [person.name for person in lines(seconded, actor)] == [
+            "Hanzewarmte",
+            "IJsselnet Infra",
+        ]
     old, new = PracticeAgreement.objects.order_by("since")
     assert (new.replaces, new.training_company, new.since) == (old, world.other_employer, days.today())
     assert old.until == in_days(-1)
@@ -64,12 +73,16 @@ def test_one_that_lies_ahead_begins_on_its_day_by_itself(seconded, world, time_m
 def test_between_two_leerbedrijven_the_gap_is_shown(seconded, world):
     with acting(world.actor("coordinator")) as actor:
         Posting.finish(seconded, on=in_days(-10), by=actor)
-        assert postings_of(seconded, actor)[-1].status == "witte vlek" or postings_of(seconded, actor)[-1].tone == "gap"
-        needs = needs_of(seconded, actor, seconded.agreement())
+        assert lines(seconded, actor)[-1].tone == "gap"
+        needs = needs_of(seconded, actor, seconded.agreement(), read_postings(seconded, actor))
         assert any("posting" in need.url or "inzet" in need.url for need in needs if not need.done)
         assert not Involvement.objects.current_on(days.today()).filter(organisation=world.employer).exists()
         follow(seconded, actor, world.other_employer, since=-3)
-        assert [person.tone == "gap" for person in postings_of(seconded, actor)] == [False, True, False]
+        assert [person.tone == "gap" for person in lines(seconded, actor)] == [
+            False,
+            True,
+            False,
+        ]
     assert list(broken()) == []
 
 
@@ -95,7 +108,7 @@ def test_the_hours_in_force_hold_from_their_day_and_the_history_stays(seconded, 
             PlacementHours.change(seconded, hours=30, since=in_days(5), by=actor)
         assert Placement.objects.with_facts().get().hours_now == 24
         assert Placement.objects.with_hours_on(in_days(-6)).get().hours_now == 32
-        assert [hours for _day, hours in hours_of(seconded, actor)] == ["32", "24", "36"]
+        assert [hours for _day, hours in hours_of(Placement.objects.with_hours().get())] == ["32", "24", "36"]
 
 
 def test_what_is_needed_follows_from_the_facts(seeker, log_placement, world):
@@ -104,7 +117,7 @@ def test_what_is_needed_follows_from_the_facts(seeker, log_placement, world):
 
         def states():
             found = Placement.objects.with_facts().get(pk=placement.pk)
-            return {need.what: need.done for need in needs_of(found, actor, found.agreement())}
+            return {need.what: need.done for need in needs_of(found, actor, found.agreement(), [])}
 
         before = states()
         crebo = Qualification.objects.create(crebo="25332", name="Monteur", standing="current")
@@ -114,6 +127,18 @@ def test_what_is_needed_follows_from_the_facts(seeker, log_placement, world):
         after = states()
     assert sum(before.values()) == 1, "only the guide is known from the start"
     assert sum(after.values()) == 3, "recognition and signatures follow by themselves"
+
+
+def test_the_page_of_a_placement_asks_little_of_the_database(
+    seconded, seeker, offer_place, propose, log_placement, world, client
+):
+    signed_in(client, world.coordinator)
+    proposal = propose(seeker(first_name="Nadia", phone="0699999999"), offer_place(), until="accepted")
+    planned = log_placement(proposal.trajectory, kind="bbl", start=in_days(7), proposal=proposal)
+    for placement in (seconded, planned):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(placement.get_absolute_url()).status_code == 200
+        assert len(asked) <= 12 + 2, "\n".join(query["sql"][:300] for query in asked)  # two of the session's own
 
 
 def test_a_longer_trial_placement_says_why(seeker, log_placement, world):

@@ -16,6 +16,7 @@ DEARER = {
     "home": 14,  # the work list is one query a floor, for eight nouns
     "trajectory": 16,  # the timeline over all floors is one query a noun
     "matching:place_edit": 15,  # a list to choose from for each of eight fields
+    "matching:agreement_ask": 15,  # what the placement knows is filled in, beside lists of schools and qualifications
 }
 RESIDUE = re.compile(r"\{\{|\{%|%\(\w+\)s|<object object|&lt;lambda|<django\.")
 

@@ -6,6 +6,7 @@ Played on the last werkdag before the world ends, by the same steps as everybody
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -95,10 +96,15 @@ def seconded(world: World) -> None:
     person = seeker(world)
     schools = world.partners.of_kind(OrganisationKind.SECTOR_SCHOOL)
     first, second, *_rest = world.employers()
-    agreed = {"employer": schools[0], "training_company": first, "hours": 24, "guide": person.coordinator}
+    agreed: dict[str, Any] = {
+        "employer": schools[0],
+        "training_company": first,
+        "hours": 24,
+        "guide": person.coordinator,
+    }
     start = days.add_werkdagen(days.today(), -60)
     with world.acting(person.coordinator) as by:
-        found = Placement.log(person.fresh(), start=start, kind=PlacementKind.BBL, by=by, **agreed)
+        found = Placement.log(person.fresh(), start=start, hours=24, kind=PlacementKind.BBL, by=by, **agreed)
         trainer = PlaceTrainer.name_one(second, name="Truus Smid", by=by)
         Posting.finish(found, on=start + timedelta(days=41), by=by)
         since = start + timedelta(days=49)
