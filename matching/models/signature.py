@@ -230,7 +230,8 @@ class Signature(Lockable):
     def _require_open(self) -> None:
         if self.signed_at:
             raise WrongStatus(_("This agreement has been signed by this link already."))
-        if self.withdrawn_at or self.link is None or not self.link.usable:
+        # Whether it was used is told by `signed_at`, which is held; its link can only have ended.
+        if self.withdrawn_at or self.link is None or self.link.revoked_at or self.link.expires_at <= timezone.now():
             raise WrongStatus(_("This link has expired, or another text took its place."))
         self.agreement.require_open()
 
