@@ -31,6 +31,7 @@ NOT_BY_A_LINK = {
     "netwerk:security_txt": "for machines, at the place of RFC 9116",
     "matching:answer": "from the mail with the proposal",
     "matching:sign": "from the mail with the agreement to sign",
+    "self_referred": "after sending the public form",
 }
 
 
@@ -71,7 +72,8 @@ def test_the_pages_by_link_are_sound(region: Visited, language: str) -> None:
     visitor = region.client(NOBODY)
     opened = [f"/antwoord/{proposal.link.token}/" for proposal in (nameless, introduced)]
     wrong = []
-    for url in [*opened, f"/uitnodiging/{invitation.link.token}/"]:
+    public = [f"/aanmelden/{region.home_region().slug}/{page}" for page in ("", "ontvangen/")]
+    for url in [*opened, f"/uitnodiging/{invitation.link.token}/", *public]:
         wrong += told(get(visitor, url, language), language)
     for url, status in ((f"/antwoord/{over.link.token}/", 410), ("/antwoord/x/", 404), ("/uitnodiging/x/", 404)):
         page = get(visitor, url, language)
