@@ -106,7 +106,9 @@ def rows_of(request: HttpRequest, source: Import, counts: dict[str, int]) -> dic
         Count(TABS[name][1], str(TABS[name][0].label), counts[TABS[name][0]], f"{url}?toon={name}") for name in full
     ]
     rows = source.rows.filter(state=TABS[tab][0] if tab else "").in_order().with_dossier()
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(rows, PAGE)
+    paginator.count = counts[TABS[tab][0]] if tab else 0  # counted already
+    page = paginator.get_page(request.GET.get("page"))
     touched = source.state == ImportState.UNDONE
     return {"tally": tally, "tab": tab, "page": page, "lines": lines_of(source, page), "touched": touched}
 

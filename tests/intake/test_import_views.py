@@ -154,7 +154,7 @@ def test_a_page_of_twenty_rows_asks_as_much_as_one_of_two(checked, kind):
             assert client.get(f"{URL}{source.pk}/").status_code == 200
         return len([query for query in asked if "SAVEPOINT" not in query["sql"]])
 
-    assert cost(2) == cost(21) <= 14
+    assert cost(2) == cost(21) <= 12
 
 
 def test_sheets_that_go_out_come_in_again(checked, world, themes):

@@ -19,6 +19,8 @@ NOT_BY_A_LINK = {
     "account_logout": "signing out is a button; this page asks it of who came by the address",
     "account_email": "another address is asked of the manager for now",
     "intake:note": "the form stands on the dossier; this page shows it again when something is wrong",
+    "intake:import_columns": "after uploading a file; once chosen it leads to the import",
+    "intake:import_progress": "the bar of a running import asks it every two seconds",
     "regie:copy": "a button posts there first, so that it is logged",
     "account_inactive": "allauth sends there who signs in to a closed account",
     "account_signup": "says that nobody signs up; who knows the address of allauth finds it",

@@ -1,4 +1,4 @@
-"""A list brought in: an adviser of UWV refers six people at once from a spreadsheet; one row still has a fault."""
+"""A list brought in: an adviser refers six people at once from a spreadsheet; one row still has a fault."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from transitiehuis.netwerk.models import OrganisationKind, Role
 
 BEFORE_WERKDAGEN = 3  # before the last day: the offers still wait for an answer
 PEOPLE = 6
+ORGANISATION = "gemeente Apeldoorn (demo)"  # that of Fatma and Ilse, who find it
 HEADINGS = "Voornaam;Achternaam;Geb.jaar;Mobiel;E-mail;Woonplaats;Wens;Toelichting"
 
 
 def bring_in(world: World) -> None:
     """From upload to trajecten, as the adviser walks it; the school finds them on its page Vandaag."""
-    adviser = world.members_with(Role.ADVISER, kinds=(OrganisationKind.UWV,))[0]
+    advisers = world.members_with(Role.ADVISER, kinds=(OrganisationKind.MUNICIPALITY,))
+    adviser = next(member for member in advisers if member.organisation.name == ORGANISATION)
     school = world.members_with(Role.COORDINATOR, kinds=(OrganisationKind.SECTOR_SCHOOL,))[0].organisation
     sheet = read("kandidaten.csv", io.BytesIO(text(world).encode()))
     with world.acting(adviser) as by:
