@@ -13,7 +13,9 @@ from intake.models import (
     IntakeBooking,
     OrientationActivity,
     OrientationStatus,
+    Step,
     Trajectory,
+    WaitingFor,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +27,11 @@ def moves_of(trajectory: Trajectory, actor: Actor) -> ChainEventQuerySet:
     """The moves of this traject and of what was put together with it as they happened, with all they name."""
     events = ChainEvent.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
     return events.select_related("holder", "waiting_on", "by_organisation", "by_user", "reason").in_order()
+
+
+def _invited(events: list[ChainEvent]) -> bool:
+    """Somebody was once asked to choose a moment for the intake: the traject waited for them at its first step."""
+    return any(event.to_step == Step.REFERRAL and event.waiting_for == WaitingFor.CANDIDATE for event in events)
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Read:
 
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
-        """Four queries, with everything that is named in the rows."""
+        """Three queries, with everything that is named in the rows; a fourth where somebody was invited."""
         handovers = Handover.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
         orientations = OrientationActivity.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
         bookings = IntakeBooking.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
@@ -53,7 +60,7 @@ class Read:
             [move for move in moves if move.trajectory_id == trajectory.pk],
             list(handovers.select_related(*parties).in_order()),
             list(orientations.select_related(*facts).in_order()),
-            list(bookings.select_related("slot__host__user", "slot__organisation").in_order()),
+            list(bookings.select_related("slot__host__user", "slot__organisation").in_order()) if _invited(moves) else [],
             [move for move in moves if move.trajectory_id != trajectory.pk],
         )
 

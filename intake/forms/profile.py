@@ -59,6 +59,7 @@ class ProfileForm(GuardedText):
     """What is known of the candidate. Empty means: not known."""
 
     data: Any  # what the browser sent: a QueryDict
+    names: tuple[str, ...] = ()  # the fields of one subject
     whole = True  # all of the profile; a form of one subject looks at its own fields only
     row_kinds: tuple[str, ...] = ("occupation", "skill", "certificate", "experience")
     guarded: tuple[str, ...] = ("work_conditions",)
@@ -136,7 +137,8 @@ class ProfileForm(GuardedText):
         self.profile.trajectory = trajectory
         held = held_by(self.profile)
         sent = as_sent(self.profile, self.support, held)
-        if group := Statement.group_of(trajectory):
+        asks_group = self.whole or "target_group" in self.names
+        if asks_group and (group := Statement.group_of(trajectory)):
             sent["target_group"] = [group]
         self.now = Snapshot(version_of(self.profile), sent)
         super().__init__(data, initial=self._initial(), **kwargs)

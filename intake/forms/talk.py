@@ -35,7 +35,6 @@ class PartForm(ProfileForm):
 
     whole = False
     row_kinds: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
     still_right = forms.BooleanField(label=gettext_lazy("I asked: this is still right"), required=False)
 
     def __init__(self, data: Any = None, *, trajectory: Trajectory, known: bool = False, **kwargs: Any) -> None:

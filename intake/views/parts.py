@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from intake.facts import profile_facts
 from intake.forms.talk import FORMS, AgreedForm, PartForm
-from intake.models import Freshness, IntakeDraft, Involvement, MatchingProfile, Step, TalkPart, Trajectory
+from intake.models import Freshness, IntakeDraft, Involvement, MatchingProfile, Referral, Step, TalkPart, Trajectory
 from intake.views.page import UNPROCESSABLE, held, step, taken, to_dossier, too_late
 from intake.views.talk import opened
 from transitiehuis.netwerk.models import Membership
@@ -57,14 +57,15 @@ def part(request: HttpRequest, number: str, part: str) -> HttpResponse:
         return trajectory
     if part == TalkPart.AGREED:
         return agreed(request, trajectory)
-    finished = done_of(trajectory)
-    form = FORMS[part](
-        request.POST if request.method == "POST" else None, trajectory=trajectory, known=part not in finished
-    )
+    draft = draft_of(trajectory)
+    finished = draft.done if draft else []
+    data = request.POST if request.method == "POST" else None
+    form = FORMS[part](data, trajectory=trajectory, known=part not in finished)
     if form.is_valid() and taken(form, lambda: save(form, part, request)):
         return onward(request, trajectory, part)
     opened(request, trajectory)
-    return page(request, trajectory, part, form, finished, known=known_from(form) if part not in finished else None)
+    known = None if part in finished else known_from(form, draft)
+    return page(request, trajectory, part, form, finished, known=known)
 
 
 def in_talk(request: HttpRequest, number: str) -> Trajectory | HttpResponse:
@@ -75,9 +76,14 @@ def in_talk(request: HttpRequest, number: str) -> Trajectory | HttpResponse:
     return trajectory
 
 
+def draft_of(trajectory: Trajectory) -> IntakeDraft | None:
+    """The talk as far as it has come."""
+    return IntakeDraft.objects.filter(trajectory=trajectory).first()
+
+
 def done_of(trajectory: Trajectory) -> list[str]:
     """Which subjects were talked about."""
-    draft = IntakeDraft.objects.filter(trajectory=trajectory).only("done").first()
+    draft = draft_of(trajectory)
     return draft.done if draft else []
 
 
@@ -114,17 +120,16 @@ def agreed(request: HttpRequest, trajectory: Trajectory) -> HttpResponse:
     return page(request, trajectory, TalkPart.AGREED, form, finished, facts=facts, missing=missing)
 
 
-def known_from(form: PartForm) -> dict[str, Any] | None:
+def known_from(form: PartForm, draft: IntakeDraft | None) -> dict[str, Any] | None:
     """Whose word it is what stands on this screen, and since when; None when nothing does."""
     if not form.holds_something:
         return None
-    draft = IntakeDraft.objects.filter(trajectory=form.trajectory).first()
     looked = Freshness.objects.filter(profile=form.profile, group__in=form.groups()).select_related("checked_by")
     if draft:  # what this talk itself has changed is nobody else's word
         looked = looked.filter(checked_at__lt=draft.begun_at)
     last = looked.order_by("-checked_at", "pk").first()
     if last is None or last.checked_by is None:
-        referral = getattr(form.trajectory, "referral", None)
+        referral = Referral.objects.filter(trajectory=form.trajectory).select_related("organisation").first()
         return said(referral.organisation.name, referral.referred_on) if referral else None
     parties = Involvement.objects.filter(trajectory=form.trajectory).values("organisation")
     member = Membership.objects.filter(user=last.checked_by, organisation__in=parties).select_related("organisation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intake.models import IntakeBooking, IntakeInvitation
 from matching.models import Proposal
 from tests.guards.matrix import rows
 from tests.pages.crawl import Page, crawl, get
@@ -31,6 +32,8 @@ NOT_BY_A_LINK = {
     "account_reset_password_from_key_done": "after choosing a new password",
     "netwerk:invitation": "from the mail with the invitation",
     "netwerk:security_txt": "for machines, at the place of RFC 9116",
+    "intake:choose": "from the mail with the invitation for the intake",
+    "intake:appointment": "from the page by link, as a file for a calendar",
     "matching:answer": "from the mail with the proposal",
     "matching:sign": "from the mail with the agreement to sign",
     "self_referred": "after sending the public form",
@@ -71,8 +74,11 @@ def test_the_pages_by_link_are_sound(region: Visited, language: str) -> None:
     introduced = Proposal.objects.filter(status="introduced").latest("pk")
     over = Proposal.objects.filter(status="declined").latest("pk")
     invitation = Invitation.objects.waiting().latest("pk")
+    chosen = IntakeBooking.objects.booked().latest("pk").invitation
+    waiting = IntakeInvitation.objects.open().exclude(bookings__status="booked").latest("pk")
     visitor = region.client(NOBODY)
-    opened = [f"/antwoord/{proposal.link.token}/" for proposal in (nameless, introduced)]
+    opened = [f"/intake/afspraak/{one.link.token}/" for one in (chosen, waiting)]
+    opened += [f"/antwoord/{proposal.link.token}/" for proposal in (nameless, introduced)]
     wrong = []
     public = [f"/aanmelden/{region.home_region().slug}/{page}" for page in ("", "ontvangen/")]
     for url in [*opened, f"/uitnodiging/{invitation.link.token}/", *public]:
