@@ -155,7 +155,7 @@ def test_a_row_is_late_from_the_day_after_it_was_due(refer, world, days_ago, gro
     with acting(world.actor("coordinator")) as actor:
         (row,) = intake_work(actor, days.today())
 
-    assert (row.group, row.action_url) == (group, f"/intake/{trajectory.number}/intake/")
+    assert (row.group, row.action_url) == (group, f"/intake/{trajectory.number}/intake/stappen/")
     assert counts([row]) == {group: 1}
 
 
