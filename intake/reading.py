@@ -60,7 +60,9 @@ class Read:
             [move for move in moves if move.trajectory_id == trajectory.pk],
             list(handovers.select_related(*parties).in_order()),
             list(orientations.select_related(*facts).in_order()),
-            list(bookings.select_related("slot__host__user", "slot__organisation").in_order()) if _invited(moves) else [],
+            list(bookings.select_related("slot__host__user", "slot__organisation").in_order())
+            if _invited(moves)
+            else [],
             [move for move in moves if move.trajectory_id != trajectory.pk],
         )
 
