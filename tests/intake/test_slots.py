@@ -224,7 +224,7 @@ def test_both_get_it_in_their_calendar_and_the_day_before_a_reminder(world, slot
     to_candidate = [mail for mail in mine if "intake" in mail.subject]
     assert [mail.subject for mail in to_candidate] == [
         "Kies een moment voor uw intake bij ROC IJsselpoort",
-        "Uw intake is verzet: maandag 30 november, 10:30 tot 11:00",
+        "Uw intake is verzet: maandag 30 november, 10:30 tot 11:00 uur",
     ]
     calendar = to_candidate[1].alternatives[1]
     assert calendar.mimetype == "text/calendar; method=REQUEST"

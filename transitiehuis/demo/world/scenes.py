@@ -99,7 +99,6 @@ def seconded(world: World) -> None:
     agreed: dict[str, Any] = {
         "employer": schools[0],
         "training_company": first,
-        "hours": 24,
         "guide": person.coordinator,
     }
     start = days.add_werkdagen(days.today(), -60)
