@@ -14,6 +14,8 @@ from transitiehuis.netwerk.models import Invitation
 
 NOBODY = ""
 VISITORS = [*PERSONAS, NOBODY]
+# Of each kind of page the crawl opens a few; in this small region those show no button to these.
+ELSEWHERE = "linked from a page in another state than the crawl opens"
 # Pages that no link leads to, and why.
 NOT_BY_A_LINK = {
     "health": "for the monitor, and for who keeps the house",
@@ -23,6 +25,20 @@ NOT_BY_A_LINK = {
     "intake:import_columns": "after uploading a file; once chosen it leads to the import",
     "intake:import_progress": "the bar of a running import asks it every two seconds",
     "regie:copy": "a button posts there first, so that it is logged",
+    "intake:merge": ELSEWHERE,
+    "intake:merged": ELSEWHERE,
+    "intake:offer_cancel": ELSEWHERE,
+    "matching:agreement": ELSEWHERE,
+    "matching:agreement_pdf": ELSEWHERE,
+    "matching:enrolment_drop": ELSEWHERE,
+    "matching:enrolment_finish": ELSEWHERE,
+    "matching:route_edit": ELSEWHERE,
+    "matching:route_item": ELSEWHERE,
+    "matching:route_item_new": ELSEWHERE,
+    "matching:route_stand": ELSEWHERE,
+    "matching:still": ELSEWHERE,
+    "self_refer": ELSEWHERE,
+    "self_refer_qr": ELSEWHERE,
     "account_inactive": "allauth sends there who signs in to a closed account",
     "account_signup": "says that nobody signs up; who knows the address of allauth finds it",
     "account_email_verification_sent": "after asking for another address",

@@ -179,7 +179,7 @@ def go_on_together(company: Person) -> None:
 
 def log_placement(marieke: Person, number: str) -> None:
     """Six fields, from the work list; the company stands in them already."""
-    marieke.open("/")
+    marieke.open("/?toon=later")
     marieke.reads("Yusuf van der Walk")
     marieke.open(f"/matching/plaatsing/{number}/")
     tomorrow = days.add_werkdagen(days.today(), 1).isoformat()
