@@ -17,7 +17,10 @@ from matching.models import (
     PlacementKind,
     PlaceTrainer,
     Posting,
+    PracticeAgreement,
     Proposal,
+    Qualification,
+    Recognition,
     Signature,
 )
 from matching.signing import wording
@@ -76,8 +79,9 @@ def half_signed(world: World) -> None:
     if proposal is None or not person.agree(proposal, yes=True):
         return
     agreement = placed(person, proposal, PlacementKind.BBL, 10).agreement()
-    if agreement is None or agreement.recognition() is None:
+    if agreement is None:
         return
+    recognised(world, agreement)
     school, until = person.coordinator.organisation.name, days.add_months(agreement.since, 12)
     with world.acting(person.coordinator) as by:
         body = wording(agreement, school=school, until=until, trainer="", qualification="Monteur, niveau 2")
@@ -124,6 +128,19 @@ def on_trial(world: World) -> None:
             permission_on=days.today(),
             planned_end=found.start + timedelta(days=41),
             by=by,
+        )
+
+
+def recognised(world: World, agreement: PracticeAgreement) -> None:
+    """The leerbedrijf may train for what is learnt there."""
+    place = agreement.placement.place
+    any_of_it = Qualification.objects.valid_on(days.today()).in_order().first()
+    qualification = place.qualification if place and place.qualification else any_of_it
+    if agreement.recognition() is None and qualification:
+        Recognition.objects.update_or_create(
+            organisation=agreement.training_company,
+            qualification=qualification,
+            defaults={"since": world.partners.since, "valid_until": None},
         )
 
 
