@@ -10,9 +10,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from intake import candidate_mail
@@ -26,7 +26,7 @@ from intake.models.referral import INTAKE_WERKDAGEN, Referral
 from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
 from intake.models.words import NextAction, PartyRole, Step, WaitingFor
 from transitiehuis import days
-from transitiehuis.bulk import insert_many, numbered
+from transitiehuis.bulk import insert_like, insert_many, new_ids
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.outbox.owing import together
 from transitiehuis.workflow import NotAllowed
@@ -34,7 +34,7 @@ from transitiehuis.workflow import NotAllowed
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-M = TypeVar("M", bound=models.Model)
+REFERRAL_FACTS = ("explanation", "informed_on", "token")
 
 
 @dataclass
@@ -80,42 +80,55 @@ class _Batch:
         self.intake_due = days.add_werkdagen(self.today, INTAKE_WERKDAGEN)
         self.answer_due = days.add_werkdagen(self.today, ANSWER_WERKDAGEN)
 
-    def offered(self, entry: Entry) -> bool:
-        """Whether somebody else is asked to take over; a school that brings in its own keeps them itself."""
-        return entry.to.pk != self.here.pk
-
     def write(self) -> list[Trajectory]:
         """In this order: what is written later is seen by row security through the parties that stand already."""
-        people = [self.candidate(entry) for entry in self.entries]
-        insert_many(people)
+        insert_many([self.candidate(entry) for entry in self.entries])
         numbers = NumberSeries.next_numbers(self.today.year, len(self.entries))
         opened = [*map(self.trajectory, self.entries, numbers)]
-        numbered(opened)
+        for trajectory, pk in zip(opened, new_ids(Trajectory, len(opened)), strict=True):
+            trajectory.pk = pk
+        first = self.event(opened[0], EventKind.OPENED) if opened else None
         pairs = list(zip(self.entries, opened, strict=True))
-        events = [self.event(t, EventKind.OPENED) for t in opened]
-        offered = [(entry, t) for entry, t in pairs if self.offered(entry)]
+        offered = [(entry, t) for entry, t in pairs if entry.to.pk != self.here.pk]
         for entry, t in offered:
             t.set_next(NextAction.AWAIT_ANSWER, self.answer_due, waiting_for=WaitingFor.PARTNER, waiting_on=entry.to)
-        events += [self.event(t, EventKind.OFFERED) for _entry, t in offered]
         insert_many(opened)
-        insert_many([self.party(t) for t in opened])
-        insert_many([self.receiver(entry, t) for entry, t in offered])
-        self.said(pairs)
-        insert_many(events)
-        insert_many([self.handover(entry, t) for entry, t in offered])
+        insert_like(self.party(), trajectory_id=[t.pk for t in opened])
+        if first is not None:
+            insert_like(first, trajectory_id=[t.pk for t in opened])
+        self.said([t.pk for t in opened])
+        self.offer(offered)
         with together():
             for entry, t in pairs:
                 candidate_mail.referred(t, entry.to)
         return opened
 
-    def said(self, pairs: list[tuple[Entry, Trajectory]]) -> None:
+    def said(self, ids: list[int]) -> None:
         """Referrals and profiles, with the wanted themes of both."""
-        referrals = [self.referral(entry, t) for entry, t in pairs]
-        profiles = [MatchingProfile(trajectory=t, **entry.profile) for entry, t in pairs]
-        insert_many(referrals)
-        insert_many(profiles)
+        facts = {name: [getattr(entry, name) for entry in self.entries] for name in REFERRAL_FACTS}
+        receivers = [entry.to.pk for entry in self.entries]
+        referrals = insert_like(self.referral(), trajectory_id=ids, to_organisation_id=receivers, **facts)
+        known = {name for entry in self.entries for name in entry.profile}
+        empty = MatchingProfile()
+        profile = {
+            name: [entry.profile.get(name, getattr(empty, name)) for entry in self.entries] for name in sorted(known)
+        }
+        profiles = insert_like(empty, trajectory_id=ids, **profile)
         self.themes(Referral, referrals)
         self.themes(MatchingProfile, profiles)
+
+    def offer(self, offered: list[tuple[Entry, Trajectory]]) -> None:
+        """What `Handover.offer` writes: the receiver's part, the offer, and its event."""
+        if not offered:
+            return
+        ids = [t.pk for _entry, t in offered]
+        receivers = [entry.to.pk for entry, _t in offered]
+        asked = Involvement(role=PartyRole.RECEIVER, since=self.today)
+        insert_like(asked, trajectory_id=ids, organisation_id=receivers)
+        roles = [PartyRole.SCHOOL if entry.to.is_school else PartyRole.GUIDE for entry, _t in offered]
+        why = [entry.explanation for entry, _t in offered]
+        insert_like(self.handover(), trajectory_id=ids, receiver_id=receivers, role=roles, why=why)
+        insert_like(self.event(offered[0][1], EventKind.OFFERED), trajectory_id=ids, waiting_on_id=receivers)
 
     def candidate(self, entry: Entry) -> Candidate:
         one = entry.candidate
@@ -140,40 +153,21 @@ class _Batch:
             opened_at=self.now,
         )
 
-    def party(self, trajectory: Trajectory) -> Involvement:
+    def party(self) -> Involvement:
         role = PartyRole.SCHOOL if self.here.is_school else PartyRole.REFERRER
-        return Involvement(
-            trajectory=trajectory,
-            organisation=self.here,
-            role=role,
-            membership=self.by.current,
-            since=self.today,
-        )
+        return Involvement(organisation=self.here, role=role, membership=self.by.current, since=self.today)
 
-    def referral(self, entry: Entry, trajectory: Trajectory) -> Referral:
-        return Referral(
-            trajectory=trajectory,
-            organisation=self.here,
-            by_user=self.by.user,
-            to_organisation=entry.to,
-            explanation=entry.explanation,
-            informed_on=entry.informed_on,
-            **self.told,
-            referred_on=self.today,
-            token=entry.token,
-        )
+    def referral(self) -> Referral:
+        facts = {"organisation": self.here, "by_user": self.by.user}
+        return Referral(referred_on=self.today, **self.told, **facts)
 
-    def themes(self, noun: type[Referral] | type[MatchingProfile], rows: Sequence[models.Model]) -> None:
+    def themes(self, noun: type[Referral] | type[MatchingProfile], ids: list[int]) -> None:
         """The wanted themes of each of these rows, which stand in the order of the entries."""
-        through: Any = noun.themes.through
-        column = f"{noun._meta.model_name}_id"
-        insert_many(
-            [
-                through(**{column: row.pk, "theme_id": theme})
-                for entry, row in zip(self.entries, rows, strict=True)
-                for theme in entry.theme_ids
-            ]
-        )
+        wanted = [(pk, theme) for entry, pk in zip(self.entries, ids, strict=True) for theme in entry.theme_ids]
+        if wanted:
+            rows, themes = ([*column] for column in zip(*wanted, strict=True))
+            through: Any = noun.themes.through
+            insert_like(through(), **{f"{noun._meta.model_name}_id": rows, "theme_id": themes})
 
     def event(self, trajectory: Trajectory, kind: str) -> ChainEvent:
         return ChainEvent(
@@ -189,19 +183,12 @@ class _Batch:
             by_user=self.by.user,
         )
 
-    def handover(self, entry: Entry, trajectory: Trajectory) -> Handover:
+    def handover(self) -> Handover:
         return Handover(
-            trajectory=trajectory,
             sender=self.here,
-            receiver=entry.to,
-            role=PartyRole.SCHOOL if entry.to.is_school else PartyRole.GUIDE,
-            why=entry.explanation,
             next_action=NextAction.HOLD_INTAKE,
             next_action_due=self.intake_due,
             offered_at=self.now,
             offered_by=self.by.user,
             due=self.answer_due,
         )
-
-    def receiver(self, entry: Entry, trajectory: Trajectory) -> Involvement:
-        return Involvement(trajectory=trajectory, organisation=entry.to, role=PartyRole.RECEIVER, since=self.today)
