@@ -153,7 +153,8 @@ def mark_twins(source: Import) -> None:
 def write_batch(source: Import, by: Actor) -> bool:
     """Refer the next good rows; one that became somebody's dossier in the meantime waits for a decision."""
     rows = list(source.rows.filter(state=RowState.GOOD).in_order()[:AT_ONCE])
-    look(source, [row for row in rows if row.decision != Decision.NEW], by)
+    if opened_since(source):
+        look(source, [row for row in rows if row.decision != Decision.NEW], by)
     refer(source, [row for row in rows if row.state == RowState.GOOD], by)
     write_rows(rows)
     if rows:
@@ -161,6 +162,13 @@ def write_batch(source: Import, by: Actor) -> bool:
     source.state, source.finished_at = ImportState.DONE, timezone.now()
     messages.many_offered(source, by=by)
     return False
+
+
+def opened_since(source: Import) -> bool:
+    """Whether anybody else opened a traject in our regions since the upload: only then a row may be somebody by now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake_opened_since(%s, %s)", [source.pk, source.uploaded_at])
+        return bool(cursor.fetchone()[0])
 
 
 def refer(source: Import, rows: Sequence[ImportRow], by: Actor) -> None:
