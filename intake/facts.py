@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intake.models import Candidate, FactGroup, MatchingProfile, Trajectory
 from intake.models.vocabulary import in_language
+from transitiehuis.ui.words import hour_words
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -108,7 +109,7 @@ def _hours(profile: MatchingProfile) -> str:
 
 
 def _starts(profile: MatchingProfile) -> str:
-    return _("not before %(time)s") % {"time": time_format(profile.earliest_start)} if profile.earliest_start else ""
+    return _("not before %(time)s") % {"time": hour_words(profile.earliest_start)} if profile.earliest_start else ""
 
 
 def _lists(profile: MatchingProfile) -> dict[str, Any]:

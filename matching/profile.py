@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from intake.facts import work_words
 from intake.models import EducationLevel, LanguageLevel, MatchingProfile, Transport
-from transitiehuis.ui.words import longday, written
+from transitiehuis.ui.words import hour_words, longday, written
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
@@ -85,7 +85,7 @@ def _certificate(held: dict[str, str | None]) -> str:
 
 def clock_words(moment: time) -> str:
     """8.30 uur"""
-    return _("%(hour)s:%(minute)s") % {"hour": moment.hour, "minute": f"{moment.minute:02}"}
+    return hour_words(moment)
 
 
 def hours_words(least: int | None, most: int | None) -> str:

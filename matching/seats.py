@@ -1,4 +1,4 @@
-"""What pages show of seats: the starts somebody can join, how an enrolment stands, and the waiting list of a day."""
+"""What pages show of seats: how an enrolment stands, and the waiting list of a day."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ from django.utils.translation import ngettext
 
 from intake.models import Trajectory
 from intake.story import Entry
-from matching.models import Enrolment, EnrolmentEvent, EnrolmentStatus, LearningRoute, RouteStart
+from matching.models import Enrolment, EnrolmentEvent, EnrolmentStatus, RouteStart
 from matching.models.enrolment_words import OPEN
-from matching.profile import distance, distance_words
-from transitiehuis import days
 from transitiehuis.ui.parts import Person
-from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import shortday
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
-    from transitiehuis.netwerk.models import Place
 
 TONES = {
     EnrolmentStatus.WAITING: "open",
@@ -49,39 +45,6 @@ def room_words(start: RouteStart) -> str:
     if not start.seats_left:
         return _("full")
     return _("%(left)s of %(seats)s seats free") % {"left": start.seats_left, "seats": start.seats}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A start somebody can be enrolled for, as the page of a traject shows it."""
-
-    start: RouteStart
-    when: str
-    where: str
-    km: float
-    room: str
-    tone: str
-    asks: bool  # this candidate has a seat or a place in the line here
-
-
-def choices_for(trajectory: Trajectory, actor: Actor, theme: str = "", order: str = "") -> list[Choice]:
-    """Starts of running routes that can be joined today, by first day, or by distance; two queries."""
-    today, home = days.today(), trajectory.candidate.place
-    routes = LearningRoute.objects.visible_to(actor).filter(status=LearningRoute.Status.RUNNING)
-    if theme:
-        routes = routes.filter(themes__code=theme)
-    starts = RouteStart.objects.enrollable_on(today).filter(route__in=routes).select_related("route__owner", "place")
-    mine = set(Enrolment.objects.filter(trajectory=trajectory).open().values_list("start", flat=True))
-    found = [_choice(start, home, start.pk in mine) for start in starts.in_order()]
-    return sorted(found, key=lambda one: one.km) if order == "km" else found
-
-
-def _choice(start: RouteStart, home: Place, asks: bool) -> Choice:
-    km = distance(home, start.place)
-    full = not start.seats_left or bool(start.waiting)
-    when = _("%(day)s, enrol until %(last)s") % {"day": day_words(start.starts_on), "last": shortday(start.enrol_by)}
-    where = f"{start.place.name}, {distance_words(km)}"
-    return Choice(start, when, where, km, room_words(start), "open" if full else "done", asks)
 
 
 @dataclass(frozen=True)

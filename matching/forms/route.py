@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from intake.forms.fields import ManyNamed, Named, PlaceField, TypedChoice
 from intake.forms.profile import picks
 from intake.guard import GuardedText, LongText
-from intake.models import Certificate, LanguageLevel, Theme
+from intake.models import Certificate, LanguageLevel, Skill, Theme
 from matching.models import (
     LearningRoute,
     Qualification,
@@ -279,7 +279,10 @@ def organisations(label: Any, **kwargs: Any) -> Named:
 
 class PartForm(ItemForm):
     noun = RoutePart
-    names = ("kind", "title", "provider", "position", "days", "weeks", "cost", "payer", "certificate", "language_level")
+    names = (
+        "kind", "title", "provider", "position", "days", "weeks", "cost", "payer", "certificate", "skill",
+        "language_level",
+    )  # fmt: skip
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), widget=forms.Select(attrs=MID), choices=lambda: picks(PartKind.choices)
@@ -314,12 +317,22 @@ class PartForm(ItemForm):
         super().__init__(*args, actor=actor, **kwargs)
         self.fields["provider"].queryset = partners(actor)
         self.fields["certificate"].queryset = certificates()
+        self.fields["skill"] = TypedChoice(
+            {skill.name_nl: skill for skill in Skill.objects.filter(until=None).order_by("name_nl", "pk")},
+            list_id="skills",
+            owner=True,
+            label=_("Teaches this skill"),
+            help_text=_("Type a part of the name and choose one of the list."),
+        )
+
+    def said(self, row: RoutePart) -> dict[str, Any]:
+        return {**super().said(row), "skill": row.skill.name_nl if row.skill else ""}
 
     @property
     def helper(self) -> HuisHelper:
         long = Row(Column("position"), Column("days"), Column("weeks"))
         money, gives = Row(Column("cost"), Column("payer")), Row(Column("certificate"), Column("language_level"))
-        return HuisHelper(self, Layout("kind", "title", "provider", long, money, gives, "opened", "keep_text"))
+        return HuisHelper(self, Layout("kind", "title", "provider", long, money, gives, "skill", "opened", "keep_text"))
 
 
 class PartyForm(ItemForm):

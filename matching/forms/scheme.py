@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.db.models import F, Q
 from django.utils.text import capfirst
@@ -15,7 +14,6 @@ from matching.models import RouteForm
 from matching.scheme import Wanted
 from transitiehuis import days
 from transitiehuis.netwerk.models import Place
-from transitiehuis.ui.forms import HuisHelper
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -59,10 +57,6 @@ class SchemeFilter(forms.Form):
         self.places = {str(place.pk): place for place in found.in_order()}
         named = ((pk, place.name) for pk, place in self.places.items())
         self.fields["place"].choices = [("", _("whole region")), *named]
-
-    @property
-    def helper(self) -> HuisHelper:
-        return HuisHelper(self, Layout(Row(Column("form"), Column("level"), Column("place"), Column("km"))))
 
     def wanted(self) -> Wanted:
         self.is_valid()

@@ -8,15 +8,17 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from intake.models import WORKERS, Trajectory
-from intake.views.page import UNPROCESSABLE, held, step, summary_of, taken
+from intake.views.page import UNPROCESSABLE, held, step, taken
+from matching.choosing import choices_for
 from matching.forms.seats import DayForm, FinishForm, GiveBackForm, StartsFilter, StopForm
 from matching.models import Enrolment, EnrolmentStatus, RouteDemand, RouteStart
-from matching.seats import TONES, choices_for, line_on, room_words, status_words
+from matching.seats import TONES, line_on, room_words, status_words
 from transitiehuis import days
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.ui.access import roles
@@ -65,8 +67,14 @@ def enrol(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(enrolment)
     choice = StartsFilter(request.GET)
     asked = choice.cleaned_data if choice.is_valid() else {}
-    found = choices_for(trajectory, request.actor, asked.get("thema", ""), asked.get("volgorde", ""))
-    context = {"trajectory": trajectory, "choice": choice, "choices": found, "summary": summary_of(trajectory)}
+    found, wishes = choices_for(trajectory, request.actor, asked.get("thema", ""), asked.get("volgorde", ""))
+    context = {
+        "trajectory": trajectory,
+        "choice": choice,
+        "wished": [one for one in found if one.wished],
+        "others": [one for one in found if not one.wished],
+        "wishes": wishes,
+    }
     return render(request, "matching/enrol.html", context)
 
 
@@ -90,7 +98,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
             "known": trajectory,
             "steps": steps_of(found, works=works, holds=holds),
             "state": (TONES[EnrolmentStatus(found.status)], status_words(found)),
-            "room": room_words(found.start),
+            "room": capfirst(room_words(found.start)),
             "events": list(found.events.select_related("by_user", "by_organisation").order_by("pk")),
         },
     )
@@ -157,6 +165,6 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         "is_today": day == days.today(),
         "lines": line_on(found, day, request.actor),
         "demands": list(demands.select_related("certificate").order_by("kind", "pk")),
-        "room": room_words(found),
+        "room": capfirst(room_words(found)),
     }
     return render(request, "matching/start.html", context)

@@ -1,6 +1,6 @@
 """Dates and terms in words, in the language of the page. Terms are told in werkdagen, waiting in plain dates."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language, ngettext
@@ -47,8 +47,12 @@ def longday(moment: date | datetime) -> str:
 
 def clock(moment: datetime) -> str:
     """8.52 uur"""
-    local = timezone.localtime(moment)
-    return _("%(hour)s:%(minute)s") % {"hour": local.hour, "minute": f"{local.minute:02}"}
+    return hour_words(timezone.localtime(moment).time())
+
+
+def hour_words(moment: time) -> str:
+    """8.30 uur, of an hour that belongs to no day."""
+    return _("%(hour)s:%(minute)s") % {"hour": moment.hour, "minute": f"{moment.minute:02}"}
 
 
 def daytime(moment: datetime) -> str:

@@ -1,0 +1,125 @@
+"""The starts somebody can join, with the entry demands of each laid beside what is known of this person.
+
+What the candidate wishes stands first; within that by first day or by distance. No sum and no order of best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from intake.models import MatchingProfile, Theme
+from matching.entering import Entry, check, rules_of
+from matching.models import Enrolment, LearningRoute, RouteStart
+from matching.profile import distance, distance_words
+from matching.seats import room_words
+from matching.weighing import wish_of
+from transitiehuis import days
+from transitiehuis.ui.words import day as day_words
+from transitiehuis.ui.words import shortday
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from intake.models import Trajectory
+    from matching.comparison import Wish
+    from matching.models import RouteDemand
+    from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.ui.parts import Check
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One entry demand beside this person."""
+
+    name: str
+    is_hard: bool
+    check: Check
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A start somebody can be enrolled for, as the page of a traject shows it."""
+
+    start: RouteStart
+    when: str
+    where: str
+    km: float
+    room: str
+    tone: str
+    asks: bool  # this candidate has a seat or a place in the line here
+    wished: bool  # of a theme that the candidate wishes
+    demands: Sequence[Asked]
+
+    @property
+    def fitting(self) -> str:
+        """The demands that fit, by name."""
+        return ", ".join(one.name for one in self.demands if one.check.verdict == "fits")
+
+    @property
+    def others(self) -> list[Asked]:
+        """The demands that do not fit, or of which nobody knows."""
+        return [one for one in self.demands if one.check.verdict != "fits"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the starts are laid beside."""
+
+    trajectory: Trajectory
+    wish: Wish
+    starts: frozenset[int]  # where this person has a seat or waits
+
+
+def choices_for(trajectory: Trajectory, actor: Actor, theme: str = "", order: str = "") -> tuple[list[Choice], bool]:
+    """Starts of running routes that can be joined today, and whether anything is wished; five queries.
+
+    By first day, or by distance with `order` "km"; of one theme with its code.
+    """
+    today = days.today()
+    profile = MatchingProfile.objects.with_lists().get(trajectory=trajectory)
+    wish, _names = wish_of(profile)
+    routes = LearningRoute.objects.visible_to(actor).filter(status=LearningRoute.Status.RUNNING)
+    if theme:
+        routes = routes.filter(themes__code=theme)
+    found = RouteStart.objects.enrollable_on(today).filter(route__in=routes)
+    starts = list(found.select_related("route__owner", "place").in_order())
+    mine = Enrolment.objects.filter(trajectory=trajectory).open().values_list("start", flat=True)
+    person = Person(trajectory, wish, frozenset(mine))
+    named = themes_of({start.route_id for start in starts})
+    rules = rules_of({start.route_id for start in starts}, today)
+    choices = [_choice(start, person, named.get(start.route_id, {}), rules[start.route_id]) for start in starts]
+    if order == "km":
+        choices.sort(key=lambda one: one.km)
+    return choices, bool(wish.themes)
+
+
+def themes_of(routes: set[int]) -> dict[int, dict[int, str]]:
+    """Route to its themes, each with its name."""
+    rows = LearningRoute.themes.through.objects.filter(learningroute__in=routes)
+    names = {theme.pk: theme.name for theme in Theme.objects.in_order()}
+    found: dict[int, dict[int, str]] = {}
+    for route, theme in rows.order_by("theme__name_nl").values_list("learningroute", "theme"):
+        found.setdefault(route, {})[theme] = names[theme]
+    return found
+
+
+def _choice(start: RouteStart, person: Person, themes: Mapping[int, str], rules: Sequence[RouteDemand]) -> Choice:
+    home = person.trajectory.candidate.place
+    km = distance(home, start.place)
+    full = not start.seats_left or bool(start.waiting)
+    entry = Entry(themes, start.place, start.starts_on)
+    return Choice(
+        start,
+        _("%(day)s, enrol until %(last)s") % {"day": day_words(start.starts_on), "last": shortday(start.enrol_by)},
+        f"{start.place.name}, {distance_words(km)}",
+        km,
+        room_words(start),
+        "open" if full else "done",
+        start.pk in person.starts,
+        bool(themes.keys() & person.wish.themes.keys()),
+        [Asked(str(r.get_kind_display()), r.is_hard, check(r, person.wish, home, entry)) for r in rules],
+    )
