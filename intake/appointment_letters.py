@@ -1,7 +1,6 @@
 """What is owed about an appointment for the intake: to the candidate by link, to who holds it in their calendar.
 
-To the candidate in Dutch, in the polite form. No name stands in a mail, and a calendar says no more than that there is
-a talk.
+To the candidate in their language. No name stands in a mail, and a calendar says no more than that there is a talk.
 """
 
 from __future__ import annotations
@@ -9,13 +8,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from intake.candidate_mail import Words, to_candidate
 from transitiehuis.calendar import Event, Method, render
 from transitiehuis.outbox import owe, still_stands
+from transitiehuis.ui.words import appointed
 
 if TYPE_CHECKING:
     from intake.models import IntakeBooking, IntakeInvitation, IntakeSlot
@@ -26,10 +25,8 @@ INVITED, CHOSEN, OFF, REMINDER = "intake.invited", "intake.chosen", "intake.off"
 
 
 def when(slot: IntakeSlot) -> str:
-    """maandag 7 december, 10:00 tot 10:45 uur"""
-    start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
-    facts = {"day": date_format(start, "l j F"), "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
-    return _("%(day)s, %(from)s to %(to)s") % facts
+    """maandag 7 december, 10.00 tot 10.45 uur"""
+    return appointed(slot.starts_at, slot.ends_at)
 
 
 def where(slot: IntakeSlot) -> str:
@@ -41,24 +38,10 @@ def where(slot: IntakeSlot) -> str:
 # To the candidate ------------------------------------------------------------------------------------------------
 
 
-def _to_candidate(key: str, kind: str, invitation: IntakeInvitation, words: Any, **facts: Any) -> None:
+def _to_candidate(key: str, kind: str, invitation: IntakeInvitation, words: Words, **facts: Any) -> None:
     """Owe one mail with the link; nothing to who is reached by telephone or through a guide."""
-    candidate = invitation.trajectory.candidate
-    if candidate.channel != candidate.Channel.EMAIL:
-        return
-    with translation.override(settings.LANGUAGE_CODE):
-        subject, body = words()
-    owe(
-        key,
-        kind=kind,
-        address=candidate.email,
-        organisation=invitation.organisation,
-        region=invitation.trajectory.region,
-        trajectory_id=invitation.trajectory_id,
-        subject=subject,
-        body=body,
-        **{"link": invitation.link, "alone": True, **facts},
-    )
+    sent = {"organisation": invitation.organisation, "link": invitation.link, "alone": True, **facts}
+    to_candidate(key, kind, invitation.trajectory, words, **sent)
 
 
 def invited(invitation: IntakeInvitation) -> None:
@@ -93,7 +76,9 @@ def chosen(booking: IntakeBooking, old: IntakeBooking | None) -> None:
         )
         return subject % facts, body % facts
 
-    calendar = _for_candidate(booking, Method.REQUEST) if _mailed(booking) else ""
+    def calendar() -> str:
+        return _for_candidate(booking, Method.REQUEST)
+
     _to_candidate(f"intake/booking/{booking.pk}/chosen", CHOSEN, invitation, words, calendar=calendar)
     _remind(booking)
     if old and old.slot.host_id != slot.host_id:
@@ -155,14 +140,11 @@ def fallen(booking: IntakeBooking, *, again: bool) -> None:
     _to_host(booking, Method.CANCEL)
 
 
-def _off(booking: IntakeBooking, words: Any, **facts: Any) -> None:
-    calendar = _for_candidate(booking, Method.CANCEL, address=not facts) if _mailed(booking) else ""
+def _off(booking: IntakeBooking, words: Words, **facts: Any) -> None:
+    def calendar() -> str:
+        return _for_candidate(booking, Method.CANCEL, address=not facts)
+
     _to_candidate(f"intake/booking/{booking.pk}/off", OFF, booking.invitation, words, calendar=calendar, **facts)
-
-
-def _mailed(booking: IntakeBooking) -> bool:
-    candidate = booking.invitation.trajectory.candidate
-    return bool(candidate.channel == candidate.Channel.EMAIL)
 
 
 def event_of(booking: IntakeBooking, *, address: bool = True) -> Event:
@@ -182,8 +164,7 @@ def event_of(booking: IntakeBooking, *, address: bool = True) -> Event:
 
 
 def _for_candidate(booking: IntakeBooking, method: Method, *, address: bool = True) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
-        event = event_of(booking, address=address)
+    event = event_of(booking, address=address)
     to = booking.invitation.trajectory.candidate.email
     return render(Event(**{**event.__dict__, "attendee": to}), method)
 

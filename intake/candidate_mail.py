@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from intake.models.candidate import Channel
 from intake.models.words import NextAction
@@ -19,37 +20,62 @@ from transitiehuis.outbox import owe, still_stands
 from transitiehuis.ui.words import day as day_words
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from intake.models import Candidate, Handover, SelfReferral, Trajectory
     from transitiehuis.netwerk.models import Organisation
     from transitiehuis.outbox.models import Owed
 
 SENTENCE = re.compile(r"(^|\n\n|[.?!] )([a-z])")
 KIND = "intake.candidate_told"
+WHY = _lazy("The candidate is told who has the traject and what comes next.")
 Words = Callable[[], tuple[str, str]]  # subject and body, in the language of the candidate
 
 
-def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: Words) -> None:
+def to_candidate(
+    key: str,
+    kind: str,
+    trajectory: Trajectory,
+    words: Words,
+    *,
+    calendar: Callable[[], str] | None = None,
+    why: StrOrPromise = "",
+    **facts: Any,
+) -> bool:
+    """Owe one mail in the language of the candidate; False, and nothing owed, for who chose another channel.
+
+    `words`, `calendar` and `why` are read in that language; `facts` are those of `owe`.
+    """
     candidate = trajectory.candidate
     if candidate.channel != Channel.EMAIL:
-        return
+        return False
     with translation.override(candidate.language):
         subject, body = words()
-        ending = [
-            _questions(organisation),
-            _("The number of your traject is %(number)s.") % {"number": trajectory.number},
-        ]
-        why = _("The candidate is told who has the traject and what comes next.")
+        rendered = calendar() if calendar else ""
+        reason = str(why)
     owe(
-        f"candidate/{trajectory.pk}/{key}",
-        kind=KIND,
+        key,
+        kind=kind,
         address=candidate.email,
-        organisation=organisation,
         region=trajectory.region,
-        subject=capfirst(subject),
-        body=written([_hello(candidate.language), body, " ".join(ending)]),
-        why=why,
         trajectory_id=trajectory.pk,
-        alone=True,
+        subject=capfirst(subject),
+        body=body,
+        why=reason,
+        calendar=rendered,
+        **facts,
+    )
+    return True
+
+
+def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: Words) -> None:
+    def letter() -> tuple[str, str]:
+        subject, body = words()
+        number = _("The number of your traject is %(number)s.") % {"number": trajectory.number}
+        return subject, written([_("Good day,"), body, f"{_questions(organisation)} {number}"])
+
+    to_candidate(
+        f"candidate/{trajectory.pk}/{key}", KIND, trajectory, letter, organisation=organisation, why=WHY, alone=True
     )
 
 
@@ -65,11 +91,6 @@ def written(parts: list[str]) -> str:
     """The paragraphs; a sentence that begins with the name of an organisation begins with a capital."""
     text = "\n\n".join(parts)
     return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
-
-
-def _hello(language: str) -> str:
-    with translation.override(language):
-        return _("Good day,")
 
 
 def _questions(organisation: Organisation) -> str:
@@ -153,8 +174,8 @@ def received(sent: SelfReferral, desk: Organisation) -> None:
             "What comes next? %(desk)s contacts you within two working days. You do not need to do anything."
         )
         mine = _("Did you not send this request? Then tell us, and we remove your data.")
-        why = _("The candidate is told who has the traject and what comes next.")
-        parts = [_hello(sent.language), body % facts, mine, _questions(desk)]
+        why = str(WHY)
+        parts = [_("Good day,"), body % facts, mine, _questions(desk)]
     owe(
         f"candidate/self/{sent.token}",
         kind=KIND,

@@ -1,6 +1,6 @@
 """What is owed about orientation that is offered: to candidates with a calendar, to who books and who hosts.
 
-To the candidate in Dutch, in the polite form; a calendar says what it is and where, never about whom.
+To the candidate in their language; a calendar says what it is and where, never about whom.
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from intake.candidate_mail import Words, to_candidate
 from transitiehuis.calendar import Event, Method, render
 from transitiehuis.outbox import owe, still_stands
+from transitiehuis.ui.words import appointed
 
 if TYPE_CHECKING:
     from intake.models import OrientationActivity, OrientationOffer
@@ -29,10 +29,8 @@ GROUP, CANCELLED = "intake.orientation_group", "intake.orientation_cancelled"
 
 
 def when(offer: OrientationOffer) -> str:
-    """maandag 7 december, 10:00 tot 12:00 uur"""
-    start, end = timezone.localtime(offer.starts_at), timezone.localtime(offer.ends_at)
-    facts = {"day": date_format(start, "l j F"), "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
-    return _("%(day)s, %(from)s to %(to)s") % facts
+    """maandag 7 december, 10.00 tot 12.00 uur"""
+    return appointed(offer.starts_at, offer.ends_at)
 
 
 def where(offer: OrientationOffer) -> str:
@@ -91,15 +89,10 @@ def _offer(activity: OrientationActivity) -> OrientationOffer:
     return activity.offer
 
 
-def _to_candidate(
-    activity: OrientationActivity, key: str, kind: str, words: Callable[[], tuple[str, str]], method: Method
-) -> None:
-    trajectory, offer = activity.trajectory, _offer(activity)
-    candidate = trajectory.candidate
-    if candidate.channel != candidate.Channel.EMAIL:
-        return
-    with translation.override(settings.LANGUAGE_CODE):
-        subject, body = words()
+def _to_candidate(activity: OrientationActivity, key: str, kind: str, words: Words, method: Method) -> None:
+    offer, organisation = _offer(activity), activity.planned_by.organisation
+
+    def calendar() -> str:
         event = Event(
             noun="orientation",
             pk=activity.pk,
@@ -108,19 +101,18 @@ def _to_candidate(
             starts=offer.starts_at,
             ends=offer.ends_at,
             location=where(offer),
-            organiser=activity.planned_by.organisation.name,
-            attendee=candidate.email,
+            organiser=organisation.name,
+            attendee=activity.trajectory.candidate.email,
         )
-    owe(
+        return render(event, method)
+
+    to_candidate(
         f"orientation/{activity.pk}/{key}",
-        kind=kind,
-        address=candidate.email,
-        organisation=activity.planned_by.organisation,
-        region=trajectory.region,
-        trajectory_id=trajectory.pk,
-        subject=subject,
-        body=body,
-        calendar=render(event, method),
+        kind,
+        activity.trajectory,
+        words,
+        calendar=calendar,
+        organisation=organisation,
     )
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from intake.candidate_mail import Words as ToCandidate
+from intake.candidate_mail import to_candidate
 from matching.messages import Words, to_company, to_holder
-from matching.reminders import to_candidate
 from transitiehuis.calendar import Event, Method, render
 from transitiehuis.netwerk.actor import CLOCK
 from transitiehuis.outbox import still_stands
-from transitiehuis.ui.words import written
+from transitiehuis.ui.words import appointed
 
 if TYPE_CHECKING:
     from matching.models import Meeting
@@ -31,14 +32,13 @@ class Said:
     kind: str
     method: Method
     company: Words
-    candidate: Words
+    candidate: ToCandidate
     holder: Words
 
 
 def when_words(meeting: Meeting) -> str:
     """woensdag 25 november om 10.00 uur"""
-    moment = timezone.localtime(meeting.starts_at)
-    return _("%(day)s at %(time)s o'clock") % {"day": written(moment.date(), "l j F"), "time": moment.strftime("%H.%M")}
+    return appointed(meeting.starts_at)
 
 
 def _facts(meeting: Meeting) -> dict[str, str]:
@@ -68,7 +68,7 @@ def planned(meeting: Meeting) -> None:
         )
         return subject % facts, body % facts, _("You wanted to meet this candidate.")
 
-    def candidate() -> tuple[str, str, str]:
+    def candidate() -> tuple[str, str]:
         facts = _facts(meeting)
         subject = _("Another moment: you meet %(company)s") if moved else _("You meet %(company)s")
         body = _(
@@ -76,7 +76,7 @@ def planned(meeting: Meeting) -> None:
             "It is about this place: %(title)s. Ask everything you want to know.\n\n"
             "Can you not come? Call %(by)s: %(phone)s. Then we choose another moment."
         )
-        return subject % facts, body % facts, _("You said yes to meeting this company.")
+        return subject % facts, body % facts
 
     def holder() -> tuple[str, str, str]:
         facts = _facts(meeting)
@@ -97,13 +97,13 @@ def cancelled(meeting: Meeting) -> None:
         body = _("Meeting the candidate for your place %(title)s on %(when)s does not go ahead.")
         return _("Does not go ahead: %(when)s") % facts, body % facts, _("You wanted to meet this candidate.")
 
-    def candidate() -> tuple[str, str, str]:
+    def candidate() -> tuple[str, str]:
         facts = _facts(meeting)
         body = _(
             "You would meet %(company)s on %(when)s. That does not go ahead. %(by)s tells you what comes next.\n\n"
             "Do you have a question? Call or mail %(by)s: %(phone)s."
         )
-        return _("Does not go ahead: meeting %(company)s") % facts, body % facts, _("You would meet this company.")
+        return _("Does not go ahead: meeting %(company)s") % facts, body % facts
 
     def holder() -> tuple[str, str, str]:
         facts = _facts(meeting)
@@ -133,7 +133,14 @@ def _to_all(meeting: Meeting, what: str, said: Said) -> None:
         **link,
     )
     candidate_mail = proposal.trajectory.candidate.email
-    to_candidate(f"{key}/candidate", said.kind, proposal, said.candidate, calendar=calendar(candidate_mail))
+    to_candidate(
+        f"{key}/candidate",
+        said.kind,
+        proposal.trajectory,
+        said.candidate,
+        calendar=lambda: calendar(candidate_mail),
+        why=_lazy("The candidate would meet a company."),
+    )
     to_holder(f"{key}/holder", said.kind, proposal.trajectory, said.holder, by=CLOCK, calendar=calendar)
 
 

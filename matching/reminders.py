@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from intake.models import Channel
-from matching.messages import Words, to_company, to_holder, written_day
+from intake.candidate_mail import to_candidate
+from matching.messages import to_company, to_holder, written_day
 from transitiehuis.netwerk.actor import CLOCK
-from transitiehuis.netwerk.models import Language
-from transitiehuis.outbox import owe, still_stands
+from transitiehuis.outbox import still_stands
 
 if TYPE_CHECKING:
     from matching.models import Proposal
@@ -118,7 +117,7 @@ def tell_candidate(proposal: Proposal) -> bool:
         "phone": proposal.proposed_for.phone or proposal.proposed_for.email,
     }
 
-    def words() -> tuple[str, str, str]:
+    def words() -> tuple[str, str]:
         return (
             _("No answer from the company: %(title)s") % facts,
             _(
@@ -128,29 +127,8 @@ def tell_candidate(proposal: Proposal) -> bool:
                 "Do you have a question? Call or mail %(by)s: %(phone)s."
             )
             % facts,
-            _("You look for a place to learn and work."),
         )
 
-    return to_candidate(f"proposal/{proposal.pk}/candidate/lapsed", "matching.candidate_told", proposal, words)
-
-
-def to_candidate(key: str, kind: str, proposal: Proposal, words: Words, **facts: Any) -> bool:
-    """Owe one mail to the candidate in Dutch; False (and nothing owed) for who chose another channel."""
-    trajectory = proposal.trajectory
-    candidate = trajectory.candidate
-    if candidate.channel != Channel.EMAIL:
-        return False
-    with translation.override(Language.DUTCH):
-        subject, body, why = words()
-    owe(
-        key,
-        kind=kind,
-        address=candidate.email,
-        region=trajectory.region,
-        trajectory_id=trajectory.pk,
-        subject=subject,
-        body=body,
-        why=why,
-        **facts,
-    )
-    return True
+    why = _lazy("The candidate looks for a place to learn and work.")
+    key = f"proposal/{proposal.pk}/candidate/lapsed"
+    return to_candidate(key, "matching.candidate_told", proposal.trajectory, words, why=why)

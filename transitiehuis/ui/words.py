@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.utils import dateformat, timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from transitiehuis import days
@@ -52,7 +52,20 @@ def clock(moment: datetime) -> str:
 
 def hour_words(moment: time) -> str:
     """8.30 uur, of an hour that belongs to no day."""
-    return _("%(hour)s:%(minute)s") % {"hour": moment.hour, "minute": f"{moment.minute:02}"}
+    return _("%(hour)s:%(minute)s") % _numbers(moment)
+
+
+def _numbers(moment: time) -> dict[str, str]:
+    return {"hour": str(moment.hour), "minute": f"{moment.minute:02}"}
+
+
+def appointed(starts: datetime, ends: datetime | None = None) -> str:
+    """maandag 7 december om 10.00 uur; maandag 7 december, 10.00 tot 10.45 uur"""
+    day = written(starts, "l j F")
+    if ends is None:
+        return _("%(day)s at %(time)s") % {"day": day, "time": clock(starts)}
+    begin = pgettext("hour of the day", "%(hour)s:%(minute)s") % _numbers(timezone.localtime(starts).time())
+    return _("%(day)s, %(from)s to %(to)s") % {"day": day, "from": begin, "to": clock(ends)}
 
 
 def daytime(moment: datetime) -> str:
