@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from functools import partial
 
 from celery import shared_task
 
 from matching.models import Enrolment
+from matching.turns import each_apart
 from transitiehuis import days
-from transitiehuis.netwerk.actor import CLOCK, working
-from transitiehuis.workflow import WrongStatus
+from transitiehuis.netwerk.actor import CLOCK
 
 
 @shared_task
@@ -20,23 +20,9 @@ def seat_days() -> dict[str, int]:
     of its own; what changed in the meantime is left alone.
     """
     today = days.today()
+    over = Enrolment.objects.held().filter(held_until__lt=today).in_line()
     gone = Enrolment.objects.waiting().filter(start__enrol_by__lt=today).in_line()
     return {
-        "released": _each(Enrolment.objects.held().filter(held_until__lt=today).in_line(), Enrolment.release),
-        "turned_away": _each(gone, Enrolment.turn_away),
+        "released": each_apart(over, partial(Enrolment.release, by=CLOCK)),
+        "turned_away": each_apart(gone, partial(Enrolment.turn_away, by=CLOCK)),
     }
-
-
-def _each(due: Iterable[Enrolment], step: Callable[..., None]) -> int:
-    with working():
-        found = [enrolment.pk for enrolment in due]
-    return sum(_taken(pk, step) for pk in found)
-
-
-def _taken(pk: int, step: Callable[..., None]) -> bool:
-    with working():
-        try:
-            step(Enrolment.objects.get(pk=pk), by=CLOCK)
-        except WrongStatus:
-            return False
-        return True
