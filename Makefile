@@ -3,10 +3,11 @@ PORT ?= 8000
 BIN = .venv/bin
 WORDS = locale/nl/LC_MESSAGES/django
 LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header
-CODE = manage.py transitiehuis intake matching nazorg tests bench
+KEYWORDS = -k pgettext_lazy:1c,2 -k ngettext_lazy:1,2 -k gettext_lazy -k _lazy -k npgettext:1c,2,3 -k npgettext_lazy:1c,2,3
+POT = .local/django.pot
 export PORT
 
-.PHONY: help demo test check format env lock messages bench audit clean
+.PHONY: help demo test check format env lock messages texts bench audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -41,10 +42,13 @@ lock: env ## newest allowed versions into the three locks
 	$(LOCK) --upgrade --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 	echo uv | $(LOCK) --no-annotate -c requirements/dev.txt - -o requirements/uv.txt
 
-messages: env ## gather texts for translation into the .po, and compile it
-	PYTHONPATH=. $(BIN)/pybabel --quiet extract -F babel.cfg --no-location --sort-output $(KEYWORDS) -o .local/django.pot .
-	$(BIN)/pybabel --quiet update -D django -d locale -l nl -i .local/django.pot --no-fuzzy-matching
+messages: env texts ## gather texts for translation into the .po, and compile it
+	$(BIN)/pybabel --quiet update -D django -d locale -l nl -i $(POT) --no-fuzzy-matching
 	@$(MAKE) --silent $(WORDS).mo
+
+texts:
+	@mkdir -p $(dir $(POT))
+	@PYTHONPATH=. $(BIN)/pybabel --quiet extract -F babel.cfg --no-location --sort-output $(KEYWORDS) -o $(POT) .
 
 $(WORDS).mo: $(WORDS).po
 	@$(BIN)/pybabel --quiet compile -D django -d locale

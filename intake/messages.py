@@ -143,7 +143,7 @@ def _decided(offer: Handover, outcome: str, subject: str, body: str) -> None:
             facts["reason"] = offer.return_reason.label
         told = _(body) % facts
         if outcome == "returned" and offer.trajectory.candidate.channel != Channel.EMAIL:
-            told = f"{told}\n\n{_('No mail goes to the candidate: tell them yourself.')}"
+            told += "\n\n" + _("No mail goes to the candidate: tell them yourself.")
         return _(subject) % facts, told, _("You offered or referred traject %(number)s.") % facts
 
     referral = getattr(offer.trajectory, "referral", None)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,16 @@ NEVER = ("mentor", "deelnemer", "betrokkenheid", "uitstroom", "niemand aan zet",
 def catalog():
     with CATALOG.open("rb") as file:
         return read_po(file, locale="nl")
+
+
+def test_the_catalog_holds_each_text_of_code_and_templates_and_no_other(tmp_path):
+    pot = tmp_path / "django.pot"
+    subprocess.run(["make", "--silent", "texts", f"POT={pot}"], cwd=ROOT, check=True)
+    with pot.open("rb") as file:
+        said = {(message.context, message.id) for message in read_po(file) if message.id}
+    known = {(message.context, message.id) for message in catalog() if message.id}
+    assert sorted(map(str, said - known)) == []
+    assert sorted(map(str, known - said)) == []
 
 
 def broken(message) -> bool:
