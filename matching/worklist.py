@@ -19,6 +19,7 @@ from intake.worklist import Desk
 from matching.models import Enrolment, Placement, Proposal, ProposalStatus
 from transitiehuis import days
 from transitiehuis.netwerk.models import Role
+from transitiehuis.ui.words import clock
 from transitiehuis.ui.worklist import WorkItem
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _meeting_row(proposal: Proposal, starts: datetime, day: date, desk: Desk) ->
         proposal.trajectory,
         day,
         desk,
-        what=asked % {"time": timezone.localtime(starts).strftime("%H.%M")},
+        what=asked % {"time": clock(starts)},
         who=proposal.company.name,
         due=on,
         since=proposal.introduced_at,

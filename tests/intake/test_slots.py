@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from intake.models import (
     BookingStatus,
+    Candidate,
     Channel,
     Handover,
     Intake,
@@ -214,6 +215,17 @@ def test_a_double_click_invites_once(world, refer, clock, twice_at_once, locked,
 
 
 @pytest.mark.django_db
+def test_who_reads_english_is_written_to_in_english(world, slots, invited, mailoutbox):
+    first, _second = slots().slots
+    invitation = invited()
+    Candidate.objects.filter(pk=invitation.trajectory.candidate_id).update(language="en")
+    invitation.trajectory.candidate.refresh_from_db()
+    choose(invitation, first)
+    deliver()
+    assert "Your intake: Monday 30 November, 10:00 to 10:30" in [mail.subject for mail in mailoutbox]
+
+
+@pytest.mark.django_db
 def test_both_get_it_in_their_calendar_and_the_day_before_a_reminder(world, slots, invited, clock, mailoutbox):
     first, second = slots().slots
     invitation = invited()
@@ -224,7 +236,7 @@ def test_both_get_it_in_their_calendar_and_the_day_before_a_reminder(world, slot
     to_candidate = [mail for mail in mine if "intake" in mail.subject]
     assert [mail.subject for mail in to_candidate] == [
         "Kies een moment voor uw intake bij ROC IJsselpoort",
-        "Uw intake is verzet: maandag 30 november, 10:30 tot 11:00 uur",
+        "Uw intake is verzet: maandag 30 november, 10.30 tot 11.00 uur",
     ]
     calendar = to_candidate[1].alternatives[1]
     assert calendar.mimetype == "text/calendar; method=REQUEST"
