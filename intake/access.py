@@ -6,9 +6,9 @@ An organisation sees a traject while it is a betrokken partij, by role, from and
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Func, Q
 
 from transitiehuis.rowsecurity import LINK_SCOPE, MY_ORGANISATIONS, TODAY
 
@@ -20,14 +20,19 @@ WORKING_ROLES = ("referrer", "school", "guide")
 COMPANY_ROLES = ("training_company", "employer")
 
 
-def party_sees(trajectory: str, roles: tuple[str, ...] = ()) -> str:
-    """SQL that is true when my organisation is a party (in one of `roles`) to the traject in that column."""
+def _rule(trajectory: str, organisations: str, day: str, roles: tuple[str, ...]) -> str:
+    """SQL that is true when one of `organisations` is a party (in one of `roles`) to `trajectory` on `day`."""
     narrowed = f" AND i.role IN ({', '.join(repr(role) for role in roles)})" if roles else ""
     return (
         f"EXISTS (SELECT 1 FROM intake_involvement i WHERE i.trajectory_id = {trajectory}"  # noqa: S608 own names only
-        f" AND i.organisation_id = ANY ({MY_ORGANISATIONS}) AND i.since <= {TODAY}"
-        f" AND (i.until IS NULL OR i.until >= {TODAY}){narrowed})"
+        f" AND i.organisation_id = ANY ({organisations}) AND i.since <= {day}"
+        f" AND (i.until IS NULL OR i.until >= {day}){narrowed})"
     )
+
+
+def party_sees(trajectory: str, roles: tuple[str, ...] = ()) -> str:
+    """SQL that is true when my organisation is a party (in one of `roles`) to the traject in that column."""
+    return _rule(trajectory, MY_ORGANISATIONS, TODAY, roles)
 
 
 def guides_see(trajectory: str) -> str:
@@ -45,14 +50,27 @@ def current(day: date) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
-def is_party(actor: Actor, day: date, trajectory: str = "pk", roles: tuple[str, ...] = ()) -> Exists:
-    """The same rule for the ORM, on the column `trajectory`."""
-    from intake.models import Involvement
+class IsParty(Func):
+    """The same rule as an expression: on a column, for these organisations on this day.
 
-    rows = Involvement.objects.filter(current(day), organisation__in=actor.organisation_ids)
-    if roles:
-        rows = rows.filter(role__in=roles)
-    return Exists(rows.filter(trajectory=OuterRef(trajectory)))
+    Written out, because nearly every query has it: composing it as a subquery costs more than all the rest.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, trajectory: str, organisations: tuple[int, ...], day: date, roles: tuple[str, ...]) -> None:
+        super().__init__(trajectory)
+        self.organisations, self.day, self.roles = list(organisations), day, tuple(map(str, roles))
+
+    def as_sql(self, compiler: Any, *_args: Any, **_extra: Any) -> tuple[str, Any]:
+        """The text with its values."""
+        column, values = compiler.compile(self.source_expressions[0])
+        return _rule(column, "%s::bigint[]", "%s", self.roles), [*values, self.organisations, self.day, self.day]
+
+
+def is_party(actor: Actor, day: date, trajectory: str = "pk", roles: tuple[str, ...] = ()) -> IsParty:
+    """The rule for the ORM, on the column `trajectory`."""
+    return IsParty(trajectory, actor.organisation_ids, day, roles)
 
 
 def is_guide(actor: Actor, day: date, trajectory: str = "pk") -> Q:

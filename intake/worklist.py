@@ -31,6 +31,7 @@ from intake.models import (
     WaitingFor,
 )
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.ui.words import clock, shortday
 from transitiehuis.ui.worklist import WorkItem
 
@@ -39,6 +40,12 @@ if TYPE_CHECKING:
 
 AHEAD_WERKDAGEN = 5
 QUOTE_LENGTH = 140
+# What is read for a row of each kind, beside names.
+OFFERED = ("why", "next_action", "due", "offered_at", "mended")
+HELD = ("number", "step_since", "next_action", "next_action_note", "next_action_due", "waiting_for")
+HELD_ALSO = (
+    "candidate__phone", "candidate__email", "waiting_on__phone", "referral__referred_on", "referral__by_candidate",
+)  # fmt: skip
 LATEST = datetime.max.replace(tzinfo=UTC)  # rows without an hour come after those with one
 
 
@@ -122,17 +129,14 @@ def counts(items: Iterable[WorkItem]) -> dict[str, int]:
 
 
 def _offers(actor: Actor) -> Iterable[Handover]:
-    return (
-        Handover.objects.visible_to(actor)
-        .offered_to(actor.organisation_ids)
-        .select_related("trajectory__candidate", "sender", "offered_by")
-        .order_by("due", "pk")
-    )
+    offered = Handover.objects.visible_to(actor).offered_to(actor.organisation_ids).order_by("due", "pk")
+    people = ("trajectory__candidate", "sender", "offered_by")
+    return named(offered, *people, own=OFFERED, also=("trajectory__number",))
 
 
 def _asked(actor: Actor) -> Iterable[InvolvementRequest]:
     found = InvolvementRequest.objects.visible_to(actor).asked_of(actor.organisation_ids)
-    return found.select_related("organisation", "asked_by").in_order()
+    return named(found.in_order(), "organisation", "asked_by", own=("name", "why", "due", "asked_at", "status"))
 
 
 def _held(actor: Actor, day: date) -> Iterable[Trajectory]:
@@ -145,12 +149,11 @@ def _held(actor: Actor, day: date) -> Iterable[Trajectory]:
     mine = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
     ends, what_ends = lapsing(actor, day)
     soon = Q(next_action_due__lte=_ahead(day)) & ~Q(next_action__in=SHOWN_ABOVE)
-    return (
-        mine.filter(soon | Q(pk__in=held.values("trajectory")) | ends)
-        .annotate(waits=_first_of(waiting), chosen=_chosen(actor), lacks=_lacking(), **what_ends)
-        .select_related("candidate__place", "assignee__user", "waiting_on", "referral__organisation")
-        .in_order()
+    found = mine.filter(soon | Q(pk__in=held.values("trajectory")) | ends).annotate(
+        waits=_first_of(waiting), chosen=_chosen(actor), lacks=_lacking(), **what_ends
     )
+    people = ("candidate", "candidate__place", "assignee__user", "waiting_on", "referral__organisation")
+    return named(found.in_order(), *people, own=HELD, also=HELD_ALSO)
 
 
 def _ahead(day: date) -> date:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from intake.models import WORKERS
 from matching.models import PausedWhy, PlaceQuestion, PlaceStatus, RecognitionRequest, WorkPlacementOffer
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.worklist import WorkItem
 
@@ -40,7 +41,8 @@ def place_work(actor: Actor, day: date) -> list[WorkItem]:
 
 def _questions(actor: Actor) -> Iterable[PlaceQuestion]:
     asked = PlaceQuestion.objects.visible_to(actor).filter(company__in=actor.organisation_ids).unanswered()
-    return asked.exclude(place__status=PlaceStatus.WITHDRAWN).select_related("place__place").order_by("due", "pk")
+    found = asked.exclude(place__status=PlaceStatus.WITHDRAWN).order_by("due", "pk")
+    return named(found, "place", "place__place", own=("due", "asked_on", "lapsed_on"))
 
 
 def _of_mine(actor: Actor, day: date) -> Iterable[WorkPlacementOffer]:
@@ -55,13 +57,12 @@ def _of_mine(actor: Actor, day: date) -> Iterable[WorkPlacementOffer]:
     fact = JSONObject(pk="pk", due="due", on="requested_on", by="requested_by")
     silent = Q(paused_why=PausedWhy.SILENT, offered_by__organisation__in=actor.organisation_ids)
     found = WorkPlacementOffer.objects.visible_to(actor).exclude(status=PlaceStatus.WITHDRAWN)
-    return (
+    found = (
         found.annotate(asked=ArraySubquery(due.annotate(fact=fact).values("fact")))
         .filter(silent | ~Q(asked=[]))
-        .select_related("employer", "offered_by", "qualification")
-        .distinct()
         .order_by("pk")
     )
+    return named(found, "employer", "qualification", own=("title", "said_on", "paused_why"), also=("employer__phone",))
 
 
 def _question_row(question: PlaceQuestion, day: date) -> WorkItem:

@@ -18,6 +18,7 @@ from intake.models import WORKERS, NextAction
 from intake.worklist import Desk
 from matching.models import Enrolment, Placement, Proposal, ProposalStatus
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.words import clock
 from transitiehuis.ui.worklist import WorkItem
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from intake.models import Trajectory
     from transitiehuis.netwerk.actor import Actor
 
+# What is read of a traject, and of its proposals, beside names.
+OF_TRAJECT = ("trajectory__number", "trajectory__next_action", "trajectory__assignee")
+PROPOSED = ("status", "due", "proposed_at", "interested_at", "introduced_at")
 ORDER = {"late": 0, "today": 1, "incoming": 2, "later": 3}
 
 
@@ -49,33 +53,24 @@ def _asked(actor: Actor) -> Iterable[Proposal]:
 
 
 def _running(actor: Actor) -> Iterable[Proposal]:
-    return (
-        Proposal.objects.visible_to(actor)
-        .running()
-        .filter(trajectory__holder__in=actor.organisation_ids)
-        .with_meeting()
-        .select_related("trajectory__candidate", "trajectory__assignee", "company", "place")
-        .order_by("due", "pk")
-    )
+    mine = Proposal.objects.visible_to(actor).running().filter(trajectory__holder__in=actor.organisation_ids)
+    also = (*OF_TRAJECT, "trajectory__waiting_on", "company__phone")
+    return named(mine.with_meeting().order_by("due", "pk"), "trajectory__candidate", "company", own=PROPOSED, also=also)
 
 
 def _unconfirmed(actor: Actor, day: date) -> Iterable[Placement]:
     """First days that came and were not confirmed, where the traject's next action is something else."""
-    return (
-        Placement.objects.visible_to(actor)
-        .planned()
-        .filter(start__lte=day, trajectory__holder__in=actor.organisation_ids)
-        .exclude(trajectory__next_action=NextAction.CONFIRM_START)
-        .select_related("trajectory__candidate", "trajectory__assignee", "training_company")
-        .order_by("start", "pk")
-    )
+    planned = Placement.objects.visible_to(actor).planned().filter(start__lte=day)
+    mine = planned.filter(trajectory__holder__in=actor.organisation_ids)
+    found = mine.exclude(trajectory__next_action=NextAction.CONFIRM_START).order_by("start", "pk")
+    return named(found, "trajectory__candidate", "training_company", own=("start", "logged_at"), also=OF_TRAJECT)
 
 
 def _held(actor: Actor) -> Iterable[Enrolment]:
     """Seats that are held until somebody confirms."""
     mine = Enrolment.objects.visible_to(actor).held().filter(trajectory__holder__in=actor.organisation_ids)
-    people = ("trajectory__candidate", "trajectory__assignee")
-    return mine.select_related("start__route", *people).order_by("held_until", "pk")
+    found = mine.order_by("held_until", "pk")
+    return named(found, "trajectory__candidate", "start__route", own=("held_until", "asked_at"), also=OF_TRAJECT)
 
 
 def _seat_row(enrolment: Enrolment, day: date, desk: Desk) -> WorkItem:

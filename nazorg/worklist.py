@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nazorg.models import ContactMoment
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.worklist import Group, WorkItem
 
@@ -22,13 +23,10 @@ MOST = 200
 
 def moments_of(actor: Actor, day: date):
     """Moments my organisation owns that are due within three werkdagen, with what a row shows."""
-    return (
-        ContactMoment.objects.visible_to(actor)
-        .owned_by(actor.organisation_ids)
-        .due_by(days.add_werkdagen(day, AHEAD_WERKDAGEN))
-        .with_people()
-        .in_order()
-    )
+    mine = ContactMoment.objects.visible_to(actor).owned_by(actor.organisation_ids)
+    found = mine.due_by(days.add_werkdagen(day, AHEAD_WERKDAGEN)).in_order()
+    own, also = ("week", "due", "tries", "assignee"), ("trajectory__number", "placement__start")
+    return named(found, "trajectory__candidate", "placement__employer", own=own, also=also)
 
 
 def nazorg_work(actor: Actor, day: date) -> list[WorkItem]:

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.query_utils import DeferredAttribute
 from django.template import engines
 from django.test import Client
 
@@ -66,6 +67,20 @@ def counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """How often somebody asked in one test says nothing in the next."""
     monkeypatch.setattr("transitiehuis.limits.PREFIX", uuid4().hex)
     monkeypatch.setattr("transitiehuis.limits._quiet_until", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column that a query left out (`transitiehuis/columns.py`) and a page asks for after all costs a query a row."""
+    get = DeferredAttribute.__get__
+
+    def read_already(column: DeferredAttribute, row: Any, model: Any = None) -> Any:
+        name = column.field.attname
+        if row is not None and row._state.db and name not in row.__dict__ and not column.field.primary_key:
+            raise AssertionError(f"{type(row).__name__}.{name} was not read with the row")
+        return get(column, row, model)
+
+    monkeypatch.setattr(DeferredAttribute, "__get__", read_already)
 
 
 class Unknown(str):

@@ -79,6 +79,7 @@ class Candidate(models.Model):
     created_at = models.DateTimeField()
 
     objects = CandidateQuerySet.as_manager()
+    named_by = ("first_name", "last_name")
     row_security = RowSecurity(
         "EXISTS (SELECT 1 FROM intake_trajectory t"  # noqa: S608 own names only
         f" WHERE t.candidate_id = intake_candidate.id AND {party_sees('t.id')})"

@@ -134,6 +134,7 @@ class Trajectory(Lockable):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TrajectoryQuerySet.as_manager()
+    named_by = ("number",)
     row_security = RowSecurity(
         f"{party_sees('intake_trajectory.id')} OR {link_sees('id')}"
         f" OR (opened_by_id = {ME} AND NOT intake_has_parties(id))"

@@ -131,6 +131,7 @@ class WorkPlacementOffer(Lockable):
     trainers_now: list[PlaceTrainer]  # read `with_facts`
 
     objects = WorkPlacementOfferQuerySet.as_manager()
+    named_by = ("title",)
     row_security = RowSecurity(
         f"region_id = ANY ({MY_REGIONS}) OR employer_id = ANY ({MY_ORGANISATIONS})"  # noqa: S608 own names only
         " OR EXISTS (SELECT 1 FROM matching_proposal p"

@@ -42,6 +42,7 @@ class Qualification(models.Model):
     until = models.DateField(null=True, blank=True)
 
     objects = QualificationQuerySet.as_manager()
+    named_by = ("name", "level")
     row_security = OPEN
     impersonal = {"crebo", "name", "sector", "level_source", "until"}
 

@@ -102,6 +102,7 @@ class LearningRoute(Edited):
     stopped_because = models.CharField(max_length=200, blank=True)
 
     objects = LearningRouteQuerySet.as_manager()
+    named_by = ("title",)
     row_security = RowSecurity(
         f"{SEEN} OR matching_keeps_route(id)", f"owner_id = ANY ({MY_ORGANISATIONS}) OR matching_keeps_route(id)"
     )

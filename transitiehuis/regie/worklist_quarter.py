@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Membership, Partnership, Role
 from transitiehuis.regie.models import Action, FocusFactor, QuarterRound, Submission
 from transitiehuis.ui.words import shortday
@@ -18,6 +19,7 @@ from transitiehuis.ui.worklist import Group, WorkItem
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
+SHOWN = ("text", "due_on", "person")  # of an action
 AHEAD = timedelta(days=7)  # an action shows when its first nudge goes out
 FOCUS_AHEAD = timedelta(days=14)  # before the opening, so that the first letter speaks of the focus factors
 
@@ -158,7 +160,7 @@ def _actions(actor: Actor, today: date) -> list[WorkItem]:
             mine=action.person_id in mine or action.person_id in absent or (contact and action.person_id is None),
             stand_in_for=absent.get(action.person_id or 0, ""),
         )
-        for action in rows.with_names().order_by("due_on", "pk")
+        for action in named(rows.order_by("due_on", "pk"), "round", "organisation", "factor", own=SHOWN)
     ]
 
 

@@ -72,6 +72,7 @@ class Organisation(Lockable):
     max_approaches = models.PositiveSmallIntegerField(default=4)
 
     objects = OrganisationQuerySet.as_manager()
+    named_by = ("name",)
     row_security = OPEN
     personal = {
         "email": Personal(_("To reach the organisation."), _("As long as the organisation takes part.")),

@@ -57,6 +57,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+    named_by = ("name",)
     row_security = OPEN  # sign-in looks an account up before anybody is known
     personal = {
         "email": Personal(

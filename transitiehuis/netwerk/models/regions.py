@@ -41,6 +41,7 @@ class Region(models.Model):
     until = models.DateField(null=True, blank=True)
 
     objects = RegionQuerySet.as_manager()
+    named_by = ("name",)
     row_security = OPEN
     impersonal = {"code", "name", "until"}
 
@@ -92,6 +93,7 @@ class Place(models.Model):
     until = models.DateField(null=True, blank=True)
 
     objects = PlaceQuerySet.as_manager()
+    named_by = ("name",)
     row_security = OPEN
     impersonal = {"name", "sort_name", "until"}
 

@@ -97,6 +97,7 @@ class QuarterRound(Lockable):
     reopen_reason = models.TextField(blank=True)
 
     objects = RoundQuerySet.as_manager()
+    named_by = ("year", "quarter")
     row_security = RowSecurity(IN_MY_REGION, f"region_id = ANY ({DIRECTED_REGIONS})")
     impersonal = {"meeting_on", "meeting_place", "opens_on", "closes_on"}
     personal = {

@@ -97,6 +97,7 @@ class SuccessFactor(Bilingual):
     edited_at = models.DateTimeField(null=True, blank=True)
 
     objects = FactorQuerySet.as_manager()
+    named_by = ("title_nl", "title_en")
     row_security = OPEN
     impersonal = {
         *("code", "title_nl", "title_en", "looks_like_nl", "looks_like_en", "why_nl", "why_en", "source"),
