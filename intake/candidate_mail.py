@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from intake.models.candidate import Channel
 from intake.models.words import NextAction
+from intake.own_page import link_of as own_page_link
 from transitiehuis.outbox import owe, still_stands
 from transitiehuis.ui.words import day as day_words
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from intake.models import Candidate, Handover, SelfReferral, Trajectory
-    from transitiehuis.netwerk.models import Organisation
+    from transitiehuis.netwerk.models import Link, Organisation
     from transitiehuis.outbox.models import Owed
 
 SENTENCE = re.compile(r"(^|\n\n|[.?!] )([a-z])")
@@ -40,11 +41,13 @@ def to_candidate(
     *,
     calendar: Callable[[], str] | None = None,
     why: StrOrPromise = "",
+    own_page: Link | None = None,
     **facts: Any,
 ) -> bool:
     """Owe one mail in the language of the candidate; False, and nothing owed, for who chose another channel.
 
-    `words`, `calendar` and `why` are read in that language; `facts` are those of `owe`.
+    `words`, `calendar` and `why` are read in that language; `facts` are those of `owe`. A mail that leads nowhere else
+    and is not about an appointment (a calendar is shared) ends with the link to the candidate's own page.
     """
     candidate = trajectory.candidate
     if candidate.channel != Channel.EMAIL:
@@ -53,6 +56,9 @@ def to_candidate(
         subject, body = words()
         rendered = calendar() if calendar else ""
         reason = str(why)
+        if not rendered and not facts.keys() & {"link", "url"}:
+            facts["link"] = own_page or own_page_link(trajectory)
+            body += "\n\n" + _("On your own page you read who helps you and what comes next: {url}")
     owe(
         key,
         kind=kind,
@@ -68,14 +74,21 @@ def to_candidate(
     return True
 
 
-def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: Words) -> None:
+def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: Words, **facts: Any) -> None:
     def letter() -> tuple[str, str]:
         subject, body = words()
         number = _("The number of your traject is %(number)s.") % {"number": trajectory.number}
         return subject, written([_("Good day,"), body, f"{_questions(organisation)} {number}"])
 
     to_candidate(
-        f"candidate/{trajectory.pk}/{key}", KIND, trajectory, letter, organisation=organisation, why=WHY, alone=True
+        f"candidate/{trajectory.pk}/{key}",
+        KIND,
+        trajectory,
+        letter,
+        organisation=organisation,
+        why=WHY,
+        alone=True,
+        **facts,
     )
 
 
@@ -101,8 +114,11 @@ def _questions(organisation: Organisation) -> str:
     return _("Questions? Ask %(organisation)s: %(reach)s.") % facts
 
 
-def referred(trajectory: Trajectory, to: Organisation) -> None:
-    """Somebody was referred: who has it now, whom it was offered to, and that one may object."""
+def referred(trajectory: Trajectory, to: Organisation, link: Link | None = None) -> None:
+    """Somebody was referred: who has it now, whom it was offered to, and that one may object.
+
+    `link` leads to their own page, where it was made already.
+    """
     holder = trajectory.holder
     if holder is None:
         return
@@ -122,7 +138,7 @@ def referred(trajectory: Trajectory, to: Organisation) -> None:
         objection = _("Do you not want your data to be shared? Tell %(sender)s. You need not say why.")
         return _("Who helps you now"), f"{body % facts}\n\n{objection % facts}"
 
-    _tell(trajectory, "referred", holder, words)
+    _tell(trajectory, "referred", holder, words, own_page=link)
 
 
 def accepted(offer: Handover) -> None:

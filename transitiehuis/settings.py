@@ -290,6 +290,7 @@ LINK_PATHS = {
     "signature": "/ondertekenen/{token}/",
     "intake": "/intake/afspraak/{token}/",
     "still_open": "/nog-beschikbaar/{token}/",
+    "own_page": "/mijn/{token}/",
 }
 # Whom to ask for help, and whom to tell about a weakness (security.txt).
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "hulp@transitiehuis.example")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from intake import candidate_mail
+from intake import candidate_mail, own_page
 from intake.models.candidate import Candidate, Channel
 from intake.models.event import ChainEvent, EventKind
 from intake.models.ground import LegalGround, Purpose
@@ -98,10 +98,17 @@ class _Batch:
             insert_like(first, trajectory_id=[t.pk for t in opened])
         self.said([t.pk for t in opened])
         self.offer(offered)
-        with together():
-            for entry, t in pairs:
-                candidate_mail.referred(t, entry.to)
+        self.tell(pairs)
         return opened
+
+    @staticmethod
+    def tell(pairs: list[tuple[Entry, Trajectory]]) -> None:
+        """The candidates who have an e-mail address hear who helps them, with the link to their own page."""
+        mailed = [(entry, t) for entry, t in pairs if entry.candidate.channel == Channel.EMAIL]
+        links = own_page.links_for([t for _entry, t in mailed])
+        with together():
+            for entry, t in mailed:
+                candidate_mail.referred(t, entry.to, links[t.pk])
 
     def said(self, ids: list[int]) -> None:
         """Referrals and profiles, with the wanted themes of both."""

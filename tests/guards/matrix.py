@@ -259,6 +259,12 @@ regie:search                         both 200 200 200 200 200 200 200 200 200 in
 regie:access_log                     both 200 200 404 200 404 404 404 404 200 in
 regie:copy                           GET  200 200 404 200 404 404 404 404 200 in
 regie:copy                           POST 302 302 404 302 404 404 404 404 302 in
+regie:own_page                       GET  200 200 200 200 200 200 200 200 200 200
+regie:own_page                       POST 302 302 302 302 302 302 302 302 302 302
+regie:own_manage                     GET  200 403 404 200 403 403 403 403 403 in
+regie:own_manage                     POST 302 403 404 302 403 403 403 403 403 in
+regie:own_paper                      GET  302 403 404 302 403 403 403 403 403 in
+regie:own_paper                      POST 405 405 405 405 405 405 405 405 405 in
 regie:chain                          both 200 200 200 200 403 200 200 200 200 in
 regie:factors                        both 200 200 200 200 200 200 200 200 200 in
 regie:factor                         both 200 200 200 200 200 200 200 200 200 in
@@ -384,6 +390,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:sign": lambda stage: [stage.asked_to_sign().link.token],
     "matching:answer": lambda stage: [stage.proposal().link.token],
     "nazorg:record": lambda stage: [stage.moment().pk],
+    "regie:own_page": lambda stage: [stage.own_page().token],
     "regie:factor": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
     "regie:action": lambda stage: [stage.action().pk],

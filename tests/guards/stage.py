@@ -33,6 +33,7 @@ from intake.models import (
     Typed,
     look,
 )
+from intake.own_page import link_of
 from matching.models import (
     Enrolment,
     Meeting,
@@ -51,7 +52,7 @@ from tests.cast import World
 from tests.regie.quarter.scenes import load_toolkit, plan
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting, working
-from transitiehuis.netwerk.models import Invitation, Role
+from transitiehuis.netwerk.models import Invitation, Link, Role
 from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.regie.models import Action, SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
@@ -256,6 +257,10 @@ class Stage:
     @staticmethod
     def factor() -> SuccessFactor:
         return SuccessFactor.objects.get(code="quick-answer")
+
+    def own_page(self) -> Link:
+        """The door to the own page of somebody whom the school has in matching."""
+        return link_of(self.traject())
 
     def invitation(self) -> Invitation:
         facts = {"email": f"siem{next(PEOPLE)}@x.example", "name": "Siem", "role": Role.COORDINATOR}

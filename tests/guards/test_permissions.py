@@ -75,7 +75,14 @@ def test_a_door_that_stands_open_is_seen(stage: Stage, clients: dict[str, Client
     ]
 
 
-BY_LINK = ["netwerk:invitation", "matching:answer", "matching:sign", "intake:choose", "matching:still"]
+BY_LINK = [
+    "netwerk:invitation",
+    "matching:answer",
+    "matching:sign",
+    "intake:choose",
+    "matching:still",
+    "regie:own_page",
+]
 
 
 @pytest.mark.parametrize("name", BY_LINK)

@@ -50,6 +50,7 @@ NOT_BY_A_LINK = {
     "netwerk:security_txt": "for machines, at the place of RFC 9116",
     "intake:choose": "from the mail with the invitation for the intake",
     "intake:appointment": "from the page by link, as a file for a calendar",
+    "regie:own_page": "from each mail to the candidate, or a printed code",
     "matching:answer": "from the mail with the proposal",
     "matching:sign": "from the mail with the agreement to sign",
     "self_referred": "after sending the public form",

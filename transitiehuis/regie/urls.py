@@ -1,13 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from transitiehuis.regie import urls_quarter
-from transitiehuis.regie.views import access_log, chain, copying, search
+from transitiehuis.regie.views import access_log, chain, copying, own, own_manage, search
 
 app_name = "regie"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("zoek/", search.search, name="search"),
     path("trajecten/<str:number>/inzage/", access_log.access_log, name="access_log"),
     path("trajecten/<str:number>/kopie/", copying.copy, name="copy"),
+    path("trajecten/<str:number>/eigen-pagina/", own_manage.manage, name="own_manage"),
+    path("trajecten/<str:number>/eigen-pagina/afdrukken/", own_manage.paper, name="own_paper"),
+    path("mijn/<str:token>/", own.own_page, name="own_page"),
     path("regie/keten/", chain.chain, name="chain"),
     *urls_quarter.urlpatterns,
 ]

@@ -72,7 +72,7 @@ INTAKE = Entry(
         ),
         Entry(_("Intake moments"), "intake:slots", CASE_WORK, also=("intake:slots_new",)),
     ),
-    also=("intake:*", "trajectory", "regie:access_log", "regie:copy"),
+    also=("intake:*", "trajectory", "regie:access_log", "regie:copy", "regie:own_manage", "regie:candidate_request"),
 )
 MATCHING = Entry(
     _("Matching"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from transitiehuis import days
+from transitiehuis.bulk import insert_many, new_ids
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models.organisations import Organisation
 from transitiehuis.netwerk.models.people import Language, Membership, Role, User, manages, roles_of
@@ -87,7 +89,14 @@ class Link(Lockable):
     impersonal = {"subject_kind", "nonce", "token_hash"}
 
     class Meta:
-        constraints = [choices("link", "purpose", LinkPurpose)]
+        constraints = [
+            choices("link", "purpose", LinkPurpose),
+            models.UniqueConstraint(  # a page that is one person's has one door at a time
+                fields=["subject_kind", "subject_id"],
+                condition=Q(purpose=LinkPurpose.OWN_PAGE, revoked_at__isnull=True),
+                name="link_one_own_page",
+            ),
+        ]
         indexes = [models.Index(fields=["subject_kind", "subject_id"], name="link_subject")]
 
     def __str__(self) -> str:
@@ -110,6 +119,26 @@ class Link(Lockable):
         link.token_hash = digest(link._mac())
         link.save(update_fields=["token_hash"])
         return link
+
+    @classmethod
+    def make_many(cls, *, purpose: str, subjects: Sequence[models.Model], expires_at: datetime) -> list[Link]:
+        """A link to each of these rows of one model, which is its scope as well; two statements for all of them."""
+        made, now = [], timezone.now()
+        for subject, pk in zip(subjects, new_ids(cls, len(subjects)) if subjects else (), strict=True):
+            link = cls(
+                pk=pk,
+                purpose=purpose,
+                subject_kind=subject._meta.label,
+                subject_id=subject.pk,
+                scope_id=subject.pk,
+                nonce=secrets.token_hex(16),
+                created_at=now,
+                expires_at=expires_at,
+            )
+            link.token_hash = digest(link._mac())
+            made.append(link)
+        insert_many(made)
+        return made
 
     def _mac(self) -> str:
         words = f"link:{self.pk}:{self.purpose}:{self.nonce}"

@@ -208,7 +208,8 @@ def phases(stretches: Sequence[Any], label: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/icon.html")
 def icon(name: str) -> dict[str, str]:
-    """A drawn icon: yes, no, leave, good, fair, bad, call, search."""
+    """A drawn icon: yes, no, leave, good, fair, bad, call, search; place, calendar, people, agreed, share, eye, lock,
+    mail, pen, stop, folder."""
     return {"name": name}
 
 
