@@ -92,6 +92,11 @@ def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: W
     )
 
 
+def tell(trajectory: Trajectory, key: str, organisation: Organisation, words: Words) -> None:
+    """One mail to the candidate, for the floors above: once per `key`, in their language, none without an address."""
+    _tell(trajectory, key, organisation, words)
+
+
 @still_stands(KIND)
 def is_still_here(owed: Owed) -> bool:
     """Asked again at delivery: of a traject that was taken back with its import nothing is told."""

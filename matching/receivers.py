@@ -36,7 +36,7 @@ def on_moved(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) -> 
 
 def on_closed(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) -> None:
     """Open proposals are withdrawn with the traject. A placement that runs does not fit every way to close."""
-    from matching.models import Enrolment, Placement, PlacementState, Proposal
+    from matching.models import Enrolment, Placement, PlacementState, Proposal, TailoredPlan
 
     placement = Placement.objects.filter(trajectory=trajectory).live().first()
     if placement and placement.state == PlacementState.PLANNED:
@@ -47,6 +47,8 @@ def on_closed(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) ->
         proposal.end_with_traject(by=by)
     for enrolment in Enrolment.objects.filter(trajectory=trajectory).open().in_line():
         enrolment.end_with_traject(by=by)
+    for plan in TailoredPlan.objects.filter(trajectory=trajectory).running().newest_first():
+        plan.end_with_traject()
 
 
 def on_handover_accepted(sender: Any, handover: Handover, by: Actor, **_kwargs: Any) -> None:

@@ -1,17 +1,20 @@
 """The vocabulary of this floor out of `data/`; `transitiehuis.netwerk.reference` says what is kept and what closed."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from intake.models import Theme
-from matching.models import Qualification
+from intake.models import Certificate, Occupation, Skill, Theme
+from matching.models import Qualification, TradeDemand
 from transitiehuis.netwerk.reference import ids, read, several, sync, sync_links, whole
 
 
 def load(folder: Path) -> dict[str, int]:
-    """Qualifications and their themes; how many rows of each changed. Needs the themes of the floor below."""
+    """Qualifications and their themes; how many rows of each changed. Needs the lists of the floor below."""
     return {
         "qualifications": load_qualifications(folder),
         "themes of qualifications": load_themes_of_qualifications(folder),
+        "demands of trades": load_trade_demands(folder),
     }
 
 
@@ -37,3 +40,37 @@ def load_themes_of_qualifications(folder: Path) -> int:
         for row in read(folder / "qualifications.csv")
     }
     return sync_links(Qualification.themes, wanted)
+
+
+TRADE_VALUES = {"education": "education", "language": "level", "licence": "licence"}
+
+
+def load_trade_demands(folder: Path) -> int:
+    """What trades ask, each of a qualification, an occupation, a theme or a level of mbo."""
+    subjects = {
+        "qualification": ("qualification_id", ids(Qualification, "crebo")),
+        "occupation": ("occupation_id", ids(Occupation, "uri")),
+        "theme": ("theme_id", ids(Theme, "code")),
+        "level": ("mbo_level", {str(level): level for level in range(1, 5)}),
+    }
+    named = {
+        "certificate": ("certificate_id", ids(Certificate, "code")),
+        "skill": ("skill_id", ids(Skill, "name_nl")),
+    }
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for row in read(folder / "trade_demands.csv"):
+            column, subject = subjects[row["subject"]]
+            facts: dict[str, Any] = {name: None for name, _found in (*subjects.values(), *named.values())}
+            facts |= dict.fromkeys(TRADE_VALUES.values(), "")
+            facts[column] = subject[row["subject_code"]]
+            if row["kind"] in named:
+                target, found = named[row["kind"]]
+                facts[target] = found[row["value"]]
+            else:
+                facts[TRADE_VALUES[row["kind"]]] = row["value"]
+            code = ":".join(row[part] for part in ("subject", "subject_code", "kind", "value"))[:120]
+            kept = {name: row[name] for name in ("kind", "moment", "weight", "rests_on_nl", "certainty")}
+            yield {"code": code, **kept, **facts}
+
+    return sync(TradeDemand, rows(), key=["code"])

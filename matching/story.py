@@ -205,6 +205,7 @@ def _searching(trajectory: Trajectory, holds: bool, proposed: list[Proposal]) ->
         found.append(Action(_("Compare places"), _url("matching:compare", trajectory), primary=primary))
     if proposed:
         found.append(Action(_("Look at the proposals"), _url("matching:proposals_of", trajectory)))
+    found.append(Action(_("Maatwerkplan"), _url("matching:plan", trajectory)))
     if holds:
         found.append(Action(_("Enrol in a route"), _url("matching:enrol", trajectory)))
     return [*found, record]

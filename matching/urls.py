@@ -8,6 +8,8 @@ from matching.views import (
     place,
     placements,
     places,
+    plan_parts,
+    plans,
     postings,
     proposals,
     route_edit,
@@ -25,6 +27,9 @@ ROUTE = f"{ROUTES}<int:pk>/"
 SEAT = "matching/inschrijvingen/<int:pk>/"
 PLACES = "matching/leerwerkplekken/"
 PLACE = f"{PLACES}<int:pk>/"
+PLANS = "matching/maatwerkplannen/"
+PLAN = f"{PLANS}<str:number>/"
+PART = f"{PLAN}onderdelen/<int:pk>/"
 PROPOSALS = "matching/voorstellen/"
 PLACED = "matching/plaatsingen/<int:pk>/"
 urlpatterns = [
@@ -61,6 +66,22 @@ urlpatterns = [
     path(f"{SEAT}teruggeven/", seats.enrolment_asked, {"name": "withdraw"}, name="enrolment_withdraw"),
     path(f"{SEAT}afgerond/", seats.enrolment_asked, {"name": "finish"}, name="enrolment_finish"),
     path(f"{SEAT}gestopt/", seats.enrolment_asked, {"name": "drop"}, name="enrolment_drop"),
+    path(PLANS, plans.plans, name="plans"),
+    path(PLAN, plans.plan, name="plan"),
+    path(f"{PLAN}nieuw/", plans.plan_new, name="plan_new"),
+    path(f"{PLAN}doel/", plans.plan_goal, name="plan_goal"),
+    path(f"{PLAN}vaststellen/", plans.plan_agree, name="plan_agree"),
+    path(f"{PLAN}wijzigen/", plans.plan_change, name="plan_change"),
+    path(f"{PLAN}stoppen/", plans.plan_stop, name="plan_stop"),
+    path(f"{PLAN}pdf/", plans.plan_pdf, name="plan_pdf"),
+    path(f"{PLAN}onderdelen/", plan_parts.plan_choose, name="plan_choose"),
+    path(f"{PLAN}onderdelen/nieuw/", plan_parts.plan_part_new, name="plan_part_new"),
+    path(PART, plan_parts.plan_part, name="plan_part"),
+    path(f"{PART}vrijstelling/", plan_parts.plan_part_exempt, name="plan_part_exempt"),
+    path(f"{PART}toch-doen/", plan_parts.plan_part_again, name="plan_part_again"),
+    path(f"{PART}weg/", plan_parts.plan_part_remove, name="plan_part_remove"),
+    path(f"{PART}inschrijven/", plan_parts.plan_part_enrol, name="plan_part_enrol"),
+    path(f"{PART}<slug:way>/", plan_parts.plan_part_shift, name="plan_part_shift"),
     path("matching/vergelijken/<str:number>/", compare.compare, name="compare"),
     path(PROPOSALS, proposals.proposals, name="proposals"),
     path(f"{PROPOSALS}traject/<str:number>/", proposals.proposals_of, name="proposals_of"),

@@ -10,6 +10,7 @@ from matching.models.meeting import Meeting, MeetingOutcome, MeetingState
 from matching.models.place import NeededLicence, PausedWhy, PlaceStatus, WorkPlacementOffer
 from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldBy
 from matching.models.placing import Placement
+from matching.models.plan_words import ExemptBasis, PlanStatus
 from matching.models.posting import PlacementHours, Posting
 from matching.models.proposing import Proposal
 from matching.models.qualification import Qualification, QualificationStanding, Recognition
@@ -28,6 +29,15 @@ from matching.models.route_words import (
 )
 from matching.models.routes import LearningRoute
 from matching.models.signature import AgreementText, Signature, SignatureParty
+from matching.models.tailored_part import TailoredPart
+from matching.models.tailored_plan import TailoredPlan
+from matching.models.trade_demand import (
+    EducationAsked,
+    TradeDemand,
+    TradeDemandKind,
+    TradeDemandMoment,
+    TradeDemandWeight,
+)
 from matching.models.trainer import PlaceTrainer
 from matching.models.words import RUNNING, AnsweredVia, ProposalStatus, ProposalWhy, WithdrawnBecause
 
@@ -38,9 +48,11 @@ __all__ = [
     "AnsweredVia",
     "Approach",
     "DemandKind",
+    "EducationAsked",
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentStatus",
+    "ExemptBasis",
     "LearningRoute",
     "Meeting",
     "MeetingOutcome",
@@ -57,6 +69,7 @@ __all__ = [
     "PlacementHours",
     "PlacementKind",
     "PlacementState",
+    "PlanStatus",
     "Posting",
     "PracticeAgreement",
     "Proposal",
@@ -78,7 +91,13 @@ __all__ = [
     "SignatureParty",
     "StartStatus",
     "StillAnswer",
+    "TailoredPart",
+    "TailoredPlan",
     "ToldBy",
+    "TradeDemand",
+    "TradeDemandKind",
+    "TradeDemandMoment",
+    "TradeDemandWeight",
     "WithdrawnBecause",
     "WorkPlacementOffer",
 ]

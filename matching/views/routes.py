@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from intake.models import Theme
+from intake.models import WORKERS, Theme
 from matching.models import LearningRoute
 from matching.route_lines import (
     demand_lines,
@@ -24,9 +24,8 @@ from transitiehuis import days
 def route(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole route, with what its parties may change of it."""
     found = find(request, pk)
-    return render(
-        request, "matching/route.html", {"route": found, **shown(found), "may_edit": found.may_edit(request.actor)}
-    )
+    may = {"may_edit": found.may_edit(request.actor), "may_plan": request.actor.has_role(*WORKERS)}
+    return render(request, "matching/route.html", {"route": found, **shown(found), **may})
 
 
 def find(request: HttpRequest, pk: int) -> LearningRoute:

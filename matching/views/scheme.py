@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake.models import Theme
+from intake.models import WORKERS, Theme
 from matching.forms.scheme import SchemeFilter
 from matching.models.routes import KEEPERS
 from matching.scheme import Cell, Row, Scheme, scheme_of
@@ -84,4 +84,5 @@ def theme(request: HttpRequest, code: str) -> HttpResponse:
     """One theme: what is there, what is being developed and by whom, what is asked for and not there."""
     found = get_object_or_404(Theme.objects.valid_on(days.today()), code=code)
     context = {"theme": found, "page": theme_of(request.actor, found), "may_add": request.actor.has_role(*KEEPERS)}
+    context["may_plan"] = request.actor.has_role(*WORKERS)
     return render(request, "matching/theme.html", context)

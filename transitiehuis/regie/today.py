@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from intake.worklist import intake_work
 from matching.place_worklist import place_work
+from matching.plan_worklist import plan_work
 from matching.worklist import matching_work
 from nazorg.worklist import nazorg_work
 from transitiehuis.netwerk.actor import Actor
@@ -30,6 +31,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Source], ...] = (
     (CASE_WORK, intake_work),
     ((*CASE_WORK, TRAINER), matching_work),
     ((*CASE_WORK, TRAINER), place_work),
+    (CASE_WORK, plan_work),
     (CASE_WORK, nazorg_work),
     ((), quarter_work),
 )

@@ -19,6 +19,7 @@ PARTNER_CONTACT, CHAIN_DIRECTOR = "partner_contact", "chain_director"
 NATIONAL_ADVISER, MANAGER = "national_adviser", "manager"
 CASE_WORK = (COORDINATOR, ADVISER)
 STEERING = (PARTNER_CONTACT, CHAIN_DIRECTOR, NATIONAL_ADVISER)
+PLAN_PAGES = ("new", "goal", "agree", "change", "stop", "choose", "part_new", "part", "part_exempt")
 ROUTE_PAGES = ("new", "edit", "stand", "item_new", "item")
 
 
@@ -81,6 +82,12 @@ MATCHING = Entry(
             _("Training scheme"),
             "matching:scheme",
             also=("matching:theme", "matching:route", *(f"matching:route_{page}" for page in ROUTE_PAGES)),
+        ),
+        Entry(
+            _("Maatwerkplannen"),
+            "matching:plans",
+            CASE_WORK,
+            also=("matching:plan", *(f"matching:plan_{page}" for page in PLAN_PAGES)),
         ),
         Entry(
             _("Work placements"),

@@ -1,0 +1,191 @@
+"""What would make it fit: "with VCA and a start from 1 May this becomes possible", for a candidate and route or place.
+
+Worked out from the same rules and checks that say *past* and *past niet*. What somebody can get (a certificate, a level
+of Dutch) and what a later start solves is said as a way; what only a talk can solve is named to be discussed, and what
+is not known to be found out. Pure functions of records, but for `ready_days`, which reads when courses end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from matching import comparison, entering
+from matching.comparison import Demand, Wish, criterion_names, lower
+from matching.entering import Entry
+from matching.models import DemandKind, LearningRoute, RouteDemand, RoutePart, RouteStart
+from transitiehuis import days
+from transitiehuis.ui.words import written
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.netwerk.models import Place
+
+WEEK = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """`get` by name, a start from `after` on (inside) that the first planned is `start`; then what is to be asked."""
+
+    get: tuple[str, ...] = ()
+    after: date | None = None
+    start: date | None = None
+    discuss: tuple[str, ...] = ()
+    find_out: tuple[str, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        return not (self.get or self.after or self.discuss or self.find_out)
+
+    @property
+    def words(self) -> str:
+        """The sentence; '' where all fits already."""
+        said = [self._way(), self._next()]
+        if self.discuss:
+            said.append(_("Discuss first: %(names)s.") % {"names": ", ".join(self.discuss)})
+        if self.find_out:
+            said.append(_("Find out: %(names)s.") % {"names": ", ".join(self.find_out)})
+        return " ".join(filter(None, said))
+
+    def _way(self) -> str:
+        facts = {"get": _and(self.get), "day": dated(self.after) if self.after else ""}
+        if self.get and self.after:
+            way = _("With %(get)s and a start from %(day)s this becomes possible.") % facts
+        elif self.get:
+            way = _("With %(get)s this becomes possible.") % facts
+        elif self.after:
+            way = _("With a start from %(day)s this becomes possible.") % facts
+        else:
+            return ""
+        return capfirst(way)
+
+    def _next(self) -> str:
+        if self.start and self.after:
+            return _("The first start then is on %(day)s.") % {"day": dated(self.start)}
+        return ""
+
+
+def dated(day: date) -> str:
+    """1 mei; of another year with it."""
+    return written(day, "j F" if day.year == days.today().year else "j F Y")
+
+
+def _and(names: Sequence[str]) -> str:
+    if len(names) < 2:  # noqa: PLR2004 one, or one and another
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def better(wish: Wish, rule: RouteDemand, ready: Mapping[int, date]) -> tuple[Wish, str, date | None] | None:
+    """`wish` as it is once what `rule` asks was got, what that is, and from when a start is possible (inside).
+
+    None where it is nothing that a course or a later start gives.
+    """
+    if rule.kind == DemandKind.CERTIFICATE and rule.certificate:
+        ended = ready.get(rule.certificate.pk)
+        held = {**wish.certificates, rule.certificate.pk: None}
+        return replace(wish, certificates=held), rule.certificate.name_nl, ended + ONE_DAY if ended else None
+    if rule.kind == DemandKind.LANGUAGE:
+        return replace(wish, language_level=rule.level), _("Dutch at level %(level)s") % {"level": rule.level}, None
+    if rule.kind == DemandKind.AVAILABLE and wish.available_from:
+        return wish, "", wish.available_from
+    return None
+
+
+def opening(
+    rules: Iterable[RouteDemand],
+    wish: Wish,
+    home: Place,
+    entries: Sequence[Entry],
+    ready: Mapping[int, date] | None = None,
+) -> Opening:
+    """For a route with these hard `rules` and its starts that are planned (`entries`, the first of them first).
+
+    `ready` says of a certificate, by id, on which day the first known course for it ends.
+    """
+    hard = [rule for rule in rules if rule.is_hard]
+    first = entries[0] if entries else Entry({}, None, None)
+    get: list[str] = []
+    discuss: list[str] = []
+    find_out: list[str] = []
+    after: list[date] = []
+    now = wish
+    for rule in hard:
+        found = entering.check(rule, now, home, first)
+        if found.verdict == "fits":
+            continue
+        if found.verdict == "unknown":
+            find_out.append(lower(str(rule.get_kind_display())))
+            continue
+        step = better(now, rule, ready or {})
+        if step is None:
+            discuss.append(lower(str(rule.get_kind_display())))
+            continue
+        now, name, day = step
+        get += [name] if name else []
+        after += [day] if day else []
+    begin = max(after, default=None)
+    if begin and first.start and first.start >= begin:
+        begin = None  # the first start is late enough
+    planned = [entry.start for entry in entries if entry.start and (begin is None or entry.start >= begin)]
+    return Opening(tuple(get), begin, next(iter(planned), None), tuple(discuss), tuple(find_out))
+
+
+GETTABLE = ("certificates", "language")
+
+
+def opening_of_place(wish: Wish, demand: Demand, today: date, ready: Mapping[int, date] | None = None) -> Opening:
+    """The same for a leerwerkplek: what a course gives, a later first day, and the rest to be discussed."""
+    names, ready = criterion_names(), ready or {}
+    get: list[str] = []
+    discuss: list[str] = []
+    find_out: list[str] = []
+    after: list[date] = []
+    for key, name in names.items():
+        found = comparison.check(key, wish, demand, today)
+        if found.verdict == "unknown":
+            find_out.append(lower(name))
+        elif found.verdict == "not" and key == "certificates":
+            for code, called in demand.certificates.items():
+                lacks = replace(demand, certificates={code: called})
+                if comparison.certificates(wish, lacks, today).verdict != "fits":
+                    get.append(called)
+                    after += [ready[code] + ONE_DAY] if code in ready else []
+        elif found.verdict == "not" and key == "language":
+            get.append(_("Dutch at level %(level)s") % {"level": demand.language_level})
+        elif found.verdict == "not" and key == "start" and wish.available_from:
+            after.append(wish.available_from)
+        elif found.verdict == "not":
+            discuss.append(lower(name))
+    begin = max(after, default=None)
+    if begin and demand.start_from and demand.start_from >= begin:
+        begin = None
+    return Opening(tuple(get), begin, None, tuple(discuss), tuple(find_out))
+
+
+def ready_days(actor: Actor, today: date) -> dict[int, date]:
+    """Of each certificate the last day of the first course that gives it and can be joined today; two queries.
+
+    A course is taken to last as many weeks as its route says; a part of a route as many days as it says.
+    """
+    routes = LearningRoute.objects.visible_to(actor).filter(status=LearningRoute.Status.RUNNING)
+    starts = RouteStart.objects.enrollable_on(today).filter(route__in=routes).select_related("route")
+    given: dict[int, set[int]] = {}
+    parts = RoutePart.objects.kept().filter(route__in=routes, certificate__isnull=False)
+    for route, certificate in parts.values_list("route", "certificate"):
+        given.setdefault(route, set()).add(certificate)
+    ready: dict[int, date] = {}
+    for start in starts.in_order():
+        last = start.starts_on + (start.route.weeks or 1) * WEEK - ONE_DAY
+        own = {start.route.certificate_id} if start.route.certificate_id else set()
+        for certificate in given.get(start.route_id, set()) | own:
+            if start.seats_left:
+                ready[certificate] = min(ready.get(certificate, last), last)
+    return ready
