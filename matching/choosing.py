@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from intake.models import MatchingProfile, Theme
 from matching.entering import Entry, check, rules_of
 from matching.models import Enrolment, LearningRoute, RouteStart
+from matching.opening import Opening, opening, ready_days
 from matching.profile import distance, distance_words
 from matching.seats import room_words
 from matching.weighing import wish_of
@@ -22,8 +23,6 @@ from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import shortday
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from intake.models import Trajectory
     from matching.comparison import Wish
     from matching.models import RouteDemand
@@ -53,6 +52,7 @@ class Choice:
     asks: bool  # this candidate has a seat or a place in the line here
     wished: bool  # of a theme that the candidate wishes
     demands: Sequence[Asked]
+    opening: Opening  # what would make it possible
 
     @property
     def fitting(self) -> str:
@@ -75,7 +75,7 @@ class Person:
 
 
 def choices_for(trajectory: Trajectory, actor: Actor, theme: str = "", order: str = "") -> tuple[list[Choice], bool]:
-    """Starts of running routes that can be joined today, and whether anything is wished; five queries.
+    """Starts of running routes that can be joined today, and whether anything is wished; seven queries.
 
     By first day, or by distance with `order` "km"; of one theme with its code.
     """
@@ -91,7 +91,14 @@ def choices_for(trajectory: Trajectory, actor: Actor, theme: str = "", order: st
     person = Person(trajectory, wish, frozenset(mine))
     named = themes_of({start.route_id for start in starts})
     rules = rules_of({start.route_id for start in starts}, today)
-    choices = [_choice(start, person, named.get(start.route_id, {}), rules[start.route_id]) for start in starts]
+    ready = ready_days(actor, today)
+    choices = []
+    for start in starts:
+        # Each start with those of the same route after it, for "a start from … on".
+        later = [one for one in starts if one.route_id == start.route_id and one.starts_on >= start.starts_on]
+        entries = [Entry(named.get(one.route_id, {}), one.place, one.starts_on) for one in [start, *later]]
+        opens = opening(rules[start.route_id], wish, trajectory.candidate.place, entries, ready)
+        choices.append(_choice(start, person, entries[0], rules[start.route_id], opens))
     if order == "km":
         choices.sort(key=lambda one: one.km)
     return choices, bool(wish.themes)
@@ -107,11 +114,10 @@ def themes_of(routes: set[int]) -> dict[int, dict[int, str]]:
     return found
 
 
-def _choice(start: RouteStart, person: Person, themes: Mapping[int, str], rules: Sequence[RouteDemand]) -> Choice:
+def _choice(start: RouteStart, person: Person, entry: Entry, rules: Sequence[RouteDemand], opens: Opening) -> Choice:
     home = person.trajectory.candidate.place
     km = distance(home, start.place)
     full = not start.seats_left or bool(start.waiting)
-    entry = Entry(themes, start.place, start.starts_on)
     return Choice(
         start,
         _("%(day)s, enrol until %(last)s") % {"day": day_words(start.starts_on), "last": shortday(start.enrol_by)},
@@ -120,6 +126,7 @@ def _choice(start: RouteStart, person: Person, themes: Mapping[int, str], rules:
         room_words(start),
         "open" if full else "done",
         start.pk in person.starts,
-        bool(themes.keys() & person.wish.themes.keys()),
+        bool(entry.themes.keys() & person.wish.themes.keys()),
         [Asked(str(r.get_kind_display()), r.is_hard, check(r, person.wish, home, entry)) for r in rules],
+        opens,
     )

@@ -47,12 +47,17 @@ class Opening:
     @property
     def words(self) -> str:
         """The sentence; '' where all fits already."""
-        said = [self._way(), self._next()]
+        said = [self.way]
         if self.discuss:
             said.append(_("Discuss first: %(names)s.") % {"names": ", ".join(self.discuss)})
         if self.find_out:
             said.append(_("Find out: %(names)s.") % {"names": ", ".join(self.find_out)})
         return " ".join(filter(None, said))
+
+    @property
+    def way(self) -> str:
+        """Only what would make it possible; '' where nothing that can be got or waited for does."""
+        return " ".join(filter(None, [self._way(), self._next()]))
 
     def _way(self) -> str:
         facts = {"get": _and(self.get), "day": dated(self.after) if self.after else ""}

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from intake.models.profile import LEVEL_ORDER
+from matching.choosing import Choice, choices_for
 from matching.models import PartKind, RouteOutcome, RoutePart, RouteStart, TailoredPart, TailoredPlan, TradeDemand
-from matching.opening import Opening
-from matching.openings import openings_of
-from matching.seats import Choice, choices_for
 from transitiehuis.netwerk.models import Organisation
 
 if TYPE_CHECKING:
-    from intake.models import MatchingProfile
     from transitiehuis.netwerk.actor import Actor
 
 KINDS = {RouteOutcome.CERTIFICATE: PartKind.CERTIFICATE, RouteOutcome.DIPLOMA: PartKind.SCHOOL}
@@ -24,24 +21,22 @@ MANY = 60
 
 @dataclass(frozen=True)
 class PlanChoice:
-    """A start, whether it stands in the plan already, and what would make it fit."""
+    """A start, and whether it stands in the plan already."""
 
     choice: Choice
     chosen: bool
-    opening: Opening
 
 
 def plan_choices(
-    plan: TailoredPlan, profile: MatchingProfile, actor: Actor, demand: TradeDemand | None, asked: Mapping[str, Any]
+    plan: TailoredPlan, actor: Actor, demand: TradeDemand | None, asked: Mapping[str, Any]
 ) -> list[PlanChoice]:
     """Starts that can be joined, of routes that give what `demand` asks where there is one."""
-    found = choices_for(plan.trajectory, actor, asked.get("thema", ""), asked.get("volgorde", ""))
+    found, _wishes = choices_for(plan.trajectory, actor, asked.get("thema", ""), asked.get("volgorde", ""))
     if demand:
         giving = {part.route_id for part in giving_parts(actor, demand)}
         found = [one for one in found if one.start.route_id in giving or gives(one.start, demand)]
     chosen = set(plan.parts.exclude(start=None).values_list("start", flat=True))
-    openings = openings_of([one.start for one in found], profile, plan.trajectory.candidate.place, actor)
-    return [PlanChoice(one, one.start.pk in chosen, openings[one.start.pk]) for one in found]
+    return [PlanChoice(one, one.start.pk in chosen) for one in found]
 
 
 def gives(start: RouteStart, demand: TradeDemand) -> bool:

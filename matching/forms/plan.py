@@ -321,6 +321,7 @@ class PlansFilter(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["stand"].choices = [  # type: ignore[attr-defined]
-            ("", _("Being made and agreed")), ("concept", _("Being made")), ("agreed", capfirst(str(PlanStatus.AGREED.label))),
+            ("", _("Being made and agreed")), ("concept", _("Being made")),
+            ("agreed", capfirst(str(PlanStatus.AGREED.label))),
             ("alle", _("All, also older versions")),
         ]  # fmt: skip

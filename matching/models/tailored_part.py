@@ -216,6 +216,7 @@ class TailoredPart(models.Model):
             self._still_there()
             for name, value in facts.items():
                 setattr(self, name, value)
+            self.first_day = self.last_day = self.taken = None  # they are worked out anew
             self._refuse_double()
             self.save()
 
@@ -284,11 +285,12 @@ class TailoredPart(models.Model):
     # -- how -----------------------------------------------------------------------------------------------------------
 
     def _still_there(self) -> None:
-        """Read again under the plan's lock."""
-        found = TailoredPart.objects.filter(pk=self.pk).first()
-        if found is None:
+        """Read again under the plan's lock: what was read before it is a memory."""
+        plan = self.plan
+        if not TailoredPart.objects.filter(pk=self.pk).exists():
             raise WrongStatus(_("This part has been taken out in the meantime."))
-        self.enrolment_id = found.enrolment_id
+        self.refresh_from_db()
+        self.plan = plan
 
     def _refuse_double(self) -> None:
         if self.start_id and self.plan.parts.filter(start=self.start_id).exclude(pk=self.pk).exists():

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from intake.models import MatchingProfile
 from intake.views.page import UNPROCESSABLE, step, taken
 from matching.forms.plan import ExemptForm, OpenedPlan, PlanPartForm
 from matching.forms.seats import StartsFilter
@@ -46,14 +45,13 @@ def plan_choose(request: HttpRequest, number: str) -> HttpResponse:
     choice = StartsFilter(request.GET)
     asked = choice.cleaned_data if choice.is_valid() else {}
     demand = demand_of(request)
-    profile = MatchingProfile.objects.visible_to(request.actor).with_lists().get(trajectory=found.trajectory)
     context = {
         "trajectory": found.trajectory,
         "plan": found,
         "choice": choice,
         "demand": demand,
         "asked": asked_words(demand) if demand else "",
-        "choices": plan_choices(found, profile, request.actor, demand, asked),
+        "choices": plan_choices(found, request.actor, demand, asked),
         "parts": giving_parts(request.actor, demand),
     }
     return render(request, "matching/plan_choose.html", context)

@@ -208,6 +208,27 @@ matching:enrolment_withdraw          GET  200 403 404 200 403 403 403 403 403 in
 matching:enrolment_withdraw          POST 302 403 404 302 403 403 403 403 403 in
 matching:enrolment_finish            both 200 403 404 200 403 403 403 403 403 in
 matching:enrolment_drop              both 200 403 404 200 403 403 403 403 403 in
+matching:plans                       both 200 403 200 200 403 403 403 403 403 in
+matching:plan                        both 200 403 404 200 403 403 403 403 403 in
+matching:plan_new                    both 200 403 404 403 403 403 403 403 403 in
+matching:plan_goal                   both 200 403 404 403 403 403 403 403 403 in
+matching:plan_agree                  both 200 403 404 403 403 403 403 403 403 in
+matching:plan_change                 both 200 403 404 403 403 403 403 403 403 in
+matching:plan_stop                   both 200 403 404 403 403 403 403 403 403 in
+matching:plan_pdf                    GET  200 403 404 200 403 403 403 403 403 in
+matching:plan_pdf                    POST 405 405 405 405 405 405 405 405 405 in
+matching:plan_choose                 both 200 403 404 403 403 403 403 403 403 in
+matching:plan_part_new               both 200 403 404 403 403 403 403 403 403 in
+matching:plan_part                   both 200 403 404 403 403 403 403 403 403 in
+matching:plan_part_exempt            both 200 403 404 403 403 403 403 403 403 in
+matching:plan_part_again             GET  405 405 405 405 405 405 405 405 405 in
+matching:plan_part_again             POST 302 403 404 403 403 403 403 403 403 in
+matching:plan_part_remove            GET  405 405 405 405 405 405 405 405 405 in
+matching:plan_part_remove            POST 302 403 404 403 403 403 403 403 403 in
+matching:plan_part_shift             GET  405 405 405 405 405 405 405 405 405 in
+matching:plan_part_shift             POST 302 403 404 403 403 403 403 403 403 in
+matching:plan_part_enrol             GET  405 405 405 405 405 405 405 405 405 in
+matching:plan_part_enrol             POST 302 403 404 403 403 403 403 403 403 in
 matching:compare                     both 200 403 404 403 403 403 403 403 403 in
 matching:proposals                   both 200 403 200 200 200 403 403 403 403 in
 matching:proposals_of                both 302 403 404 302 403 403 403 403 403 in
@@ -342,6 +363,15 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:route_item_new": lambda stage: [stage.route().pk, "start"],
     "matching:route_item": lambda stage: stage.route_start(),
     "matching:route_item_remove": lambda stage: stage.route_start(),
+    **{f"matching:plan_{page}": lambda stage: [stage.plan().trajectory.number] for page in ("goal", "stop", "choose")},
+    "matching:plan": lambda stage: [stage.plan().trajectory.number],
+    "matching:plan_pdf": lambda stage: [stage.plan().trajectory.number],
+    "matching:plan_agree": lambda stage: [stage.plan().trajectory.number],
+    "matching:plan_part_new": lambda stage: [stage.plan().trajectory.number],
+    "matching:plan_change": lambda stage: [stage.plan(agreed=True).trajectory.number],
+    **{f"matching:plan_part{page}": lambda stage: stage.plan_part() for page in ("", "_exempt", "_again", "_remove")},
+    "matching:plan_part_shift": lambda stage: [*stage.plan_part(), "later"],
+    "matching:plan_part_enrol": lambda stage: stage.plan_part(agreed=True),
     "matching:start": lambda stage: stage.route_start()[-1:],
     "matching:enrolment": lambda stage: [stage.enrolment().pk],
     "matching:enrolment_confirm": lambda stage: [stage.enrolment().pk],

@@ -46,6 +46,8 @@ from matching.models import (
     RecognitionRequest,
     RouteStart,
     Signature,
+    TailoredPart,
+    TailoredPlan,
 )
 from nazorg.models import ContactMoment
 from tests.cast import World
@@ -205,6 +207,25 @@ class Stage:
         if begun:
             RouteStart.objects.filter(pk=start.pk).update(starts_on=days.today(), enrol_by=days.today())
         return made
+
+    def plan(self, agreed: bool = False) -> TailoredPlan:
+        """Of somebody new, with one part: a start in 30 days."""
+        found, start = self.traject(), self.make["add_start"](self.route())
+        goal = self.qualification()
+        plan = self.by(
+            "coordinator",
+            lambda by: TailoredPlan.begin(found, begins_on=days.today(), by=by, qualification=goal),
+        )
+        part = TailoredPart(plan=plan, start=start, kind="school", title="Les", days=4, weekdays=[1, 2, 3, 4, 5])
+        self.by("coordinator", lambda by: part.add(opened_at=plan.edited_at, by=by))
+        if agreed:
+            self.by("coordinator", lambda by: plan.agree(by=by))
+        return plan
+
+    def plan_part(self, agreed: bool = False) -> list[Any]:
+        """The address of a part: the traject and the part."""
+        plan = self.plan(agreed)
+        return [plan.trajectory.number, plan.parts.get().pk]
 
     def route_start(self) -> list[Any]:
         """A route, and the address of one of its starts."""

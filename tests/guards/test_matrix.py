@@ -51,7 +51,7 @@ def test_the_neighbour_never_gets_further_than_a_page_of_their_own():
         "matching:proposals", "matching:placement_new", "nazorg:list", "intake:slots", "intake:slots_new",
         "matching:place_candidates", "matching:place_still", "matching:trainer_new", "matching:trainer",
         "matching:trainer_stop", "matching:recognition_ask", "matching:recognition_settle",
-        "matching:route_new",
+        "matching:route_new", "matching:plans",
         "intake:alike", "intake:asked",  # a question of their own
         "intake:offers", "intake:offer_new", "intake:offer", "intake:offer_attendance",
     }  # fmt: skip

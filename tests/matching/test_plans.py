@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, InternalError, ProgrammingError, transaction
 
-from intake.models import Certificate, Closing, MatchingProfile, ReasonKind, Trajectory
+from intake.models import Candidate, Certificate, Closing, MatchingProfile, ReasonKind, Trajectory
 from matching.gap import demands_of, gap_of
 from matching.models import (
     LearningRoute,
@@ -60,6 +60,8 @@ def trade(themes, vca) -> Qualification:
 @pytest.fixture
 def plan(world: World, seeker, trade) -> TailoredPlan:
     trajectory = seeker()
+    Candidate.objects.filter(pk=trajectory.candidate_id).update(channel="email", email="samira@kandidaat.example")
+    trajectory = Trajectory.objects.get(pk=trajectory.pk)
     with acting(world.actor("coordinator")) as by:
         return TailoredPlan.begin(trajectory, begins_on=JUNE, by=by, qualification=trade)
 
