@@ -282,6 +282,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get(
 )
 # Who hears, beside the managers of the regional offices, that a job stands still.
 ALERT_EMAIL = os.environ.get("ALERT_EMAIL", "")
+# Where text messages are handed over (docs/operations.md); without it nobody is written to by telephone.
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
+SMS_SENDER = os.environ.get("SMS_SENDER", "Werk")  # at most 11 letters and digits
 MAIL_DOMAIN = urlparse(SITE_URL).hostname  # the right-hand side of a Message-ID
 # Where the link of a purpose leads; each path is answered by the floor that makes such links.
 LINK_PATHS = {

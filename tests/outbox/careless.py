@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from transitiehuis.celery import app  # noqa: E402, F401
-from transitiehuis.outbox import holding, postman  # noqa: E402
+from transitiehuis.outbox import carrier, holding, postman  # noqa: E402
 from transitiehuis.outbox.models import Message  # noqa: E402
 
 
@@ -51,7 +51,7 @@ def give_up() -> None:
     def careless(self: postman.Postman) -> None:
         try:
             call(self)
-        except postman.MailServerAway as away:
+        except carrier.Away as away:
             if self.at_hand:
                 raise postman.Refused(str(away), permanent=True) from away
 

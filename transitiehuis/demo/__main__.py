@@ -121,6 +121,7 @@ def configure(port: int, around: contextlib.ExitStack) -> None:
         PORT=str(port),
         SITE_URL=f"http://localhost:{port}",
         EMAIL_URL=f"smtp://127.0.0.1:{port + SMTP}",  # always the catcher: no mail leaves a demo
+        SMS_URL=f"http://127.0.0.1:{port + PAGE}/sms",
         BEAT_SCHEDULE=str(FOLDER / "beat"),
         DJANGO_SETTINGS_MODULE="transitiehuis.settings",
         PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

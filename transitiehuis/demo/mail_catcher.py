@@ -1,15 +1,17 @@
-"""Catches every mail of the demo and shows it on a page: python -m transitiehuis.demo.mail_catcher SMTP PAGE FOLDER
+"""Catches every mail and text message of the demo: python -m transitiehuis.demo.mail_catcher SMTP PAGE FOLDER
 
 Listens on loopback only, on port SMTP for mail and on port PAGE for the browser. What was caught stands in the
 maildir FOLDER, so that it is still there at the next start.
 """
 
 import contextlib
+import json
 import mailbox
 import re
 import sys
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import localtime
 from functools import partial
 from html import escape
 from http import HTTPStatus
@@ -22,6 +24,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 HOST = "127.0.0.1"
 SHOWN = 500  # newest mails on the list
+MOST = 64 * 1024  # bytes of a text message
 STYLE = (Path(__file__).parent / "mail_catcher.css").read_bytes()
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -54,6 +57,7 @@ class Mails:
         self.maildir = mailbox.Maildir(folder)
         kept = sorted((self.maildir.get_message(key).get_date(), key) for key in self.maildir.iterkeys())
         self.all = [_parse(self.maildir.get_bytes(key)) for _date, key in kept]
+        self.keys: set[str] = set()  # of the text messages that came
 
     def add(self, content: bytes) -> None:
         self.maildir.add(content)
@@ -117,8 +121,18 @@ def _with_links(text: str) -> str:
     )
 
 
+def as_mail(content: bytes) -> bytes:
+    """A text message as the portal hands it to a gateway, kept as a mail. Raises ValueError, KeyError or TypeError."""
+    said = json.loads(content)
+    kept = EmailMessage(policy=policy.SMTP)
+    kept["Subject"] = f"Sms van {said['from']}"
+    kept["From"], kept["To"], kept["Date"] = "sms@demo.example", f"{said['to']}@sms.example", localtime()
+    kept.set_content(said["text"])
+    return kept.as_bytes()
+
+
 class Browser(BaseHTTPRequestHandler):
-    """Answers GET / (the list), /<number>/ (one mail) and the stylesheet."""
+    """Answers GET / (the list), /<number>/ (one mail) and the stylesheet; POST /sms takes a text message."""
 
     def __init__(self, mails: Mails, *args, **kwargs):
         self.mails = mails
@@ -134,6 +148,21 @@ class Browser(BaseHTTPRequestHandler):
         else:
             gone = _page("Niet gevonden", '<h1>Deze mail is er niet</h1><p><a href="/">Alle mail</a></p>')
             self._answer(HTTPStatus.NOT_FOUND, gone.encode())
+
+    def do_POST(self) -> None:
+        """The demo's gateway: what comes once more with the same key is not kept twice."""
+        content = self.rfile.read(min(int(self.headers["Content-Length"] or 0), MOST))
+        key = self.headers["Idempotency-Key"] or ""
+        try:
+            if self.path != "/sms" or not key:
+                raise KeyError(self.path)
+            kept = as_mail(content)
+        except (ValueError, KeyError, TypeError):
+            return self._answer(HTTPStatus.BAD_REQUEST, b"")
+        if key not in self.mails.keys:
+            self.mails.keys.add(key)
+            self.mails.add(kept)
+        return self._answer(HTTPStatus.ACCEPTED, b"")
 
     def _answer(self, status: HTTPStatus, content: bytes, kind: str = "text/html") -> None:
         self.send_response(status)

@@ -1,7 +1,7 @@
-"""Messages go to the mail server one by one, each in a transaction of its own.
+"""Messages go to the mail server or the text gateway one by one, each in a transaction of its own.
 
-Kill this anywhere: what was handed over but not yet marked is handed over once more, with the same Message-ID.
-Nothing else is sent twice and nothing is lost.
+Kill this anywhere: what was handed over but not yet marked is handed over once more, with the same identity (the
+Message-ID of a mail, the Idempotency-Key of a text message). Nothing else is sent twice and nothing is lost.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import logging
 import time
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox import heartbeat
+from transitiehuis.outbox.carrier import Away, Carrier, Refused
+from transitiehuis.outbox.courier import Courier
 from transitiehuis.outbox.holding import Holding
 from transitiehuis.outbox.joining import join_due, reconsider
 from transitiehuis.outbox.models import Message, Owed, OwedState
 from transitiehuis.outbox.models.message import BACKOFF
-from transitiehuis.outbox.postman import MailServerAway, Postman, Refused
+from transitiehuis.outbox.postman import Postman
 
 log = logging.getLogger(__name__)
 
@@ -27,40 +30,52 @@ STALE = timedelta(minutes=10)  # a message that waited longer is asked again whe
 
 
 def deliver(seconds: float = RUN_SECONDS) -> bool:
-    """Join and send what is due until nothing is left, the mail server is away or the time is up.
+    """Join and send what is due, mails and text messages, until nothing is left, who carries it is away or time is up.
 
     True when the time was up. Several may run at once: each message is held by one of them.
     """
     end = time.monotonic() + seconds
-    with Postman() as postman:
+    late = [deliver_by(carrier, end) for carrier in carriers()]
+    return any(late)
+
+
+def carriers() -> list[Carrier]:
+    """Who carries what; text messages wait while no gateway is set."""
+    return [Postman(), Courier()] if settings.SMS_URL else [Postman()]
+
+
+def deliver_by(carrier: Carrier, end: float) -> bool:
+    """What goes by this carrier, until `end` (monotonic seconds); True when the time was up."""
+    with carrier:
         try:
-            while something_due() and time.monotonic() < end:
-                postman.call()  # before joining: while nothing can be sent, reasons may still go
-                if not join_due() + deliver_waiting(postman, end):
+            while something_due(carrier.text) and time.monotonic() < end:
+                carrier.call()  # before joining: while nothing can be sent, reasons may still go
+                if not join_due(carrier.text) + deliver_waiting(carrier, end):
                     break  # another worker holds what is due
-        except MailServerAway as away:
-            log.warning("The mail server is away: %s", away)
-            heartbeat.wrong(heartbeat.MAIL_SERVER)
+        except Away as away:
+            log.warning("The %s is away: %s", carrier.job, away)
+            heartbeat.wrong(carrier.job)
             return False
-        if postman.called:
-            heartbeat.right(heartbeat.MAIL_SERVER)
+        if carrier.called:
+            heartbeat.right(carrier.job)
     return time.monotonic() >= end
 
 
-def something_due() -> bool:
-    """Whether there is a reason to call the mail server at all."""
+def something_due(text: bool = False) -> bool:
+    """Whether there is a reason to call the mail server, or with `text` the gateway, at all."""
     now = timezone.now()
     with working():
-        return Message.objects.due_on(now).exists() or Owed.objects.due_on(now).exists()
+        due = (Message.objects.due_on(now).by_text(text), Owed.objects.due_on(now).by_text(text))
+        return any(rows.exists() for rows in due)
 
 
-def deliver_waiting(postman: Postman, end: float) -> int:
+def deliver_waiting(carrier: Carrier, end: float) -> int:
     """Hand over what waits and nobody else holds, until `end` (monotonic seconds); how many were settled.
 
-    Raises MailServerAway, with the message at hand as it was.
+    Raises Away, with the message at hand as it was.
     """
     settled = 0
-    with Holding() as holding:
+    with Holding(carrier.text) as holding:
         message = holding.take()
         while message and time.monotonic() < end:
             settled += 1
@@ -70,7 +85,7 @@ def deliver_waiting(postman: Postman, end: float) -> int:
                 message = holding.take()
                 continue
             try:
-                postman.hand_over(message)
+                carrier.hand_over(message)
             except Refused as refusal:
                 holding.let_go()
                 put_off(message, refusal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def parts() -> Iterator[Finding]:
     with working():
         now = timezone.now()
         beats = {beat.job: beat for beat in Heartbeat.objects.order_by("job")}
-        found = [_owed(now), _mail_server(beats), _beat(beats, now), *_jobs(beats, now)]
+        found = [_owed(now), _mail_server(beats), *_gateway(beats), _beat(beats, now), *_jobs(beats, now)]
     yield from found
 
 
@@ -44,6 +45,17 @@ def _mail_server(beats: dict[str, Heartbeat]) -> Finding:
     if beat and beat.wrong_since:
         return Finding(_("Mail server"), "amber", _("Does not take mail; messages wait."), beat.wrong_since)
     return Finding(_("Mail server"), "good", _("Took the last mail that was offered."))
+
+
+def _gateway(beats: dict[str, Heartbeat]) -> Iterator[Finding]:
+    """Where no gateway is set there is nothing to tell."""
+    if not settings.SMS_URL:
+        return
+    beat = beats.get(heartbeat.TEXT_GATEWAY)
+    if beat and beat.wrong_since:
+        yield Finding(_("Text messages"), "amber", _("The gateway does not take them; they wait."), beat.wrong_since)
+    else:
+        yield Finding(_("Text messages"), "good", _("The gateway took the last one that was offered."))
 
 
 def _beat(beats: dict[str, Heartbeat], now: datetime) -> Finding:

@@ -25,7 +25,7 @@ from transitiehuis.ui.words import daytime
 
 log = logging.getLogger(__name__)
 
-MAIL_SERVER = "mail server"
+MAIL_SERVER, TEXT_GATEWAY = "mail server", "text gateway"
 NAMES = {job.task: name for name, job in JOBS.items()}
 SECONDS_BETWEEN_NOTES = 10  # of the same job by the same process: a busy outbox runs many times a second
 

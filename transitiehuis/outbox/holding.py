@@ -22,7 +22,7 @@ COLUMNS = ", ".join(str(field.column) for field in Message._meta.concrete_fields
 # Message-ID. Waiting for the disk at every mail would cost as much as the mail.
 HOLD = f"""
 SELECT set_config('role', '{WORKER}', true), set_config('synchronous_commit', 'off', true);
-SELECT {COLUMNS} FROM outbox_message WHERE state = 'waiting' AND not_before <= %s
+SELECT {COLUMNS} FROM outbox_message WHERE state = 'waiting' AND not_before <= %s AND (phone <> '') = %s
 ORDER BY not_before, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
 """  # noqa: S608 - names of our own columns
 MARK = """
@@ -34,12 +34,15 @@ UPDATE outbox_owed SET state = 'sent', settled_at = %s, failure = '' FROM sent W
 class Holding:
     """`message` is held by this process alone until `sent()` or `let_go()`; None when nothing is left.
 
+    A mail, or with `text` a text message: the two go different ways, and one does not wait for the other.
+
     Killed in between, PostgreSQL lets go of it and it waits as before. Within a transaction (tests) savepoints
     take the place of transactions. While something is held, Django believes there is no transaction: no `atomic()`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, text: bool = False) -> None:
         self.message: Message | None = None
+        self.text = text
         nested = connection.in_atomic_block
         self.begin = "SAVEPOINT held" if nested else "BEGIN"
         self.onward = "RELEASE SAVEPOINT held; SAVEPOINT held" if nested else "COMMIT AND CHAIN"
@@ -63,7 +66,7 @@ class Holding:
 
     def take(self) -> Message | None:
         """Hold the longest waiting message that is due and that nobody else holds."""
-        return self._run(f"{self.begin}; {HOLD}", [timezone.now()])
+        return self._run(f"{self.begin}; {HOLD}", [timezone.now(), self.text])
 
     def sent(self) -> Message | None:
         """What is held has been handed over: mark it, and take the next."""
@@ -71,7 +74,7 @@ class Holding:
             raise RuntimeError("Nothing is held.")
         now = timezone.now()
         script = f"{MARK}; {self.onward}; {HOLD}"
-        return self._run(script, [now, self.message.pk, now, now])
+        return self._run(script, [now, self.message.pk, now, now, self.text])
 
     def let_go(self) -> None:
         """Nothing is held any more, and nothing was changed."""

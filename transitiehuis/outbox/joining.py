@@ -32,9 +32,10 @@ FROM unnest(%s::bigint[], %s::bigint[]) AS made (owed_id, message_id) WHERE outb
 """
 
 
-def join_due(limit: int = BATCH) -> int:
-    """Turn up to `limit` due parts into messages; how many parts were settled one way or another (0: none is due).
+def join_due(text: bool = False, limit: int = BATCH) -> int:
+    """Turn up to `limit` due parts into messages: mails, or with `text` text messages.
 
+    How many parts were settled one way or another (0: none is due).
     Safe to run twice and to be killed: it is one transaction. One at a time, or two workers would each send
     half of what one person gets.
     """
@@ -42,7 +43,7 @@ def join_due(limit: int = BATCH) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [JOIN_LOCK])
         now = timezone.now()
-        parts = _claim(now, limit)
+        parts = _claim(now, text, limit)
         if parts:
             ready = _ready(parts, now)
             _owe_stand_ins(ready, now)
@@ -50,10 +51,11 @@ def join_due(limit: int = BATCH) -> int:
         return len(parts)
 
 
-def _claim(now: datetime, limit: int) -> list[Owed]:
+def _claim(now: datetime, text: bool, limit: int) -> list[Owed]:
     """Parts that are due, held until the transaction ends, all of one recipient together."""
     rows = (
         Owed.objects.due_on(now)
+        .by_text(text)
         .select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("user")
         .order_by("-alone", "-must", "user", "address", "pk")[:limit]
@@ -198,6 +200,7 @@ def _message(parts: list[Owed], now: datetime) -> Message:
     return Message(
         user=user,
         address=user.email if user else parts[0].address,
+        phone=parts[0].phone,
         language=language,
         subject=subject,
         text=text,

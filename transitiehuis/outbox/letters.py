@@ -46,9 +46,11 @@ def written(template: str, language: str, **context: object) -> tuple[str, str]:
 
 
 def join(parts: Sequence[Owed], language: str) -> tuple[str, str]:
-    """Subject and text of one mail that holds all `parts`, in their order."""
+    """Subject and text of one mail that holds all `parts`, in their order; of a text message only its own words."""
     with translation.override(language):
         subject = parts[0].subject
+        if parts[0].phone:
+            return subject, _part(parts[0])
         if len(parts) == 1:
             texts = [_part(parts[0])]
         else:
@@ -90,12 +92,16 @@ def _foot(site: str, language: str, account: bool) -> str:
     return render_to_string("outbox/mail/foot.txt", {"site": site, "account": account}).strip()
 
 
+def with_addresses(message: Message) -> str:
+    """Its text with the addresses that were not stored."""
+    return SECRET.sub(_secrets(message), message.text) if SECRET.search(message.text) else message.text
+
+
 def as_mail(message: Message) -> Letter:
     """The mail as it leaves the house, with the addresses that were not stored."""
-    text, calendar = message.text, message.calendar
-    if SECRET.search(text) or SECRET.search(calendar):
+    text, calendar = with_addresses(message), message.calendar
+    if SECRET.search(calendar):
         fill = _secrets(message)
-        text = SECRET.sub(fill, text)
         calendar = SECRET_LINE.sub(lambda line: folded(SECRET.sub(fill, line[0])), calendar)
     mail = Letter(
         subject=message.subject,

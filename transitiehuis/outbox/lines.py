@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from transitiehuis.netwerk.models.people import Language
 from transitiehuis.outbox import heartbeat
-from transitiehuis.outbox.models import Owed, OwedState
+from transitiehuis.outbox.models import Heartbeat, Owed, OwedState
 from transitiehuis.ui.words import daytime
 
 TONES = {
@@ -38,7 +38,7 @@ class Line:
 
     @property
     def to(self) -> str:
-        return self.owed.user.name if self.owed.user else self.owed.address
+        return self.owed.user.name if self.owed.user else self.owed.address or self.owed.phone
 
     @property
     def language(self) -> str:
@@ -68,12 +68,18 @@ class Line:
 
 def lines(rows: Iterable[Owed]) -> list[Line]:
     """A line for each row; the same number of queries for one row as for many."""
-    away, now = heartbeat.wrong_since(heartbeat.MAIL_SERVER), timezone.now()
+    beats = Heartbeat.objects.filter(job__in=[heartbeat.MAIL_SERVER, heartbeat.TEXT_GATEWAY])
+    away, now = dict(beats.values_list("job", "wrong_since")), timezone.now()
     return [
         Line(row, TONES[OwedState(row.state)], str(row.get_state_display()), row.settled_at or row.due, note)
         for row in rows
-        for note in [_note(row, away, now)]
+        for note in [_note(row, away.get(carrier_of(row)), now)]
     ]
+
+
+def carrier_of(row: Owed) -> str:
+    """The job that hands it over."""
+    return heartbeat.TEXT_GATEWAY if row.phone else heartbeat.MAIL_SERVER
 
 
 def _note(row: Owed, away: datetime | None, now: datetime) -> str:
@@ -83,6 +89,8 @@ def _note(row: Owed, away: datetime | None, now: datetime) -> str:
         case OwedState.DROPPED:
             return str(row.get_dropped_reason_display())
         case OwedState.FAILED:
+            if row.phone:
+                return _("the gateway for text messages said: %(reply)s") % {"reply": row.failure}
             return _("the mail server said: %(reply)s") % {"reply": row.failure}
     return _waits(row, away, now)
 
@@ -93,8 +101,18 @@ def _waits(row: Owed, away: datetime | None, now: datetime) -> str:
         if row.not_before > row.due:
             return _("waits for the daily mail: %(moment)s") % {"moment": daytime(row.not_before)}
         return _("will be sent: %(moment)s") % {"moment": daytime(row.not_before)}
+    if row.phone:
+        return _text_waits(row, away)
     if away:
         return _("waits for the mail server since %(moment)s") % {"moment": daytime(away)}
     if row.failure:
         return _("will be tried again; the mail server said: %(reply)s") % {"reply": row.failure}
+    return _("goes out within a minute")
+
+
+def _text_waits(row: Owed, away: datetime | None) -> str:
+    if away or not settings.SMS_URL:
+        return _("waits for the gateway for text messages")
+    if row.failure:
+        return _("will be tried again; the gateway said: %(reply)s") % {"reply": row.failure}
     return _("goes out within a minute")

@@ -55,6 +55,7 @@ def owe(
     body: str,
     user: User | None = None,
     address: str = "",
+    phone: str = "",
     organisation: Organisation | None = None,
     region: Region | None = None,
     url: str = "",
@@ -66,18 +67,19 @@ def owe(
     alone: bool = False,
     calendar: str = "",
 ) -> Owed:
-    """Owe one message to a `user` or an `address`, once per `key`, also when two call at the same moment.
+    """Owe one message to a `user`, an `address` or a `phone`, once per `key`, also when two call at the same moment.
 
     A second call changes nothing and returns the row that stands. `body` is finished text in the recipient's
     language; `{url}` in it becomes the address of `url` (a path, for who signs in) or of `link` at delivery, else
     the address comes on a line of its own. A `due` date means 7.00 local time of that day; None means now.
     With must=False the message yields to the recipient's choice of mail. With `alone` it is never joined with others;
     nor with a `calendar`, the text of `transitiehuis.calendar.render`, which the mail then carries.
+    To a `phone` (as `transitiehuis.outbox.telephone.mobile` gives it) goes a text message: the `body`, no subject.
     Where the actor may not see the row, what is returned is not saved: its pk is None.
-    Raises ValueError for a recipient that is both or neither, a key over 200 characters, a url that is no path, or a
-    link that leads nowhere.
+    Raises ValueError for a recipient that is more than one or none, a key over 200 characters, a url that is no path,
+    or a link that leads nowhere.
     """
-    _refuse_nonsense(key, user, address, url, link)
+    _refuse_nonsense(key, [user, address, phone], url, link)
     now = timezone.now()
     moment = _moment(due) if due else now
     row = Owed(
@@ -85,6 +87,7 @@ def owe(
         kind=kind,
         user=user,
         address=address,
+        phone=phone,
         organisation=organisation,
         region=region,
         trajectory_id=trajectory_id,
@@ -94,7 +97,7 @@ def owe(
         link=link,
         why=_one_line(why, 300),
         must=must,
-        alone=alone or bool(calendar),
+        alone=alone or bool(calendar or phone),
         calendar=calendar,
         created_at=now,
         due=moment,
@@ -124,11 +127,11 @@ def together() -> Iterator[None]:
         bell.on_commit()
 
 
-def _refuse_nonsense(key: str, user: User | None, address: str, url: str, link: Link | None) -> None:
+def _refuse_nonsense(key: str, recipients: list[User | str | None], url: str, link: Link | None) -> None:
     if not 0 < len(key) <= KEY_LIMIT:
         raise ValueError(f"The key of a message has 1 to {KEY_LIMIT} characters.")
-    if (user is None) == (not address):
-        raise ValueError("A message is owed to a user or to an address.")
+    if sum(map(bool, recipients)) != 1:
+        raise ValueError("A message is owed to a user, to an address or to a telephone.")
     if url and (link or not url.startswith("/")):
         raise ValueError("A message has the path of a page, or a link, or neither.")
     if link and link.purpose not in settings.LINK_PATHS:

@@ -8,6 +8,8 @@ import smtplib
 from django.core import mail
 
 from transitiehuis.outbox import letters
+from transitiehuis.outbox.carrier import Away, Carrier, Refused
+from transitiehuis.outbox.heartbeat import MAIL_SERVER
 from transitiehuis.outbox.models import Message
 
 log = logging.getLogger(__name__)
@@ -17,40 +19,23 @@ PERMANENT = 500
 CLOSING = 421  # "service not available, closing transmission channel"
 
 
-class MailServerAway(Exception):
-    """Nobody's mail can be handed over now; the mail at hand was not touched."""
-
-
-class Refused(Exception):
-    """This mail was not taken: never will be (`permanent`), or not now. `str()` is what the server said."""
-
-    def __init__(self, reply: str, *, permanent: bool) -> None:
-        super().__init__(reply)
-        self.permanent = permanent
-
-
-class Postman:
+class Postman(Carrier):
     """One connection to the mail server for one run; a broken one is made anew."""
 
+    job = MAIL_SERVER
+
     def __init__(self) -> None:
+        super().__init__()
         self.connection = mail.get_connection()
-        self.called = False
-        self.broken = 0
-
-    def __enter__(self) -> Postman:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.hang_up()
 
     def call(self) -> None:
-        """Be connected. Raises MailServerAway."""
+        """Be connected. Raises Away."""
         if self.broken >= PATIENCE:
-            raise MailServerAway("It broke off the connection several times in a row.")
+            raise Away("It broke off the connection several times in a row.")
         try:
             self.connection.open()
         except OSError as error:  # an SMTPException is one too: greeting, TLS or sign-in refused
-            raise MailServerAway(str(error)) from error
+            raise Away(str(error)) from error
         self.called = True
 
     def hang_up(self) -> None:
@@ -60,7 +45,7 @@ class Postman:
             self.connection = mail.get_connection()
 
     def hand_over(self, message: Message) -> None:
-        """The server has the mail. Raises Refused, or MailServerAway before anything was said about this mail."""
+        """The server has the mail. Raises Refused, or Away before anything was said about this mail."""
         self.call()
         try:
             self.connection.send_messages([letters.as_mail(message)])

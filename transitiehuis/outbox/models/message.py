@@ -39,9 +39,13 @@ class MessageQuerySet(models.QuerySet):
         """What delivery looks at: joined, not yet handed over, and not put off beyond `moment`."""
         return self.filter(state=MessageState.WAITING, not_before__lte=moment)
 
+    def by_text(self, text: bool) -> MessageQuerySet:
+        """Text messages, or (False) mails."""
+        return self.exclude(phone="") if text else self.filter(phone="")
+
 
 class Message(Lockable):
-    """One mail: the parts of one recipient that were due together.
+    """One mail: the parts of one recipient that were due together; or one text message, to a telephone.
 
     Its text holds a placeholder for each url; a working link exists only in the mail that leaves the house.
     """
@@ -51,7 +55,8 @@ class Message(Lockable):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    address = models.EmailField()
+    address = models.EmailField(blank=True)
+    phone = models.CharField(max_length=16, blank=True, default="", db_default="")
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.DUTCH)
     subject = models.CharField(max_length=250)
     text = models.TextField()
@@ -68,6 +73,7 @@ class Message(Lockable):
     row_security = RowSecurity(f"user_id = {ME}", check="false")
     personal = {
         "address": Personal(_("To send the mail."), MAIL_TERM),
+        "phone": Personal(_("To reach somebody by text message."), MAIL_TERM),
         "subject": Personal(_("To send the mail."), MAIL_TERM),
         "text": Personal(_("To send the mail."), MAIL_TERM),
         "calendar": Personal(_("To put an appointment in the recipient's calendar."), MAIL_TERM),
@@ -83,7 +89,10 @@ class Message(Lockable):
                 name="message_sent_has_moment",
             ),
             models.CheckConstraint(condition=~Q(state="failed") | ~Q(failure=""), name="message_failed_says_why"),
-            models.CheckConstraint(condition=~Q(address="") & ~Q(subject=""), name="message_has_address_and_subject"),
+            models.CheckConstraint(
+                condition=(Q(phone="") & ~Q(address="") | ~Q(phone="") & Q(address="")) & ~Q(subject=""),
+                name="message_has_recipient_and_subject",
+            ),
         ]
         indexes = [models.Index(fields=["not_before", "id"], condition=Q(state="waiting"), name="message_waiting")]
 
@@ -91,6 +100,11 @@ class Message(Lockable):
         return f"message {self.pk}"
 
     @property
+    def identity(self) -> str:
+        """The same at every hand-over, so that who gets it twice sees that it is one."""
+        return f"{self.pk}.{self.created_at:%Y%m%d%H%M%S%f}@{settings.MAIL_DOMAIN}"
+
+    @property
     def message_id(self) -> str:
-        """The Message-ID header: the same at every hand-over, so that a mail server or reader sees one mail."""
-        return f"<{self.pk}.{self.created_at:%Y%m%d%H%M%S%f}@{settings.MAIL_DOMAIN}>"
+        """The Message-ID header of a mail."""
+        return f"<{self.identity}>"

@@ -51,6 +51,10 @@ class OwedQuerySet(models.QuerySet):
         """What delivery looks at: owed, and its moment has come."""
         return self.filter(state=OwedState.OWED, not_before__lte=moment)
 
+    def by_text(self, text: bool) -> OwedQuerySet:
+        """Text messages, or (False) mails."""
+        return self.exclude(phone="") if text else self.filter(phone="")
+
     def newest_first(self) -> OwedQuerySet:
         return self.order_by("-due", "-pk")
 
@@ -70,6 +74,8 @@ class Owed(Lockable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     address = models.EmailField(blank=True)
+    # As a gateway takes it, e.g. +31612345678: then it is a text message and not a mail.
+    phone = models.CharField(max_length=16, blank=True, default="", db_default="")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -106,6 +112,7 @@ class Owed(Lockable):
     )
     personal = {
         "address": Personal(_("To reach somebody without an account."), MAIL_TERM),
+        "phone": Personal(_("To reach somebody by text message."), MAIL_TERM),
         "subject": Personal(_("To tell the recipient what happened or must be done."), MAIL_TERM),
         "body": Personal(_("To tell the recipient what happened or must be done."), MAIL_TERM),
         "calendar": Personal(_("To put an appointment in the recipient's calendar."), MAIL_TERM),
@@ -118,8 +125,13 @@ class Owed(Lockable):
             choices("owed", "state", OwedState),
             choices("owed", "dropped_reason", DropReason, blank=True),
             models.CheckConstraint(
-                condition=Q(user__isnull=False, address="") | (Q(user__isnull=True) & ~Q(address="")),
-                name="owed_to_account_or_address",
+                condition=Q(user__isnull=False, address="", phone="")
+                | (Q(user__isnull=True, phone="") & ~Q(address=""))
+                | (Q(user__isnull=True, address="") & ~Q(phone="")),
+                name="owed_to_one_recipient",
+            ),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+[0-9]{8,15}$", alone=True), name="owed_text_goes_alone"
             ),
             models.CheckConstraint(
                 condition=(
