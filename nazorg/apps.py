@@ -10,11 +10,13 @@ class NazorgConfig(AppConfig):
         from intake.models import NextAction
         from intake.signals import done_since_asked, duties_asked, trajectory_closed, trajectory_moved
         from matching.signals import placement_changed
-        from nazorg import planning
+        from nazorg import asking, following, planning  # noqa: F401 registers what still stands
 
         leave_to_floor_above(NextAction.KEEP_CONTACT)
         placement_changed.connect(planning.follow, dispatch_uid="nazorg plans contact")
+        placement_changed.connect(following.follow, dispatch_uid="nazorg asks no more")
         trajectory_moved.connect(planning.stay_with, dispatch_uid="nazorg keeps pace")
         duties_asked.connect(planning.duties_of, dispatch_uid="nazorg duties")
         done_since_asked.connect(planning.done_since, dispatch_uid="nazorg done since")
         trajectory_closed.connect(planning.stop, dispatch_uid="nazorg stops asking")
+        trajectory_closed.connect(following.stop, dispatch_uid="nazorg lifts signals")

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from nazorg.views import contact
+from nazorg.views import check_in, contact, signals
 
 app_name = "nazorg"
 urlpatterns = [
     path("", contact.moment_list, name="list"),
     path("contact/<int:pk>/", contact.record, name="record"),
+    path("signalen/", signals.signals, name="signals"),
+    path("signalen/<int:pk>/", signals.close, name="signal_close"),
+    path("check-in/<int:pk>/", check_in.check_in, name="check_in"),
 ]

@@ -90,6 +90,18 @@ JOBS = {
         _("Warn before a certificate lapses"),
         _("Nobody gets mail that a certificate ends; Today still shows it, and what was missed is told later."),
     ),
+    "check_ins": Job(
+        "nazorg.check_tasks.check_in_days",
+        crontab(hour="9", minute="5"),
+        _("Ask how it goes at work"),
+        _("Nobody is asked by link how it goes; who should have been asked is asked when it runs again."),
+    ),
+    "signals": Job(
+        "nazorg.check_tasks.signal_days",
+        crontab(hour="6", minute="10"),
+        _("Fire signals that a date decides"),
+        _("Overdue contact and what ends soon make no signal; what was missed fires when it runs again."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

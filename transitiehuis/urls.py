@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from intake.views import self_referral
+from nazorg.views import asked
 from transitiehuis.health import health
 from transitiehuis.regie.views.dossier import dossier
 from transitiehuis.regie.views.today import today
@@ -20,6 +21,7 @@ urlpatterns = [
     path("berichten/", include("transitiehuis.outbox.urls")),
     path("intake/", include("intake.urls")),
     path("", include("matching.urls")),
+    path("check-in/<str:token>/", asked.asked, name="asked"),
     path("nazorg/", include("nazorg.urls")),
     path("", include("transitiehuis.regie.urls")),
 ]

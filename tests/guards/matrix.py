@@ -275,6 +275,10 @@ matching:answer                      POST 200 200 200 200 200 200 200 200 200 20
 # nazorg
 nazorg:list                          both 200 403 200 200 403 403 403 403 403 in
 nazorg:record                        both 200 403 404 200 403 403 403 403 403 in
+nazorg:signals                       both 200 403 200 200 403 403 403 403 403 in
+nazorg:signal_close                  both 200 403 404 200 403 403 403 403 403 in
+nazorg:check_in                      both 200 403 404 200 403 403 403 403 403 in
+asked                                both 200 200 200 200 200 200 200 200 200 200
 # regie
 regie:search                         both 200 200 200 200 200 200 200 200 200 in
 regie:access_log                     both 200 200 404 200 404 404 404 404 200 in
@@ -421,6 +425,9 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:answer": lambda stage: [stage.proposal().link.token],
     "nazorg:record": lambda stage: [stage.moment().pk],
     "regie:own_page": lambda stage: [stage.own_page().token],
+    "nazorg:signal_close": lambda stage: [stage.signal().pk],
+    "nazorg:check_in": lambda stage: [stage.check_in().pk],
+    "asked": lambda stage: [stage.check_in().link.token],
     "regie:factor": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
     "regie:action": lambda stage: [stage.action().pk],

@@ -49,7 +49,7 @@ from matching.models import (
     TailoredPart,
     TailoredPlan,
 )
-from nazorg.models import ContactMoment
+from nazorg.models import CheckIn, ContactMoment, Signal
 from tests.cast import World
 from tests.regie.quarter.scenes import load_toolkit, plan
 from transitiehuis import days
@@ -263,6 +263,18 @@ class Stage:
 
     def moment(self) -> ContactMoment:
         return ContactMoment.objects.filter(placement=self.placement()).in_order().first()
+
+    def check_in(self) -> CheckIn:
+        """The candidate is asked how it goes."""
+        with working():
+            return CheckIn.ask(self.placement(), "candidate", 3)
+
+    def signal(self) -> Signal:
+        """It does not go well, the candidate said."""
+        said = {"at_work": "yes", "going": "bad", "learning": "yes"}
+        asked = self.check_in()
+        self.by("coordinator", lambda by: asked.answer(**said, by=by))
+        return Signal.objects.get(subject=asked.pk)
 
     def action(self) -> Action:
         facts = {

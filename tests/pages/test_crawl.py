@@ -52,6 +52,7 @@ NOT_BY_A_LINK = {
     "intake:appointment": "from the page by link, as a file for a calendar",
     "regie:own_page": "from each mail to the candidate, or a printed code",
     "matching:answer": "from the mail with the proposal",
+    "asked": "from the mail or text message with three questions",
     "matching:sign": "from the mail with the agreement to sign",
     "self_referred": "after sending the public form",
 }

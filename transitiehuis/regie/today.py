@@ -16,6 +16,7 @@ from intake.worklist import intake_work
 from matching.place_worklist import place_work
 from matching.plan_worklist import plan_work
 from matching.worklist import matching_work
+from nazorg.signal_worklist import signal_work
 from nazorg.worklist import nazorg_work
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie.worklist_quarter import quarter_work
@@ -33,6 +34,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Source], ...] = (
     ((*CASE_WORK, TRAINER), place_work),
     (CASE_WORK, plan_work),
     (CASE_WORK, nazorg_work),
+    (CASE_WORK, signal_work),
     ((), quarter_work),
 )
 

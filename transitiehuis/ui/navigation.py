@@ -114,7 +114,7 @@ AFTERCARE = Entry(
     _("Aftercare"),
     children=(
         Entry(_("Contact moments"), "nazorg:list", CASE_WORK),
-        Entry(_("Signals"), "nazorg:signals", CASE_WORK),
+        Entry(_("Signals"), "nazorg:signals", CASE_WORK, also=("nazorg:signal_close",)),
     ),
     also=("nazorg:*",),
 )

@@ -22,7 +22,7 @@ from matching.seat_tasks import seat_days
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
-from transitiehuis.demo.world import importing, partners, quarter, scenes, slots, twins, waiting
+from transitiehuis.demo.world import asking, importing, partners, quarter, scenes, slots, twins, waiting
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.entrance import SHARE
 from transitiehuis.demo.world.life import Life, life
@@ -69,7 +69,7 @@ def nothing_leaves() -> Iterator[None]:
         one.quiet_until = math.inf
     backend = "django.core.mail.backends.dummy.EmailBackend"
     try:
-        with override_settings(EMAIL_BACKEND=backend), translation.override("nl"):
+        with override_settings(EMAIL_BACKEND=backend, SMS_URL=""), translation.override("nl"):
             yield
     finally:
         for one, quiet in before:
@@ -156,6 +156,7 @@ class Builder:
             waiting.fill(self.world, self.schools)
         if day == days.add_werkdagen(self.plan.until, -importing.BEFORE_WERKDAGEN):
             importing.bring_in(self.world)
+        asking.work(self.world, day, self.plan.until)
         self.standing.work(day)
         self.newcomers(day)
         offer_some(self.world)

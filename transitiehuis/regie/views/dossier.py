@@ -18,6 +18,7 @@ from intake.statements import statement_facts
 from intake.views.page import goes_on
 from matching import story as matching
 from nazorg import story as nazorg
+from nazorg.panel import Panel, panel_of
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import story
 from transitiehuis.regie.buttons import buttons_of
@@ -61,11 +62,13 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
     actor, steps_only = request.actor, request.GET.get("tijdlijn") == STEPS_ONLY
     here, above = intake.Read.of(trajectory, actor), matching.Read.of(trajectory, actor)
     moments = nazorg.moments_of(trajectory, actor) if above.placements else []  # contact begins with a placement
+    aftercare = panel_of(trajectory, actor) if above.placements else Panel()
     steps, returns = intake.chainline(trajectory, here.events)
     entries = [
         *intake.timeline_of(trajectory, actor, here),
         *matching.timeline_of(trajectory, actor, above),
         *nazorg.timeline_of(moments),
+        *aftercare.entries,
     ]
     upper = [*nazorg.actions_for(trajectory, actor, moments), *matching.actions_for(trajectory, actor, above)]
     profile = profile_facts(trajectory.profile)
@@ -82,6 +85,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         "appointment": intake.panel_of(here) if trajectory.holder_id in actor.organisation_ids else None,
         "note": NoteForm() if sight.may_write else None,
         "matching": matching.panel_of(trajectory, actor, above),
+        "aftercare": aftercare,
         "contact": contact_facts(trajectory.candidate),
         "profile": profile,
         "profile_url": reverse("intake:profile", args=[trajectory.number]) if sight.may_write else "",

@@ -1,0 +1,221 @@
+"""Check-in: three questions by link to the candidate, and three to the leerbedrijf, between two contact moments."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import IntegrityError, models, transaction
+from django.db.models import Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.models import Placement, PlacementState
+from nazorg.models.asked import DATES, TERM, Asked, AskedQuerySet, asked_constraints, asked_security
+from nazorg.models.contact import Learning, Wellbeing
+from nazorg.models.scheme import plain_day
+from transitiehuis import days
+from transitiehuis.constraints import choices
+from transitiehuis.privacy import Personal
+from transitiehuis.workflow import WrongStatus
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+REMIND_DAYS, ANSWER_DAYS = 3, 7
+REST_DAYS = 7  # nobody is asked twice within so many days
+WINDOW_DAYS = 20  # a check-in that could not be asked in this time is not made up: the next one comes
+
+
+class Side(models.TextChoices):
+    CANDIDATE = "candidate", _("the candidate")
+    COMPANY = "company", _("the training company")
+
+
+class AtWork(models.TextChoices):
+    YES = "yes", _("still works there")
+    LEAVING = "leaving", _("stops soon")
+    NO = "no", _("does not work there any more")
+
+
+class RestDays(Func):
+    """The days on which nobody may be asked again: that of the question and the six after it."""
+
+    function = "daterange"
+    template = f"%(function)s(%(expressions)s, %(expressions)s + {REST_DAYS}, '[)')"
+    output_field = DateRangeField()
+
+
+class CheckInQuerySet(AskedQuerySet):
+    def open(self) -> CheckInQuerySet:
+        """Asked, and the time for an answer is not over."""
+        return self.unanswered().filter(silent_on=None)
+
+    def with_names(self) -> CheckInQuerySet:
+        return self.select_related(
+            "link", "trajectory__candidate", "trajectory__region", "trajectory__holder", "placement__employer",
+            "placement__training_company", "answered_by__user",
+        )  # fmt: skip
+
+
+class CheckIn(Asked):
+    """One person is asked on a day, reminded once, and after a week of silence that is written down as a finding."""
+
+    Side, AtWork = Side, AtWork
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="+")
+    week = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=10, choices=Side.choices)
+    # Which person it went to, without naming them: "candidate-12", "trainer-5", "user-7", "company-3".
+    recipient = models.CharField(max_length=40)
+    at_work = models.CharField(max_length=8, choices=AtWork.choices, blank=True)
+    going = models.CharField(max_length=8, choices=Wellbeing.choices, blank=True)
+    learning = models.CharField(max_length=8, choices=Learning.choices, blank=True)
+    call_me = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager] = CheckInQuerySet.as_manager()
+    row_security = asked_security("nazorg_checkin")
+    impersonal = DATES | {"recipient"}
+    personal = {
+        "at_work": Personal(_("To see in time that a placement may break."), TERM),
+        "going": Personal(_("To see in time that a placement may break."), TERM),
+        "learning": Personal(_("To see in time that somebody learns too little."), TERM),
+        "call_me": Personal(_("To call who wants to be called."), TERM),
+    }
+
+    class Meta:
+        verbose_name = "check-in"
+        constraints = [
+            *asked_constraints("checkin"),
+            choices("checkin", "side", Side),
+            choices("checkin", "at_work", AtWork, blank=True),
+            choices("checkin", "going", Wellbeing, blank=True),
+            choices("checkin", "learning", Learning, blank=True),
+            models.CheckConstraint(
+                name="checkin_three_answers_or_none",
+                condition=Q(answered_at__isnull=True, at_work="", going="", learning="", call_me=False)
+                | Q(answered_at__isnull=False) & ~Q(at_work="") & ~Q(going="") & ~Q(learning=""),
+            ),
+            models.UniqueConstraint(fields=["placement", "side", "week"], name="checkin_once_a_week"),
+            ExclusionConstraint(
+                name="checkin_never_twice_in_seven_days",
+                expressions=[("recipient", RangeOperators.EQUAL), (RestDays("asked_on"), RangeOperators.OVERLAPS)],
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["trajectory", "asked_on"], name="checkin_story"),
+            models.Index(
+                fields=["due"],
+                condition=Q(answered_at__isnull=True, withdrawn_on__isnull=True, silent_on__isnull=True),
+                name="checkin_open",
+            ),
+        ]
+
+    # -- rules of the calendar, taken inside `working()` ------------------------------------------------------------
+
+    @classmethod
+    @transaction.atomic
+    def ask(cls, placement: Placement, side: str, week: int) -> CheckIn:
+        """Ask that side today about this week of the placement.
+
+        Raises WrongStatus when the placement does not run, this week was asked, or the person had a check-in in the
+        last seven days (perhaps about somebody else).
+        """
+        from nazorg import asking
+        from nazorg.reaching import reach_of
+
+        placement.trajectory.hold()
+        placement.lock()
+        if placement.state != PlacementState.STARTED:
+            raise WrongStatus(_("This placement has moved on in the meantime: %s.") % placement.get_state_display())
+        reach, today = reach_of(placement, side), days.today()
+        try:
+            with transaction.atomic():
+                made = cls.objects.create(
+                    placement=placement,
+                    trajectory=placement.trajectory,
+                    side=side,
+                    week=week,
+                    recipient=reach.recipient,
+                    channel=reach.channel,
+                    asked_on=today,
+                    due=today + timedelta(days=ANSWER_DAYS),
+                )
+        except IntegrityError as error:
+            raise WrongStatus(_("This person was asked already, less than a week ago.")) from error
+        made.give_link()
+        asking.check_in_asked(made, reach)
+        return made
+
+    @transaction.atomic
+    def remind(self) -> None:
+        """Once, three days after it was asked. Raises WrongStatus when that is not needed."""
+        from nazorg import asking
+        from nazorg.reaching import reach_of
+
+        self.hold_open()
+        if self.reminded_on or self.silent_on or days.today() < self.asked_on + timedelta(days=REMIND_DAYS):
+            raise WrongStatus(_("No reminder is needed."))
+        self.reminded_on = days.today()
+        self.save(update_fields=["reminded_on"])
+        asking.check_in_asked(self, reach_of(self.placement, self.side), again=True)
+
+    @transaction.atomic
+    def fall_silent(self) -> None:
+        """A week and a reminder without an answer: that is a finding too. An answer stays welcome."""
+        from nazorg.signalling import silence_found
+
+        self.hold_open()
+        if self.silent_on or not self.reminded_on or days.today() <= self.due:
+            raise WrongStatus(_("There is still time to answer."))
+        self.silent_on = days.today()
+        self.save(update_fields=["silent_on"])
+        silence_found(self)
+
+    # -- the answer --------------------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def answer(self, *, at_work: str, going: str, learning: str, call_me: bool = False, by: Actor) -> None:
+        """Three answers at once, by link or told to a begeleider; also a late one.
+
+        Raises WrongStatus when it was answered by now or the work has ended, NotAllowed.
+        """
+        from nazorg.signalling import check_in_answered
+        from transitiehuis.netwerk.actor import working
+
+        via = self.require_via(by)
+        with working():  # a visitor by link sees this row alone, and the answer may make a signal
+            self.hold_open()
+            self.at_work, self.going, self.learning, self.call_me = at_work, going, learning, call_me
+            self.close(via, by)
+            self.save()
+            check_in_answered(self)
+
+
+def check_in_weeks(weeks: list[int]) -> list[int]:
+    """Between two contact moments that lie two weeks or more apart, halfway.
+
+    >>> check_in_weeks([1, 2, 4, 8, 13, 26, 52])
+    [3, 6, 10, 19, 39]
+    """
+    ordered = sorted(weeks)
+    return [(first + then) // 2 for first, then in pairwise(ordered) if then - first > 1]
+
+
+def week_to_ask(start: date, weeks: list[int], day: date) -> int | None:
+    """The check-in that is due on `day`, and not so long ago that it is over; None when there is none."""
+    for week in sorted(weeks, reverse=True):
+        due = days.next_werkdag(plain_day(start, week))
+        if due <= day:
+            return week if day < due + timedelta(days=WINDOW_DAYS) else None
+    return None
+
+
+def withdraw_of(placement: Placement) -> None:
+    """The work ended: what was asked about it need not be answered any more. Held by the caller."""
+    for one in CheckIn.objects.filter(placement=placement).unanswered().select_related("link").order_by("pk"):
+        one.lock()
+        if one.is_open:
+            one.withdraw()

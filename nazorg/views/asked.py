@@ -1,0 +1,141 @@
+"""A question by link: no account, no script, on a phone, read aloud well. GET only shows: mail scanners click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from intake.views.page import UNPROCESSABLE
+from nazorg.asked_forms import CheckInForm
+from nazorg.models import CheckIn, Side
+from nazorg.models.asked import Asked
+from transitiehuis.netwerk.actor import become, working
+from transitiehuis.netwerk.models import Language, Link
+from transitiehuis.ui.access import public
+from transitiehuis.workflow import WrongStatus
+
+GONE, NOT_FOUND = 410, 404
+SIMPLE = "simpel"
+NEVER_KEPT = "no-store"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around the questions: a title, what it is about, and who reads the answers."""
+
+    title: str
+    lead: str
+    readers: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A kind of question: the row, its form, its words, in which language, and whether there is a plainer version."""
+
+    rows: Callable[[], Any]
+    form: Callable[..., Any]
+    words: Callable[[Any], Words]
+    language: Callable[[Any], str]
+    simple: Callable[[Any], bool]
+
+
+def check_in_words(asked: CheckIn) -> Words:
+    reader = asked.trajectory.holder
+    facts = {
+        "company": asked.placement.training_company.name,
+        "reader": reader.name if reader else "",
+        "first": asked.trajectory.candidate.first_name,
+    }
+    if asked.side == Side.COMPANY:
+        return Words(
+            _("How is %(first)s doing?") % facts,
+            _("Three questions. It takes half a minute.") % facts,
+            _("%(reader)s reads your answers. The candidate does not. You may also leave it.") % facts,
+        )
+    return Words(
+        _("How are you doing?"),
+        _("You work at %(company)s. We have three questions. It takes one minute.") % facts,
+        _("%(reader)s reads your answers. Your employer does not. You may also leave it.") % facts,
+    )
+
+
+def of_candidate(asked: Any) -> bool:
+    return getattr(asked, "side", Side.CANDIDATE) == Side.CANDIDATE
+
+
+def language_of(asked: Any) -> str:
+    """The candidate's own; a company is written to in Dutch."""
+    return asked.trajectory.candidate.language if of_candidate(asked) else Language.DUTCH
+
+
+QUESTIONS: dict[str, Question] = {
+    "nazorg.CheckIn": Question(CheckIn.objects.all, CheckInForm, check_in_words, language_of, of_candidate),
+}
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def asked(request: HttpRequest, token: str) -> HttpResponse:
+    """The question behind a link. A used, late or guessed link says so and offers the way on."""
+    link = Link.objects.resolve(token, Link.Purpose.CHECK_IN)
+    question = QUESTIONS.get(link.subject_kind) if link else None
+    row = row_of(request, link, question) if link and question else None
+    if row is None or question is None:
+        return unkept(render(request, "nazorg/asked_over.html", {"row": None}, status=NOT_FOUND))
+    chosen = request.GET.get("taal", "")
+    language = chosen if chosen in Language.values else Language.DUTCH if chosen == SIMPLE else question.language(row)
+    with translation.override(language):
+        return unkept(answer(request, question, row, simple=chosen == SIMPLE))
+
+
+def row_of(request: HttpRequest, link: Link, question: Question) -> Asked | None:
+    """The row of a link; from here on this request may see it, and nothing else. Names around it are read for it."""
+    request.actor = replace(request.actor, link=link)
+    become(request.actor)
+    if not question.rows().by_link(link).exists():
+        return None
+    with working():
+        found: Asked = question.rows().with_names().get(pk=link.subject_id)
+        return found
+
+
+def answer(request: HttpRequest, question: Question, row: Asked, *, simple: bool) -> HttpResponse:
+    words = question.words(row)
+    if not row.usable:
+        return render(request, "nazorg/asked_over.html", {"row": row, "words": words}, status=GONE)
+    typed = request.POST if request.method == "POST" else None
+    form = question.form(typed, asked=row, simple=simple and question.simple(row))
+    if form.is_valid():
+        try:
+            form.take(row, request.actor)
+        except WrongStatus as late:
+            messages.error(request, str(late))
+        else:
+            messages.success(request, _("Thank you. Your answer has been passed on."))
+        return redirect(request.get_full_path())
+    context = {"row": row, "words": words, "form": form, "versions": versions(question, row, simple)}
+    return render(request, "nazorg/asked.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def versions(question: Question, row: Asked, simple: bool) -> list[tuple[str, str, str]]:
+    """The other ways to read this page: (words, address, language they are in)."""
+    now = SIMPLE if simple else translation.get_language()
+    found = [("In het Nederlands", "nl", "nl"), ("In English", "en", "en")]
+    if question.simple(row):
+        found.insert(1, ("In heel makkelijk Nederlands", SIMPLE, "nl"))
+    return [(label, f"?taal={value}", language) for label, value, language in found if value != now]
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Nothing of it stays in a browser that others use."""
+    response["Cache-Control"] = NEVER_KEPT
+    response["Referrer-Policy"] = "no-referrer"
+    return response
