@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 
 from celery import shared_task
 
 from matching.models import Placement
+from matching.turns import each_apart
 from nazorg.models import CheckIn, Side
 from nazorg.models.checkin import REMIND_DAYS, check_in_weeks, week_to_ask
 from nazorg.models.scheme import planned_weeks
 from nazorg.signalling import fire_due, lift_gone
 from transitiehuis import days
 from transitiehuis.netwerk.actor import working
-from transitiehuis.workflow import WrongStatus
 
 Due = tuple[int, str, int]  # placement, side, week
 
@@ -29,17 +29,21 @@ def check_in_days() -> dict[str, int]:
     today = days.today()
     if not days.is_werkdag(today):
         return {"asked": 0, "silent": 0, "reminded": 0}
-    with working():
-        early = today - timedelta(days=REMIND_DAYS)
-        rows = CheckIn.objects.open()
-        silent = list(rows.filter(due__lt=today).exclude(reminded_on=None).order_by("pk").values_list("pk", flat=True))
-        remind = list(rows.filter(reminded_on=None, asked_on__lte=early).order_by("pk").values_list("pk", flat=True))
-        due = due_on(today)
+    early = today - timedelta(days=REMIND_DAYS)
+    open_now = CheckIn.objects.open().order_by("pk")
     return {
-        "silent": sum(_taken(lambda pk: _one(pk).fall_silent(), pk) for pk in silent),
-        "reminded": sum(_taken(lambda pk: _one(pk).remind(), pk) for pk in remind),
-        "asked": sum(_taken(_ask, *one) for one in due),
+        "silent": each_apart(open_now.filter(due__lt=today).exclude(reminded_on=None), CheckIn.fall_silent),
+        "reminded": each_apart(open_now.filter(reminded_on=None, asked_on__lte=early), CheckIn.remind),
+        "asked": sum(_ask(side, today) for side in Side.values),
     }
+
+
+def _ask(side: str, day: date) -> int:
+    """Ask this side of each placement whose week has come; how many were asked."""
+    with working():
+        weeks = {placement: week for placement, about, week in due_on(day) if about == side}
+    placements = Placement.objects.filter(pk__in=weeks).in_order()
+    return each_apart(placements, lambda placement: CheckIn.ask(placement, side, weeks[placement.pk]))
 
 
 @shared_task
@@ -84,21 +88,3 @@ def _reached(day: date) -> Iterable[tuple[int, tuple[int, date], int]]:
         week = week_to_ask(start, weeks(region, start), day)
         if week is not None:
             yield placement, (trajectory, start), week
-
-
-def _one(pk: int) -> CheckIn:
-    return CheckIn.objects.with_names().get(pk=pk)
-
-
-def _ask(placement: int, side: str, week: int) -> None:
-    found = Placement.objects.select_related("trajectory__candidate", "trajectory__region", "trajectory__holder")
-    CheckIn.ask(found.select_related("training_company", "place").get(pk=placement), side, week)
-
-
-def _taken(step: Callable[..., object], *facts: object) -> bool:
-    with working():
-        try:
-            step(*facts)
-        except WrongStatus:
-            return False
-        return True
