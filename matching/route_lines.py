@@ -20,11 +20,20 @@ from matching.models import (
     RoutePart,
     RouteParty,
     RouteStart,
+    SeatRequest,
+    SeatRequestStatus,
     StartStatus,
 )
 from matching.scheme import standing
 from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import written
+
+REQUEST_TONES = {
+    SeatRequestStatus.ASKED: "open",
+    SeatRequestStatus.PROMISED: "done",
+    SeatRequestStatus.DECLINED: "no",
+    SeatRequestStatus.WITHDRAWN: "unknown",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Line:
     cells: Sequence[str] = ()
     tone: str = ""
     status: str = ""
+    url: str = ""
 
 
 def standing_of(route: LearningRoute, today: date) -> tuple[str, str]:
@@ -212,3 +222,15 @@ def force_words(rule: RouteDemand, today: date) -> str:
     """From and until when it holds, as far as that is not simply now."""
     begins = _("holds from %(day)s") % {"day": written(rule.since, "j F")} if rule.since > today else ""
     return ", ".join(filter(None, [begins, until_words(rule.until)[2:]]))
+
+
+def request_line(request: SeatRequest) -> Line:
+    """Seats that were asked of the provider, and what it answered."""
+    return Line(
+        request.pk,
+        ngettext("%(count)s seat asked for", "%(count)s seats asked for", request.seats) % {"count": request.seats},
+        f"{request.asked_for.name}, {day_words(request.asked_at)}",
+        tone=REQUEST_TONES[SeatRequestStatus(request.status)],
+        status=str(request.get_status_display()),
+        url=request.get_absolute_url(),
+    )

@@ -25,6 +25,7 @@ from matching.models import (
     RouteStatus,
     StartStatus,
 )
+from matching.shortage import Demand, away_since, away_words, demand_of_routes
 from transitiehuis import days
 from transitiehuis.netwerk.models import Place
 from transitiehuis.ui.words import shortday, written
@@ -68,6 +69,7 @@ class Entry:
     when: str = ""
     seats: str = ""
     funded: str = ""
+    away: str = ""
     order: tuple[bool, date, str] = (True, date.max, "")
 
     @property
@@ -77,7 +79,7 @@ class Entry:
     @property
     def lines(self) -> list[str]:
         """What stands below the title."""
-        return [line for line in (self.makers, self.when, self.seats, self.funded) if line]
+        return [line for line in (self.makers, self.when, self.seats, self.away, self.funded) if line]
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,11 @@ class Scheme:
     forms: Sequence[tuple[str, str]]
     rows: Sequence[Row]
     edited: dict[str, Any] | None = field(default=None)
+
+    @property
+    def away_since(self) -> date:
+        """Since when is counted who got no seat."""
+        return away_since(days.today())
 
     @property
     def running(self) -> int:
@@ -164,8 +171,8 @@ def routes_of(actor: Actor, wanted: Wanted | None = None) -> QuerySet:
     )
 
 
-def entry_of(route: dict[str, Any], today: date) -> Entry:
-    """The words of one route."""
+def entry_of(route: dict[str, Any], today: date, demand: Demand | None = None) -> Entry:
+    """The words of one route; with `demand` also how many got no seat."""
     start, money = route["next_start"], route["funded_until"]
     tone, status = standing(route, today)
     runs = tone == "done"
@@ -180,6 +187,7 @@ def entry_of(route: dict[str, Any], today: date) -> Entry:
         runs=runs,
         when=when_words(route, start, begins),
         seats=seat_words(start, today) if begins and runs else seats_ahead(start, tone),
+        away=away_words(demand.turned_away) if demand else "",
         funded=_("funded until %(day)s") % {"day": written(money, "F")} if money else "",
         order=(begins is None, begins or date.max, route["title"]),
     )
@@ -230,7 +238,9 @@ def scheme_of(actor: Actor, wanted: Wanted, wishes: Mapping[int, int]) -> Scheme
     """
     today = days.today()
     routes = list(routes_of(actor, wanted))
-    entries = [(route["theme_ids"], entry) for route in routes if (entry := entry_of(route, today)).tone != "no"]
+    demand = demand_of_routes()
+    drawn = [(route["theme_ids"], entry_of(route, today, demand.get(route["pk"]))) for route in routes]
+    entries = [(themes, entry) for themes, entry in drawn if entry.tone != "no"]
     present = {entry.form for _ids, entry in entries}
     forms = [(code, str(capfirst(name))) for code, name in RouteForm.choices if code in present]
     edited = max(routes, key=lambda route: route["edited_at"], default=None)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from matching.scheme import Entry, entry_of, routes_of
+from matching.shortage import away_since, demand_of_routes
 from transitiehuis import days
 
 if TYPE_CHECKING:
@@ -28,6 +30,11 @@ class ThemePage:
     stopped: Sequence[Entry]
     wishes: int
     free: int
+    turned_away: int  # for each route of the theme, together
+
+    @property
+    def away_since(self) -> date:
+        return away_since(days.today())
 
     @property
     def is_gap(self) -> bool:
@@ -43,7 +50,8 @@ def theme_of(actor: Actor, theme: Theme) -> ThemePage:
     """The page of `theme` for the regions of `actor`."""
     today = days.today()
     rows = list(routes_of(actor).filter(themes=theme))
-    entries = sorted((entry_of(row, today) for row in rows), key=lambda entry: entry.order)
+    demand = demand_of_routes()
+    entries = sorted((entry_of(row, today, demand.get(row["pk"])) for row in rows), key=lambda entry: entry.order)
     starts = [row["next_start"] for row in rows if row["next_start"]]
     return ThemePage(
         running=[entry for entry in entries if entry.runs],
@@ -52,6 +60,7 @@ def theme_of(actor: Actor, theme: Theme) -> ThemePage:
         stopped=[entry for entry in entries if entry.tone == "no"],
         wishes=theme_wishes().get(theme.pk, 0),
         free=sum(start["seats"] - start["taken"] for start in starts),
+        turned_away=sum(demand[row["pk"]].turned_away for row in rows if row["pk"] in demand),
     )
 
 

@@ -15,6 +15,7 @@ from matching.views import (
     route_edit,
     routes,
     scheme,
+    seat_requests,
     seats,
     signing,
     still,
@@ -24,6 +25,7 @@ app_name = "matching"
 SCHEME = "matching/opleidingsschema/"
 ROUTES = "matching/maatwerk/"
 ROUTE = f"{ROUTES}<int:pk>/"
+ASKED = "matching/plekken-gevraagd/<int:pk>/"
 SEAT = "matching/inschrijvingen/<int:pk>/"
 PLACES = "matching/leerwerkplekken/"
 PLACE = f"{PLACES}<int:pk>/"
@@ -40,6 +42,7 @@ urlpatterns = [
     path(ROUTE, routes.route, name="route"),
     path(f"{ROUTE}wijzigen/", route_edit.route_edit, name="route_edit"),
     path(f"{ROUTE}stand/", route_edit.route_stand, name="route_stand"),
+    path(f"{ROUTE}plekken-vragen/", seat_requests.ask, name="seats_ask"),
     path(f"{ROUTE}<slug:subject>/nieuw/", route_edit.item_new, name="route_item_new"),
     path(f"{ROUTE}<slug:subject>/<int:line>/", route_edit.item, name="route_item"),
     path(f"{ROUTE}<slug:subject>/<int:line>/weg/", route_edit.item_remove, name="route_item_remove"),
@@ -59,6 +62,9 @@ urlpatterns = [
     path(f"{PLACE}hervatten/", places.place_step, {"step": "resume"}, name="place_resume"),
     path(f"{PLACE}intrekken/", places.place_step, {"step": "withdraw"}, name="place_withdraw"),
     path("matching/starts/<int:pk>/", seats.start, name="start"),
+    path(ASKED, seat_requests.asked, name="seats_asked"),
+    path(f"{ASKED}intrekken/", seat_requests.withdraw, name="seats_withdraw"),
+    path(f"{ASKED}antwoord/<slug:way>/", seat_requests.answer, name="seats_answer"),
     path("matching/inschrijven/<str:number>/", seats.enrol, name="enrol"),
     path(SEAT, seats.enrolment, name="enrolment"),
     path(f"{SEAT}bevestigen/", seats.enrolment_step, {"name": "confirm"}, name="enrolment_confirm"),

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intake.models import WORKERS, NextAction
 from intake.worklist import Desk
-from matching.models import Enrolment, Placement, Proposal, ProposalStatus
+from matching.models import Enrolment, Placement, Proposal, ProposalStatus, SeatRequest
 from transitiehuis import days
 from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Role
@@ -34,7 +35,7 @@ ORDER = {"late": 0, "today": 1, "incoming": 2, "later": 3}
 
 
 def matching_work(actor: Actor, day: date) -> list[WorkItem]:
-    """Every row of this floor for `actor`, most urgent first; [] for who has no work here. At most four queries."""
+    """Every row of this floor for `actor`, most urgent first; [] for who has no work here. At most five queries."""
     rows: list[WorkItem] = []
     if actor.has_role(Role.TRAINER):
         rows += [_to_answer(proposal, day) for proposal in _asked(actor)]
@@ -43,6 +44,8 @@ def matching_work(actor: Actor, day: date) -> list[WorkItem]:
         rows += _proposal_rows(_running(actor), day, desk)
         rows += [_start_row(placement, day, desk) for placement in _unconfirmed(actor, day)]
         rows += [_seat_row(enrolment, day, desk) for enrolment in _held(actor)]
+    if actor.has_role(Role.COORDINATOR):
+        rows += [_request_row(request, day) for request in _asked_of_me(actor)]
     return sorted(rows, key=lambda row: (ORDER[row.group], row.due or day, row.title))
 
 
@@ -71,6 +74,29 @@ def _held(actor: Actor) -> Iterable[Enrolment]:
     mine = Enrolment.objects.visible_to(actor).held().filter(trajectory__holder__in=actor.organisation_ids)
     found = mine.order_by("held_until", "pk")
     return named(found, "trajectory__candidate", "start__route", own=("held_until", "asked_at"), also=OF_TRAJECT)
+
+
+def _asked_of_me(actor: Actor) -> Iterable[SeatRequest]:
+    """Seats that partners ask of the own organisation."""
+    asked = SeatRequest.objects.visible_to(actor).to_answer_for(actor)
+    return asked.select_related("route", "asked_for").order_by("due", "pk")
+
+
+def _request_row(request: SeatRequest, day: date) -> WorkItem:
+    url = request.get_absolute_url()
+    asked = ngettext("%(count)s seat asked for", "%(count)s seats asked for", request.seats)
+    return WorkItem(
+        what=asked % {"count": request.seats},
+        title=request.route.title,
+        who=request.asked_for.name,
+        detail="",
+        due=request.due,
+        since=request.asked_at,
+        group="late" if request.due < day else "incoming",
+        url=url,
+        action=_("Give an answer"),
+        action_url=url,
+    )
 
 
 def _seat_row(enrolment: Enrolment, day: date, desk: Desk) -> WorkItem:

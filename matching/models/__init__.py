@@ -28,6 +28,7 @@ from matching.models.route_words import (
     StartStatus,
 )
 from matching.models.routes import LearningRoute
+from matching.models.seat_request import SeatRefusal, SeatRequest, SeatRequestStatus
 from matching.models.signature import AgreementText, Signature, SignatureParty
 from matching.models.tailored_part import TailoredPart
 from matching.models.tailored_plan import TailoredPlan
@@ -87,6 +88,9 @@ __all__ = [
     "RouteParty",
     "RouteStart",
     "RouteStatus",
+    "SeatRefusal",
+    "SeatRequest",
+    "SeatRequestStatus",
     "Signature",
     "SignatureParty",
     "StartStatus",

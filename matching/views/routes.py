@@ -8,28 +8,46 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from intake.models import WORKERS, Theme
-from matching.models import LearningRoute
+from matching.models import LearningRoute, SeatRequest, SeatRequestStatus
 from matching.route_lines import (
     demand_lines,
     funding_lines,
     part_lines,
     party_lines,
+    request_line,
     route_facts,
     standing_of,
     start_lines,
 )
+from matching.shortage import away_since, reckon
 from transitiehuis import days
+
+REQUESTS = 3
 
 
 def route(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole route, with what its parties may change of it."""
     found = find(request, pk)
     may = {"may_edit": found.may_edit(request.actor), "may_plan": request.actor.has_role(*WORKERS)}
-    return render(request, "matching/route.html", {"route": found, **shown(found), **may})
+    context = {"route": found, **shown(found), **demanded(request, found), **may}
+    return render(request, "matching/route.html", context)
 
 
 def find(request: HttpRequest, pk: int) -> LearningRoute:
     return get_object_or_404(LearningRoute.objects.visible_to(request.actor).with_facts(), pk=pk)
+
+
+def demanded(request: HttpRequest, found: LearningRoute) -> dict[str, Any]:
+    """Demand over capacity, what was asked of the provider, and whether the reader may ask; three queries."""
+    rows = SeatRequest.objects.visible_to(request.actor).filter(route=found).select_related("asked_for")
+    requests = list(rows.newest_first()[:REQUESTS])
+    waits = any(row.status == SeatRequestStatus.ASKED and row.region_id in request.actor.region_ids for row in requests)
+    return {
+        "reckoning": reckon(found)[0],
+        "away_since": away_since(days.today()),
+        "requests": [request_line(row) for row in requests],
+        "may_ask": not waits and SeatRequest.may_ask(found, request.actor),
+    }
 
 
 def shown(found: LearningRoute) -> dict[str, Any]:

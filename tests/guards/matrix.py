@@ -198,6 +198,11 @@ matching:recognition_settle          both 200 403 200 200 200 403 403 403 403 in
 matching:place_withdraw              GET  405 405 405 405 405 405 405 405 405 in
 matching:place_withdraw              POST 403 403 403 403 302 403 403 403 403 in
 matching:start                       both 200 200 200 200 200 200 200 404 200 in
+matching:seats_ask                   both 403 403 200 200 403 403 200 403 403 in
+matching:seats_asked                 both 200 200 200 200 200 200 200 404 200 in
+matching:seats_answer                both 200 403 403 403 403 403 403 403 403 in
+matching:seats_withdraw              GET  405 405 405 405 405 405 405 405 405 in
+matching:seats_withdraw              POST 403 403 403 302 403 403 403 403 403 in
 matching:enrol                       both 200 403 404 403 403 403 403 403 403 in
 matching:enrolment                   both 200 403 404 200 403 403 403 403 403 in
 matching:enrolment_confirm           GET  405 405 405 405 405 405 405 405 405 in
@@ -377,6 +382,10 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:plan_part_shift": lambda stage: [*stage.plan_part(), "later"],
     "matching:plan_part_enrol": lambda stage: stage.plan_part(agreed=True),
     "matching:start": lambda stage: stage.route_start()[-1:],
+    "matching:seats_ask": lambda stage: [stage.route().pk],
+    "matching:seats_asked": lambda stage: [stage.seat_request().pk],
+    "matching:seats_answer": lambda stage: [stage.seat_request().pk, "nee"],
+    "matching:seats_withdraw": lambda stage: [stage.seat_request().pk],
     "matching:enrolment": lambda stage: [stage.enrolment().pk],
     "matching:enrolment_confirm": lambda stage: [stage.enrolment().pk],
     "matching:enrolment_begin": lambda stage: [stage.enrolment(begun=True).pk],

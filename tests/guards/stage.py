@@ -45,6 +45,7 @@ from matching.models import (
     Recognition,
     RecognitionRequest,
     RouteStart,
+    SeatRequest,
     Signature,
     TailoredPart,
     TailoredPlan,
@@ -226,6 +227,11 @@ class Stage:
         """The address of a part: the traject and the part."""
         plan = self.plan(agreed)
         return [plan.trajectory.number, plan.parts.get().pk]
+
+    def seat_request(self) -> SeatRequest:
+        """UWV asks the school for seats on its route."""
+        facts = {"seats": 4, "needed_by": days.today() + timedelta(days=60)}
+        return self.by("adviser", lambda by: SeatRequest.ask(self.route(), by=by, **facts))
 
     def route_start(self) -> list[Any]:
         """A route, and the address of one of its starts."""

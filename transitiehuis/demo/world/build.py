@@ -108,6 +108,11 @@ class Builder:
         self.rounds = quarter.Rounds(self.world, self.plan.until)
         self.schools = Schools(self.world, self.plan.until)
         self.standing = Standing(self.world, self.plan.until)
+        self.waits = {
+            waiting.EARLIER_WERKDAGEN: waiting.fill_earlier,
+            waiting.HELD_WERKDAGEN: waiting.fill,
+            waiting.ASKS_WERKDAGEN: waiting.ask_seats,
+        }
 
     # -- one day ------------------------------------------------------------------------------------------
 
@@ -152,8 +157,9 @@ class Builder:
             for story in slots.begin(self.world, self.plan.until):
                 self.live(story, day)
         self.schools.work(day)
-        if day == days.add_werkdagen(self.plan.until, -waiting.HELD_WERKDAGEN):
-            waiting.fill(self.world, self.schools)
+        for before, step in self.waits.items():
+            if day == days.add_werkdagen(self.plan.until, -before):
+                step(self.world, self.schools)
         if day == days.add_werkdagen(self.plan.until, -importing.BEFORE_WERKDAGEN):
             importing.bring_in(self.world)
         asking.work(self.world, day, self.plan.until)

@@ -29,6 +29,7 @@ NAMES = (
     "Mo Bouzian", "Gerda Mensink", "Rob Tiemens", "Ans Lubbers", "Karel Wesselink", "Yara Haddou", "Teun Brink",
 )  # fmt: skip
 AT_A_TIME = 4
+SHARED = 0.65
 ASKED_SINCE = timedelta(days=26)  # who looks at the demo reads of the last weeks, not of years ago
 REQUEST_WERKDAGEN = 8
 
@@ -45,7 +46,8 @@ class Standing:
         """A place with somebody who trains there, for a qualification where the company knows one."""
         place = offer_place(self.world)
         known = self.trainers.get(place.employer_id) or self.name(place.employer)
-        place.trainers.add(self.luck.choice(known))
+        together = self.luck.random() < SHARED and len(known) > 1  # then it is not told which of the two trains
+        place.trainers.add(*self.luck.sample(known, 2 if together else 1))
         held = [r.qualification_id for r in Recognition.objects.of(place.employer_id).order_by("pk")]
         if held and self.luck.random() < 0.5:
             WorkPlacementOffer.objects.filter(pk=place.pk).update(qualification=self.luck.choice(held))
