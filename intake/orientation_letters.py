@@ -6,14 +6,17 @@ To the candidate in their language; a calendar says what it is and where, never 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.candidate_mail import Words, to_candidate
+from transitiehuis import days
 from transitiehuis.calendar import Event, Method, render
 from transitiehuis.outbox import owe, still_stands
 from transitiehuis.ui.words import appointed
@@ -21,10 +24,11 @@ from transitiehuis.ui.words import appointed
 if TYPE_CHECKING:
     from intake.models import OrientationActivity, OrientationOffer
     from transitiehuis.netwerk.actor import Actor
-    from transitiehuis.netwerk.models import Membership
+    from transitiehuis.netwerk.models import Membership, Organisation
     from transitiehuis.outbox.models import Owed
 
 BOOKED, OFF = "intake.orientation_booked", "intake.orientation_off"
+REMINDER = "intake.orientation_reminder"
 GROUP, CANCELLED = "intake.orientation_group", "intake.orientation_cancelled"
 
 
@@ -62,6 +66,36 @@ def booked(activity: OrientationActivity) -> None:
         )
 
     _to_candidate(activity, "booked", BOOKED, words, Method.REQUEST)
+
+
+def remind(activity: OrientationActivity) -> None:
+    """The day before; planned today for today or tomorrow it needs no reminder."""
+    day, offer, organisation = activity.on - timedelta(days=1), activity.offer, activity.planned_by.organisation
+    if day <= days.today():
+        return
+
+    def words() -> tuple[str, str]:
+        facts = {
+            "what": str(activity.get_kind_display()),
+            "host": activity.host.name,
+            "when": when(offer) if offer else date_format(activity.on, "l j F"),
+            "where": where(offer) if offer else _at(activity.host),
+            "partner": organisation.name,
+        }
+        body = _(
+            "Good day,\n\n"
+            "Tomorrow is your %(what)s at %(host)s: %(when)s.\n\n"
+            "Where: %(where)s.\n\n"
+            "Can you not come? Tell %(partner)s, so that somebody else can."
+        )
+        return _("Tomorrow: your %(what)s at %(host)s") % facts, body % facts
+
+    key = f"orientation/{activity.pk}/reminder"
+    to_candidate(key, REMINDER, activity.trajectory, words, organisation=organisation, due=day, alone=True)
+
+
+def _at(host: Organisation) -> str:
+    return ", ".join(filter(None, (host.name, host.place.name if host.place else "")))
 
 
 def called_off(activity: OrientationActivity) -> None:
@@ -123,6 +157,15 @@ def still_booked(owed: Owed) -> bool:
 
     found = OrientationActivity.objects.planned().filter(pk=int(owed.key.split("/")[1]))
     return found.filter(offer__starts_at__gt=timezone.now()).exists()
+
+
+@still_stands(REMINDER)
+def still_planned(owed: Owed) -> bool:
+    """It goes on, today or later; what was called off or has been is not reminded of."""
+    from intake.models import OrientationActivity
+
+    found = OrientationActivity.objects.planned().filter(pk=int(owed.key.split("/")[1]))
+    return found.filter(on__gte=days.today()).exists()
 
 
 # To partners -------------------------------------------------------------------------------------------------------

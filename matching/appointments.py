@@ -6,14 +6,17 @@ What lies in a calendar names the company and the place, never the candidate.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from intake.candidate_mail import Words as ToCandidate
 from intake.candidate_mail import to_candidate
 from matching.messages import Words, to_company, to_holder
+from transitiehuis import days
 from transitiehuis.calendar import Event, Method, render
 from transitiehuis.netwerk.actor import CLOCK
 from transitiehuis.outbox import still_stands
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from matching.models import Meeting
 
 PLANNED, CANCELLED = "matching.meeting_planned", "matching.meeting_cancelled"
+REMINDER = "matching.meeting_reminder"
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,25 @@ def planned(meeting: Meeting) -> None:
         return subject % facts, body % facts, _("Your organisation is aan zet in traject %(number)s.") % facts
 
     _to_all(meeting, f"planned/{meeting.sequence}", Said(PLANNED, Method.REQUEST, company, candidate, holder))
+    _remind(meeting)
+
+
+def _remind(meeting: Meeting) -> None:
+    """The candidate, the day before; once for each moment it was moved to, and not for what is today or tomorrow."""
+    day = timezone.localdate(meeting.starts_at) - timedelta(days=1)
+    if day <= days.today():
+        return
+
+    def words() -> tuple[str, str]:
+        facts = _facts(meeting)
+        body = _(
+            "Tomorrow you meet %(company)s: %(when)s.\nAddress: %(where)s\n\n"
+            "Can you not come? Call %(by)s: %(phone)s. Then we choose another moment."
+        )
+        return _("Tomorrow: you meet %(company)s") % facts, body % facts
+
+    key, why = f"meeting/{meeting.pk}/reminder/{meeting.sequence}", _lazy("The candidate would meet a company.")
+    to_candidate(key, REMINDER, meeting.proposal.trajectory, words, why=why, due=day, alone=True)
 
 
 def cancelled(meeting: Meeting) -> None:
@@ -163,9 +186,11 @@ def event_of(meeting: Meeting, attendee: str = "", address: bool = False) -> Eve
 
 
 @still_stands(PLANNED)
+@still_stands(REMINDER)
 def still_planned(owed: Any) -> bool:
-    """Asked again at delivery: moved or cancelled in the meantime, another mail tells."""
+    """Asked again at delivery: moved or cancelled in the meantime, another mail tells; what has been needs none."""
     from matching.models import Meeting
 
-    _meeting, number, _planned, sequence, *_rest = owed.key.split("/")
-    return Meeting.objects.filter(pk=int(number), sequence=int(sequence)).planned().exists()
+    _meeting, number, what, sequence, *_rest = owed.key.split("/")
+    found = Meeting.objects.filter(pk=int(number), sequence=int(sequence)).planned()
+    return (found.filter(starts_at__gt=timezone.now()) if what == "reminder" else found).exists()

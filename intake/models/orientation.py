@@ -146,6 +146,7 @@ class OrientationActivity(Lockable):
             trajectory.move_to(Step.ORIENTATION, **plan, by=by)
         if offer is not None:
             letters.booked(activity)
+        letters.remind(activity)
         return activity
 
     def _conclude(self, status: str, by: Actor, *, said: str = "", reason: Reason | None = None) -> None:

@@ -21,6 +21,7 @@ from tests.cast import signed_in
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.outbox.models import Owed
+from transitiehuis.outbox.owing import stands
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -267,3 +268,33 @@ def test_one_form_puts_up_several_days(browser, world):
     found = OrientationOffer.objects.in_order()
     assert [offer.on.isoformat() for offer in found] == ["2026-12-01", "2026-12-08"]
     assert days.is_werkdag(found[0].on)
+
+
+def reminders():
+    return list(Owed.objects.filter(kind="intake.orientation_reminder").order_by("pk"))
+
+
+def test_the_day_before_the_candidate_is_reminded_once_in_their_language_while_it_goes_on(clock, world, offer, people):
+    first, second = people(2)
+    type(second.candidate).objects.filter(pk=second.candidate_id).update(language="en")
+    visit, soon = offer(ahead=7), offer(ahead=1)
+    with acting(world.actor("coordinator")) as actor:
+        visit.book([first, second], by=actor)
+        plain = {"kind": "meeloopdag", "host": world.employer, "on": days.today() + timedelta(days=10), "theme": None}
+        first.refresh_from_db()
+        OrientationActivity.schedule(first, by=actor, **plain)
+    third = people(1, by="neighbour", to=world.other_school)[0]
+    with acting(world.actor("neighbour")) as actor:
+        soon.book([third], by=actor)
+    mine, english, along = reminders()
+    assert mine.subject == "Morgen: uw bedrijfsbezoek bij Hanzewarmte"
+    assert english.subject == "Tomorrow: your company visit at Hanzewarmte"
+    assert "dinsdag 10 november, 9.00" in mine.body.replace("09:00", "9.00")
+    assert timezone.localdate(mine.due) == days.today() + timedelta(days=6)
+    assert timezone.localdate(along.due) == days.today() + timedelta(days=9)
+    assert all(owed.trajectory_id != third.pk for owed in reminders()), "tomorrow's confirmation says the same"
+    with acting(world.actor("coordinator")) as actor:
+        OrientationActivity.objects.get(trajectory=second, offer=visit).cancel(by=actor)
+    assert (stands(mine), stands(english)) == (True, False)
+    clock.move_to(NOW + timedelta(days=8))
+    assert not stands(mine), "it has been"

@@ -152,3 +152,36 @@ def test_two_who_plan_at_once_plan_one_meeting(introduced, world, twice_at_once,
     assert len(race.winners) == (2 if locked else 1), "the second finds it planned; without the lock it fails"
     assert Meeting.objects.count() == 1
     assert not any(isinstance(loser, WrongStatus) for loser in race.losers)
+
+
+def test_the_day_before_the_candidate_is_reminded_of_the_moment_that_stands(introduced, world):
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor, ahead=5)
+        plan(introduced, actor, ahead=6, hour=14)
+    first, moved = owed("reminder")
+    assert {row.address for row in (first, moved)} == {"samira@x.example"}
+    assert (stands(first), stands(moved)) == (False, True)
+    assert timezone.localdate(moved.due) == timezone.localdate(at(6)) - timedelta(days=1)
+    assert "Morgen maakt u kennis met Hanzewarmte" in moved.subject
+    assert "14.00" in moved.body
+    with time_machine.travel(at(6, 15), tick=False):
+        assert not stands(moved), "it has been"
+    with acting(world.actor("coordinator")) as actor:
+        Meeting.objects.get().cancel(by=actor)
+    assert not stands(moved)
+
+
+def test_who_is_written_to_in_english_is_reminded_in_english_and_a_telephone_gets_none(
+    introduced, seeker, offer_place, propose, world
+):
+    candidate = introduced.trajectory.candidate
+    type(candidate).objects.filter(pk=candidate.pk).update(language="en")
+    by_phone = propose(seeker(first_name="Bel"), offer_place(), until="introduced")
+    for proposal in (Proposal.objects.get(pk=introduced.pk), by_phone):
+        with acting(world.actor("coordinator")) as actor:
+            plan(proposal, actor, ahead=5)
+    [row] = owed("reminder")
+    assert row.subject == "Tomorrow: you meet Hanzewarmte"
+    with acting(world.actor("coordinator")) as actor:
+        Meeting.plan(introduced, starts_at=timezone.now() + timedelta(days=1), where="Epe", by=actor)
+    assert owed("reminder") == [row], "tomorrow: the confirmation says the same"

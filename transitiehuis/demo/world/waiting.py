@@ -1,4 +1,4 @@
-"""Groups that more people want than fit: one that was full two months ago, one that is full now, and seats asked for."""
+"""Groups that more people want than fit: one full two months ago, one that is full now, and seats asked for."""
 
 from __future__ import annotations
 
