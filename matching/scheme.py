@@ -27,7 +27,7 @@ from matching.models import (
 )
 from matching.shortage import Demand, away_since, away_words, demand_of_routes
 from transitiehuis import days
-from transitiehuis.netwerk.models import Place
+from transitiehuis.netwerk.models import Partnership, Place, Region, Role
 from transitiehuis.ui.words import shortday, written
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ PER_CELL = 3
 KM_A_DEGREE = 111.2
 COLUMNS = (
     "pk", "title", "form", "status", "since", "until", "expected_on", "region", "theme_ids", "makers", "next_start",
-    "funded_until", "edited_at", "edited_by__name", "place__name",
+    "funded_until", "edited_at", "edited_by__name", "place__name", "region__name",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ class Wanted:
     level: int | None = None
     place: Place | None = None
     km: int = 0
+    region: Region | None = None  # of a landelijk adviseur, who sees them all
 
     @property
     def narrowed(self) -> bool:
@@ -70,6 +71,7 @@ class Entry:
     seats: str = ""
     funded: str = ""
     away: str = ""
+    region: str = ""  # where several regions stand together
     order: tuple[bool, date, str] = (True, date.max, "")
 
     @property
@@ -79,7 +81,7 @@ class Entry:
     @property
     def lines(self) -> list[str]:
         """What stands below the title."""
-        return [line for line in (self.makers, self.when, self.seats, self.away, self.funded) if line]
+        return [line for line in (self.region, self.makers, self.when, self.seats, self.away, self.funded) if line]
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A theme and the regions where nobody trains for it; `nowhere`: none of all regions does."""
+
+    theme: Theme
+    url: str
+    regions: Sequence[str]
+    nowhere: bool
+
+
+@dataclass(frozen=True)
 class Scheme:
     forms: Sequence[tuple[str, str]]
     rows: Sequence[Row]
     edited: dict[str, Any] | None = field(default=None)
+    gaps: Sequence[Gap] = ()
 
     @property
     def away_since(self) -> date:
@@ -148,6 +161,8 @@ def routes_of(actor: Actor, wanted: Wanted | None = None) -> QuerySet:
         starts = starts.filter(place__in=around)
         begins = RouteStart.objects.ahead(today).filter(place__in=around).values("route")
         found = found.filter(Q(place__in=around) | Q(place=None, region=None) | Q(pk__in=begins))
+    if wanted.region:
+        found = found.filter(Q(region=wanted.region) | Q(region=None))
     if wanted.form:
         found = found.filter(form=wanted.form)
     if wanted.level:
@@ -171,7 +186,7 @@ def routes_of(actor: Actor, wanted: Wanted | None = None) -> QuerySet:
     )
 
 
-def entry_of(route: dict[str, Any], today: date, demand: Demand | None = None) -> Entry:
+def entry_of(route: dict[str, Any], today: date, demand: Demand | None = None, *, tell_region: bool = False) -> Entry:
     """The words of one route; with `demand` also how many got no seat."""
     start, money = route["next_start"], route["funded_until"]
     tone, status = standing(route, today)
@@ -188,6 +203,7 @@ def entry_of(route: dict[str, Any], today: date, demand: Demand | None = None) -
         when=when_words(route, start, begins),
         seats=seat_words(start, today) if begins and runs else seats_ahead(start, tone),
         away=away_words(demand.turned_away) if demand else "",
+        region=(route["region__name"] or _("the whole country")) if tell_region else "",
         funded=_("funded until %(day)s") % {"day": written(money, "F")} if money else "",
         order=(begins is None, begins or date.max, route["title"]),
     )
@@ -238,13 +254,35 @@ def scheme_of(actor: Actor, wanted: Wanted, wishes: Mapping[int, int]) -> Scheme
     """
     today = days.today()
     routes = list(routes_of(actor, wanted))
-    demand = demand_of_routes()
-    drawn = [(route["theme_ids"], entry_of(route, today, demand.get(route["pk"]))) for route in routes]
+    demand, tell = demand_of_routes(), tells_region(actor, wanted.region)
+    drawn = [
+        (route["theme_ids"], entry_of(route, today, demand.get(route["pk"]), tell_region=tell)) for route in routes
+    ]
     entries = [(themes, entry) for themes, entry in drawn if entry.tone != "no"]
     present = {entry.form for _ids, entry in entries}
     forms = [(code, str(capfirst(name))) for code, name in RouteForm.choices if code in present]
     edited = max(routes, key=lambda route: route["edited_at"], default=None)
-    return Scheme(forms, rows_of(Theme.objects.valid_on(today).in_order(), forms, entries, wishes), edited)
+    rows = rows_of(Theme.objects.valid_on(today).in_order(), forms, entries, wishes, wanted.region)
+    return Scheme(forms, rows, edited, gaps_of(rows, routes, today) if tell and not wanted.narrowed else ())
+
+
+def tells_region(actor: Actor, region: Region | None) -> bool:
+    """Routes of several regions stand together."""
+    return actor.has_role(Role.NATIONAL_ADVISER) and region is None
+
+
+def gaps_of(rows: Sequence[Row], routes: Sequence[dict[str, Any]], today: date) -> list[Gap]:
+    """Each theme with the regions that have partners and no route that runs there, nor a landelijke one; one query."""
+    running = [route for route in routes if standing(route, today)[0] == "done"]
+    partners = Partnership.objects.current_on(today).values("region")
+    regions = list(Region.objects.filter(pk__in=partners).in_order())
+    found = []
+    for row in rows:
+        there = {route["region"] for route in running if row.theme.pk in route["theme_ids"]}
+        missing = [] if None in there else [region.name for region in regions if region.pk not in there]
+        if missing:
+            found.append(Gap(row.theme, row.url, missing, nowhere=len(missing) == len(regions)))
+    return found
 
 
 def rows_of(
@@ -252,6 +290,7 @@ def rows_of(
     forms: Sequence[tuple[str, str]],
     entries: Sequence[tuple[list[int], Entry]],
     wishes: Mapping[int, int],
+    region: Region | None = None,
 ) -> list[Row]:
     cells: dict[tuple[int, str], list[Entry]] = {}
     for theme_ids, entry in entries:
@@ -260,7 +299,7 @@ def rows_of(
     rows = []
     for theme in themes:
         found = [(code, name, cells.get((theme.pk, code), [])) for code, name in forms]
-        url = reverse("matching:theme", args=[theme.code])
+        url = reverse("matching:theme", args=[theme.code]) + (f"?regio={region.pk}" if region else "")
         shown = [cell_of(code, name, standing_in) for code, name, standing_in in found]
         rows.append(Row(theme, url, wishes.get(theme.pk, 0), shown))
     return rows

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from matching.scheme import Entry, entry_of, routes_of
+from matching.scheme import Entry, Wanted, entry_of, routes_of, tells_region
 from matching.shortage import away_since, demand_of_routes
 from transitiehuis import days
 
 if TYPE_CHECKING:
     from intake.models import Theme
     from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.netwerk.models import Region
 
 COMING = ("new", "open")
 
@@ -46,26 +47,30 @@ class ThemePage:
         return max(0, self.wishes - self.free)
 
 
-def theme_of(actor: Actor, theme: Theme) -> ThemePage:
-    """The page of `theme` for the regions of `actor`."""
+def theme_of(actor: Actor, theme: Theme, region: Region | None = None) -> ThemePage:
+    """The page of `theme` for the regions of `actor`, or the one of them that was chosen."""
     today = days.today()
-    rows = list(routes_of(actor).filter(themes=theme))
-    demand = demand_of_routes()
-    entries = sorted((entry_of(row, today, demand.get(row["pk"])) for row in rows), key=lambda entry: entry.order)
+    rows = list(routes_of(actor, Wanted(region=region)).filter(themes=theme))
+    demand, tell = demand_of_routes(), tells_region(actor, region)
+    drawn = [entry_of(row, today, demand.get(row["pk"]), tell_region=tell) for row in rows]
+    entries = sorted(drawn, key=lambda entry: entry.order)
     starts = [row["next_start"] for row in rows if row["next_start"]]
     return ThemePage(
         running=[entry for entry in entries if entry.runs],
         coming=[entry for entry in entries if entry.tone in COMING],
         ideas=[entry for entry in entries if entry.tone == "unknown"],
         stopped=[entry for entry in entries if entry.tone == "no"],
-        wishes=theme_wishes().get(theme.pk, 0),
+        wishes=theme_wishes(region).get(theme.pk, 0),
         free=sum(start["seats"] - start["taken"] for start in starts),
         turned_away=sum(demand[row["pk"]].turned_away for row in rows if row["pk"] in demand),
     )
 
 
-def theme_wishes() -> dict[int, int]:
-    """Theme to how many open trajecten before a placement wish it, in the regions of who acts; over all partners."""
+def theme_wishes(region: Region | None = None) -> dict[int, int]:
+    """Theme to how many open trajecten before a placement wish it, in the regions of who acts; over all partners.
+
+    Of one `region` where that is chosen.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT theme, wishes FROM matching_theme_wishes()")
+        cursor.execute("SELECT theme, wishes FROM matching_theme_wishes(%s::bigint)", [region.pk if region else None])
         return dict(cursor.fetchall())

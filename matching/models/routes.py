@@ -17,14 +17,15 @@ from matching.models.route_words import RouteForm, RouteOutcome, RouteStatus
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Organisation, Place, Region, Role
-from transitiehuis.rowsecurity import MY_ORGANISATIONS, MY_REGIONS, RowSecurity
+from transitiehuis.rowsecurity import MY_ORGANISATIONS, MY_REGIONS, MY_ROLES, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 KEEPERS = (Role.COORDINATOR,)
-SEEN = f"region_id IS NULL OR region_id = ANY ({MY_REGIONS}) OR owner_id = ANY ({MY_ORGANISATIONS})"
+NATIONAL = f"'national_adviser' = ANY ({MY_ROLES})"
+SEEN = f"region_id IS NULL OR region_id = ANY ({MY_REGIONS}) OR owner_id = ANY ({MY_ORGANISATIONS}) OR {NATIONAL}"
 
 
 class Edited(Lockable):
@@ -52,7 +53,12 @@ class Edited(Lockable):
 
 class LearningRouteQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> LearningRouteQuerySet:
-        """Routes of the actor's regions, landelijke ones and those the own organisation has a part in."""
+        """Routes of the actor's regions, landelijke ones and those the own organisation has a part in.
+
+        The landelijk adviseur reads those of every region.
+        """
+        if actor.has_role(Role.NATIONAL_ADVISER):
+            return self.all()
         mine = Q(region__isnull=True) | Q(region__in=actor.region_ids) | Q(owner__in=actor.organisation_ids)
         return self.filter(mine | Q(pk__in=self._shared_with(actor)))
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.models import WORKERS
 from matching.models.route_items import RouteItemQuerySet, RouteStart
 from matching.models.route_words import RouteStatus
-from matching.models.routes import LearningRoute
+from matching.models.routes import NATIONAL, LearningRoute
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Organisation, Region, Role
@@ -89,7 +89,7 @@ class SeatRequest(Lockable):
 
     objects = SeatRequestQuerySet.as_manager()
     row_security = RowSecurity(
-        f"region_id = ANY ({MY_REGIONS}) OR matching_keeps_route(route_id)",
+        f"region_id = ANY ({MY_REGIONS}) OR matching_keeps_route(route_id) OR {NATIONAL}",
         f"asked_for_id = ANY ({MY_ORGANISATIONS}) OR provider_id = ANY ({MY_ORGANISATIONS})",
     )
     withheld = "DELETE"

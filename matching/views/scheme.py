@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.models import WORKERS, Theme
-from matching.forms.scheme import SchemeFilter
+from matching.forms.scheme import SchemeFilter, region_of
 from matching.models.routes import KEEPERS
 from matching.scheme import Cell, Row, Scheme, scheme_of
 from matching.theme import theme_of, theme_wishes
@@ -30,7 +30,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
     context = {
         "choices": choices,
         "wanted": wanted,
-        "scheme": scheme_of(request.actor, wanted, theme_wishes()),
+        "scheme": scheme_of(request.actor, wanted, theme_wishes(wanted.region)),
         "may_add": request.actor.has_role(*KEEPERS),
         "query": request.GET.urlencode(),
     }
@@ -41,8 +41,10 @@ def scheme_pdf(request: HttpRequest) -> HttpResponse:
     """The same on paper, with the same choices."""
     choices = SchemeFilter(request.GET, actor=request.actor)
     wanted = choices.wanted()
-    found = scheme_of(request.actor, wanted, theme_wishes())
-    title = _("Training scheme %(region)s") % {"region": request.actor.region_name}
+    found = scheme_of(request.actor, wanted, theme_wishes(wanted.region))
+    title = _("Training scheme %(region)s") % {
+        "region": wanted.region.name if wanted.region else request.actor.region_name
+    }
     query = request.GET.urlencode()
     back = reverse("matching:scheme") + (f"?{query}" if query else "")
     data = printed(found, wanted.narrowed)
@@ -83,6 +85,10 @@ def gap_words(row: Row, narrowed: bool) -> str:
 def theme(request: HttpRequest, code: str) -> HttpResponse:
     """One theme: what is there, what is being developed and by whom, what is asked for and not there."""
     found = get_object_or_404(Theme.objects.valid_on(days.today()), code=code)
-    context = {"theme": found, "page": theme_of(request.actor, found), "may_add": request.actor.has_role(*KEEPERS)}
+    region = region_of(request.actor, request.GET.get("regio", ""))
+    page = theme_of(request.actor, found, region)
+    told = [capfirst(found.about_nl), _("Region %(region)s") % {"region": region.name} if region else ""]
+    context = {"theme": found, "page": page, "may_add": request.actor.has_role(*KEEPERS)}
+    context["lead"] = ". ".join(filter(None, told))
     context["may_plan"] = request.actor.has_role(*WORKERS)
     return render(request, "matching/theme.html", context)

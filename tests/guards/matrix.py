@@ -168,7 +168,7 @@ matching:scheme                      both 200 200 200 200 200 200 200 200 200 in
 matching:scheme_pdf                  both 200 200 200 200 200 200 200 200 200 in
 matching:theme                       both 200 200 200 200 200 200 200 200 200 in
 matching:route_new                   both 200 403 200 403 403 403 403 403 403 in
-matching:route                       both 200 200 200 200 200 200 200 404 200 in
+matching:route                       both 200 200 200 200 200 200 200 200 200 in
 matching:route_edit                  both 200 403 403 403 403 403 403 403 403 in
 matching:route_stand                 both 200 403 403 403 403 403 403 403 403 in
 matching:route_item_new              both 200 403 403 403 403 403 403 403 403 in
@@ -197,9 +197,9 @@ matching:recognition_ask             POST 302 403 302 302 302 403 403 403 403 in
 matching:recognition_settle          both 200 403 200 200 200 403 403 403 403 in
 matching:place_withdraw              GET  405 405 405 405 405 405 405 405 405 in
 matching:place_withdraw              POST 403 403 403 403 302 403 403 403 403 in
-matching:start                       both 200 200 200 200 200 200 200 404 200 in
+matching:start                       both 200 200 200 200 200 200 200 200 200 in
 matching:seats_ask                   both 403 403 200 200 403 403 200 403 403 in
-matching:seats_asked                 both 200 200 200 200 200 200 200 404 200 in
+matching:seats_asked                 both 200 200 200 200 200 200 200 200 200 in
 matching:seats_answer                both 200 403 403 403 403 403 403 403 403 in
 matching:seats_withdraw              GET  405 405 405 405 405 405 405 405 405 in
 matching:seats_withdraw              POST 403 403 403 302 403 403 403 403 403 in

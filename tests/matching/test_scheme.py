@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -302,3 +302,38 @@ def test_each_kind_of_demand_asks_its_own_value(world, add_route):
         "certificate": {"certificate"},
         "hours": {"hours_min", "hours_max"},
     }
+
+
+# The landelijk adviseur ----------------------------------------------------------------------------------------------
+
+
+def test_the_landelijk_adviseur_reads_the_routes_of_every_region_and_changes_none(world, add_route, add_start, client):
+    route = add_route()
+    start = add_start(route)
+    visitor = signed_in(client, world.national)
+    for url in (route.get_absolute_url(), reverse("matching:start", args=[start.pk])):
+        assert visitor.get(url).status_code == 200, url
+    assert visitor.get(reverse("matching:route_edit", args=[route.pk])).status_code == 403
+    with acting(world.actor("national")) as actor:
+        assert not route.may_edit(actor)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            LearningRoute.objects.update(title="Van mij")
+
+
+def test_the_landelijk_adviseur_chooses_a_region_and_sees_where_nobody_trains(world, add_route, themes, read, seeker):
+    add_route()
+    wish(seeker(), themes[1])
+    html = read(SCHEME, "national")
+    assert "Hybride warmtepompen" in html
+    assert f"<small>{world.region.name}</small>" in html, "whose it is"
+    gaps = html[html.index("Waar niemand opleidt") :]
+    assert "nergens in Nederland" in gaps, "the other themes"
+    assert world.other_region.name in gaps
+    mine = read(SCHEME, "national", regio=world.region.pk)
+    assert "Waar niemand opleidt" not in mine
+    assert "1 kandidaat wil dit leren" in mine
+    other = read(SCHEME, "national", regio=world.other_region.pk)
+    assert "Hybride warmtepompen" not in other
+    assert "1 kandidaat wil dit leren" not in other
+    assert "Hybride warmtepompen" not in read(f"{SCHEME}{themes[0].code}/", "national", regio=world.other_region.pk)
+    assert "Hybride warmtepompen" in read(SCHEME, "coordinator", regio=world.other_region.pk), "not theirs to choose"

@@ -20,7 +20,10 @@ NATIONAL_ADVISER, MANAGER = "national_adviser", "manager"
 CASE_WORK = (COORDINATOR, ADVISER)
 STEERING = (PARTNER_CONTACT, CHAIN_DIRECTOR, NATIONAL_ADVISER)
 PLAN_PAGES = ("new", "goal", "agree", "change", "stop", "choose", "part_new", "part", "part_exempt")
-ROUTE_PAGES = ("new", "edit", "stand", "item_new", "item")
+SCHEME_PAGES = (
+    "theme", "route", "start", "seats_ask", "seats_asked", "seats_answer", "route_new", "route_edit", "route_stand",
+    "route_item_new", "route_item",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ MATCHING = Entry(
         Entry(
             _("Training scheme"),
             "matching:scheme",
-            also=("matching:theme", "matching:route", *(f"matching:route_{page}" for page in ROUTE_PAGES)),
+            also=tuple(f"matching:{page}" for page in SCHEME_PAGES),
         ),
         Entry(
             _("Maatwerkplannen"),
