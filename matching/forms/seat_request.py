@@ -86,6 +86,7 @@ class MoreSeatsForm(AnswerForm):
         super().__init__(data, row=row, actor=actor, initial={"seats": row.seats})
         starts = RouteStart.objects.enrollable_on(days.today()).filter(route=row.route_id)
         self.fields["start"].queryset = starts.select_related("place").in_order()
+        self.initial["start"] = starts.in_order().first()
 
     def answer(self) -> None:
         said = self.cleaned_data

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from intake.models import Step, Trajectory
-from matching.models import Enrolment, RouteStart, SeatRefusal, SeatRequest
+from matching.models import Enrolment, EnrolmentStatus, RouteStart, SeatRefusal, SeatRequest
+from matching.models.enrolling import BEFORE_LEARNING
 from matching.shortage import reckon
 from transitiehuis import days
 from transitiehuis.demo.world.region import World
@@ -48,8 +49,20 @@ def crowd(schools: Schools, day: date, wanted: int) -> list[Enrolment]:
         return [Enrolment.ask(one, start, by=by) for one in looking.order_by("number")[:wanted]]
 
 
+def begin(schools: Schools) -> None:
+    """Who had a seat in the group of two months ago has begun by now."""
+    with schools.acting(ROC) as by:
+        seated = Enrolment.objects.visible_to(by).filter(
+            status=EnrolmentStatus.ENROLLED, start__starts_on__lte=days.today()
+        )
+        for enrolment in seated.filter(trajectory__holder=by.member.organisation).select_related("trajectory", "start"):
+            if enrolment.trajectory.step in BEFORE_LEARNING:
+                enrolment.begin(by=by)
+
+
 def ask_seats(world: World, schools: Schools) -> None:
     """An adviser asks the ROC for what is short in the group that is full; the ROC asked Oost, which cannot."""
+    begin(schools)
     adviser = world.partners.with_role(Role.ADVISER)[0]
     with acting(world.actor(adviser)) as by:
         full = RouteStart.objects.visible_to(by).enrollable_on(days.today()).filter(waiting__gt=0)
@@ -64,6 +77,7 @@ def ask_seats(world: World, schools: Schools) -> None:
         start = other.in_order().first()
         if start is None:
             return
-        asked = SeatRequest.ask(start.route, seats=6, needed_by=start.starts_on + timedelta(days=30), by=by)
+        why = "Twee werkgevers willen samen zes mensen tegelijk laten beginnen."
+        asked = SeatRequest.ask(start.route, seats=6, needed_by=start.starts_on + timedelta(days=30), why=why, by=by)
     with schools.acting(OOST) as by:
         asked.decline(SeatRefusal.TEACHERS, note="In het voorjaar komt er een instructeur bij.", by=by)
