@@ -10,7 +10,7 @@ class NazorgConfig(AppConfig):
         from intake.models import NextAction
         from intake.signals import done_since_asked, duties_asked, trajectory_closed, trajectory_moved
         from matching.signals import placement_changed
-        from nazorg import asking, following, planning  # noqa: F401 registers what still stands
+        from nazorg import asking, following, planning, result_messages, results  # noqa: F401 registers what still stands
 
         leave_to_floor_above(NextAction.KEEP_CONTACT)
         placement_changed.connect(planning.follow, dispatch_uid="nazorg plans contact")
@@ -20,3 +20,6 @@ class NazorgConfig(AppConfig):
         done_since_asked.connect(planning.done_since, dispatch_uid="nazorg done since")
         trajectory_closed.connect(planning.stop, dispatch_uid="nazorg stops asking")
         trajectory_closed.connect(following.stop, dispatch_uid="nazorg lifts signals")
+        placement_changed.connect(results.follow, dispatch_uid="nazorg plans results")
+        trajectory_closed.connect(results.keep_channel, dispatch_uid="nazorg keeps a channel")
+        duties_asked.connect(results.duties_of, dispatch_uid="nazorg results to come")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nazorg.views import check_in, contact, signals
+from nazorg.views import check_in, contact, results, signals
 
 app_name = "nazorg"
 urlpatterns = [
@@ -9,4 +9,7 @@ urlpatterns = [
     path("signalen/", signals.signals, name="signals"),
     path("signalen/<int:pk>/", signals.close, name="signal_close"),
     path("check-in/<int:pk>/", check_in.check_in, name="check_in"),
+    path("resultaten/", results.result_list, name="results"),
+    path("resultaat/<int:pk>/", results.result, name="result"),
+    path("werkt-nog/<int:pk>/", results.still_there, name="still_there"),
 ]

@@ -102,6 +102,12 @@ JOBS = {
         _("Fire signals that a date decides"),
         _("Overdue contact and what ends soon make no signal; what was missed fires when it runs again."),
     ),
+    "results": Job(
+        "nazorg.result_tasks.result_days",
+        crontab(hour="6", minute="50"),
+        _("Ask where people work now"),
+        _("Nobody is asked after 3, 6, 12 and 24 months; it is made up when it runs again, until 40 days after."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

@@ -296,6 +296,7 @@ LINK_PATHS = {
     "still_open": "/nog-beschikbaar/{token}/",
     "own_page": "/mijn/{token}/",
     "check_in": "/check-in/{token}/",
+    "result": "/resultaat/{token}/",
 }
 # Whom to ask for help, and whom to tell about a weakness (security.txt).
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "hulp@transitiehuis.example")

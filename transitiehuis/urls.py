@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from intake.views import self_referral
 from nazorg.views import asked
+from nazorg.views.results import result_link
 from transitiehuis.health import health
 from transitiehuis.regie.views.dossier import dossier
 from transitiehuis.regie.views.today import today
@@ -14,6 +15,7 @@ urlpatterns = [
     path("aanmelden/<slug:region>/", self_referral.self_refer, name="self_refer"),
     path("aanmelden/<slug:region>/ontvangen/", self_referral.self_referred, name="self_referred"),
     path("aanmelden/<slug:region>/qr.svg", self_referral.qr, name="self_refer_qr"),
+    path("resultaat/<str:token>/", result_link, name="result"),
     path("gezond/", health, name="health"),
     path("", include("transitiehuis.ui.urls")),
     path("account/", include("allauth.account.urls")),

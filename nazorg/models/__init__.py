@@ -2,21 +2,33 @@
 
 from nazorg.models.checkin import AtWork, CheckIn, Side
 from nazorg.models.contact import ContactMoment, ContactStatus, Learning, Phase, Wellbeing
+from nazorg.models.result import Result
+from nazorg.models.result_series import ResultSeries
+from nazorg.models.result_word import ResultWord
+from nazorg.models.result_words import IN, Evidence, Measure, Whereabouts, WordSource
 from nazorg.models.scheme import FollowUpScheme
 from nazorg.models.signal import Colour, Signal, SignalClosing, SignalKind
 
 __all__ = [
+    "IN",
     "AtWork",
     "CheckIn",
     "Colour",
     "ContactMoment",
     "ContactStatus",
+    "Evidence",
     "FollowUpScheme",
     "Learning",
+    "Measure",
     "Phase",
+    "Result",
+    "ResultSeries",
+    "ResultWord",
     "Side",
     "Signal",
     "SignalClosing",
     "SignalKind",
     "Wellbeing",
+    "Whereabouts",
+    "WordSource",
 ]

@@ -284,6 +284,10 @@ nazorg:signals                       both 200 403 200 200 403 403 403 403 403 in
 nazorg:signal_close                  both 200 403 404 200 403 403 403 403 403 in
 nazorg:check_in                      both 200 403 404 200 403 403 403 403 403 in
 asked                                both 200 200 200 200 200 200 200 200 200 200
+nazorg:results                       both 200 403 200 200 403 403 403 403 403 in
+nazorg:result                        both 200 403 404 200 403 403 403 403 403 in
+nazorg:still_there                   both 403 403 403 403 200 403 403 403 403 in
+result                               both 200 200 200 200 200 200 200 200 200 200
 # regie
 regie:search                         both 200 200 200 200 200 200 200 200 200 in
 regie:access_log                     both 200 200 404 200 404 404 404 404 200 in
@@ -437,6 +441,9 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "nazorg:signal_close": lambda stage: [stage.signal().pk],
     "nazorg:check_in": lambda stage: [stage.check_in().pk],
     "asked": lambda stage: [stage.check_in().link.token],
+    "nazorg:result": lambda stage: [stage.result().pk],
+    "nazorg:still_there": lambda stage: [stage.result().series.placement_id],
+    "result": lambda stage: [stage.result(asked=True).link.token],
     "regie:factor": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
     "regie:action": lambda stage: [stage.action().pk],

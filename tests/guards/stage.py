@@ -15,6 +15,7 @@ from django.utils import timezone
 from intake.importing.reading import read
 from intake.importing.running import batch
 from intake.models import (
+    Candidate,
     Closing,
     Handover,
     Import,
@@ -50,7 +51,7 @@ from matching.models import (
     TailoredPart,
     TailoredPlan,
 )
-from nazorg.models import CheckIn, ContactMoment, Signal
+from nazorg.models import CheckIn, ContactMoment, Result, Signal
 from tests.cast import World
 from tests.regie.quarter.scenes import load_toolkit, plan
 from transitiehuis import days
@@ -281,6 +282,17 @@ class Stage:
         asked = self.check_in()
         self.by("coordinator", lambda by: asked.answer(**said, by=by))
         return Signal.objects.get(subject=asked.pk)
+
+    def result(self, asked: bool = False) -> Result:
+        """Where somebody works is measured today; `asked` by mail."""
+        found = Result.objects.select_related("series__placement").get(series__placement=self.placement(), months=3)
+        Result.objects.filter(pk=found.pk).update(due=days.today())
+        if asked:
+            Candidate.objects.filter(trajectories=found.trajectory_id).update(channel="email", email="k@x.example")
+            with working():
+                found = Result.objects.get(pk=found.pk)
+                found.ask()
+        return found
 
     def action(self) -> Action:
         facts = {

@@ -37,7 +37,7 @@ def test_nobody_gets_in_without_signing_in_unless_a_page_is_for_everybody():
         "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
         "netwerk:invitation", "netwerk:data", "netwerk:accessibility", "netwerk:help", "netwerk:security_txt",
         "matching:answer", "matching:sign", "intake:choose", "intake:appointment", "matching:still",
-        "regie:own_page",
+        "regie:own_page", "result",
         "asked",
     }  # fmt: skip
 
@@ -49,7 +49,7 @@ def test_the_neighbour_never_gets_further_than_a_page_of_their_own():
     assert seen == {
         "intake:list", "intake:export", "intake:import_template", "intake:imports", "intake:refer",
         "matching:places", "matching:place_new", "matching:place",
-        "matching:proposals", "matching:placement_new", "nazorg:list", "nazorg:signals",
+        "matching:proposals", "matching:placement_new", "nazorg:list", "nazorg:signals", "nazorg:results",
         "intake:slots", "intake:slots_new",
         "matching:place_candidates", "matching:place_still", "matching:trainer_new", "matching:trainer",
         "matching:trainer_stop", "matching:recognition_ask", "matching:recognition_settle",

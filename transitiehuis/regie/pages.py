@@ -81,6 +81,13 @@ PAGES = (
         CASE_WORK,
     ),
     Page(
+        _("Results"),
+        "nazorg:results",
+        _("Where people work 3, 6, 12 and 24 months on"),
+        "resultaat resultaten duurzaam nog aan het werk uitkomst results outcome",
+        CASE_WORK,
+    ),
+    Page(
         _("Chain"),
         "regie:chain",
         _("The region in numbers"),

@@ -16,6 +16,7 @@ from intake.worklist import intake_work
 from matching.place_worklist import place_work
 from matching.plan_worklist import plan_work
 from matching.worklist import matching_work
+from nazorg.result_worklist import result_work
 from nazorg.signal_worklist import signal_work
 from nazorg.worklist import nazorg_work
 from transitiehuis.netwerk.actor import Actor
@@ -35,6 +36,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Source], ...] = (
     (CASE_WORK, plan_work),
     (CASE_WORK, nazorg_work),
     (CASE_WORK, signal_work),
+    ((*CASE_WORK, TRAINER), result_work),
     ((), quarter_work),
 )
 

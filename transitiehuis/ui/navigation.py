@@ -118,6 +118,7 @@ AFTERCARE = Entry(
     children=(
         Entry(_("Contact moments"), "nazorg:list", CASE_WORK),
         Entry(_("Signals"), "nazorg:signals", CASE_WORK, also=("nazorg:signal_close",)),
+        Entry(_("Results"), "nazorg:results", CASE_WORK, also=("nazorg:result",)),
     ),
     also=("nazorg:*",),
 )

@@ -60,6 +60,7 @@ class LinkPurpose(models.TextChoices):
     STILL_OPEN = "still_open", _("whether a work placement still stands")
     OWN_PAGE = "own_page", _("the candidate's own page")
     INTAKE = "intake", _("choice of a moment for the intake")
+    RESULT = "result", _("where somebody works now")
 
 
 class Link(Lockable):

@@ -19,6 +19,7 @@ from intake.views.page import goes_on
 from matching import story as matching
 from nazorg import story as nazorg
 from nazorg.panel import Panel, panel_of
+from nazorg.result_lines import lines_for as result_lines
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import story
 from transitiehuis.regie.buttons import buttons_of
@@ -86,6 +87,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         "note": NoteForm() if sight.may_write else None,
         "matching": matching.panel_of(trajectory, actor, above),
         "aftercare": aftercare,
+        "results": result_lines(trajectory, actor) if above.placements else [],
         "contact": contact_facts(trajectory.candidate),
         "profile": profile,
         "profile_url": reverse("intake:profile", args=[trajectory.number]) if sight.may_write else "",

@@ -1,0 +1,60 @@
+"""What is owed about a resultaat: one question to the candidate, in their language, and one reminder.
+
+No name stands in the mail, nor of the employer; the page behind the link says which work is meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from transitiehuis.outbox import owe, still_stands
+
+if TYPE_CHECKING:
+    from nazorg.models import Result
+    from transitiehuis.outbox.models import Owed
+
+KIND = "nazorg.result_asked"
+
+
+def language_of(result: Result) -> str:
+    """In which language somebody is asked: as they are written to, also after the traject closed."""
+    series = result.series
+    return series.trajectory.candidate.language if series.trajectory.is_open else series.language
+
+
+def asked(result: Result, address: str, again: bool = False) -> None:
+    with translation.override(language_of(result)):
+        facts = {"months": result.months}
+        subject = _("Reminder: one question about your work") if again else _("One question about your work")
+        body = _(
+            "Good day,\n\n"
+            "%(months)s months ago you started a new job. We would like to know where you work now.\n\n"
+            "It is one question. You need no account: {url}\n\n"
+            "We use your answer to see how long people stay in technical work. Your employer does not see it.\n\n"
+            "Do you not want to answer? Then you need not do anything."
+        )
+        why = _("The candidate is asked where they work, at most four times in two years.")
+    owe(
+        f"result/{result.pk}/{'again' if again else 'asked'}",
+        kind=KIND,
+        address=address,
+        region=result.series.region,
+        trajectory_id=result.trajectory_id,
+        subject=subject,
+        body=body % facts,
+        link=result.link,
+        why=why,
+        alone=True,
+    )
+
+
+@still_stands(KIND)
+def still_to_answer(owed: Owed) -> bool:
+    """Asked again at delivery: who answered, or wants no questions, needs no mail."""
+    from nazorg.models import Result
+
+    found = Result.objects.select_related("series", "link").filter(pk=int(owed.key.split("/")[1])).first()
+    return bool(found and found.usable and found.series.stopped_on is None)
