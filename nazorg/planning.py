@@ -1,7 +1,12 @@
-"""The plan of contact writes itself when matching says that a placement changed, in the same transaction."""
+"""The plan of contact writes itself when matching says that a placement changed, in the same transaction.
+
+What should stand follows from `nazorg.plan`; here it is laid beside the rows, for one placement or for hundreds.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,20 +15,23 @@ from django.utils.translation import gettext as _
 from intake.models import Involvement, Trajectory
 from matching import signals
 from matching.models import Placement
-from nazorg.models import ContactMoment, ContactStatus, Phase
+from matching.models.placement import PlacementQuerySet
+from nazorg import plan
+from nazorg.models import ContactMoment, ContactStatus, FollowUpScheme
 from nazorg.models.contact import keep_pace
-from nazorg.models.scheme import due_day, plain_day, planned_weeks
 from transitiehuis import days
+
+Owner = dict[str, Any]
 
 
 def follow(sender: type[Placement], placement: Placement, change: str, **_kwargs: object) -> None:
     """Receiver of `placement_changed`."""
     if change == signals.STARTED:
-        plan_moments(placement)
+        replan([placement])
     elif change == signals.ENDED and placement.ended_on:
         end_moments(placement, placement.ended_on)
-    elif change == signals.GUIDED:
-        plan_moments(placement)
+    elif change == signals.GUIDED and placement.state == Placement.State.STARTED:
+        replan([placement])
         give_to_lead(placement)
     keep_pace(placement.trajectory)
 
@@ -52,56 +60,98 @@ def done_since(sender: type[Trajectory], trajectory: Trajectory, since: datetime
     return [_("contact was recorded")] if held.exists() else []
 
 
-def plan_moments(placement: Placement) -> None:
-    """Write the moments of a placement that started, or shift those not held when its start moved.
+# -- laid beside the rows ---------------------------------------------------------------------------------------------
+
+
+def replan(placements: Sequence[Placement]) -> list[Trajectory]:
+    """Bring the moments of these running placements to what the scheme asks; whose plan changed.
 
     A next contract with the same employer carries the plan on: weeks are counted from the start that counts, and a
-    week that was held or missed under the former contract is not planned again. A day agreed with a person stands.
+    week that was held or missed under the former contract is not planned again. The trajecten are held by the caller.
+    Seven queries whatever the number, and two for each kind of change.
     """
-    settled = ContactMoment.objects.filter(
-        trajectory=placement.trajectory_id, placement__counted_from=placement.counted_from
-    ).exclude(placement=placement)
-    done = set(settled.exclude(status=ContactStatus.LAPSED).values_list("week", flat=True))
-    planned = {moment.week: moment for moment in ContactMoment.objects.filter(placement=placement).order_by("week")}
-    owner, new = owner_of(placement), []
-    for week in planned_weeks(placement.trajectory.region_id, placement.counted_from):
-        if week in done:
-            continue
-        facts = facts_of(placement, week)
-        if week in planned:
-            shift(planned[week], facts)
-        else:
-            new.append(ContactMoment(placement=placement, trajectory=placement.trajectory, week=week, **owner, **facts))
-    ContactMoment.objects.bulk_create(new)
+    changes = changes_of(placements, schemes_of({placement.trajectory.region_id for placement in placements}))
+    changed = [placement for placement in placements if changes[placement.pk]]
+    if changed:
+        write(changed, changes)
+    return [placement.trajectory for placement in changed]
 
 
-def facts_of(placement: Placement, week: int) -> dict[str, Any]:
-    """What the calendar decides of the moment of this week."""
-    later = plain_day(placement.counted_from, week) > placement.guidance_until
-    return {
-        "phase": Phase.AFTERCARE if later else Phase.GUIDANCE,
-        "due": due_day(placement.counted_from, week, placement.closes_on),
+def schemes_of(regions: Iterable[int]) -> dict[int, list[plan.Scheme]]:
+    """By region, newest first."""
+    found: dict[int, list[plan.Scheme]] = {region: [] for region in regions}
+    for scheme in FollowUpScheme.objects.filter(region__in=found).order_by("region", "-since", "-pk"):
+        found[scheme.region_id].append(scheme.facts)
+    return found
+
+
+def changes_of(placements: Sequence[Placement], schemes: dict[int, list[plan.Scheme]]) -> dict[int, plan.Change]:
+    """By placement, what has to happen to its moments under these schemes. Two queries."""
+    standing: dict[int, list[ContactMoment]] = defaultdict(list)
+    keys = [placement.pk for placement in placements]
+    for moment in ContactMoment.objects.filter(placement__in=keys, week__isnull=False).order_by("placement", "week"):
+        standing[moment.placement_id].append(moment)
+    done = done_before(placements)
+    found, today = {}, days.today()
+    for one in placements:
+        moments = plan.wanted(work_of(one), schemes[one.trajectory.region_id], done[one.pk])
+        found[one.pk] = plan.settle(standing[one.pk], moments, today)
+    return found
+
+
+def work_of(placement: Placement) -> plan.Work:
+    return plan.Work(placement.counted_from, placement.guidance_until, placement.closes_on)
+
+
+def done_before(placements: Sequence[Placement]) -> dict[int, set[int]]:
+    """By placement, the weeks held or missed under a former contract with the same start that counts."""
+    found: dict[int, set[int]] = {placement.pk: set() for placement in placements}
+    carried = {(one.trajectory_id, one.counted_from): one.pk for one in placements if one.continues_id}
+    if not carried:
+        return found
+    settled = ContactMoment.objects.filter(trajectory__in={trajectory for trajectory, _start in carried})
+    settled = settled.filter(status__in=[ContactStatus.HELD, ContactStatus.MISSED], week__isnull=False)
+    rows = settled.exclude(placement__in=carried.values())
+    for trajectory, start, week in rows.values_list("trajectory", "placement__counted_from", "week").order_by("pk"):
+        if week is not None and (trajectory, start) in carried:
+            found[carried[trajectory, start]].add(week)
+    return found
+
+
+def write(placements: Sequence[Placement], changes: dict[int, plan.Change]) -> None:
+    """Write the changes of these placements, a statement for each kind of change."""
+    owners = owners_of(placements)
+    new, touched, gone = [], [], []
+    for placement in placements:
+        change, owner = changes[placement.pk], owners[placement.trajectory_id]
+        for want in change.new:
+            facts = {"week": want.week, **want.facts(), **owner}
+            new.append(ContactMoment(placement=placement, trajectory=placement.trajectory, **facts))
+        for moment, want in [*change.other, *change.back]:
+            for name, value in {**want.facts(), "status": ContactStatus.OPEN}.items():
+                setattr(moment, name, value)
+            touched.append(moment)
+        gone += [moment.pk for moment in change.gone]
+    ContactMoment.objects.bulk_create(new, batch_size=1000)
+    ContactMoment.objects.bulk_update(touched, ["due", "phase", "asked_by", "asks", "status"], batch_size=500)
+    ContactMoment.objects.filter(pk__in=gone).update(status=ContactStatus.LAPSED)
+
+
+def owners_of(placements: Sequence[Placement]) -> dict[int, Owner]:
+    """By traject: the lead begeleider's organisation owns the moments; without a lead, who is aan zet."""
+    found: dict[int, Owner] = {
+        one.trajectory_id: {"owner": one.trajectory.holder, "assignee": one.trajectory.assignee} for one in placements
     }
-
-
-def shift(moment: ContactMoment, facts: dict[str, Any]) -> None:
-    stands = moment.status != ContactStatus.OPEN or moment.agreed
-    if not stands and facts != {name: getattr(moment, name) for name in facts}:
-        ContactMoment.objects.filter(pk=moment.pk).update(**facts)
-
-
-def owner_of(placement: Placement) -> dict[str, Any]:
-    """The lead begeleider's organisation owns the moments; without a lead, who is aan zet."""
-    trajectory = placement.trajectory
-    leading = Involvement.objects.filter(trajectory=trajectory, lead=True, until=None)
-    if lead := leading.select_related("organisation", "membership").first():
-        return {"owner": lead.organisation, "assignee": lead.membership}
-    return {"owner": trajectory.holder, "assignee": trajectory.assignee}
+    leading = Involvement.objects.filter(trajectory__in=list(found), lead=True, until=None)
+    for lead in leading.select_related("organisation", "membership").order_by("pk"):
+        found[lead.trajectory_id] = {"owner": lead.organisation, "assignee": lead.membership}
+    return found
 
 
 def give_to_lead(placement: Placement) -> None:
     """Another person or organisation leads now: what is still to be held is theirs."""
-    ContactMoment.objects.filter(placement=placement).to_be_held().update(**owner_of(placement))
+    owner = owners_of([placement])[placement.trajectory_id]
+    ContactMoment.objects.filter(placement=placement).to_be_held().update(**owner)
 
 
 def end_moments(placement: Placement, ended_on: date) -> None:
@@ -109,3 +159,23 @@ def end_moments(placement: Placement, ended_on: date) -> None:
     still_open = ContactMoment.objects.filter(placement=placement).to_be_held()
     still_open.filter(due__lt=ended_on).update(status=ContactStatus.MISSED)
     still_open.filter(due__gte=ended_on).update(status=ContactStatus.LAPSED)
+
+
+def effect_of(region: int, schemes: list[plan.Scheme]) -> plan.Effect:
+    """What these schemes would do to the plan of everybody at work in the region; numbers alone leave this module.
+
+    Run as the worker: the ketenregisseur sees no moment. Two queries for each thousand placements.
+    """
+    changes: list[plan.Change] = []
+    planned = 0
+    keys = list(running().filter(trajectory__region=region).values_list("pk", flat=True).order_by("pk"))
+    for at in range(0, len(keys), 1000):
+        placements = list(Placement.objects.filter(pk__in=keys[at : at + 1000]).select_related("trajectory"))
+        changes += changes_of(placements, {region: schemes}).values()
+        planned += ContactMoment.objects.filter(placement__in=placements, week__isnull=False).to_be_held().count()
+    return plan.effect(changes, planned)
+
+
+def running() -> PlacementQuerySet:
+    """Placements whose plan is kept up: started, of an open traject."""
+    return Placement.objects.started().filter(trajectory__closed_at=None)

@@ -49,6 +49,8 @@ def _silence(facts: dict[str, Any]) -> str:
 
 def _overdue(facts: dict[str, Any]) -> str:
     words = {"week": facts["week"], "day": _day(facts)}
+    if facts["week"] is None:
+        return _("The contact that was agreed for %(day)s has not been held.") % words
     return _("The contact of week %(week)s was due on %(day)s and has not been held.") % words
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from intake.actions import Action
 from intake.models import WORKERS, Trajectory
 from intake.story import LONG_AGO, Entry
-from nazorg.models import ContactMoment, ContactStatus, Wellbeing
+from nazorg.models import Circumstances, ContactMoment, ContactStatus, NextStep, Wellbeing
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor
 
@@ -21,18 +21,27 @@ AHEAD_WERKDAGEN = 5
 def entry_of(contact: ContactMoment) -> Entry:
     """One line of the timeline for contact that was held or missed."""
     if contact.status == ContactStatus.MISSED:
-        text = _("Contact moment week %(week)s: missed") % {"week": contact.week}
+        text = _("%(contact)s: missed") % {"contact": contact.name}
         return Entry(contact.due, text, contact.owner.name, "orange")
-    facts = {"week": contact.week, "how": contact.get_wellbeing_display()}
-    lines = tuple(line for line in (str(contact.get_learning_display()), contact.note) if line)
+    facts = {"contact": contact.name, "how": contact.get_wellbeing_display()}
     return Entry(
         contact.held_on or contact.due,
-        _("Contact moment week %(week)s: %(how)s") % facts,
+        _("%(contact)s: %(how)s") % facts,
         f"{contact.held_by.user.name}, {contact.held_by.organisation.name}" if contact.held_by else "",
         TONES[Wellbeing(contact.wellbeing)],
-        lines,
+        lines_of(contact),
         recorded_at=contact.recorded_at or LONG_AGO,
     )
+
+
+def lines_of(contact: ContactMoment) -> tuple[str, ...]:
+    """What was observed beside the work itself, and what happens next; what was as usual is left out."""
+    observed = [str(contact.get_learning_display())]
+    if contact.circumstances in {Circumstances.FAIR, Circumstances.BAD}:
+        observed.append(_("atmosphere or home: %(how)s") % {"how": contact.get_circumstances_display()})
+    if contact.next_step not in {"", NextStep.AS_PLANNED}:
+        observed.append(_("next: %(step)s") % {"step": contact.get_next_step_display()})
+    return tuple(line for line in (*observed, contact.note) if line)
 
 
 def told(contacts: Iterable[ContactMoment]) -> list[Entry]:

@@ -39,7 +39,7 @@ def item_of(moment: ContactMoment, actor: Actor, day: date, absent: dict[int, st
     group: Group = "late" if moment.due < day else "today" if moment.due == day else "later"
     tried = _("Tried %(count)s times, not reached.") % {"count": moment.tries} if moment.tries else ""
     return WorkItem(
-        what=_("Contact in week %(week)s") % {"week": moment.week},
+        what=moment.name,
         title=moment.trajectory.candidate.name,
         who=_("Works at %(employer)s since %(day)s")
         % {"employer": moment.placement.employer.name, "day": day_words(moment.placement.start)},

@@ -54,6 +54,12 @@ JOBS = {
         _("Make trajects of self-referrals"),
         _("Who referred themselves waits unseen; they come to the front desk when it runs again."),
     ),
+    "contact_plan": Job(
+        "nazorg.plan_tasks.plan_days",
+        crontab(hour="5", minute="45"),
+        _("Bring contact plans to the scheme in force"),
+        _("A changed scheme reaches nobody's plan; it does when it runs again."),
+    ),
     "handovers": Job(
         "intake.tasks.chase_handovers",
         crontab(hour="6", minute="30"),

@@ -1,7 +1,7 @@
 """Contact kept after the first day at work, so that a break is seen early."""
 
 from nazorg.models.checkin import AtWork, CheckIn, Side
-from nazorg.models.contact import ContactMoment, ContactStatus, Learning, Phase, Wellbeing
+from nazorg.models.contact import Circumstances, ContactMoment, ContactStatus, Learning, NextStep, Phase, Wellbeing
 from nazorg.models.result import Result
 from nazorg.models.result_series import ResultSeries
 from nazorg.models.result_word import ResultWord
@@ -13,6 +13,7 @@ __all__ = [
     "IN",
     "AtWork",
     "CheckIn",
+    "Circumstances",
     "Colour",
     "ContactMoment",
     "ContactStatus",
@@ -20,6 +21,7 @@ __all__ = [
     "FollowUpScheme",
     "Learning",
     "Measure",
+    "NextStep",
     "Phase",
     "Result",
     "ResultSeries",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Placement, PlacementState
 from nazorg.models.asked import DATES, TERM, Asked, AskedQuerySet, asked_constraints, asked_security
 from nazorg.models.contact import Learning, Wellbeing
-from nazorg.models.scheme import plain_day
+from nazorg.plan import plain_day
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.privacy import Personal

@@ -5,20 +5,24 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.models import WORKERS
+from intake.models import WORKERS, Trajectory
+from intake.views.page import UNPROCESSABLE, taken, worked
+from matching.models import Placement
 from nazorg.forms import HELD, NOT_REACHED, RecordForm
 from nazorg.models import ContactMoment, ContactStatus
-from nazorg.models.contact import ContactMomentQuerySet
 from nazorg.story import told
+from nazorg.views.kept import went
 from nazorg.worklist import item_of
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import filters_stay
 from transitiehuis.ui.words import day as day_words
+from transitiehuis.workflow import WrongStatus
 
 PER_PAGE = 25
 WEEK_WERKDAGEN, MONTH_WERKDAGEN = 5, 21
@@ -70,34 +74,84 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     moments = ContactMoment.objects.visible_to(request.actor).with_people()
     moment = get_object_or_404(moments, pk=pk)
     form = RecordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        messages.success(request, carry_out(moment, form.cleaned_data, request.actor))
-        return redirect("trajectory", moment.trajectory.number)
-    return render(request, "nazorg/record.html", {"form": form, "moment": moment, **beside(moment, moments)})
+    if request.method == "POST" and form.is_valid() and taken(form, lambda: carry_out(moment, form, request)):
+        return went(request, redirect(onward(request, moment.trajectory)))
+    return page(request, form, moment, moment.placement, name=moment.name)
 
 
-def beside(moment: ContactMoment, moments: ContactMomentQuerySet) -> dict[str, object]:
+@roles(*WORKERS)
+def call(request: HttpRequest, number: str) -> HttpResponse:
+    """Somebody called, or was called: the moment that is due this week, else one more beside the plan."""
+    trajectory = worked(request, number)
+    running = Placement.objects.visible_to(request.actor).filter(trajectory=trajectory).started()
+    placement = running.select_related("employer").first()
+    if placement is None:
+        raise WrongStatus(_("This candidate is not at work any more."))
+    placement.trajectory = trajectory
+    week = days.add_werkdagen(days.today(), WEEK_WERKDAGEN)
+    due = ContactMoment.objects.visible_to(request.actor).filter(placement=placement).due_by(week).in_order().first()
+    if due and request.method != "POST":
+        return redirect("nazorg:record", due.pk)
+    form = RecordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and taken(form, lambda: begin(placement, form, request)):
+        return went(request, redirect(onward(request, trajectory)))
+    return page(request, form, None, placement, name=_("Extra contact"))
+
+
+def begin(placement: Placement, form: RecordForm, request: HttpRequest) -> None:
+    due = form.cleaned_data.get("moved_to") or days.today()
+    moment = ContactMoment.begin(placement, due, by=request.actor, sent=form.cleaned_data["sent"])
+    carry_out(moment, form, request)
+
+
+def page(
+    request: HttpRequest, form: RecordForm, moment: ContactMoment | None, placement: Placement, name: str
+) -> HttpResponse:
+    trajectory = placement.trajectory if moment is None else moment.trajectory
+    keep = f"contact-{moment.pk}" if moment else f"call-{trajectory.number}"
+    context = {
+        "form": form,
+        "trajectory": trajectory,
+        "placement": placement,
+        "name": name,
+        "keep": keep,
+        "over": moment is not None and moment.status != ContactStatus.OPEN,
+        **beside(trajectory, placement, moment, request.actor),
+    }
+    return render(request, "nazorg/record.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def onward(request: HttpRequest, trajectory: Trajectory) -> str:
+    """Back to the list somebody works through, else to the dossier."""
+    return reverse("nazorg:list") if request.GET.get("van") == "lijst" else trajectory.get_absolute_url()
+
+
+def beside(
+    trajectory: Trajectory, placement: Placement, moment: ContactMoment | None, actor: Actor
+) -> dict[str, object]:
     """What is good to have in view during the call: how to reach the candidate and what was said last."""
-    candidate = moment.trajectory.candidate
-    held = moments.filter(trajectory=moment.trajectory, status=ContactStatus.HELD).order_by("-held_on", "-pk")
+    moments = ContactMoment.objects.visible_to(actor).with_people()
+    held = moments.filter(trajectory=trajectory, status=ContactStatus.HELD).order_by("-held_on", "-pk")
     reach = [
-        (_("Telephone"), candidate.phone),
-        (_("E-mail"), candidate.email),
-        (_("Works at"), moment.placement.employer.name),
-        (_("Since"), day_words(moment.placement.start)),
-        (_("Tried before"), moment.tries or ""),
+        (_("E-mail"), trajectory.candidate.email),
+        (_("Works at"), placement.employer.name),
+        (_("Since"), day_words(placement.start)),
+        (_("Tried before"), (moment.tries if moment else 0) or ""),
     ]
-    return {"reach": reach, "earlier": told(held[:3])}
+    return {"reach": reach, "phone": trajectory.candidate.phone, "earlier": told(held[:3])}
 
 
-def carry_out(moment: ContactMoment, facts: dict, actor: Actor) -> str:
-    """Take the step that was chosen; the sentence for on the page."""
-    if facts["came_of_it"] == HELD:
-        asked = {name: facts[name] for name in ("held_on", "wellbeing", "learning", "note")}
-        moment.record(**asked, by=actor)
-        return _("The contact has been recorded.")
-    if facts["came_of_it"] == NOT_REACHED:
-        moment.not_reached(by=actor)
-        return _("Not reached. The contact moment stays on your list.")
-    moment.move(facts["moved_to"], by=actor)
-    return _("The new day stands in the plan.")
+def carry_out(moment: ContactMoment, form: RecordForm, request: HttpRequest) -> None:
+    """Take the step that was chosen, and say so on the next page."""
+    actor, sent = request.actor, form.cleaned_data["sent"]
+    came = form.cleaned_data["came_of_it"]
+    if came == HELD:
+        moment.record(**form.observed(), by=actor, sent=sent)
+        said = _("The contact has been recorded.")
+    elif came == NOT_REACHED:
+        moment.not_reached(by=actor, sent=sent)
+        said = _("Not reached. The contact moment stays on your list.")
+    else:
+        moment.move(form.cleaned_data["moved_to"], by=actor, sent=sent)
+        said = _("The new day stands in the plan.")
+    messages.success(request, said)

@@ -288,6 +288,10 @@ nazorg:results                       both 200 403 200 200 403 403 403 403 403 in
 nazorg:result                        both 200 403 404 200 403 403 403 403 403 in
 nazorg:still_there                   both 403 403 403 403 200 403 403 403 403 in
 result                               both 200 200 200 200 200 200 200 200 200 200
+nazorg:call                          GET  302 403 404 302 403 403 403 403 403 in
+nazorg:call                          POST 200 403 404 200 403 403 403 403 403 in
+nazorg:scheme                        both 403 403 403 403 403 403 200 403 403 in
+nazorg:group                         both 200 403 200 200 403 403 403 403 403 in
 # regie
 regie:search                         both 200 200 200 200 200 200 200 200 200 in
 regie:access_log                     both 200 200 404 200 404 404 404 404 200 in
@@ -444,6 +448,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "nazorg:result": lambda stage: [stage.result().pk],
     "nazorg:still_there": lambda stage: [stage.result().series.placement_id],
     "result": lambda stage: [stage.result(asked=True).link.token],
+    "nazorg:call": lambda stage: [stage.moment().trajectory.number],
     "regie:factor": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
     "regie:action": lambda stage: [stage.action().pk],

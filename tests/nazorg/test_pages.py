@@ -13,7 +13,14 @@ from tests.cast import signed_in
 from tests.nazorg.test_plan import START, at_work  # noqa: F401 a fixture
 from tests.regie.roof import client_of, cost, many
 
-HELD = {"came_of_it": "held", "wellbeing": "good", "learning": "yes", "held_on": "2026-03-09", "note": ""}
+HELD = {
+    "came_of_it": "held",
+    "wellbeing": "good",
+    "learning": "yes",
+    "circumstances": "good",
+    "held_on": "2026-03-09",
+    "note": "",
+}
 
 
 @pytest.fixture
@@ -60,6 +67,10 @@ def test_a_second_click_changes_nothing_and_says_so(client, world, moment):
     ("typed", "words"),
     [
         ({"wellbeing": ""}, "Kies hoe het op het werk gaat"),
+        ({"learning": ""}, "nieuwe dingen leert"),
+        ({"circumstances": ""}, "of dat het niet is besproken"),
+        ({"next_step": "sooner"}, "Vul in wanneer je weer belt"),
+        ({"next_step": "sooner", "again_on": "2026-03-01"}, "Kies vandaag of een latere dag"),
         ({"held_on": "2026-03-10"}, "niet in de toekomst"),
         ({"came_of_it": "moved", "moved_to": "2026-03-01"}, "Kies vandaag of een latere dag"),
         ({"note": "BSN 111222333"}, "BSN"),
@@ -71,7 +82,7 @@ def test_bad_input_says_what_to_do_and_keeps_what_was_typed(client, world, momen
         reverse("nazorg:record", args=[moment.pk]), {**HELD, **note, **typed}
     )
     text = page.content.decode()
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert words in text
     assert "O&#x27;Brien-ß 李" in text or "111222333" in text
     moment.refresh_from_db()

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from intake.models import ReasonKind
 from matching.models import Placement
 from nazorg.models import ContactMoment, ContactStatus, FollowUpScheme, Learning, Phase, Wellbeing
-from nazorg.models.scheme import DEFAULT_WEEKS, due_day, plain_day
+from nazorg.models.scheme import DEFAULT_WEEKS
+from nazorg.plan import due_day, plain_day
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus

@@ -206,7 +206,8 @@ def keep_contact(ilse: Person, number: str) -> None:
     """From the list of contact moments, on the day week 1 is due."""
     ilse.open("/nazorg/")
     ilse.page.get_by_role("link", name=re.compile("Contact vastleggen.*Yusuf")).first.click()
-    ilse.fill(wellbeing="Gaat goed", learning="Leert nieuwe dingen", note="Draait mee in de ploeg.")
+    ilse.fill(wellbeing="Gaat goed", learning="Leert nieuwe dingen", circumstances="geen bijzonderheden")
+    ilse.fill(note="Draait mee in de ploeg.")
     ilse.press("Contact vastleggen")
     ilse.reads("Draait mee in de ploeg.")
 

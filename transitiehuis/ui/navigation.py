@@ -116,9 +116,10 @@ MATCHING = Entry(
 AFTERCARE = Entry(
     _("Aftercare"),
     children=(
-        Entry(_("Contact moments"), "nazorg:list", CASE_WORK),
+        Entry(_("Contact moments"), "nazorg:list", CASE_WORK, also=("nazorg:record", "nazorg:call", "nazorg:group")),
         Entry(_("Signals"), "nazorg:signals", CASE_WORK, also=("nazorg:signal_close",)),
         Entry(_("Results"), "nazorg:results", CASE_WORK, also=("nazorg:result",)),
+        Entry(_("Scheme of contact"), "nazorg:scheme", (CHAIN_DIRECTOR,)),
     ),
     also=("nazorg:*",),
 )

@@ -20,7 +20,7 @@ from intake.lapse_tasks import lapse_days
 from intake.tasks import chase_handovers, self_referral_bell
 from matching.seat_tasks import seat_days
 from matching.tasks import chain_days, proposal_days
-from nazorg.models import ContactMoment, Learning, Wellbeing
+from nazorg.models import Circumstances, ContactMoment, Learning, NextStep, Wellbeing
 from transitiehuis import days
 from transitiehuis.demo.world import asking, importing, partners, quarter, scenes, slots, twins, waiting
 from transitiehuis.demo.world.clock import OPENS, office_day
@@ -41,6 +41,13 @@ from transitiehuis.regie.tasks import quarter_rhythm
 
 LAPSES_TOLD = timedelta(days=45)  # who looks at the demo reads of what ends now, not of years ago
 MEETING_AHEAD = timedelta(days=14)
+SAID: dict[str, dict[str, str]] = {  # what is written down beside how the work goes, in most talks nothing
+    "nothing": {"circumstances": Circumstances.GOOD},
+    "travel": {"circumstances": Circumstances.FAIR, "note": "De bus rijdt niet op tijd; we zoeken een fiets."},
+    "rota": {"circumstances": Circumstances.BAD, "next_step": NextStep.COMPANY, "note": "Rooster botst met de opvang."},
+    "school": {"circumstances": Circumstances.GOOD, "next_step": NextStep.SCHOOL},
+    "later": {"circumstances": Circumstances.UNKNOWN},
+}
 SEED = 6
 CANDIDATES = 240
 MONTHS = 24
@@ -220,4 +227,5 @@ class Builder:
                     continue
                 wellbeing = self.luck.choices(list(Wellbeing), weights=(7, 3, 1))[0]
                 learning = self.luck.choices(list(Learning), weights=(6, 3, 1, 1))[0]
-                moment.record(held_on=day, wellbeing=wellbeing, learning=learning, note="", by=by)
+                beside = SAID[self.luck.choices(list(SAID), weights=(8, 1, 1, 1, 1))[0]]
+                moment.record(held_on=day, wellbeing=wellbeing, learning=learning, by=by, **beside)
