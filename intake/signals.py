@@ -18,5 +18,8 @@ candidates_merged = Signal()
 # trajectory: intake.Trajectory. Each floor answers with sentences: what has to be done first, before it can be closed
 # because another dossier goes on for it.
 duties_asked = Signal()
+# survivor, merged: intake.Trajectory. Each floor answers with sentences: what would stand twice on one dossier, and
+# has to be looked at before two are put together.
+doubles_asked = Signal()
 # trajectory: intake.Trajectory, since: datetime. Each floor answers in a few words with what was done since then.
 done_since_asked = Signal()

@@ -9,6 +9,7 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from intake.signals import (
             done_since_asked,
+            doubles_asked,
             duties_asked,
             handover_accepted,
             trajectory_closed,
@@ -19,6 +20,7 @@ class MatchingConfig(AppConfig):
         trajectory_moved.connect(receivers.on_moved, dispatch_uid="matching moved")
         trajectory_closed.connect(receivers.on_closed, dispatch_uid="matching closed")
         handover_accepted.connect(receivers.on_handover_accepted, dispatch_uid="matching handover")
+        doubles_asked.connect(receivers.doubles_of, dispatch_uid="matching doubles")
         duties_asked.connect(receivers.duties_of, dispatch_uid="matching duties")
         done_since_asked.connect(receivers.done_since, dispatch_uid="matching done since")
         self._claim_actions()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from intake.models import Closing
 from matching import leading, signals
 from matching.models.words import AT_WORK
+from transitiehuis.ui.words import shortday as short
 from transitiehuis.workflow import WrongStatus
 
 if TYPE_CHECKING:
     from intake.models import Handover, Trajectory
+    from matching.models import Placement
     from transitiehuis.netwerk.actor import Actor
 
 STAYS_AT_WORK = (Closing.LASTING, Closing.REFERRED_ON)
@@ -92,3 +94,39 @@ def done_since(sender: Any, trajectory: Trajectory, since: datetime, **_kwargs: 
         (Enrolment.objects.filter(asked_at__gt=since, **of), _("a seat was asked for")),
     )
     return [words for rows, words in changed if rows.exists()]
+
+
+def doubles_of(sender: Any, survivor: Trajectory, merged: Trajectory, **_kwargs: Any) -> list[str]:
+    """What both dossiers have of the same: placements at the same time, one place proposed twice, one start asked."""
+    from matching.models import Enrolment, Placement, PlacementState, Proposal
+
+    here, there = ({"trajectory__in": one.family} for one in (survivor, merged))
+    placed = Placement.objects.exclude(state=PlacementState.NOT_STARTED).select_related("employer").order_by("start")
+    told = [
+        _("Placements at the same time: %(one)s and %(other)s.") % {"one": _period(one), "other": _period(other)}
+        for one in placed.filter(**here)
+        for other in placed.filter(**there)
+        if one.start <= (other.ended_on or date.max) and other.start <= (one.ended_on or date.max)
+    ]
+    twice = Proposal.objects.filter(**here, place__in=Proposal.objects.filter(**there).values("place"))
+    places = twice.select_related("company", "place").order_by("place", "-proposed_at").distinct("place")
+    told += [
+        _("Proposed twice for the same place: %(title)s at %(company)s.")
+        % {"title": proposal.place.title, "company": proposal.company.name}
+        for proposal in places
+    ]
+    starts = Enrolment.objects.filter(**here, start__in=Enrolment.objects.filter(**there).values("start"))
+    told += [
+        _("A seat was asked for twice: %(route)s, start on %(day)s.")
+        % {"route": seat.start.route.title, "day": short(seat.start.starts_on)}
+        for seat in starts.select_related("start__route").order_by("start").distinct("start")
+    ]
+    return told
+
+
+def _period(placement: Placement) -> str:
+    """Lindeboom (3 feb tot en met 30 apr)"""
+    facts = {"company": placement.employer.name, "first": short(placement.start)}
+    if placement.ended_on is None:
+        return _("%(company)s (from %(first)s)") % facts
+    return _("%(company)s (%(first)s up to and including %(last)s)") % {**facts, "last": short(placement.ended_on)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from intake.merge_fields import BOTH, KEEP, TAKE, Difference
 from intake.models import Trajectory
+from transitiehuis.ui.forms import ConfirmInput
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -46,8 +47,15 @@ class MergeForm(forms.Form):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, differ: Sequence[Difference], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, differ: Sequence[Difference], doubles: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.differ = bool(differ)
+        if doubles:
+            self.fields["looked"] = forms.BooleanField(
+                label=_("I have looked at this; both stay on the dossier"),
+                widget=ConfirmInput(legend=_("Does it stand twice, and is that right?")),
+                error_messages={"required": _("Look first at what would stand twice.")},
+            )
         for difference in differ:
             self.fields[difference.spec.name] = self._field(difference)
 
@@ -62,4 +70,4 @@ class MergeForm(forms.Form):
         )
 
     def choices(self) -> dict[str, str]:
-        return dict(self.cleaned_data)
+        return {name: chosen for name, chosen in self.cleaned_data.items() if name != "looked"}

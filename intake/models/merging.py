@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,14 @@ from intake.models.involvement import Involvement
 from intake.models.profile import ProfileCertificate
 from intake.models.trajectory import WORKERS, Trajectory
 from intake.models.words import Closing, WaitingFor
-from intake.signals import candidates_merged, done_since_asked, duties_asked, trajectories_merged, trajectories_parted
+from intake.signals import (
+    candidates_merged,
+    done_since_asked,
+    doubles_asked,
+    duties_asked,
+    trajectories_merged,
+    trajectories_parted,
+)
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Organisation
 from transitiehuis.privacy import Personal
@@ -107,8 +114,17 @@ class Merge(Lockable):
 
     @classmethod
     @transaction.atomic
-    def of(cls, survivor: Trajectory, merged: Trajectory, *, choices: Mapping[str, str], by: Actor) -> Merge:
-        """Put together. `choices` says per field whose words stay (see `intake.merge_fields`).
+    def of(
+        cls,
+        survivor: Trajectory,
+        merged: Trajectory,
+        *,
+        choices: Mapping[str, str],
+        by: Actor,
+        looked: Collection[str] = (),
+    ) -> Merge:
+        """Put together. `choices` says per field whose words stay (see `intake.merge_fields`), `looked` which of
+        `doubles` somebody has looked at: one that came since is asked first.
 
         One transaction: facts, sight of both sides' partners, the end of the other, events, messages, and what floors
         above do when they hear `trajectories_merged`. Raises WrongStatus when something has to be done first (of two
@@ -120,6 +136,8 @@ class Merge(Lockable):
         cls._require(survivor, merged, by)
         if hindrance := next(iter(hindrances(survivor, merged)), ""):
             raise WrongStatus(hindrance)
+        if new := [said for said in doubles(survivor, merged) if said not in looked]:
+            raise WrongStatus(_("Look at this first: %(what)s") % {"what": " ".join(new)})
         before = merging.together(survivor, merged, choices)
         was = {name: plain(getattr(merged, name)) for name in STATE}
         cls._end(merged, survivor, by)
@@ -244,6 +262,12 @@ def hindrances(survivor: Trajectory, merged: Trajectory) -> list[str]:
         return [_("The dossier that goes on has been closed. Re-open it first, or let the other one go on.")]
     above: Any = duties_asked.send(sender=Trajectory, trajectory=merged)
     return [*own_duties(merged), *(sentence for _floor, said in above for sentence in said)]
+
+
+def doubles(survivor: Trajectory, merged: Trajectory) -> list[str]:
+    """What would stand twice on one dossier, in sentences: no hindrance, but somebody has to have looked at it."""
+    above: Any = doubles_asked.send(sender=Trajectory, survivor=survivor, merged=merged)
+    return [sentence for _floor, said in above for sentence in said]
 
 
 def own_duties(trajectory: Trajectory) -> list[str]:

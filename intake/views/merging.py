@@ -16,7 +16,7 @@ from intake.forms.merging import MergeForm, OtherForm
 from intake.merge_fields import differences, facts_of
 from intake.models import Merge, Trajectory, Typed, look_alikes_for
 from intake.models.likeness import Likeness
-from intake.models.merging import current_parties, hindrances
+from intake.models.merging import current_parties, doubles, hindrances
 from intake.views.page import UNPROCESSABLE, step, taken, to_dossier, worked
 from transitiehuis.workflow import NotAllowed
 
@@ -58,16 +58,17 @@ def merge(request: HttpRequest, number: str, other: str) -> HttpResponse:
         raise NotAllowed
     against = hindrances(survivor, merged)
     typed = request.POST if request.method == "POST" else None
-    form = MergeForm(typed, differ=differences(facts_of(survivor), facts_of(merged)))
+    twice = [] if against else doubles(survivor, merged)
+    form = MergeForm(typed, differ=differences(facts_of(survivor), facts_of(merged)), doubles=twice)
 
     def put() -> Merge:
-        return Merge.of(survivor, merged, choices=form.choices(), by=request.actor)
+        return Merge.of(survivor, merged, choices=form.choices(), looked=twice, by=request.actor)
 
     if not against and form.is_valid() and taken(form, put):
         facts = {"old": merged.number, "number": survivor.number}
         return to_dossier(request, survivor, _("%(old)s goes on under the number %(number)s.") % facts)
     sides = (Side.of(survivor), Side.of(merged))
-    context = {"form": form, "survivor": survivor, "merged": merged, "against": against, "sides": sides}
+    context = {"form": form, "survivor": survivor, "merged": merged, "against": against, "sides": sides, "twice": twice}
     context["turned"] = not hindrances(merged, survivor)
     return render(request, "intake/merge.html", context, status=UNPROCESSABLE if form.errors else 200)
 

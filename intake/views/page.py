@@ -11,6 +11,7 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intake.models import WORKERS, Trajectory
@@ -32,6 +33,8 @@ def step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             with transaction.atomic():
                 return view(request, *args, **kwargs)
+        except GoesOn as on:
+            return follow(request, on.old)
         except WrongStatus as late:
             messages.error(request, str(late))
             number = kwargs.get("number", "")
@@ -40,12 +43,38 @@ def step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return page
 
 
+def old_number(request: HttpRequest, number: str) -> HttpResponse:
+    """A dossier that was put together with another: on to the one that goes on, with a sentence; else 404."""
+    return follow(request, get_object_or_404(Trajectory.objects.absorbed_for(request.actor), number=number))
+
+
+class GoesOn(WrongStatus):
+    """This number was put together with another: nothing was done, and the other is where to go."""
+
+    def __init__(self, old: Trajectory) -> None:
+        super().__init__(goes_on(old))
+        self.old = old
+
+
+def follow(request: HttpRequest, old: Trajectory) -> HttpResponse:
+    """To the same page of the dossier that goes on; after a POST, which was for the old one, to that dossier."""
+    messages.info(request, goes_on(old))
+    there: Any = old.merged_into
+    match = request.resolver_match
+    if request.method != "GET" or match is None:
+        return redirect("trajectory", there.number)
+    named = {key: there.number if value == old.number else value for key, value in match.captured_kwargs.items()}
+    if len(set(named.values())) < len(named):  # the page of these two put together
+        return redirect("trajectory", there.number)
+    asked = request.META.get("QUERY_STRING", "")
+    return redirect(reverse(match.view_name, kwargs=named) + (f"?{asked}" if asked else ""))
+
+
 def seen(request: HttpRequest, number: str) -> Trajectory:
-    """The traject with that number, when it may be seen; else 404. WrongStatus for one that goes on as another."""
+    """The traject with that number, when it may be seen; else 404. GoesOn for one that goes on as another."""
     found = Trajectory.objects.visible_to(request.actor).select_related(*SHOWN).filter(number=number).first()
     if found is None:
-        old = get_object_or_404(Trajectory.objects.absorbed_for(request.actor), number=number)
-        raise WrongStatus(goes_on(old))
+        raise GoesOn(get_object_or_404(Trajectory.objects.absorbed_for(request.actor), number=number))
     return found
 
 

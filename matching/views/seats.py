@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -86,7 +87,8 @@ def find(request: HttpRequest, pk: int) -> Enrolment:
 def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     """How it stands, what can be done, and what happened."""
     found = find(request, pk)
-    known = Trajectory.objects.visible_to(request.actor).filter(pk=found.trajectory_id)
+    stands = Q(pk=found.trajectory_id) | Q(absorbed=found.trajectory_id)  # the dossier it is read on now
+    known = Trajectory.objects.visible_to(request.actor).filter(stands)
     trajectory = known.with_part(request.actor).select_related("candidate").first()
     works = bool(trajectory and trajectory.works)
     holds = bool(trajectory and trajectory.holder_id in request.actor.organisation_ids)

@@ -22,10 +22,12 @@ from intake.models import (
     PartyRole,
     Reason,
     ReasonKind,
+    Statement,
     Theme,
     Trajectory,
 )
-from intake.models.merging import hindrances
+from intake.models.merging import doubles, hindrances
+from matching.models import Enrolment, RouteStart
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.outbox.models import Owed
@@ -104,10 +106,89 @@ def test_an_old_number_leads_to_the_one_that_goes_on_and_takes_no_step(pair, wor
     page = client.get(new.get_absolute_url(), follow=True)
     assert page.redirect_chain == [(old.get_absolute_url(), 302)]
     assert f"gaat verder als {old.number}" in page.content.decode()
-    assert client.post(reverse("intake:reopen", args=[new.number])).url == new.get_absolute_url()
+    assert client.post(reverse("intake:reopen", args=[new.number])).url == old.get_absolute_url()
     with acting(world.actor("coordinator")) as by, pytest.raises(WrongStatus):
         Trajectory.objects.get(pk=new.pk).reopen(by=by)
     assert browser("neighbour").get(new.get_absolute_url()).status_code == 404
+
+
+def test_an_old_number_leads_on_from_every_page_of_the_floors_above(pair, world, browser):
+    old, new = pair
+    with acting(world.actor("coordinator")) as by:
+        put_together(old, new, by)
+    client = browser("coordinator")
+    for name in (
+        "matching:enrol", "matching:compare", "matching:proposals_of", "matching:placement_log",
+        "matching:placement_of", "intake:profile", "intake:statements",
+    ):  # fmt: skip
+        answer = client.get(reverse(name, args=[new.number]) + "?order=datum")
+        assert (answer.status_code, answer.url) == (302, reverse(name, args=[old.number]) + "?order=datum"), name
+    for name in ("regie:access_log", "regie:copy"):
+        assert client.get(reverse(name, args=[new.number])).url == reverse(name, args=[old.number])
+    assert client.get(reverse("intake:merge", args=[old.number, new.number])).url == old.get_absolute_url()
+    assert client.post(reverse("matching:placement_confirm", args=[new.number])).url == old.get_absolute_url()
+    for name in ("matching:compare", "regie:copy"):
+        assert browser("neighbour").get(reverse(name, args=[new.number])).status_code == 404
+
+
+def test_what_would_stand_twice_is_looked_at_before_two_are_put_together(
+    seeker, world, browser, offer_place, propose, log_placement, add_route, add_start, reasons
+):
+    one, other = seeker(first_name="Samira"), seeker(first_name="Samirah", phone="0633333333")
+    place, start = offer_place(seats=2), add_start(add_route())
+    propose(one, place)
+    twice = propose(other, place)
+    with acting(world.actor("coordinator")) as by:
+        twice.withdraw(by=by, because="candidate")
+        for trajectory in (one, other):
+            trajectory.refresh_from_db()
+            seat = Enrolment.ask(trajectory, RouteStart.objects.get(pk=start.pk), by=by)
+        seat.withdraw(by=by)
+    for trajectory in (other, one):
+        trajectory.refresh_from_db()
+        placement = log_placement(trajectory, start=days.today() - timedelta(days=9), training_company=world.employer)
+        with acting(world.actor("coordinator")) as by:
+            if trajectory == other:
+                ended = reasons(ReasonKind.PLACEMENT_END, "hours_or_travel")
+                placement.end(on=days.today(), reason=ended, told_by="company", by=by)
+    one, other = (Trajectory.objects.get(pk=t.pk) for t in (one, other))
+    with acting(world.actor("coordinator")) as by:
+        assert len(doubles(one, other)) == 3
+        with pytest.raises(WrongStatus, match="Kijk hier eerst naar"):
+            put_together(one, other, by)
+        assert doubles(one, seeker(first_name="Niemand", phone="0699")) == []
+    client, url = browser("coordinator"), reverse("intake:merge", args=[one.number, other.number])
+    page = client.get(url)
+    chosen = {name: field.initial for name, field in page.context["form"].fields.items() if name != "looked"}
+    html = page.content.decode()
+    for said in ("Plaatsingen in dezelfde tijd", "Twee keer voorgesteld", "Twee keer een plaats gevraagd"):
+        assert said in html
+    assert client.post(url, chosen).status_code == 422, "first somebody looks"
+    assert Trajectory.objects.filter(pk=other.pk, merged_into=None).exists()
+    assert client.post(url, {**chosen, "looked": "on"}).status_code == 302
+    assert Trajectory.objects.filter(pk=other.pk, merged_into=one).exists()
+
+
+def test_a_statement_on_the_old_dossier_is_ended_or_replaced_on_the_one_that_goes_on(pair, world, browser):
+    old, new = pair
+    with acting(world.actor("coordinator")) as by:
+        ended = Statement.say(new, subject="no_risk", by=by)
+        replaced = Statement.say(new, subject="target_group", group="participatiewet", by=by)
+        put_together(old, new, by)
+    client = browser("coordinator")
+    end = reverse("intake:statement_end", args=[ended.pk])
+    assert end in client.get(reverse("intake:statements", args=[old.number])).content.decode()
+    assert browser("client_manager").post(end).status_code == 403, "the words of another"
+    assert client.post(end).url == reverse("intake:statements", args=[old.number])
+    ended.refresh_from_db()
+    assert ended.ended_on == days.today()
+    client.post(end)
+    goes_on = Trajectory.objects.get(pk=old.pk)
+    with acting(world.actor("coordinator")) as by:
+        assert Statement.group_of(goes_on) == "participatiewet"
+        newer = Statement.say(goes_on, subject="target_group", group="ww", by=by)
+    replaced.refresh_from_db()
+    assert (newer.replaces, replaced.stands) == (replaced, False)
 
 
 def test_who_becomes_a_party_later_sees_all_of_it_and_who_leaves_sees_none(pair, world, browser):

@@ -2,9 +2,10 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from intake.models import DossierView, Lookup, Trajectory
+from intake.views.page import old_number
 
 PER_PAGE = 50
 
@@ -12,7 +13,9 @@ PER_PAGE = 50
 def access_log(request: HttpRequest, number: str) -> HttpResponse:
     """For who works on the traject; for others it is not there."""
     worked = Trajectory.objects.visible_to(request.actor).worked_by(request.actor).select_related("candidate")
-    trajectory = get_object_or_404(worked, number=number)
+    trajectory = worked.filter(number=number).first()
+    if trajectory is None:
+        return old_number(request, number)
     views = (
         DossierView.objects.visible_to(request.actor)
         .filter(trajectory__in=trajectory.family)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from intake.facts import contact_facts, profile_facts, support_facts
 from intake.forms.steps import NoteForm
 from intake.models import DossierView, Trajectory, ViewKind
 from intake.statements import statement_facts
-from intake.views.page import goes_on
+from intake.views.page import old_number
 from matching import story as matching
 from nazorg import story as nazorg
 from nazorg.panel import Panel, panel_of
@@ -49,13 +48,6 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
     if sight.offered:
         return render(request, "regie/dossier_offered.html", offered(request, trajectory, sight))
     return render(request, "regie/dossier_company.html", company(request, trajectory))
-
-
-def old_number(request: HttpRequest, number: str) -> HttpResponse:
-    """A dossier that was put together with another: on to the one that goes on, with a sentence; else 404."""
-    old = get_object_or_404(Trajectory.objects.absorbed_for(request.actor), number=number)
-    messages.info(request, goes_on(old))
-    return redirect("trajectory", old.merged_into.number)
 
 
 def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: story.Sight) -> dict[str, Any]:
