@@ -160,7 +160,7 @@ class Statement(Lockable):
     @classmethod
     def group_of(cls, trajectory: Trajectory) -> str:
         """The target group that the newest standing statement names; '' when nobody says."""
-        said = cls.objects.filter(trajectory=trajectory, subject=StatementSubject.TARGET_GROUP).standing()
+        said = cls.objects.filter(trajectory__in=trajectory.family, subject=StatementSubject.TARGET_GROUP).standing()
         return said.newest_first().values_list("group", flat=True).first() or ""
 
     @classmethod
@@ -205,21 +205,27 @@ class Statement(Lockable):
             "reference": reference,
             "note": note,
         }
-        mine = {"trajectory": trajectory, "organisation": by.member.organisation, "subject": subject}
-        before = cls.objects.filter(**mine).standing().first()
+        mine = {"organisation": by.member.organisation, "subject": subject}
+        standing = cls.objects.filter(trajectory__in=trajectory.family, **mine).standing()
+        before = standing.newest_first().first()
         if before is not None:
             if all(getattr(before, name) == value for name, value in said.items()):
                 return before
             if before.stated_on > day:
                 raise WrongStatus(_("Your organisation stated something newer about this. Look at that first."))
-            cls.objects.filter(pk=before.pk).update(replaced_at=timezone.now())
+            standing.update(replaced_at=timezone.now())
+        mine |= {"trajectory": trajectory}
         return cls.objects.create(**mine, **said, member=by.member, recorded_at=timezone.now(), replaces=before)
 
     @transaction.atomic
     def end(self, *, by: Actor) -> None:
-        """It no longer holds, from today. Only who stated it may say so; WrongStatus when it stands no more."""
-        self.trajectory.hold()
-        self.require(self.trajectory, by)
+        """It no longer holds, from today. Only who stated it may say so; WrongStatus when it stands no more.
+
+        Of a dossier that was put together with another it is ended on the one that goes on.
+        """
+        goes_on = self.trajectory.merged_into or self.trajectory
+        goes_on.hold()
+        self.require(goes_on, by)
         if self.organisation_id not in by.organisation_ids:
             raise NotAllowed
         self.lock()

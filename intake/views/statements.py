@@ -32,8 +32,9 @@ def statements(request: HttpRequest, number: str) -> HttpResponse:
 @step
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """It no longer holds, says who stated it."""
-    found = Statement.objects.visible_to(request.actor).select_related("trajectory")
+    found = Statement.objects.visible_to(request.actor).select_related("trajectory__merged_into")
     statement = get_object_or_404(found, pk=pk)
     statement.end(by=request.actor)
     messages.success(request, _("The statement was ended. It stays to be read under earlier ones."))
-    return redirect("intake:statements", statement.trajectory.number)
+    goes_on = statement.trajectory.merged_into or statement.trajectory
+    return redirect("intake:statements", goes_on.number)
