@@ -60,6 +60,12 @@ JOBS = {
         _("Bring contact plans to the scheme in force"),
         _("A changed scheme reaches nobody's plan; it does when it runs again."),
     ),
+    "own_pages": Job(
+        "transitiehuis.regie.tasks.own_pages",
+        timedelta(minutes=1),
+        _("Answer what candidates ask on their own page"),
+        _("Who lost the link to their own page gets no new one; it is sent when it runs again."),
+    ),
     "handovers": Job(
         "intake.tasks.chase_handovers",
         crontab(hour="6", minute="30"),

@@ -299,6 +299,15 @@ regie:copy                           GET  200 200 404 200 404 404 404 404 200 in
 regie:copy                           POST 302 302 404 302 404 404 404 404 302 in
 regie:own_page                       GET  200 200 200 200 200 200 200 200 200 200
 regie:own_page                       POST 302 302 302 302 302 302 302 302 302 302
+regie:own_lost                       both 200 200 200 200 200 200 200 200 200 200
+regie:own_sent                       GET  200 200 200 200 200 200 200 200 200 200
+regie:own_sent                       POST 405 405 405 405 405 405 405 405 405 405
+regie:own_demo                       GET  405 405 405 405 405 405 405 405 405 405
+regie:own_demo                       POST 404 404 404 404 404 404 404 404 404 404
+regie:own_correct                    both 200 200 200 200 200 200 200 200 200 200
+regie:own_object                     GET  200 200 200 200 200 200 200 200 200 200
+regie:own_object                     POST 302 302 302 302 302 302 302 302 302 302
+regie:candidate_request              both 200 403 404 404 403 403 403 403 403 in
 regie:own_manage                     GET  200 403 404 200 403 403 403 403 403 in
 regie:own_manage                     POST 302 403 404 302 403 403 403 403 403 in
 regie:own_paper                      GET  302 403 404 302 403 403 403 403 403 in
@@ -441,6 +450,9 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:sign": lambda stage: [stage.asked_to_sign().link.token],
     "matching:answer": lambda stage: [stage.proposal().link.token],
     "nazorg:record": lambda stage: [stage.moment().pk],
+    "regie:own_correct": lambda stage: [stage.own_page().token],
+    "regie:own_object": lambda stage: [stage.own_page().token, stage.world.uwv.pk],
+    "regie:candidate_request": lambda stage: [(made := stage.candidate_request()).trajectory.number, made.pk],
     "regie:own_page": lambda stage: [stage.own_page().token],
     "nazorg:signal_close": lambda stage: [stage.signal().pk],
     "nazorg:check_in": lambda stage: [stage.check_in().pk],

@@ -58,7 +58,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting, working
 from transitiehuis.netwerk.models import Invitation, Link, Role
 from transitiehuis.outbox.models import Message, Owed
-from transitiehuis.regie.models import Action, SuccessFactor
+from transitiehuis.regie.models import Action, CandidateRequest, SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
 
 NOW = datetime(2026, 11, 3, 10, tzinfo=timezone.get_default_timezone())
@@ -312,6 +312,13 @@ class Stage:
     def own_page(self) -> Link:
         """The door to the own page of somebody whom the school has in matching."""
         return link_of(self.traject())
+
+    def candidate_request(self) -> CandidateRequest:
+        """Somebody whom the school has says that something is not right."""
+        found = self.traject()
+        with working():
+            facts = {"about": "name", "text": "Mijn naam is met een h."}
+            return CandidateRequest.correct(found, by=Actor(link=link_of(found)), **facts)
 
     def invitation(self) -> Invitation:
         facts = {"email": f"siem{next(PEOPLE)}@x.example", "name": "Siem", "role": Role.COORDINATOR}

@@ -40,6 +40,8 @@ def words_of_things() -> dict[str, str]:
         "actionchange": _("change of an action"),
         "assessment": _("score of a success factor"),
         "candidate": _("candidate"),
+        "candidaterequest": _("request of a candidate"),
+        "lostlink": _("lost link"),
         "contactmoment": _("contact moment"),
         "enrolmentevent": _("seat"),
         "handover": _("handover"),

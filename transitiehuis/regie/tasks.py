@@ -4,7 +4,12 @@ from celery import shared_task
 
 from transitiehuis import days
 from transitiehuis.netwerk.actor import working
+from transitiehuis.outbox.owing import Bell
 from transitiehuis.regie import nudges, quarter
+from transitiehuis.regie.own import lost
+
+OWN_PAGES = "transitiehuis.regie.tasks.own_pages"
+own_bell = Bell(OWN_PAGES)
 
 
 @shared_task(ignore_result=True)
@@ -23,3 +28,13 @@ def quarter_rhythm() -> None:
             quarter.advance(round_id, today)
     with working():
         nudges.nudge(today)
+
+
+@shared_task(ignore_result=True)
+def own_pages() -> None:
+    """What candidates asked on their own page: a lost link goes to the known channel.
+
+    Each is a transaction. Run twice, also at once: a row is held by one of them, the other passes it by. Killed: what
+    was not finished is still there for the next run, and a mail has one key an hour.
+    """
+    lost.look()

@@ -20,6 +20,7 @@ from nazorg.result_worklist import result_work
 from nazorg.signal_worklist import signal_work
 from nazorg.worklist import nazorg_work
 from transitiehuis.netwerk.actor import Actor
+from transitiehuis.regie.own.worklist import own_work
 from transitiehuis.regie.worklist_quarter import quarter_work
 from transitiehuis.ui.navigation import CASE_WORK, TRAINER
 from transitiehuis.ui.parts import Count
@@ -37,6 +38,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Source], ...] = (
     (CASE_WORK, nazorg_work),
     (CASE_WORK, signal_work),
     ((*CASE_WORK, TRAINER), result_work),
+    (CASE_WORK, own_work),
     ((), quarter_work),
 )
 

@@ -10,7 +10,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trajecten/<str:number>/kopie/", copying.copy, name="copy"),
     path("trajecten/<str:number>/eigen-pagina/", own_manage.manage, name="own_manage"),
     path("trajecten/<str:number>/eigen-pagina/afdrukken/", own_manage.paper, name="own_paper"),
+    path("mijn/nieuwe-link/", own.lost, name="own_lost"),
+    path("mijn/nieuwe-link/gevraagd/", own.sent, name="own_sent"),
+    path("mijn/voorbeeld/", own.demo, name="own_demo"),
     path("mijn/<str:token>/", own.own_page, name="own_page"),
+    path("mijn/<str:token>/klopt-niet/", own.correct, name="own_correct"),
+    path("mijn/<str:token>/bezwaar/<int:organisation>/", own.object_to, name="own_object"),
+    path("trajecten/<str:number>/verzoeken/<int:pk>/", own_manage.answer, name="candidate_request"),
     path("regie/keten/", chain.chain, name="chain"),
     *urls_quarter.urlpatterns,
 ]

@@ -63,6 +63,7 @@ class House:
         names = {
             "home": "home",
             "search": "regie:search",
+            "own_demo": "regie:own_demo",
             "switch": "netwerk:switch",
             "account": "netwerk:account",
             "messages": "outbox:list",

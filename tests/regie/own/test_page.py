@@ -6,16 +6,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-import time_machine
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from intake import own_page
-from intake.models import Candidate, Channel, DossierView, IntakeInvitation, Involvement, Referral, Trajectory, ViewKind
+from intake.models import Candidate, DossierView, IntakeInvitation, Involvement, Referral, Trajectory, ViewKind
 from tests.cast import signed_in
+from tests.regie.own.people import url_of
 from tests.ui.page import elements, parse, text
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
@@ -23,27 +22,7 @@ from transitiehuis.netwerk.models import Link
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.models import Owed
 
-TUESDAY = "2026-11-24T09:00:00+01:00"
 FIRST_LOAD = 30_000  # bytes, beside the shared stylesheet
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(TUESDAY, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def somebody(clock: Any, refer: Any, world: Any) -> Trajectory:
-    """Referred by UWV, taken over by the school, reached by e-mail."""
-    found = refer(channel=Channel.EMAIL, email="samira@post.example")
-    with acting(world.actor("coordinator")) as by:
-        found.handovers.get().accept(by=by)
-    return Trajectory.objects.get(pk=found.pk)
-
-
-def url_of(trajectory: Trajectory) -> str:
-    return reverse("regie:own_page", args=[own_page.link_of(trajectory).token])
 
 
 def words_of(response: Any) -> str:
@@ -147,10 +126,10 @@ def test_what_two_floors_merge_is_one_page_by_both_links(somebody, client, refer
 # The door -----------------------------------------------------------------------------------------------------------
 
 
-def test_each_mail_brings_the_same_door_and_makes_it_last(somebody, clock):
+def test_each_mail_brings_the_same_door_and_makes_it_last(somebody, tuesday):
     links = set(Owed.objects.filter(address="samira@post.example").values_list("link", flat=True))
     assert links == {own_page.link_of(somebody).pk}
-    clock.shift(timedelta(days=100))
+    tuesday.shift(timedelta(days=100))
     later = own_page.link_of(somebody)
     assert later.pk in links
     assert later.expires_at > timezone.now() + timedelta(days=179)
@@ -166,14 +145,14 @@ def test_the_mail_that_leaves_holds_a_door_that_opens(somebody, client, mailoutb
     assert not Owed.objects.filter(body__contains=own_page.link_of(somebody).token).exists()
 
 
-def test_a_link_of_two_makers_at_once_is_one(world, refer, clock, twice_at_once):
+def test_a_link_of_two_makers_at_once_is_one(world, refer, tuesday, twice_at_once):
     found = refer()
     race = twice_at_once(lambda row, by: own_page.link_of(row), found, by=world.actor("coordinator"))
     assert race.losers == []
     assert len({link.pk for link in race.winners}) == 1
 
 
-def test_the_race_above_is_real(world, refer, clock, twice_at_once, monkeypatch):
+def test_the_race_above_is_real(world, refer, tuesday, twice_at_once, monkeypatch):
     """Without the constraint both would have a door of their own: the second insert is what is refused."""
     from django.db import IntegrityError
 
@@ -182,7 +161,7 @@ def test_the_race_above_is_real(world, refer, clock, twice_at_once, monkeypatch)
     assert [type(loser) for loser in race.losers] == [IntegrityError]
 
 
-def test_old_new_off_and_guessed(somebody, client, clock):
+def test_old_new_off_and_guessed(somebody, client, tuesday):
     """Replaced and turned off say so; an older link of the same person never opens again; a guess is not found."""
     first = url_of(somebody)
     own_page.new_link(somebody)
@@ -196,7 +175,7 @@ def test_old_new_off_and_guessed(somebody, client, clock):
     assert "Samira" not in gone.content.decode()
     third = url_of(somebody)
     assert client.get(first).status_code == client.get(second).status_code == 410
-    clock.shift(timedelta(days=own_page.LINK_DAYS))
+    tuesday.shift(timedelta(days=own_page.LINK_DAYS))
     assert client.get(third).status_code == 410
     for guess in (third[:-2] + "x/", "/mijn/x/", "/mijn/1-/", f"/mijn/{Link.objects.latest('pk').pk}/"):
         assert client.get(guess).status_code == client.post(guess).status_code == 404

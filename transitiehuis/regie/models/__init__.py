@@ -1,7 +1,14 @@
 """The chain seen from above: the toolkit, who does what, and the kwartaalronde."""
 
 from transitiehuis.regie.models.actions import Action, ActionChange, ActionNudge
+from transitiehuis.regie.models.candidate_request import (
+    CandidateRequest,
+    CandidateRequestKind,
+    CandidateRequestOutcome,
+    CorrectionAbout,
+)
 from transitiehuis.regie.models.coverage import Activity, Coverage
+from transitiehuis.regie.models.lost_link import LostLink
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
 from transitiehuis.regie.models.toolkit import ChainPart, FactorLevel, NextStep, SuccessFactor
@@ -12,11 +19,16 @@ __all__ = [
     "ActionNudge",
     "Activity",
     "Assessment",
+    "CandidateRequest",
+    "CandidateRequestKind",
+    "CandidateRequestOutcome",
     "ChainPart",
     "Confidence",
+    "CorrectionAbout",
     "Coverage",
     "FactorLevel",
     "FocusFactor",
+    "LostLink",
     "NextStep",
     "Phase",
     "QuarterRound",

@@ -21,6 +21,7 @@ from matching.models import Proposal
 from transitiehuis import days
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Membership, Organisation
+from transitiehuis.regie.models import CandidateRequest, CandidateRequestKind
 
 SHOWN_LOOKS = 6
 
@@ -110,6 +111,12 @@ class OwnPage:
     more_looks: int
     parties: list[Party]
     nameless: list[str]
+    asked: list[CandidateRequest]
+
+    @property
+    def objected(self) -> set[int]:
+        """Partners that an objection waits for."""
+        return {one.against_id for one in self.asked if one.is_open and one.against_id}
 
     @property
     def first_name(self) -> str:
@@ -134,6 +141,7 @@ def page_of(trajectory: Trajectory, every_look: bool = False) -> OwnPage:
             more_looks=len(looks) - len(shown),
             parties=lines_of(parties),
             nameless=nameless_of(trajectory),
+            asked=asked_of(trajectory),
         )
 
 
@@ -262,3 +270,12 @@ def nameless_of(trajectory: Trajectory) -> list[str]:
     """Companies that think about somebody without knowing who; one query."""
     running = Proposal.objects.filter(trajectory__in=trajectory.family, introduced_at=None).running()
     return sorted(set(running.values_list("company__name", flat=True)))
+
+
+# What I asked --------------------------------------------------------------------------------------------------------
+
+
+def asked_of(trajectory: Trajectory) -> list[CandidateRequest]:
+    """Corrections and objections with their answers, newest first; one query."""
+    found = CandidateRequest.objects.filter(trajectory__in=trajectory.family).exclude(kind=CandidateRequestKind.LINK)
+    return list(found.select_related("against", "asked", "decided_for").newest_first())

@@ -22,6 +22,7 @@ from nazorg.result_lines import lines_for as result_lines
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import story
 from transitiehuis.regie.buttons import buttons_of
+from transitiehuis.regie.own import worklist as own
 from transitiehuis.ui.navigation import url_of
 
 STEPS_ONLY = "stappen"
@@ -62,6 +63,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         *matching.timeline_of(trajectory, actor, above),
         *nazorg.timeline_of(moments),
         *aftercare.entries,
+        *own.timeline_of(trajectory, actor),
     ]
     upper = [*nazorg.actions_for(trajectory, actor, moments), *matching.actions_for(trajectory, actor, above)]
     profile = profile_facts(trajectory.profile)

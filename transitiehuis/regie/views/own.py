@@ -6,17 +6,29 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intake.own_page import turn_off
+from intake.models import Step, Trajectory
+from intake.own_page import link_of, turn_off
+from intake.views.page import UNPROCESSABLE
+from transitiehuis.limits import Limit, address_of
+from transitiehuis.netwerk.actor import working
+from transitiehuis.netwerk.models import Organisation
+from transitiehuis.regie.forms.own import CorrectionForm, LostLinkForm, ObjectionForm
+from transitiehuis.regie.models import CandidateRequest, LostLink
 from transitiehuis.regie.own.door import Visitor, visitor_of
 from transitiehuis.regie.own.page import page_of
 from transitiehuis.ui.access import public
+from transitiehuis.ui.words import longday
+from transitiehuis.workflow import WrongStatus
 
+FROM_ONE_ADDRESS = Limit("own_lost", 10, 3600)
+ABOUT_ONE_PERSON = Limit("own_lost_person", 3, 86_400)
 GONE, NOT_FOUND = 410, 404
 EVERY_LOOK = "alles"
 # What a page of one person says to caches, search machines and the site that a link on it leads to.
@@ -52,7 +64,12 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def over(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """The link was turned off, replaced or is too old."""
+    """The link was turned off, replaced or is too old. One button asks for a new one, to the known channel."""
+    if request.method == "POST":
+        FROM_ONE_ADDRESS.require(address_of(request))
+        if ABOUT_ONE_PERSON.count(visitor.trajectory.pk) <= ABOUT_ONE_PERSON.times:
+            LostLink.tell(trajectory=visitor.trajectory)
+        return redirect("regie:own_sent")
     return render(request, "regie/own/over.html", {"visitor": visitor}, status=GONE)
 
 
@@ -66,3 +83,95 @@ def own_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return redirect("regie:own_page", visitor.token)
     page = page_of(visitor.trajectory, every_look=request.GET.get("inzage") == EVERY_LOOK)
     return render(request, "regie/own/page.html", {"page": page, "visitor": visitor})
+
+
+@by_link
+def correct(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Something is not right: it goes to who is aan zet, who answers within a term."""
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
+
+    def ask() -> CandidateRequest:
+        return CandidateRequest.correct(visitor.trajectory, **form.cleaned_data, by=request.actor)
+
+    return asked(request, visitor, form, ask) or shown(request, visitor, form, "regie/own/correct.html")
+
+
+@by_link
+def object_to(request: HttpRequest, visitor: Visitor, organisation: int) -> HttpResponse:
+    """This partner may not see it. One that takes no part is 404."""
+    party = next((one for one in page_of(visitor.trajectory).parties if one.key == organisation), None)
+    if party is None:
+        raise Http404
+    form = ObjectionForm(request.POST if request.method == "POST" else None)
+
+    def ask() -> CandidateRequest:
+        found = Organisation.objects.get(pk=organisation)
+        return CandidateRequest.object_to(visitor.trajectory, found, **form.cleaned_data, by=request.actor)
+
+    facts = {"party": party, "holds": visitor.trajectory.holder_id == organisation}
+    return asked(request, visitor, form, ask) or shown(request, visitor, form, "regie/own/object.html", **facts)
+
+
+def asked(
+    request: HttpRequest, visitor: Visitor, form: Any, ask: Callable[[], CandidateRequest]
+) -> HttpResponse | None:
+    """Ask it when what was typed is good, and back to the page; None when the form is to be shown (again)."""
+    if not form.is_valid():
+        return None
+    try:
+        with working():
+            made = ask()
+    except WrongStatus as late:
+        form.add_error(None, str(late))
+        return None
+    facts = {"organisation": made.asked.name, "day": longday(made.due)}
+    messages.success(request, _("Thank you. %(organisation)s answers by %(day)s. You read it here.") % facts)
+    return redirect("regie:own_page", visitor.token)
+
+
+def shown(request: HttpRequest, visitor: Visitor, form: Any, template: str, **facts: Any) -> HttpResponse:
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, template, {"form": form, "visitor": visitor, **facts}, status=status)
+
+
+# Who lost the link ---------------------------------------------------------------------------------------------------
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost(request: HttpRequest) -> HttpResponse:
+    """By an address or number that we may know. Known or not, the answer is the same."""
+    form = LostLinkForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        FROM_ONE_ADDRESS.require(address_of(request))
+        if form.is_valid():
+            contact = form.cleaned_data["contact"]
+            if ABOUT_ONE_PERSON.count(contact.lower()) <= ABOUT_ONE_PERSON.times:
+                LostLink.tell(contact=contact)
+            return apart(redirect("regie:own_sent"))
+    context = {"form": form, "visitor": None}
+    return apart(render(request, "regie/own/lost.html", context, status=UNPROCESSABLE if form.is_bound else 200))
+
+
+@public
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """What happens now, in the same words for everybody."""
+    return apart(render(request, "regie/own/sent.html", {"visitor": None}))
+
+
+# In the demo ---------------------------------------------------------------------------------------------------------
+
+
+@public
+@require_POST
+def demo(request: HttpRequest) -> HttpResponse:
+    """One click and you see the page of an invented candidate. Outside the demo this page does not exist."""
+    if not settings.DEMO:
+        raise Http404
+    with working():
+        people = Trajectory.objects.open().filter(candidate__invented=True, candidate__language="nl")
+        found = people.filter(step__in=[Step.PLACEMENT, Step.MATCHING]).order_by("-step", "-step_since", "-pk").first()
+        if found is None:
+            raise Http404
+        return redirect("regie:own_page", link_of(found).token)

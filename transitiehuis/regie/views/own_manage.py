@@ -7,18 +7,22 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intake import own_page
+from intake.candidate_mail import tell_yourself
 from intake.models import WORKERS, Channel, Trajectory
 from intake.views.invite import qr
-from intake.views.page import step, summary_of, worked
+from intake.views.page import UNPROCESSABLE, step, summary_of, taken, worked
 from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.models import Link
+from transitiehuis.regie.forms.own import DecideForm
+from transitiehuis.regie.models import CandidateRequest, CandidateRequestKind, CandidateRequestOutcome
 from transitiehuis.regie.own import letters
+from transitiehuis.regie.own.worklist import what_of
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.words import longday
 from transitiehuis.workflow import WrongStatus
@@ -100,3 +104,47 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
             filename=f"eigen-pagina-{number}.pdf",
             back=f"/trajecten/{number}/eigen-pagina/",
         )
+
+
+@step
+def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """What the candidate asked on their own page, and the answer to it; 404 for who is not aan zet."""
+    found = CandidateRequest.objects.visible_to(request.actor).filter(trajectory__number=number)
+    shown = found.select_related("trajectory__candidate__place", "trajectory__holder", "against", "asked", "decided_by")
+    asked = get_object_or_404(shown.select_related("decided_for"), pk=pk)
+    new_link = asked.kind == CandidateRequestKind.LINK
+    posted = request.POST if request.method == "POST" else None
+    form = None if new_link else DecideForm(posted, partly=asked.kind == CandidateRequestKind.CORRECTION)
+    if posted is not None and decided(request, asked, form):
+        return redirect("trajectory", number)
+    context = {
+        "asked": asked,
+        "what": what_of(asked),
+        "trajectory": asked.trajectory,
+        "summary": summary_of(asked.trajectory),
+        "form": form if asked.is_open else None,
+        "holds": asked.against_id is not None and asked.against_id == asked.trajectory.holder_id,
+    }
+    wrong = form is not None and form.is_bound and form.errors
+    return render(request, "regie/own/request.html", context, status=UNPROCESSABLE if wrong else 200)
+
+
+def decided(request: HttpRequest, asked: CandidateRequest, form: DecideForm | None) -> bool:
+    """Write the answer; what must be told by word of mouth stands above the dossier."""
+    if form is None:
+        asked.decide(CandidateRequestOutcome.GRANTED, "", by=request.actor)
+        messages.success(request, _("Recorded: the candidate has a new link."))
+        return True
+    told: list[bool] = []
+    if not form.is_valid() or not taken(form, lambda: told.append(decide(asked, form, request.actor))):
+        return False
+    if told[0]:
+        messages.success(request, _("Answered. The candidate gets a mail and reads it on their own page."))
+    else:
+        messages.success(request, _("Answered. It stands on the candidate's own page."))
+        messages.info(request, tell_yourself(asked.trajectory.candidate))
+    return True
+
+
+def decide(asked: CandidateRequest, form: DecideForm, by: Any) -> bool:
+    return asked.decide(form.cleaned_data["outcome"], form.cleaned_data["answer"], by=by)
