@@ -15,6 +15,7 @@ from django.core.validators import validate_email
 from intake.importing.faults import Fault
 from intake.models.candidate import phone_key
 from intake.models.profile import LanguageLevel, Licence
+from intake.models.statement import TargetGroup
 from transitiehuis.netwerk.sorting import sort_key
 
 YOUNGEST, OLDEST = 15, 90
@@ -27,6 +28,22 @@ DUTCH = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,9}\.?)[-/. ]+(\d{4}|\d{2})
 MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 MONTH_NUMBERS = {month: at for at, month in enumerate(MONTHS, 1)} | {"mrt": 3, "mar": 3, "may": 5, "oct": 10}
 ROUNDED = re.compile(r"([1-9])(?:[.,](\d+))?[eE]\+?(\d{1,2})")
+GROUP_WORDS = {
+    TargetGroup.UNEMPLOYED: ("ww", "werkloosheidswet", "ww uitkering", "unemployment benefit"),
+    TargetGroup.PARTICIPATION: (
+        "participatiewet",
+        "p wet",
+        "pw",
+        "bijstand",
+        "bijstandsuitkering",
+        "participation act",
+    ),
+    TargetGroup.NEWCOMER: ("statushouder", "status holder", "inburgeraar", "inburgeringsplichtig"),
+    TargetGroup.SELF: ("nugger", "nug", "geen uitkering", "niet uitkeringsgerechtigd", "no benefit"),
+    TargetGroup.EMPLOYED: ("werkend", "werkt", "zij instromer", "zijinstromer", "omscholer"),
+    TargetGroup.OTHER: ("anders", "overig", "overige", "other"),
+}
+GROUPS = {word: str(group) for group, words in GROUP_WORDS.items() for word in (group.value, *words)}
 AS_TEXT = re.compile(r'="([^"]*)"')  # how other systems keep a leading zero from Excel
 ERRORS = re.compile(r"#[A-Z/0-9!?]+[!?]?")
 POSTCODE = re.compile(r"^[1-9]\d{3}\s?[a-z]{2}\b[ ,]*", re.IGNORECASE)
@@ -204,6 +221,15 @@ def language_level(text: str) -> str:
     if level not in LanguageLevel.values:
         raise Fault("level", value=text)
     return level
+
+
+def target_group(text: str) -> str:
+    """On which ground somebody looks for work, in the words partners use for it. Raises Fault for anything else."""
+    found = GROUPS.get(SIGNS.sub(" ", sort_key(text)).strip())
+    if found is None:
+        names = ", ".join(str(group.label) for group in TargetGroup)
+        raise Fault("group", value=text, names=names)
+    return found
 
 
 def without_postcode(text: str) -> str:

@@ -14,6 +14,7 @@ from intake.importing import cells
 from intake.importing.faults import Fault
 from intake.importing.reading import MASK
 from intake.models.candidate import last_name_key, phone_key
+from intake.sounds import name_sound
 from transitiehuis.netwerk.sorting import sort_key
 
 SUGGESTIONS = 3
@@ -94,6 +95,7 @@ class _Row:
         facts.setdefault("email", "")
         self._take("place", self._place, needed=True)
         self._take("themes", self._themes)
+        self._take("target_group", cells.target_group)
         self._take("explanation", self._explanation)
         self._take("to", self._to)
         self._take("informed_on", lambda text: cells.told_on(text, self.known.today).isoformat())
@@ -131,7 +133,9 @@ class _Row:
             self._take("last_name", self._last_name, needed=True)
         facts = self.found.facts
         if "first_name" in facts and "last_name" in facts:
-            facts["sort_name"] = f"{last_name_key(facts['last_name'])} {sort_key(facts['first_name'])}"
+            last = last_name_key(facts["last_name"])
+            facts["sort_name"] = f"{last} {sort_key(facts['first_name'])}"
+            facts["sound"] = name_sound(facts["first_name"], last)
 
     def _last_name(self, text: str) -> str:
         prefix = cells.typed(self.row.get("prefix", ""))

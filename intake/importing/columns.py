@@ -49,6 +49,8 @@ FIELDS = (
         "woonachtig", "woont in", "city", "place")),
     Field("themes", _("Wanted themes"), "Naam interesse", "warmtepompen", ("thema", "themas", "thema's", "wens",
         "interesse", "interesses", "richting", "gewenste richting", "opleidingswens", "wil leren", "theme"), 26),
+    Field("target_group", _("Target group"), "Doelgroep", "WW", ("doelgroepen", "uitkering", "soort uitkering",
+        "uitkeringssoort", "regeling", "target group", "benefit"), 16),
     Field("explanation", _("What must the school know?"), "Persoonlijke presentatie",
         "Werkt graag met de handen.", ("toelichting", "opmerking", "opmerkingen", "motivatie", "notitie",
         "bijzonderheden", "omschrijving", "explanation"), 40),

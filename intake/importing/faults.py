@@ -29,6 +29,7 @@ SENTENCES = {
     "place_alike": _("We do not know the place “%(value)s”. Do you mean %(names)s?"),
     "place_several": _("There are more places with this name. Choose %(names)s."),
     "theme": _("We do not know the theme “%(value)s”. Leave it empty, or choose out of: %(names)s."),
+    "group": _("“%(value)s” is no target group we know. Leave it empty, or choose out of: %(names)s."),
     "receiver": _("“%(value)s” is no partner who can take over here. Type the name as it stands under Partners."),
     "receiver_missing": _("To whom do you offer this candidate? Fill in a partner."),
     "whole": _("“%(value)s” is no whole number. Type digits only."),

@@ -134,6 +134,8 @@ TWINS = """
 UPDATE intake_importrow r SET twin = t.first, state = 'alike' FROM (
   SELECT id, position, least(
     min(position) OVER (PARTITION BY facts ->> 'sort_name', facts ->> 'birth'),
+    CASE WHEN facts ->> 'sound' <> '' AND count(*) OVER (PARTITION BY facts ->> 'sound', facts ->> 'birth') <= 3
+      THEN min(position) OVER (PARTITION BY facts ->> 'sound', facts ->> 'birth') END,
     CASE WHEN facts ->> 'phone_key' <> '' AND count(*) OVER (PARTITION BY facts ->> 'phone_key') <= 3
       THEN min(position) OVER (PARTITION BY facts ->> 'phone_key') END) AS first
   FROM intake_importrow WHERE source_id = %s AND state IN ('good', 'alike')) t
@@ -142,7 +144,8 @@ WHERE r.id = t.id AND t.first < t.position
 
 
 def mark_twins(source: Import) -> None:
-    """Of rows about the same person (same name and year, or a telephone few share) all but the first wait."""
+    """Of rows about the same person all but the first wait: the same name and year, or a year with a name that sounds
+    alike or a telephone, when few rows share those."""
     with connection.cursor() as cursor:
         cursor.execute(TWINS, [source.pk])
 
@@ -213,6 +216,7 @@ def entry_of(row: ImportRow, receiving: dict[int, Organisation]) -> Entry:
         informed_on=date.fromisoformat(facts["informed_on"]),
         theme_ids=facts["themes"],
         explanation=facts["explanation"],
+        target_group=facts.get("target_group", ""),
         profile=profile,
         token=row.key,
     )

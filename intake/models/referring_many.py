@@ -1,7 +1,8 @@
 """Many referrals at once: what `Referral.submit` writes for one person, in as many statements for hundreds.
 
-The outcome is the same row by row (a test holds the two together), but for the mail: the receiver hears once of all
-that were offered in one go, see `intake.messages.many_offered`.
+The outcome is the same row by row (a test holds the two together), but for the mail and what the target group rests
+on: the receiver hears once of all that were offered in one go, see `intake.messages.many_offered`, and a target group
+is stated out of the sender's own file.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from intake.models.handover import ANSWER_WERKDAGEN, Handover
 from intake.models.involvement import Involvement
 from intake.models.profile import MatchingProfile
 from intake.models.referral import INTAKE_WERKDAGEN, Referral
+from intake.models.statement import Statement, StatementBasis, StatementSubject
 from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
 from intake.models.words import NextAction, PartyRole, Step, WaitingFor
 from transitiehuis import days
@@ -47,6 +49,7 @@ class Entry:
     informed_on: date
     theme_ids: Sequence[int] = ()
     explanation: str = ""
+    target_group: str = ""
     profile: dict[str, Any] = field(default_factory=dict)
     token: uuid.UUID = field(default_factory=uuid.uuid4)
 
@@ -97,6 +100,7 @@ class _Batch:
         if first is not None:
             insert_like(first, trajectory_id=[t.pk for t in opened])
         self.said([t.pk for t in opened])
+        self.state(pairs)
         self.offer(offered)
         self.tell(pairs)
         return opened
@@ -123,6 +127,18 @@ class _Batch:
         profiles = insert_like(empty, trajectory_id=ids, **profile)
         self.themes(Referral, referrals)
         self.themes(MatchingProfile, profiles)
+
+    def state(self, pairs: list[tuple[Entry, Trajectory]]) -> None:
+        """The target group as a statement of who refers, today."""
+        named = [(entry.target_group, t.pk) for entry, t in pairs if entry.target_group]
+        if not named:
+            return
+        facts = {"subject": StatementSubject.TARGET_GROUP, "basis": StatementBasis.FILE, "recorded_at": self.now}
+        said = Statement(
+            organisation=self.here, member=self.by.current, stated_on=self.today, valid_from=self.today, **facts
+        )
+        groups, ids = ([*column] for column in zip(*named, strict=True))
+        insert_like(said, trajectory_id=ids, group=groups)
 
     def offer(self, offered: list[tuple[Entry, Trajectory]]) -> None:
         """What `Handover.offer` writes: the receiver's part, the offer, and its event."""

@@ -21,6 +21,7 @@ from intake.models import (
     Lookup,
     Note,
     Referral,
+    Statement,
     Trajectory,
 )
 from intake.tasks import imports
@@ -47,11 +48,11 @@ def sheet_of(*lines):
 def upload(world, themes):
     """`upload(line(1), line(2), by="adviser")`: staged, its columns chosen and its rows checked."""
 
-    def made(*lines, by="adviser", to=None):
+    def made(*lines, by="adviser", to=None, last="explanation"):
         with acting(world.actor(by)) as actor:
             facts = {"region": world.region, "to": to or world.school, "informed_on": days.today()}
             found = Import.stage(sheet_of(*lines), name="lijst.csv", by=actor, **facts)
-            found.choose(FIELDS, by=actor)
+            found.choose([*FIELDS[:-1], last], by=actor)
         imports()
         found.refresh_from_db()
         return found
@@ -91,6 +92,37 @@ class TestOneByOne:
         row = source.rows.get(position=1)
         assert row.trajectory.referral.token == row.key
         assert (row.cells, row.facts) == ({}, {})
+
+    def test_a_target_group_becomes_a_statement_of_who_sends_and_goes_with_an_undo(self, world, upload):
+        groups = ("P-wet", "statushouder", "Wajong", "")
+        source = upload(*(line(n, said=said) for n, said in enumerate(groups, 1)), last="target_group")
+        assert states(source) == {"good": 3, "faulty": 1}
+        assert source.rows.get(position=3).faults["target_group"][0] == "group"
+        imported(world, source)
+        stated = Statement.objects.order_by("pk")
+        assert [one.group for one in stated] == ["participatiewet", "statushouder"]
+        assert {(one.organisation, one.basis, one.stated_on) for one in stated} == {(world.uwv, "file", days.today())}
+        first, second, _third = (row.trajectory for row in source.rows.filter(state="imported").in_order())
+        assert Statement.group_of(first) == "participatiewet"
+        with acting(world.actor("adviser")) as actor:
+            Statement.say(second, subject="no_risk", by=actor)
+        undone(world, source)
+        assert set(Trajectory.objects.all()) == {second}, "a statement since then is a touch"
+        assert {one.trajectory for one in Statement.objects.all()} == {second}
+
+    def test_two_rows_about_one_person_are_found_by_sound(self, world, upload):
+        person = {"first": "Samira", "last": "Kareemi", "year": 1991}
+        same = {**person, "last": "Carimi"}
+        source = upload(line(1, **person), line(2, **same), line(3))
+        assert {row.position: (row.state, row.twin) for row in source.rows.all()} == {
+            1: ("good", None), 2: ("alike", 1), 3: ("good", None),
+        }  # fmt: skip
+        other_year = upload(line(1, **person), line(2, **{**same, "year": 1992}))
+        assert states(other_year) == {"good": 2}
+        many = upload(
+            *(line(n, **{**person, "last": last}) for n, last in enumerate(("Karimi", "Carimi", "Kareemi", "Karymi")))
+        )
+        assert states(many) == {"good": 4}, "a sound that many share says nothing"
 
     def test_a_corrected_row_is_imported_by_the_next_press(self, world, upload):
         source = imported(world, upload(line(1), line(2, year="88-88")))
