@@ -75,7 +75,7 @@ class Person:
 
 
 def choices_for(trajectory: Trajectory, actor: Actor, theme: str = "", order: str = "") -> tuple[list[Choice], bool]:
-    """Starts of running routes that can be joined today, and whether anything is wished; seven queries.
+    """Starts of running routes that can be joined today, and whether anything is wished; six queries.
 
     By first day, or by distance with `order` "km"; of one theme with its code.
     """

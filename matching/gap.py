@@ -36,6 +36,7 @@ class GapLine:
     when: str  # to begin, by law
     check: Check
     cover: str  # in the plan: …; exempt …; ''
+    is_exempt: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -54,7 +55,7 @@ class GapLine:
         if self.check.verdict == "fits":
             return _("is there")
         if self.cover:
-            return _("in the plan")
+            return _("exempt") if self.is_exempt else _("in the plan")
         return _("missing") if self.check.verdict == "not" else _("unknown")
 
 
@@ -81,6 +82,7 @@ def gap_of(demands: Iterable[TradeDemand], sheet: Sheet) -> list[GapLine]:
             f"{demand.get_moment_display()}, {demand.get_weight_display()}",
             check(demand, sheet.wish, sheet.profile),
             cover_of(demand, sheet),
+            any(part.is_exempt and _covers(part, demand) for part in sheet.parts),
         )
         for demand in demands
     ]

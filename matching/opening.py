@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,6 @@ from matching import comparison, entering
 from matching.comparison import Demand, Wish, criterion_names, lower
 from matching.entering import Entry
 from matching.models import DemandKind, LearningRoute, RouteDemand, RoutePart, RouteStart
-from transitiehuis import days
 from transitiehuis.ui.words import written
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Opening:
 
 def dated(day: date) -> str:
     """1 mei; of another year with it."""
-    return written(day, "j F" if day.year == days.today().year else "j F Y")
+    return written(day, "j F")
 
 
 def _and(names: Sequence[str]) -> str:
@@ -136,14 +137,18 @@ def opening(
         now, name, day = step
         get += [name] if name else []
         after += [day] if day else []
-    begin = max(after, default=None)
+    begin = _not_before(after, wish)
     if begin and first.start and first.start >= begin:
         begin = None  # the first start is late enough
     planned = [entry.start for entry in entries if entry.start and (begin is None or entry.start >= begin)]
     return Opening(tuple(get), begin, next(iter(planned), None), tuple(discuss), tuple(find_out))
 
 
-GETTABLE = ("certificates", "language")
+def _not_before(after: Sequence[date], wish: Wish) -> date | None:
+    """The latest of these days; when a later start is named at all it is one at which the candidate can begin."""
+    if not after:
+        return None
+    return max([*after, *([wish.available_from] if wish.available_from else [])])
 
 
 def opening_of_place(wish: Wish, demand: Demand, today: date, ready: Mapping[int, date] | None = None) -> Opening:
@@ -169,28 +174,34 @@ def opening_of_place(wish: Wish, demand: Demand, today: date, ready: Mapping[int
             after.append(wish.available_from)
         elif found.verdict == "not":
             discuss.append(lower(name))
-    begin = max(after, default=None)
+    begin = _not_before(after, wish)
     if begin and demand.start_from and demand.start_from >= begin:
         begin = None
     return Opening(tuple(get), begin, None, tuple(discuss), tuple(find_out))
 
 
 def ready_days(actor: Actor, today: date) -> dict[int, date]:
-    """Of each certificate the last day of the first course that gives it and can be joined today; two queries.
+    """Of each certificate the last day of the first course that gives it and can be joined today; one query.
 
-    A course is taken to last as many weeks as its route says; a part of a route as many days as it says.
+    A course is taken to last as many weeks as its route says.
     """
     routes = LearningRoute.objects.visible_to(actor).filter(status=LearningRoute.Status.RUNNING)
-    starts = RouteStart.objects.enrollable_on(today).filter(route__in=routes).select_related("route")
-    given: dict[int, set[int]] = {}
-    parts = RoutePart.objects.kept().filter(route__in=routes, certificate__isnull=False)
-    for route, certificate in parts.values_list("route", "certificate"):
-        given.setdefault(route, set()).add(certificate)
+    parts = RoutePart.objects.kept().filter(route=OuterRef("route"), certificate__isnull=False).order_by("pk")
+    starts = RouteStart.objects.enrollable_on(today).filter(route__in=routes, seats__gt=F("seats_taken"))
+    starts = starts.annotate(given=ArraySubquery(parts.values("certificate"))).in_order()
     ready: dict[int, date] = {}
-    for start in starts.in_order():
-        last = start.starts_on + (start.route.weeks or 1) * WEEK - ONE_DAY
-        own = {start.route.certificate_id} if start.route.certificate_id else set()
-        for certificate in given.get(start.route_id, set()) | own:
-            if start.seats_left:
-                ready[certificate] = min(ready.get(certificate, last), last)
+    for first, weeks, own, given in starts.values_list("starts_on", "route__weeks", "route__certificate", "given"):
+        last = first + (weeks or 1) * WEEK - ONE_DAY
+        for certificate in {*given, *([own] if own else [])}:
+            ready[certificate] = min(ready.get(certificate, last), last)
     return ready
+
+
+def ways_to_places(pairs: Sequence[tuple[Wish, Demand]], actor: Actor, today: date) -> list[str]:
+    """What would make each pair of candidate and place possible, '' where nothing does; a query only where one asks
+    a certificate that lacks."""
+    found = [opening_of_place(wish, demand, today) for wish, demand in pairs]
+    if any(one.get for one in found):
+        ready = ready_days(actor, today)
+        found = [opening_of_place(wish, demand, today, ready) for wish, demand in pairs]
+    return [one.way for one in found]

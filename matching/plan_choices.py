@@ -36,6 +36,7 @@ def plan_choices(
         giving = {part.route_id for part in giving_parts(actor, demand)}
         found = [one for one in found if one.start.route_id in giving or gives(one.start, demand)]
     chosen = set(plan.parts.exclude(start=None).values_list("start", flat=True))
+    found = sorted(found, key=lambda one: not one.wished)  # the rest of the order stays
     return [PlanChoice(one, one.start.pk in chosen) for one in found]
 
 

@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+from django.utils import dateformat
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from intake.story import Entry
 from matching.models import EnrolmentStatus, PlanStatus, TailoredPart, TailoredPlan
 from matching.models.plan_words import WEEKDAYS
 from matching.route_lines import euro
 from matching.seats import TONES as SEAT_TONES
 from matching.seats import status_words
 from matching.sheet import Sheet, dated, payer_words
-from transitiehuis.ui.words import written
+from transitiehuis import days
+from transitiehuis.ui.parts import Person
 
 if TYPE_CHECKING:
+    from intake.models import Trajectory
     from matching.laying import Laid
 
 TONES = {
@@ -58,7 +63,8 @@ def part_lines(sheet: Sheet, *, holds: bool) -> list[PartLine]:
 def part_line(part: TailoredPart, sheet: Sheet, *, holds: bool) -> PartLine:
     enrolment = part.enrolment
     seated = enrolment is not None and enrolment.is_open
-    agreed = sheet.plan.status == PlanStatus.AGREED
+    agreed, problem = sheet.plan.status == PlanStatus.AGREED, problem_words(part, sheet)
+    asks = holds and agreed and part.start and not (seated or part.is_exempt or problem)
     return PartLine(
         part=part,
         title=part.title,
@@ -69,12 +75,34 @@ def part_line(part: TailoredPart, sheet: Sheet, *, holds: bool) -> PartLine:
         after=_("after %(part)s") % {"part": part.after.title} if part.after else "",
         gives=gives_words(part),
         cost=cost_words(part),
-        problem=sheet.problem_of(part),
+        problem=problem,
         exempt=exempt_words(part),
         seat=(SEAT_TONES[EnrolmentStatus(enrolment.status)], status_words(enrolment)) if enrolment else ("", ""),
         url=enrolment.get_absolute_url() if enrolment else "",
-        can_enrol=bool(holds and agreed and part.start and not seated and not part.is_exempt and not part.is_gone),
+        can_enrol=bool(asks),
     )
+
+
+def problem_words(part: TailoredPart, sheet: Sheet) -> str:
+    """Why a part of a concept cannot stand; of an agreed plan what became of its start since."""
+    if sheet.plan.is_concept:
+        return sheet.problem_of(part)
+    return off_words(part) if sheet.plan.status == PlanStatus.AGREED and is_off(part) else ""
+
+
+def is_off(part: TailoredPart) -> bool:
+    """Its start is not what was agreed any more, and it is not over."""
+    if part.start is None or part.is_exempt or (part.last_day and part.last_day < days.today()):
+        return False
+    return part.is_gone or part.start.starts_on != part.begins_then
+
+
+def off_words(part: TailoredPart) -> str:
+    """What became of the start."""
+    if part.start is None or part.is_gone:
+        return _("%(part)s: the start was called off") % {"part": part.title}
+    facts = {"part": part.title, "day": dated(part.start.starts_on)}
+    return _("%(part)s: the start was moved to %(day)s") % facts
 
 
 def when_words(part: TailoredPart, laid: Laid) -> str:
@@ -86,7 +114,7 @@ def when_words(part: TailoredPart, laid: Laid) -> str:
         return _("cannot be planned yet")
     if first == last:
         return dated(first)
-    begin = written(first, "j F") if first.year == last.year else dated(first)
+    begin = dateformat.format(first, "j F") if first.year == last.year else dated(first)
     return _("%(first)s until %(last)s") % {"first": begin, "last": dated(last)}
 
 
@@ -167,6 +195,8 @@ def standing(plan: TailoredPlan) -> tuple[str, str]:
     words = _("version %(version)s, %(state)s") % facts
     if plan.agreed_on and plan.status == PlanStatus.AGREED:
         words = _("version %(version)s, agreed with the candidate on %(day)s") % {**facts, "day": dated(plan.agreed_on)}
+    elif plan.ended_on:
+        words = _("version %(version)s, %(state)s on %(day)s") % {**facts, "day": dated(plan.ended_on)}
     return TONES[PlanStatus(plan.status)], words
 
 
@@ -178,18 +208,43 @@ def cost_rows(sheet: Sheet) -> list[tuple[str, str]]:
     return rows
 
 
-def version_lines(plans: Sequence[TailoredPlan]) -> list[tuple[str, str]]:
-    """Older versions: which, and why there came another."""
-    rows = []
-    for plan in plans:
-        said = ", ".join(filter(None, [standing(plan)[1], agreed_words(plan), plan.ended_because]))
-        rows.append((_("Version %(version)s") % {"version": plan.version}, capfirst(said)))
-    return rows
+def version_lines(plans: Sequence[TailoredPlan]) -> list[Person]:
+    """Other versions: which, who agreed it, and why it changed or ended."""
+    return [
+        Person(
+            _("Version %(version)s") % {"version": plan.version},
+            ". ".join(filter(None, [capfirst(standing(plan)[1]), plan.changed_because, plan.ended_because])),
+            f"?versie={plan.version}",
+        )
+        for plan in plans
+    ]
+
+
+def plan_person(plan: TailoredPlan, trajectory: Trajectory) -> Person:
+    """The plan as a line beside the dossier."""
+    url = f"{reverse('matching:plan', args=[trajectory.number])}?versie={plan.version}"
+    return Person(plan.goal, note=capfirst(standing(plan)[1]), url=url)
+
+
+def plan_entries(plan: TailoredPlan) -> list[Entry]:
+    """What happened to a plan, for the timeline of the dossier."""
+    facts = {"version": plan.version, "goal": plan.goal}
+    found = []
+    if plan.agreed_at:
+        said = _("Maatwerkplan agreed with the candidate, version %(version)s: %(goal)s") % facts
+        who = ", ".join(one.name for one in (plan.agreed_by, plan.agreed_for) if one)
+        found.append((plan.agreed_at, said, who, "done", (plan.changed_because,)))
+    if plan.status == PlanStatus.STOPPED and plan.ended_on:
+        said = _("Maatwerkplan stopped, version %(version)s: %(goal)s") % facts
+        found.append((days.start_of(plan.ended_on), said, "", "no", (plan.ended_because,)))
+    return [
+        Entry(moment, text, who, tone, tuple(filter(None, lines)), recorded_at=moment)
+        for moment, text, who, tone, lines in found
+    ]
 
 
 def agreed_words(plan: TailoredPlan) -> str:
     """Who agreed it with the candidate."""
     if plan.agreed_by is None or plan.agreed_for is None or plan.agreed_on is None:
         return ""
-    facts = {"who": plan.agreed_by.name, "of": plan.agreed_for.name, "day": dated(plan.agreed_on)}
-    return _("by %(who)s of %(of)s on %(day)s") % facts
+    return _("by %(who)s of %(of)s") % {"who": plan.agreed_by.name, "of": plan.agreed_for.name}

@@ -14,7 +14,7 @@ from intake.models import WORKERS
 from intake.worklist import Desk
 from matching.models import PlanStatus, TailoredPart
 from matching.models.enrolment_words import OPEN
-from matching.sheet import dated
+from matching.plan_lines import is_off, off_words
 from transitiehuis import days
 from transitiehuis.ui.worklist import WorkItem
 
@@ -53,19 +53,6 @@ def _parts(actor: Actor, day: date) -> Iterable[TailoredPart]:
     related = ("start__route", "plan__trajectory__candidate", "plan__trajectory__assignee", "enrolment")
     found = mine.visible_to(actor).select_related(*related)
     return found.filter(Q(pk__in=mine.off(day).values("pk")) | asks).order_by("plan", "position", "pk")
-
-
-def is_off(part: TailoredPart) -> bool:
-    """Its start is not what was agreed any more."""
-    return part.is_gone or (part.start is not None and part.start.starts_on != part.begins_then)
-
-
-def off_words(part: TailoredPart) -> str:
-    """What became of the start."""
-    if part.start is None or part.is_gone:
-        return _("%(part)s: the start was called off") % {"part": part.title}
-    facts = {"part": part.title, "day": dated(part.start.starts_on)}
-    return _("%(part)s: the start was moved to %(day)s") % facts
 
 
 def _off_row(part: TailoredPart, day: date, desk: Desk) -> WorkItem:

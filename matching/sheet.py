@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from intake.models import MatchingProfile, Theme
@@ -17,7 +18,6 @@ from matching.laying import Clash, Laid, Piece
 from matching.models import DemandKind, LearningRoute, RouteDemand, TailoredPart, TailoredPlan
 from matching.models.route_words import Payer
 from matching.weighing import wish_of
-from transitiehuis.ui.words import written
 
 if TYPE_CHECKING:
     from transitiehuis.ui.parts import Check
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def dated(day: date) -> str:
     """26 oktober 2027: a plan reaches past the year, so the year stands with each day."""
-    return written(day, "j F Y")
+    return dateformat.format(day, "j F Y")
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,12 @@ from matching.models import (
     PlacementState,
     Proposal,
     ProposalStatus,
+    TailoredPlan,
 )
 from matching.models.placement import LIVE
+from matching.models.plan_words import RUNS
 from matching.models.words import RUNNING, STEPS
+from matching.plan_lines import plan_entries, plan_person
 from matching.seats import entries_of, people_of
 from transitiehuis.ui.parts import Person
 from transitiehuis.ui.words import day as day_words
@@ -54,16 +57,19 @@ class Read:
     proposals: list[Proposal]
     placements: list[Placement]
     enrolments: list[Enrolment]
+    plans: list[TailoredPlan]
 
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
-        """Three queries."""
+        """Four queries."""
+        plans = TailoredPlan.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_facts()
         proposals = Proposal.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_facts()
         placements = Placement.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_facts()
         return cls(
             list(proposals.with_meetings().select_related("introduced_by", "decided_by", "proposed_for").in_order()),
             list(placements.select_related("logged_by", "logged_for").in_order()),
             list(Enrolment.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_history().in_line()),
+            list(plans.newest_first()),
         )
 
     @property
@@ -84,6 +90,7 @@ def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     read = read or Read.of(trajectory, actor)
     found = [entry for proposal in read.proposals for entry in _of_proposal(proposal)]
     found += [entry for enrolment in read.enrolments for entry in entries_of(enrolment)]
+    found += [entry for plan in read.plans for entry in plan_entries(plan)]
     return found + [entry for placement in read.placements for entry in _of_placement(placement)]
 
 
@@ -183,7 +190,7 @@ def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     read = read or Read.of(trajectory, actor)
     placement, holds = read.placement, trajectory.holder_id in actor.organisation_ids
     if placement is None:
-        return _searching(trajectory, holds, read.running)
+        return _searching(trajectory, read, holds=holds)
     found = [Action(_("Open the placement"), placement.get_absolute_url())]
     if placement.can_be_confirmed:
         label = _("Confirm the first day")
@@ -193,7 +200,8 @@ def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     return found
 
 
-def _searching(trajectory: Trajectory, holds: bool, proposed: list[Proposal]) -> list[Action]:
+def _searching(trajectory: Trajectory, read: Read, *, holds: bool) -> list[Action]:
+    proposed, planned = read.running, bool(read.plans)
     record = Action(_("Record a placement"), _url("matching:placement_log", trajectory))
     if len(proposed) > 1 and any(proposal.status == ProposalStatus.ACCEPTED for proposal in proposed):
         return [record, Action(_("Withdraw the others"), _url("matching:proposals_rest", trajectory))]
@@ -205,7 +213,8 @@ def _searching(trajectory: Trajectory, holds: bool, proposed: list[Proposal]) ->
         found.append(Action(_("Compare places"), _url("matching:compare", trajectory), primary=primary))
     if proposed:
         found.append(Action(_("Look at the proposals"), _url("matching:proposals_of", trajectory)))
-    found.append(Action(_("Maatwerkplan"), _url("matching:plan", trajectory)))
+    if holds or planned:
+        found.append(Action(_("Maatwerkplan"), _url("matching:plan", trajectory)))
     if holds:
         found.append(Action(_("Enrol in a route"), _url("matching:enrol", trajectory)))
     return [*found, record]
@@ -226,9 +235,10 @@ class MatchingPanel:
     facts: list[tuple[str, str]] = field(default_factory=list)
     proposals: list[Person] = field(default_factory=list)
     seats: list[Person] = field(default_factory=list)
+    plans: list[Person] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.placement or self.proposals or self.seats)
+        return bool(self.placement or self.proposals or self.seats or self.plans)
 
 
 def panel_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> MatchingPanel:
@@ -245,6 +255,7 @@ def panel_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> 
             for p in read.running
         ],
         people_of([enrolment for enrolment in read.enrolments if enrolment.is_open]),
+        [plan_person(plan, trajectory) for plan in read.plans if plan.status in RUNS],
     )
 
 

@@ -19,6 +19,7 @@ from matching.fitting import km_from, profiles_that_fit
 from matching.forms.proposal import CandidatesFilter
 from matching.models import Proposal, WorkPlacementOffer
 from matching.models.words import STEPS
+from matching.opening import ways_to_places
 from matching.standing import Standing, standing_of
 from matching.views.compare import PER_PAGE, WRITTEN_BY
 from matching.views.place import find
@@ -40,13 +41,15 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     profiles = with_facts(list(page))
     rows = laid(place, standing, profiles)
+    ways = ways_of(request, place, profiles)
+    notes = [" ".join(filter(None, [to_discuss(rows, n), way])) for n, way in enumerate(ways)]
     context = {
         "place": place,
         "choice": choice,
         "page": page,
         "rows": rows,
         "columns": [column(profile) for profile in profiles],
-        "next": [next_step(request, place, profile, to_discuss(rows, n)) for n, profile in enumerate(profiles)],
+        "next": [next_step(request, place, profile, note) for profile, note in zip(profiles, notes, strict=True)],
         "approached": standing.approached,
         "standing": standing,
         "lead": lead(page.paginator.count, chosen),
@@ -93,6 +96,12 @@ def laid(place: WorkPlacementOffer, standing: Standing, profiles: list[Any]) -> 
         pairs.append((wish, demand_of(place, profile.trajectory.candidate.place, standing)))
     of_people = set(CRITERIA) - OF_THE_PLACE
     return compare_candidates(pairs, names=names, today=days.today(), criteria=of_people)
+
+
+def ways_of(request: HttpRequest, place: WorkPlacementOffer, profiles: list[Any]) -> list[str]:
+    """What would make the place possible for each; '' where no course and no later first day does."""
+    homes = [(wish_of(profile)[0], profile.trajectory.candidate.place) for profile in profiles]
+    return ways_to_places([(wish, demand_of(place, home)) for wish, home in homes], request.actor, days.today())
 
 
 def column(profile: Any) -> Column:

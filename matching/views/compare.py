@@ -20,6 +20,7 @@ from matching.messages import can_be_written
 from matching.models import Proposal, ProposalStatus, WorkPlacementOffer
 from matching.models.proposing import ANSWER_WERKDAGEN
 from matching.models.words import STEPS
+from matching.opening import ways_to_places
 from matching.profile import distance_words, facts_of, nameless
 from matching.standing import standing_of, with_standing
 from matching.story import TONES, status_words
@@ -64,6 +65,7 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
         "can_propose": trajectory.step in STEPS,
         "columns": [column(place, trajectory) for place in places],
         "approached": approached.items(),
+        "ways": ways_of(request, trajectory, profile, places),
         "lead": lead(page.paginator.count, chosen),
         "shown": facts_of(nameless(trajectory, places[0], profile)) if places else [],
         "due": days.add_werkdagen(days.today(), ANSWER_WERKDAGEN),
@@ -138,6 +140,17 @@ def laid(trajectory: Trajectory, profile: Any, places: list[WorkPlacementOffer])
     demands = [demand_of(place, trajectory.candidate.place, standing_of(place)) for place in places]
     rows = lay_beside(wish, demands, names=names, today=days.today())
     return rows, [to_discuss(rows, position) for position in range(len(places))]
+
+
+def ways_of(
+    request: HttpRequest, trajectory: Trajectory, profile: Any, places: list[WorkPlacementOffer]
+) -> list[tuple[str, str]]:
+    """What would make each place possible, where a course or a later first day does: company and sentence."""
+    wish, _names = wish_of(profile)
+    home = trajectory.candidate.place
+    pairs = [(wish, demand_of(place, home, standing_of(place))) for place in places]
+    ways = ways_to_places(pairs, request.actor, days.today())
+    return [(place.employer.name, way) for place, way in zip(places, ways, strict=True) if way]
 
 
 def column(place: WorkPlacementOffer, trajectory: Trajectory) -> Column:

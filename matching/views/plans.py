@@ -26,6 +26,7 @@ from transitiehuis import days
 from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.ui.access import roles
+from transitiehuis.workflow import WrongStatus
 
 PER_PAGE = 20
 
@@ -48,13 +49,16 @@ def one_of(plans: list[TailoredPlan], version: str) -> TailoredPlan | None:
 
 
 def find(request: HttpRequest, number: str, *statuses: str) -> TailoredPlan:
-    """The plan in that state, for who is aan zet: 404 outside, 403 for others, and for none a sentence."""
+    """The plan in that state, for who is aan zet: 404 outside, 403 for others; too late is a sentence."""
     trajectory = held(request, number)
-    for plan in plans_of(request, trajectory):
-        if plan.status in statuses and plan.trajectory_id == trajectory.pk:
+    mine = [plan for plan in plans_of(request, trajectory) if plan.trajectory_id == trajectory.pk]
+    for plan in mine:
+        if plan.status in statuses:
             plan.trajectory = trajectory
             return plan
-    raise Http404
+    if mine:
+        raise WrongStatus(_("This plan has changed in the meantime: %s.") % mine[0].get_status_display())
+    raise WrongStatus(_("There is no plan yet."))
 
 
 @roles(*WORKERS)
@@ -91,7 +95,7 @@ def shown(plan: TailoredPlan, others: list[TailoredPlan], *, holds: bool) -> dic
         "next": next((one for one in others if one.status == PlanStatus.CONCEPT), None),
         "may_edit": holds and plan.is_concept,
         "may_change": holds and plan.status == PlanStatus.AGREED,
-        "off": plan.status == PlanStatus.AGREED and bool(sheet.problems),
+        "off": [line.problem for line in lines if line.problem] if plan.status == PlanStatus.AGREED else [],
         "tell": tell_words(plan.trajectory.candidate) if plan.status == PlanStatus.AGREED else "",
     }
 

@@ -111,7 +111,8 @@ def test_the_dossier_offers_what_helps_next(seeker, offer_place, propose, log_pl
             return [action.url for action in actions_for(Trajectory.objects.get(pk=trajectory.pk), actor)]
 
     number = trajectory.number
-    ahead = [f"/matching/{page}/{number}/" for page in ("vergelijken", "inschrijven", "plaatsing")]
+    pages = ("vergelijken", "maatwerkplannen", "inschrijven", "plaatsing")
+    ahead = [f"/matching/{page}/{number}/" for page in pages]
     assert urls("coordinator") == ahead
     assert urls("adviser") == [f"/matching/plaatsing/{number}/"]  # works on it, but is not aan zet
     placement = log_placement(trajectory)

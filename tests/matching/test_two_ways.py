@@ -112,7 +112,8 @@ def test_a_place_is_laid_beside_own_candidates_only_and_never_for_a_company(many
         page = client.get(url)
     assert page.context["page"].paginator.count == 12
     asked = [row["sql"] for row in queries if not row["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
-    assert len(asked) <= 12, "\n".join(sql[:60] + " … " + sql[sql.find(" FROM ") :][:160] for sql in asked)
+    # The last of these only where a certificate lacks: when the first course for it ends.
+    assert len(asked) <= 13, "\n".join(sql[:60] + " … " + sql[sql.find(" FROM ") :][:160] for sql in asked)
     signed_in(client, many.neighbour)
     assert client.get(url).context["page"].paginator.count == 0
     signed_in(client, many.trainer)

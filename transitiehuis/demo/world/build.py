@@ -22,7 +22,7 @@ from matching.seat_tasks import seat_days
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import Circumstances, ContactMoment, Learning, NextStep, Wellbeing
 from transitiehuis import days
-from transitiehuis.demo.world import asking, importing, own, partners, quarter, scenes, slots, twins, waiting
+from transitiehuis.demo.world import asking, importing, own, partners, quarter, scenes, slots, tailor, twins, waiting
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.entrance import SHARE
 from transitiehuis.demo.world.life import Life, life
@@ -159,6 +159,7 @@ class Builder:
             return
         if day == days.add_werkdagen(self.plan.until, -1):
             scenes.play(self.world)
+            tailor.play(self.world, self.schools)
             twins.play(self.world)
             own.play(self.world)
         if day == days.add_werkdagen(self.plan.until, -slots.AHEAD):
