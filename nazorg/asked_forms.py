@@ -5,11 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from intake.forms.fields import Named
 from intake.guard import GuardedText, LongText
-from nazorg.models import AtWork, CheckIn, Learning, Side, Signal, SignalClosing, Wellbeing
+from intake.models import Reason, ReasonKind
+from matching.models import Placement, ToldBy
+from nazorg.models import (
+    AtWork,
+    BreakReport,
+    CheckIn,
+    Learning,
+    Side,
+    Signal,
+    SignalClosing,
+    TrialEnd,
+    TrialOutcome,
+    Verdict,
+    Wellbeing,
+)
 from transitiehuis.ui.forms import ChoiceCards
 
 ANSWER_FIRST = gettext_lazy("Choose an answer.")
@@ -91,7 +107,111 @@ class CheckInForm(forms.Form):
         asked.answer(**self.cleaned_data, by=by)
 
 
-class CloseSignalForm(GuardedText, forms.Form):
+def own_words() -> dict[str, str]:
+    """The shared list as a candidate would say it; a reason that is not here keeps its own words."""
+    return {
+        "contract_ended": _("My contract ended, or there was no more work"),
+        "other_than_expected": _("The work was different from what I expected"),
+        "other_work": _("I have found other work"),
+        "little_to_learn": _("I learned too little"),
+        "hours_or_travel": _("The working hours or the travel did not suit me"),
+        "not_at_home_in_crew": _("I did not feel at home in the crew"),
+        "language_at_work": _("The language at work was difficult"),
+        "not_now": _("It does not suit me now"),
+        "unknown": _("I would rather not say"),
+    }
+
+
+class ReasonChoice(Named):
+    """The shared list; `words` says some reasons otherwise."""
+
+    words: dict[str, str] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.words.get(obj.code) or super().label_from_instance(obj)
+
+
+class BreakForm(GuardedText):
+    """Why the work ended, by the list that all three sides choose from."""
+
+    guarded = ("note",)
+
+    reason = ReasonChoice(
+        queryset=Reason.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a reason.")},
+    )
+    note = LongText(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, asked: BreakReport | None = None, simple: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = Reason.objects.of_kind(ReasonKind.PLACEMENT_END).filter(until=None)
+        side = asked.told_by if asked else ToldBy.PARTNER
+        self.fields["reason"].words = own_words() if side == ToldBy.CANDIDATE else {}
+        label, note = {
+            ToldBy.CANDIDATE: (_("Why did your work stop?"), _("Do you want to say more?")),
+            ToldBy.COMPANY: (_("Why did the work end, as you see it?"), _("What would have helped?")),
+            ToldBy.PARTNER: (_("Why did it break, as you see it?"), _("What would have helped?")),
+        }[ToldBy(side)]
+        self.fields["reason"].label, self.fields["note"].label = label, note
+
+    def take(self, asked: BreakReport, by: Any) -> None:
+        asked.tell(self.cleaned_data["reason"], note=self.cleaned_data["note"], by=by)
+
+    def add(self, placement: Placement, by: Any) -> None:
+        """A partner's own account."""
+        BreakReport.add(placement, self.cleaned_data["reason"], note=self.cleaned_data["note"], by=by)
+
+
+class TrialForm(GuardedText):
+    """How a proefplaatsing ended."""
+
+    guarded = ("note",)
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("How did the trial placement end?"),
+        choices=lambda: [(value, capfirst(label)) for value, label in TrialEnd.choices],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose how it ended.")},
+    )
+    note = LongText(
+        label=gettext_lazy("What is good to know about it?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The candidate reads this too. No health, no BSN."),
+    )
+
+
+class VerdictForm(GuardedText):
+    """The candidate: is it so?"""
+
+    guarded = ("said",)
+
+    verdict = cards({Verdict.AGREES: "yes", Verdict.CONTESTS: "no"})
+    said = LongText(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, asked: TrialOutcome, simple: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].label = _("Is this right?")
+        self.fields["verdict"].choices = [
+            (Verdict.AGREES, _("Yes, that is right")),
+            (Verdict.CONTESTS, _("No, it was otherwise")),
+        ]
+        self.fields["said"].label = _("What was otherwise?")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("verdict") == Verdict.CONTESTS and not cleaned.get("said") and "said" not in self.errors:
+            self.add_error("said", _("Say in a sentence what was otherwise."))
+        return cleaned
+
+    def take(self, asked: TrialOutcome, by: Any) -> None:
+        asked.answer(self.cleaned_data["verdict"], said=self.cleaned_data["said"], by=by)
+
+
+class CloseSignalForm(GuardedText):
     """How it ended and what was done."""
 
     guarded = ("done",)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from matching.models import PlacementState
+from matching.models import PlacementState, ToldBy
 from nazorg.models.asked import Channel
+from nazorg.models.breaking import BreakReport
 from nazorg.models.checkin import CheckIn, Side
+from nazorg.models.trial import TrialOutcome
 from transitiehuis.outbox import owe, still_stands
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.models import Organisation
     from transitiehuis.outbox.models import Owed
 
-CHECK_IN = "nazorg.check_in"
+CHECK_IN, BREAK, TRIAL = "nazorg.check_in", "nazorg.break", "nazorg.trial"
 Said = tuple[str, str, str, str]  # subject, text of a mail, text message and why
 
 
@@ -48,13 +50,13 @@ def reader_of(trajectory: Trajectory) -> Organisation | None:
     return trajectory.holder
 
 
-def check_in_asked(asked: CheckIn, reach: Reach, again: bool = False) -> None:
+def check_in_asked(asked: CheckIn, reach: Reach, *, again: bool = False) -> None:
     with translation.override(reach.language):
         words = _to_candidate if asked.side == Side.CANDIDATE else _to_company
         send(asked, reach, CHECK_IN, words(asked, again), again=again)
 
 
-def _facts(asked: CheckIn) -> dict[str, str]:
+def _facts(asked: Any) -> dict[str, str]:
     reader = reader_of(asked.trajectory)
     return {"company": asked.placement.training_company.name, "reader": reader.name if reader else ""}
 
@@ -87,5 +89,69 @@ def _to_company(asked: CheckIn, again: bool) -> Said:
 @still_stands(CHECK_IN)
 def still_asked(owed: Owed) -> bool:
     """Asked again at delivery: who answered, or does not work there any more, gets no message."""
-    asked = CheckIn.objects.filter(pk=int(owed.key.split("/")[1])).unanswered()
+    asked = CheckIn.objects.filter(pk=number_of(owed)).unanswered()
     return asked.filter(placement__state=PlacementState.STARTED, trajectory__closed_at=None).exists()
+
+
+def break_asked(asked: BreakReport, reach: Reach, *, again: bool = False) -> None:
+    with translation.override(reach.language):
+        words = _break_to_candidate if asked.told_by == ToldBy.CANDIDATE else _break_to_company
+        send(asked, reach, BREAK, words(asked, again), again=again)
+
+
+def _break_to_candidate(asked: BreakReport, again: bool) -> Said:
+    subject = _("Reminder: why did your work stop?") if again else _("Why did your work stop?")
+    mail = _(
+        "Good day,\n\nYour work at %(company)s has stopped. We like to hear it from yourself: why?\n\n"
+        "It is one question:\n\n{url}\n\n"
+        "%(reader)s reads your answer. The company does not. You may also leave it."
+    )
+    text = _("%(reader)s: your work has stopped. Why? One question: {url}")
+    why = _("The candidate is asked why the work ended.")
+    return subject, mail % _facts(asked), text % _facts(asked), why
+
+
+def _break_to_company(asked: BreakReport, again: bool) -> Said:
+    subject = _("Reminder: why did the work end?") if again else _("Why did the work end?")
+    mail = _(
+        "The work of a candidate from the region at %(company)s has ended. Why, as you see it?\n\n"
+        "It is one question, without an account:\n\n{url}\n\n"
+        "%(reader)s reads your answer. The candidate does not."
+    )
+    text = _("%(reader)s: the work of your candidate has ended. Why? One question: {url}")
+    why = _("The training company is asked why the work ended.")
+    return subject, mail % _facts(asked), text % _facts(asked), why
+
+
+def trial_asked(asked: TrialOutcome, reach: Reach, *, again: bool = False) -> None:
+    with translation.override(reach.language):
+        send(asked, reach, TRIAL, _trial(asked, again), again=again)
+
+
+def _trial(asked: TrialOutcome, again: bool) -> Said:
+    subject = _("Reminder: is this right about your trial placement?")
+    mail = _(
+        "Good day,\n\n%(reader)s has written down how your trial placement at %(company)s ended. Is it right?\n\n"
+        "Look here and say so:\n\n{url}\n\nIs it not right? Say what was otherwise."
+    )
+    text = _("%(reader)s: is this right about your trial placement? {url}")
+    why = _("The candidate is asked whether the end of the trial placement was written down rightly.")
+    if not again:
+        subject = _("Is this right about your trial placement?")
+    return subject, mail % _facts(asked), text % _facts(asked), why
+
+
+def number_of(owed: Owed) -> int:
+    """The row that a key of `send` is about."""
+    return int(owed.key.split("/")[1])
+
+
+@still_stands(BREAK)
+def break_still_asked(owed: Owed) -> bool:
+    """Who told it, or whose traject was closed, gets no message."""
+    return BreakReport.objects.filter(pk=number_of(owed), trajectory__closed_at=None).unanswered().exists()
+
+
+@still_stands(TRIAL)
+def trial_still_asked(owed: Owed) -> bool:
+    return TrialOutcome.objects.filter(pk=number_of(owed), trajectory__closed_at=None).unanswered().exists()

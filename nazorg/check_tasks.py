@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from celery import shared_task
 
 from matching.models import Placement
 from matching.turns import each_apart
-from nazorg.models import CheckIn, Side
-from nazorg.models.checkin import REMIND_DAYS, check_in_weeks, week_to_ask
+from nazorg.models import BreakReport, CheckIn, Side, TrialOutcome
+from nazorg.models.asked import Asked
+from nazorg.models.checkin import check_in_weeks, week_to_ask
 from nazorg.models.scheme import planned_weeks
 from nazorg.signalling import fire_due, lift_gone
 from transitiehuis import days
@@ -29,12 +30,17 @@ def check_in_days() -> dict[str, int]:
     today = days.today()
     if not days.is_werkdag(today):
         return {"asked": 0, "silent": 0, "reminded": 0}
-    early = today - timedelta(days=REMIND_DAYS)
-    open_now = CheckIn.objects.open().order_by("pk")
+    for kind in (BreakReport, TrialOutcome):
+        chase(kind, today)
+    return {**chase(CheckIn, today), "asked": sum(_ask(side, today) for side in Side.values)}
+
+
+def chase(kind: type[Asked], day: date) -> dict[str, int]:
+    """Write down who stayed silent, and remind who has not answered yet."""
+    rows = kind.objects
     return {
-        "silent": each_apart(open_now.filter(due__lt=today).exclude(reminded_on=None), CheckIn.fall_silent),
-        "reminded": each_apart(open_now.filter(reminded_on=None, asked_on__lte=early), CheckIn.remind),
-        "asked": sum(_ask(side, today) for side in Side.values),
+        "silent": each_apart(rows.silent_on_day(day), kind.fall_silent),
+        "reminded": each_apart(rows.to_remind_on(day), kind.remind),
     }
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from intake.actions import Action
 from intake.models import WORKERS
 from intake.story import Entry
-from nazorg.models import CheckIn, Colour, Signal
+from matching.models import PlacementKind, PlacementState
+from nazorg.models import BreakReport, CheckIn, Colour, Signal, TrialOutcome, Verdict
 from nazorg.signal_words import TONES, ending, why
 from nazorg.signal_worklist import owner_of
+from transitiehuis import days
 from transitiehuis.ui.parts import Person
 from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import due_words
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
+    from matching.models import Placement
+    from nazorg.models.asked import Asked
     from transitiehuis.netwerk.actor import Actor
 
 ANSWER_TONES = {"good": "open", "fair": "orange", "bad": "red"}
@@ -29,27 +36,57 @@ ANSWER_TONES = {"good": "open", "fair": "orange", "bad": "red"}
 
 @dataclass
 class Panel:
-    """`signals` and `questions` are open now; `entries` are lines of the timeline."""
+    """`signals` and `questions` are open now; `entries` are lines of the timeline, `actions` buttons."""
 
     signals: list[Person] = field(default_factory=list)
     questions: list[Person] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.signals or self.questions)
 
 
-def panel_of(trajectory: Trajectory, actor: Actor) -> Panel:
-    """Two queries, whatever there is."""
+def panel_of(trajectory: Trajectory, actor: Actor, placements: Sequence[Placement]) -> Panel:
+    """Four queries, whatever there is. `placements` are those of the traject, as they began."""
     own = trajectory.family
     signals = list(Signal.objects.visible_to(actor).filter(trajectory__in=own).with_names().in_order())
     asked = list(CheckIn.objects.visible_to(actor).filter(trajectory__in=own).with_names().newest_first())
+    told = list(BreakReport.objects.visible_to(actor).filter(trajectory__in=own).with_names().newest_first())
+    trials = list(TrialOutcome.objects.visible_to(actor).filter(trajectory__in=own).with_names().newest_first())
     writes = actor.has_role(*WORKERS)
+    questions = [
+        *(question_line(one, "check-in", one.get_side_display(), writes) for one in asked),
+        *(question_line(one, "breuk", one.get_told_by_display(), writes) for one in told),
+        *(question_line(one, "proefplaatsing", _("the candidate"), writes) for one in trials),
+    ]
     return Panel(
         [signal_line(one, writes) for one in signals if one.is_open],
-        [question_line(one, writes) for one in asked if one.is_open and one.silent_on is None],
-        [*signal_entries(signals), *check_in_entries(asked)],
+        [line for line in questions if line],
+        [*signal_entries(signals), *check_in_entries(asked), *break_entries(told), *trial_entries(trials)],
+        actions_of(placements, trials) if writes else [],
     )
+
+
+def actions_of(placements: Sequence[Placement], trials: list[TrialOutcome]) -> list[Action]:
+    """After a break, and at the end of a proefplaatsing; of the last placement."""
+    last = placements[-1] if placements else None
+    if last is None:
+        return []
+    found = []
+    if last.state == PlacementState.ENDED and not last.continued and last.kind != PlacementKind.TRIAL:
+        found.append(Action(_("After the break"), reverse("nazorg:broken", args=[last.pk])))
+    known = {one.placement_id for one in trials}
+    open_ended = [one for one in placements if one.kind == PlacementKind.TRIAL and one.pk not in known]
+    asks = _("How did the trial placement end?")
+    return [*found, *(Action(asks, reverse("nazorg:trial", args=[one.pk])) for one in open_ended if ends_soon(one))]
+
+
+def ends_soon(trial: Placement) -> bool:
+    """It is over, or its last day is a week ahead at most."""
+    if trial.state == PlacementState.PLANNED:
+        return False
+    return not trial.is_live or bool(trial.planned_end and trial.planned_end <= days.today() + timedelta(days=7))
 
 
 def colour_words(signal: Signal) -> str:
@@ -63,12 +100,21 @@ def signal_line(signal: Signal, writes: bool) -> Person:
     return Person(why(signal), note, url, TONES[Colour(signal.colour)], colour_words(signal))
 
 
-def question_line(asked: CheckIn, writes: bool) -> Person:
-    """A check-in that waits for an answer; the begeleider can fill it in."""
+TITLES = {
+    "check-in": gettext_lazy("Check-in of %(who)s"),
+    "breuk": gettext_lazy("Why it broke, asked of %(who)s"),
+    "proefplaatsing": gettext_lazy("The end of the trial placement, asked of %(who)s"),
+}
+
+
+def question_line(asked: Asked, kind: str, who: str, writes: bool) -> Person | None:
+    """What waits for an answer, None for what does not; the begeleider can fill it in."""
+    if not asked.is_open or asked.silent_on:
+        return None
     facts = {"day": day_words(asked.asked_on), "how": asked.get_channel_display()}
     note = _("asked on %(day)s, %(how)s") % facts
-    url = reverse("nazorg:check_in", args=[asked.pk]) if writes else ""
-    return Person(_("Check-in of %(who)s") % {"who": asked.get_side_display()}, note, url)
+    url = reverse("nazorg:question", args=[kind, asked.pk]) if writes else ""
+    return Person(str(TITLES[kind]) % {"who": who}, note, url)
 
 
 def signal_entries(signals: list[Signal]) -> Iterator[Entry]:
@@ -87,14 +133,43 @@ def signal_entries(signals: list[Signal]) -> Iterator[Entry]:
 
 def check_in_entries(asked: list[CheckIn]) -> Iterator[Entry]:
     for one in asked:
-        facts = {"who": capfirst(str(one.get_side_display())), "week": one.week}
+        facts = {"who": one.get_side_display(), "week": one.week}
         if one.answered_at:
             lines = [str(one.get_at_work_display()), str(one.get_going_display()), str(one.get_learning_display())]
             if one.call_me:
                 lines.append(_("wants to be called"))
-            how = _("told to %(name)s") % {"name": one.answered_by.user.name} if one.answered_by else _("by link")
-            text = _("Check-in week %(week)s, %(who)s") % {**facts, "who": one.get_side_display()}
+            how = how_told(one)
+            text = _("Check-in week %(week)s, %(who)s") % facts
             day, tone = timezone.localdate(one.answered_at), ANSWER_TONES[one.going]
             yield Entry(day, text, how, tone, (", ".join(lines),), recorded_at=one.answered_at)
         elif one.silent_on:
             yield Entry(one.silent_on, _("Check-in week %(week)s: no answer (%(who)s)") % facts, tone="orange")
+
+
+def break_entries(told: list[BreakReport]) -> Iterator[Entry]:
+    """Each side apart, with who or what it came by."""
+    for one in told:
+        if one.answered_at and one.reason:
+            facts = {"who": one.get_told_by_display(), "reason": one.reason.label}
+            text = _("Why it broke, says %(who)s: %(reason)s") % facts
+            day = timezone.localdate(one.answered_at)
+            yield Entry(
+                day, text, how_told(one), "orange", tuple(filter(None, [one.note])), recorded_at=one.answered_at
+            )
+
+
+def trial_entries(trials: list[TrialOutcome]) -> Iterator[Entry]:
+    for one in trials:
+        text = _("End of the trial placement: %(how)s") % {"how": one.get_outcome_display()}
+        who = f"{one.recorded_by.user.name}, {one.recorded_by.organisation.name}"
+        yield Entry(one.asked_on, text, who, "done", tuple(filter(None, [one.note])))
+        if one.answered_at:
+            said = _("The candidate about that: %(verdict)s") % {"verdict": one.get_verdict_display()}
+            tone = "red" if one.verdict == Verdict.CONTESTS else "done"
+            day, lines = timezone.localdate(one.answered_at), tuple(filter(None, [one.said]))
+            yield Entry(day, said, how_told(one), tone, lines, recorded_at=one.answered_at)
+
+
+def how_told(asked: Asked) -> str:
+    """By link, or told to somebody."""
+    return _("told to %(name)s") % {"name": asked.answered_by.user.name} if asked.answered_by else _("by link")

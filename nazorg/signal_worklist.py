@@ -98,6 +98,6 @@ def asking_row(asked: CheckIn, actor: Actor, day: date, absent: dict[int, str]) 
         group=group,
         url=asked.trajectory.get_absolute_url(),
         action=_("Check-in"),
-        action_url=reverse("nazorg:check_in", args=[asked.pk]),
+        action_url=reverse("nazorg:question", args=["check-in", asked.pk]),
         **whose(asked.trajectory, actor, absent),
     )

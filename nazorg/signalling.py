@@ -98,6 +98,12 @@ def silence_found(asked: CheckIn) -> None:
     Signal.fire_all([Signal.made(f"silence/{asked.pk}", asked.placement, SignalKind.SILENCE, colour, **facts)])
 
 
+def contested(ended: Any) -> None:
+    """Held by the caller: the candidate does not agree with what was written of the trial placement."""
+    made = Signal.made(f"contest/{ended.pk}", ended.placement, SignalKind.CONTEST, Colour.RED, subject=ended.pk)
+    Signal.fire_all([made])
+
+
 # What a date decides -----------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nazorg.views import check_in, contact, group, results, scheme, signals
+from nazorg.views import breaking, contact, group, question, results, scheme, signals
 
 app_name = "nazorg"
 urlpatterns = [
@@ -11,8 +11,10 @@ urlpatterns = [
     path("groep/", group.group, name="group"),
     path("signalen/", signals.signals, name="signals"),
     path("signalen/<int:pk>/", signals.close, name="signal_close"),
-    path("check-in/<int:pk>/", check_in.check_in, name="check_in"),
     path("resultaten/", results.result_list, name="results"),
     path("resultaat/<int:pk>/", results.result, name="result"),
     path("werkt-nog/<int:pk>/", results.still_there, name="still_there"),
+    path("vraag/<slug:kind>/<int:pk>/", question.question, name="question"),
+    path("breuk/<int:pk>/", breaking.broken, name="broken"),
+    path("proefplaatsing/<int:pk>/", breaking.trial, name="trial"),
 ]

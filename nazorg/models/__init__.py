@@ -1,5 +1,6 @@
 """Contact kept after the first day at work, so that a break is seen early."""
 
+from nazorg.models.breaking import BreakReport
 from nazorg.models.checkin import AtWork, CheckIn, Side
 from nazorg.models.contact import Circumstances, ContactMoment, ContactStatus, Learning, NextStep, Phase, Wellbeing
 from nazorg.models.result import Result
@@ -8,10 +9,12 @@ from nazorg.models.result_word import ResultWord
 from nazorg.models.result_words import IN, Evidence, Measure, Whereabouts, WordSource
 from nazorg.models.scheme import FollowUpScheme
 from nazorg.models.signal import Colour, Signal, SignalClosing, SignalKind
+from nazorg.models.trial import TrialEnd, TrialOutcome, Verdict
 
 __all__ = [
     "IN",
     "AtWork",
+    "BreakReport",
     "CheckIn",
     "Circumstances",
     "Colour",
@@ -30,6 +33,9 @@ __all__ = [
     "Signal",
     "SignalClosing",
     "SignalKind",
+    "TrialEnd",
+    "TrialOutcome",
+    "Verdict",
     "Wellbeing",
     "Whereabouts",
     "WordSource",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # A late answer is still welcome; after this the link opens nothing any more.
 LINK_DAYS = 60
+REMIND_DAYS = 3
 DATES = frozenset({"asked_on", "due", "reminded_on", "silent_on", "withdrawn_on"})  # `impersonal` of each
 TERM = _("Until the traject's term has ended.")
 
@@ -47,6 +48,20 @@ class AskedQuerySet(models.QuerySet):
         """What somebody without account sees who followed `link`."""
         return self.filter(link=link)
 
+    def open(self) -> Self:
+        """Asked, and the time for an answer is not over."""
+        return self.unanswered().filter(silent_on=None)
+
+    def to_remind_on(self, day: date) -> Self:
+        """Asked so many days ago that a reminder is due."""
+        asked: type[Asked] = self.model  # type: ignore[assignment]  # only those have this queryset
+        early = day - timedelta(days=asked.remind_days)
+        return self.open().filter(reminded_on=None, asked_on__lte=early).order_by("pk")
+
+    def silent_on_day(self, day: date) -> Self:
+        """Their time was over before `day`, and they were reminded."""
+        return self.open().filter(due__lt=day).exclude(reminded_on=None).order_by("pk")
+
     def unanswered(self) -> Self:
         """An answer is still welcome, also after its time."""
         return self.filter(answered_at=None, withdrawn_on=None)
@@ -65,6 +80,7 @@ class Asked(Lockable):
     """
 
     Channel, Via = Channel, Via
+    remind_days = REMIND_DAYS
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.PROTECT, related_name="+")
     link = models.OneToOneField(Link, on_delete=models.PROTECT, null=True, related_name="+")
@@ -120,6 +136,10 @@ class Asked(Lockable):
     def hold_open(self) -> None:
         """Lock and look. Raises WrongStatus when it was answered by now, or its reason has gone."""
         self.lock()
+        self.require_open()
+
+    def require_open(self) -> None:
+        """Raises WrongStatus when it need not be answered (any more)."""
         if self.answered_at:
             raise WrongStatus(_("This question has been answered in the meantime."))
         if self.withdrawn_on:
@@ -132,6 +152,36 @@ class Asked(Lockable):
         self.answered_by = by.current if via == Via.CALL else None
         if self.link_id:
             Link.objects.filter(pk=self.link_id, used_at=None).update(used_at=now)
+
+    # -- rules of the calendar, taken inside `working()` ------------------------------------------------------------
+
+    def send(self, *, again: bool = False) -> None:
+        """Owe the question to who is asked; `again` is the one reminder."""
+        raise NotImplementedError
+
+    def found_silent(self) -> None:
+        """What silence sets off; nothing, unless the kind of question says so."""
+
+    @transaction.atomic
+    def remind(self) -> None:
+        """Once, some days after it was asked. Raises WrongStatus when that is not needed."""
+        self.hold_open()
+        early = days.today() < self.asked_on + timedelta(days=self.remind_days)
+        if self.reminded_on or self.silent_on or early:
+            raise WrongStatus(_("No reminder is needed."))
+        self.reminded_on = days.today()
+        self.save(update_fields=["reminded_on"])
+        self.send(again=True)
+
+    @transaction.atomic
+    def fall_silent(self) -> None:
+        """Its time is over, reminder and all, without an answer: a finding too. An answer stays welcome."""
+        self.hold_open()
+        if self.silent_on or not self.reminded_on or days.today() <= self.due:
+            raise WrongStatus(_("There is still time to answer."))
+        self.silent_on = days.today()
+        self.save(update_fields=["silent_on"])
+        self.found_silent()
 
     def withdraw(self) -> None:
         """Its reason is gone: nobody need answer any more. Held by the caller."""

@@ -24,7 +24,7 @@ from transitiehuis.workflow import WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-REMIND_DAYS, ANSWER_DAYS = 3, 7
+ANSWER_DAYS = 7
 REST_DAYS = 7  # nobody is asked twice within so many days
 WINDOW_DAYS = 20  # a check-in that could not be asked in this time is not made up: the next one comes
 
@@ -49,10 +49,6 @@ class RestDays(Func):
 
 
 class CheckInQuerySet(AskedQuerySet):
-    def open(self) -> CheckInQuerySet:
-        """Asked, and the time for an answer is not over."""
-        return self.unanswered().filter(silent_on=None)
-
     def with_names(self) -> CheckInQuerySet:
         return self.select_related(
             "link", "trajectory__candidate", "trajectory__region", "trajectory__holder", "placement__employer",
@@ -149,29 +145,15 @@ class CheckIn(Asked):
         asking.check_in_asked(made, reach)
         return made
 
-    @transaction.atomic
-    def remind(self) -> None:
-        """Once, three days after it was asked. Raises WrongStatus when that is not needed."""
+    def send(self, *, again: bool = False) -> None:
         from nazorg import asking
         from nazorg.reaching import reach_of
 
-        self.hold_open()
-        if self.reminded_on or self.silent_on or days.today() < self.asked_on + timedelta(days=REMIND_DAYS):
-            raise WrongStatus(_("No reminder is needed."))
-        self.reminded_on = days.today()
-        self.save(update_fields=["reminded_on"])
-        asking.check_in_asked(self, reach_of(self.placement, self.side), again=True)
+        asking.check_in_asked(self, reach_of(self.placement, self.side), again=again)
 
-    @transaction.atomic
-    def fall_silent(self) -> None:
-        """A week and a reminder without an answer: that is a finding too. An answer stays welcome."""
+    def found_silent(self) -> None:
         from nazorg.signalling import silence_found
 
-        self.hold_open()
-        if self.silent_on or not self.reminded_on or days.today() <= self.due:
-            raise WrongStatus(_("There is still time to answer."))
-        self.silent_on = days.today()
-        self.save(update_fields=["silent_on"])
         silence_found(self)
 
     # -- the answer --------------------------------------------------------------------------------------------------

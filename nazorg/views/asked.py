@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intake.views.page import UNPROCESSABLE
-from nazorg.asked_forms import CheckInForm
-from nazorg.models import CheckIn, Side
+from matching.models import ToldBy
+from nazorg.asked_forms import BreakForm, CheckInForm, VerdictForm
+from nazorg.models import BreakReport, CheckIn, Side, TrialOutcome
 from nazorg.models.asked import Asked
 from transitiehuis.netwerk.actor import become, working
 from transitiehuis.netwerk.models import Language, Link
@@ -48,12 +51,7 @@ class Question:
 
 
 def check_in_words(asked: CheckIn) -> Words:
-    reader = asked.trajectory.holder
-    facts = {
-        "company": asked.placement.training_company.name,
-        "reader": reader.name if reader else "",
-        "first": asked.trajectory.candidate.first_name,
-    }
+    facts = around(asked)
     if asked.side == Side.COMPANY:
         return Words(
             _("How is %(first)s doing?") % facts,
@@ -67,8 +65,47 @@ def check_in_words(asked: CheckIn) -> Words:
     )
 
 
+def break_words(asked: BreakReport) -> Words:
+    facts = around(asked)
+    if asked.told_by == ToldBy.COMPANY:
+        return Words(
+            _("Why did the work of %(first)s end?") % facts,
+            _("One question. It helps us to do better next time."),
+            _("%(reader)s reads your answer. The candidate does not. You may also leave it.") % facts,
+        )
+    return Words(
+        _("Why did your work stop?"),
+        _("Your work at %(company)s has stopped. We like to hear it from yourself.") % facts,
+        _("%(reader)s reads your answer. The company does not. You may also leave it.") % facts,
+    )
+
+
+def trial_words(asked: TrialOutcome) -> Words:
+    facts = {**around(asked), "how": asked.get_outcome_display(), "note": asked.note}
+    written = _("%(reader)s wrote about your trial placement at %(company)s: %(how)s.") % facts
+    return Words(
+        _("Is this right?"),
+        f"{written} {asked.note}".strip(),
+        _("%(reader)s reads your answer. The company does not.") % facts,
+    )
+
+
+def around(asked: Any) -> dict[str, str]:
+    reader = asked.trajectory.holder
+    return {
+        "company": asked.placement.training_company.name,
+        "reader": reader.name if reader else "",
+        "first": asked.trajectory.candidate.first_name,
+    }
+
+
 def of_candidate(asked: Any) -> bool:
-    return getattr(asked, "side", Side.CANDIDATE) == Side.CANDIDATE
+    return Side.COMPANY not in (getattr(asked, "side", ""), getattr(asked, "told_by", ""))
+
+
+def never(asked: Any) -> bool:
+    """Its words are plain already."""
+    return False
 
 
 def language_of(asked: Any) -> str:
@@ -78,6 +115,8 @@ def language_of(asked: Any) -> str:
 
 QUESTIONS: dict[str, Question] = {
     "nazorg.CheckIn": Question(CheckIn.objects.all, CheckInForm, check_in_words, language_of, of_candidate),
+    "nazorg.BreakReport": Question(BreakReport.objects.all, BreakForm, break_words, language_of, never),
+    "nazorg.TrialOutcome": Question(TrialOutcome.objects.all, VerdictForm, trial_words, language_of, never),
 }
 
 
@@ -91,9 +130,16 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
     if row is None or question is None:
         return unkept(render(request, "nazorg/asked_over.html", {"row": None}, status=NOT_FOUND))
     chosen = request.GET.get("taal", "")
-    language = chosen if chosen in Language.values else Language.DUTCH if chosen == SIMPLE else question.language(row)
-    with translation.override(language):
+    with translation.override(spoken(request, chosen) or question.language(row)):
         return unkept(answer(request, question, row, simple=chosen == SIMPLE))
+
+
+def spoken(request: HttpRequest, chosen: str) -> str:
+    """The language the visitor asked for, on this page or before; '' when they did not."""
+    if chosen == SIMPLE:
+        return Language.DUTCH
+    wanted = chosen or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return wanted if wanted in Language.values else ""
 
 
 def row_of(request: HttpRequest, link: Link, question: Question) -> Asked | None:
@@ -108,7 +154,8 @@ def row_of(request: HttpRequest, link: Link, question: Question) -> Asked | None
 
 
 def answer(request: HttpRequest, question: Question, row: Asked, *, simple: bool) -> HttpResponse:
-    words = question.words(row)
+    said = question.words(row)
+    words = Words(*(capfirst(text) for text in (said.title, said.lead, said.readers)))
     if not row.usable:
         return render(request, "nazorg/asked_over.html", {"row": row, "words": words}, status=GONE)
     typed = request.POST if request.method == "POST" else None

@@ -282,7 +282,9 @@ nazorg:list                          both 200 403 200 200 403 403 403 403 403 in
 nazorg:record                        both 200 403 404 200 403 403 403 403 403 in
 nazorg:signals                       both 200 403 200 200 403 403 403 403 403 in
 nazorg:signal_close                  both 200 403 404 200 403 403 403 403 403 in
-nazorg:check_in                      both 200 403 404 200 403 403 403 403 403 in
+nazorg:question                      both 200 403 404 200 403 403 403 403 403 in
+nazorg:broken                        both 200 403 404 200 403 403 403 403 403 in
+nazorg:trial                         both 200 403 404 200 403 403 403 403 403 in
 asked                                both 200 200 200 200 200 200 200 200 200 200
 nazorg:results                       both 200 403 200 200 403 403 403 403 403 in
 nazorg:result                        both 200 403 404 200 403 403 403 403 403 in
@@ -455,7 +457,9 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:candidate_request": lambda stage: [(made := stage.candidate_request()).trajectory.number, made.pk],
     "regie:own_page": lambda stage: [stage.own_page().token],
     "nazorg:signal_close": lambda stage: [stage.signal().pk],
-    "nazorg:check_in": lambda stage: [stage.check_in().pk],
+    "nazorg:question": lambda stage: ["check-in", stage.check_in().pk],
+    "nazorg:broken": lambda stage: [stage.ended().pk],
+    "nazorg:trial": lambda stage: [stage.on_trial().pk],
     "asked": lambda stage: [stage.check_in().link.token],
     "nazorg:result": lambda stage: [stage.result().pk],
     "nazorg:still_there": lambda stage: [stage.result().series.placement_id],

@@ -271,6 +271,23 @@ class Stage:
     def moment(self) -> ContactMoment:
         return ContactMoment.objects.filter(placement=self.placement()).in_order().first()
 
+    def ended(self) -> Placement:
+        """It broke today, the candidate told."""
+        found, reason = self.placement(), self.make["reasons"](ReasonKind.PLACEMENT_END, "other_work")
+        self.by("coordinator", lambda by: found.end(reason, told_by="candidate", on=days.today(), by=by))
+        return found
+
+    def on_trial(self) -> Placement:
+        """A proefplaatsing that was permitted and began today."""
+        found = self.placement(kind=PlacementKind.TRIAL)
+        today, uwv = days.today(), self.world.uwv
+        end = today + timedelta(days=41)
+        self.by(
+            "coordinator",
+            lambda by: found.permit(permission_by=uwv, permission_on=today, planned_end=end, by=by),
+        )
+        return found
+
     def check_in(self) -> CheckIn:
         """The candidate is asked how it goes."""
         with working():

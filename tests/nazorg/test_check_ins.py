@@ -335,7 +335,7 @@ def test_without_the_lock_both_answers_would_have_counted(employed, ask, world, 
 def test_the_begeleider_fills_in_what_was_told_on_the_telephone(employed, ask, client, world):
     asked = ask(employed(channel="guide", email=""))
     signed_in(client, world.coordinator)
-    url = f"/nazorg/check-in/{asked.pk}/"
+    url = f"/nazorg/vraag/check-in/{asked.pk}/"
     page = client.get(url).content.decode()
     assert "<svg" in page
     assert asked.link.token in page

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from matching.models import Placement
-from nazorg.check_tasks import due_on, signal_days
-from nazorg.models import AtWork, CheckIn, Learning, Signal, SignalClosing, Wellbeing
+from intake.models import Reason, ReasonKind
+from matching.models import Placement, PlacementKind
+from nazorg.check_tasks import chase, due_on, signal_days
+from nazorg.models import (
+    AtWork,
+    BreakReport,
+    CheckIn,
+    Learning,
+    Signal,
+    SignalClosing,
+    TrialEnd,
+    TrialOutcome,
+    Verdict,
+    Wellbeing,
+)
 from transitiehuis import days
 from transitiehuis.demo.world.region import World
+from transitiehuis.demo.world.scenes import seeker
 from transitiehuis.netwerk.actor import Actor, acting, working
+from transitiehuis.netwerk.models import OrganisationKind
 from transitiehuis.workflow import WrongStatus
 
 ASKED, ANSWERED, REMINDED, SILENT = 9, 7, 5, 1  # werkdagen before the last day
@@ -52,8 +66,10 @@ def open_now() -> list[CheckIn]:
         return list(CheckIn.objects.open().with_names().order_by("pk"))
 
 
-def answer(_world: World) -> None:
+def answer(world: World) -> None:
     """By link, as candidates and companies do; most are content."""
+    answer_breaks(world)
+    end_a_trial(world)
     chance = luck()
     for asked in open_now():
         if chance.random() > 0.7:
@@ -68,7 +84,35 @@ def answer(_world: World) -> None:
             asked.answer(**said, by=by)
 
 
+def answer_breaks(_world: World) -> None:
+    """Why it broke, by link, of who was asked lately; what was asked long ago stayed silent."""
+    chance = luck()
+    reasons = list(Reason.objects.of_kind(ReasonKind.PLACEMENT_END))
+    with working():
+        asked = list(BreakReport.objects.open().with_names().order_by("pk"))
+    for one in asked:
+        if chance.random() < 0.6:
+            with acting(Actor(link=one.link)) as by:
+                one.tell(chance.choice(reasons), by=by)
+
+
+def end_a_trial(world: World) -> None:
+    """A proefplaatsing that ended last week; the candidate remembers it otherwise."""
+    person, company = seeker(world), world.employers()[0]
+    start = days.add_werkdagen(days.today(), -34)
+    with world.acting(person.coordinator) as by:
+        terms: dict[str, Any] = {"training_company": company, "employer": company, "guide": person.coordinator}
+        trial = Placement.log(person.fresh(), start=start, hours=24, kind=PlacementKind.TRIAL, by=by, **terms)
+        uwv, end = world.partners.of_kind(OrganisationKind.UWV)[0], start + timedelta(days=41)
+        trial.permit(permission_by=uwv, permission_on=start, planned_end=end, by=by)
+        written = TrialOutcome.record(trial, TrialEnd.PARTLY, note="Vier van de zes weken gewerkt.", by=by)
+    with acting(Actor(link=written.link)) as by:
+        written.answer(Verdict.CONTESTS, said="Ik was er vijf weken. De laatste week was er geen werk.", by=by)
+
+
 def remind(_world: World) -> None:
+    for kind in (BreakReport, TrialOutcome):
+        chase(kind, days.today())
     for asked in open_now():
         with working():
             asked.remind()

@@ -56,7 +56,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
     actor, steps_only = request.actor, request.GET.get("tijdlijn") == STEPS_ONLY
     here, above = intake.Read.of(trajectory, actor), matching.Read.of(trajectory, actor)
     moments = nazorg.moments_of(trajectory, actor) if above.placements else []  # contact begins with a placement
-    aftercare = panel_of(trajectory, actor) if above.placements else Panel()
+    aftercare = panel_of(trajectory, actor, above.placements) if above.placements else Panel()
     steps, returns = intake.chainline(trajectory, here.events)
     entries = [
         *intake.timeline_of(trajectory, actor, here),
@@ -65,7 +65,11 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         *aftercare.entries,
         *own.timeline_of(trajectory, actor),
     ]
-    upper = [*nazorg.actions_for(trajectory, actor, moments), *matching.actions_for(trajectory, actor, above)]
+    upper = [
+        *aftercare.actions,
+        *nazorg.actions_for(trajectory, actor, moments),
+        *matching.actions_for(trajectory, actor, above),
+    ]
     profile = profile_facts(trajectory.profile)
     return {
         "trajectory": trajectory,

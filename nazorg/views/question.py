@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from intake.views.invite import qr
 from intake.views.page import UNPROCESSABLE, step, summary_of, taken, to_dossier
-from nazorg.asked_forms import CheckInForm
-from nazorg.models import CheckIn, Side
 from nazorg.models.asked import Asked
-from transitiehuis.workflow import NotAllowed, WrongStatus
+from nazorg.views.asked import QUESTIONS, of_candidate
+from transitiehuis.workflow import NotAllowed
+
+KINDS = {
+    "check-in": "nazorg.CheckIn",
+    "breuk": "nazorg.BreakReport",
+    "proefplaatsing": "nazorg.TrialOutcome",
+}
 
 
 @step
-def check_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Three questions to tick while somebody tells, and beside them the link on paper."""
-    found = CheckIn.objects.visible_to(request.actor).with_names().select_related("trajectory__candidate__place")
+def question(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The questions to tick while somebody tells, and beside them the link on paper."""
+    if kind not in KINDS:
+        raise Http404
+    about = QUESTIONS[KINDS[kind]]
+    found = about.rows().visible_to(request.actor).with_names().select_related("trajectory__candidate__place")
     asked = get_object_or_404(found, pk=pk)
     if not asked.may_answer(request.actor):
         raise NotAllowed
-    if not asked.is_open:
-        raise WrongStatus(_("This question has been answered in the meantime."))
-    form = CheckInForm(request.POST if request.method == "POST" else None, asked=asked)
+    asked.require_open()
+    form = about.form(request.POST if request.method == "POST" else None, asked=asked)
     if form.is_valid() and taken(form, lambda: form.take(asked, request.actor)):
         return to_dossier(request, asked.trajectory, _("The answers have been recorded."))
     address = address_of(asked)
     context = {
-        "asked": asked,
+        "words": about.words(asked),
+        "of_candidate": of_candidate(asked),
         "form": form,
         "trajectory": asked.trajectory,
+        "company": asked.placement.training_company,
         "summary": summary_of(asked.trajectory),
         "reach": reached(asked),
         "address": address,
         "qr": qr(address) if address else "",
     }
-    return render(request, "nazorg/check_in.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, "nazorg/question.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def address_of(asked: Asked) -> str:
@@ -47,11 +58,10 @@ def address_of(asked: Asked) -> str:
     return settings.SITE_URL + settings.LINK_PATHS[asked.link.purpose].format(token=asked.link.token)
 
 
-def reached(asked: CheckIn) -> list[tuple[str, str]]:
+def reached(asked: Any) -> list[tuple[str, str]]:
     """Whom to call, and how the question went out."""
     candidate, company = asked.trajectory.candidate, asked.placement.training_company
-    if asked.side == Side.CANDIDATE:
-        who = [(_("Telephone"), candidate.phone), (_("E-mail"), candidate.email)]
-    else:
+    who = [(_("Telephone"), candidate.phone), (_("E-mail"), candidate.email)]
+    if not of_candidate(asked):
         who = [(_("Company"), company.name), (_("Telephone"), company.phone), (_("E-mail"), company.email)]
     return [*who, (_("Asked"), asked.get_channel_display())]
