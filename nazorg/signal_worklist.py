@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nazorg.models import CheckIn, Colour, Signal
+from intake.models import Trajectory
+from nazorg.models import CheckIn, Colour, Side, Signal
 from nazorg.models.asked import Channel
 from nazorg.signal_words import TONES, ending, why
 from transitiehuis.ui.words import longday
 from transitiehuis.ui.worklist import Group, WorkItem
 
 if TYPE_CHECKING:
-    from intake.models import Trajectory
     from transitiehuis.netwerk.actor import Actor
 
 MOST = 200
 
 
 def signal_work(actor: Actor, day: date) -> list[WorkItem]:
-    """The open signals of trajecten my organisation is aan zet for, and whom to ask; one query each."""
+    """The open signals of trajecten my organisation is aan zet for, and whom to ask; one query."""
     absent = {membership.pk: membership.user.name for membership in actor.absent_colleagues(day)}
-    mine = actor.organisation_ids
-    signals = Signal.objects.visible_to(actor).open().held_by(mine).with_names().in_order()[:MOST]
-    asked = CheckIn.objects.visible_to(actor).open().filter(channel=Channel.GUIDE, trajectory__holder__in=mine)
-    named = asked.select_related("trajectory__assignee").with_names().order_by("due", "pk")[:MOST]
-    return [
-        *(signal_row(one, actor, absent) for one in signals),
-        *(asking_row(one, actor, day, absent) for one in named),
-    ]
+    of_traject = {"trajectory": OuterRef("pk")}
+    signals = Signal.objects.visible_to(actor).open().filter(**of_traject).in_order()
+    asked = CheckIn.objects.visible_to(actor).open().filter(**of_traject, channel=Channel.GUIDE).order_by("due", "pk")
+    rows = (
+        Trajectory.objects.held_by(actor.organisation_ids)
+        .filter(Exists(signals) | Exists(asked))
+        .annotate(
+            fired=ArraySubquery(signals.annotate(fact=JSONObject(**SIGNAL)).values("fact")),
+            to_ask=ArraySubquery(asked.annotate(fact=JSONObject(**ASKED)).values("fact")),
+        )
+        .select_related("candidate", "holder", "assignee__user")
+        .order_by("pk")[:MOST]
+    )
+    found: list[WorkItem] = []
+    for trajectory in rows:
+        facts: dict[str, Any] = trajectory.__dict__
+        found += [signal_row(_signal(fact, trajectory), fact["at"], actor, absent) for fact in facts["fired"]]
+        found += [asking_row(fact, trajectory, actor, day, absent) for fact in facts["to_ask"]]
+    return sorted(found, key=lambda row: (row.tone != "red", row.due or day))
+
+
+SIGNAL = {
+    **{name: name for name in ("pk", "kind", "colour", "facts", "due", "fired_at")},
+    "at": "placement__employer__name",
+}
+ASKED = {"pk": "pk", "side": "side", "due": "due", "at": "placement__employer__name"}
+
+
+def _signal(fact: dict[str, Any], trajectory: Trajectory) -> Signal:
+    """As it stands in the database, as far as a row shows it."""
+    days_said = {"due": date.fromisoformat(fact["due"]), "fired_at": datetime.fromisoformat(fact["fired_at"])}
+    named = {name: fact[name] for name in ("pk", "kind", "colour", "facts")}
+    return Signal(trajectory=trajectory, **named, **days_said)
 
 
 def whose(trajectory: Trajectory, actor: Actor, absent: dict[int, str]) -> dict[str, Any]:
@@ -48,14 +76,14 @@ def owner_of(trajectory: Trajectory) -> str:
     return trajectory.holder.name if trajectory.holder else ""
 
 
-def signal_row(signal: Signal, actor: Actor, absent: dict[int, str]) -> WorkItem:
+def signal_row(signal: Signal, employer: str, actor: Actor, absent: dict[int, str]) -> WorkItem:
     """Why it fired, who looks at it and by when; shape and word say the colour too."""
     trajectory = signal.trajectory
     owner = owner_of(trajectory)
     return WorkItem(
         what=why(signal),
         title=trajectory.candidate.name,
-        who=_("Works at %(employer)s") % {"employer": signal.placement.employer.name},
+        who=_("Works at %(employer)s") % {"employer": employer},
         detail=_("%(owner)s looks at it by %(day)s") % {"owner": owner, "day": longday(signal.due)},
         due=signal.due,
         since=signal.fired_at,
@@ -85,19 +113,22 @@ def over_row(signal: Signal, actor: Actor, absent: dict[int, str]) -> WorkItem:
     )
 
 
-def asking_row(asked: CheckIn, actor: Actor, day: date, absent: dict[int, str]) -> WorkItem:
+def asking_row(
+    fact: dict[str, Any], trajectory: Trajectory, actor: Actor, day: date, absent: dict[int, str]
+) -> WorkItem:
     """Nobody can be written to: the begeleider asks, or hands over the link on paper."""
-    group: Group = "late" if asked.due < day else "today" if asked.due == day else "later"
+    due = date.fromisoformat(fact["due"])
+    group: Group = "late" if due < day else "today" if due == day else "later"
     return WorkItem(
-        what=_("Ask the three questions: %(who)s") % {"who": asked.get_side_display()},
-        title=asked.trajectory.candidate.name,
-        who=_("Works at %(employer)s") % {"employer": asked.placement.employer.name},
+        what=_("Ask the three questions: %(who)s") % {"who": Side(fact["side"]).label},
+        title=trajectory.candidate.name,
+        who=_("Works at %(employer)s") % {"employer": fact["at"]},
         detail=_("Nothing is sent: no address to write to."),
-        due=asked.due,
+        due=due,
         since=None,
         group=group,
-        url=asked.trajectory.get_absolute_url(),
+        url=trajectory.get_absolute_url(),
         action=_("Check-in"),
-        action_url=reverse("nazorg:question", args=["check-in", asked.pk]),
-        **whose(asked.trajectory, actor, absent),
+        action_url=reverse("nazorg:question", args=["check-in", fact["pk"]]),
+        **whose(trajectory, actor, absent),
     )

@@ -68,7 +68,9 @@ def signals(request: HttpRequest) -> HttpResponse:
     day = days.today()
     absent = {membership.pk: membership.user.name for membership in request.actor.absent_colleagues(day)}
     rows = [
-        signal_row(one, request.actor, absent) if one.is_open else over_row(one, request.actor, absent)
+        signal_row(one, one.placement.employer.name, request.actor, absent)
+        if one.is_open
+        else over_row(one, request.actor, absent)
         for one in page.object_list
     ]
     return render(request, "nazorg/signals.html", {"page": page, "rows": rows, "choice": choice})
