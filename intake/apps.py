@@ -15,5 +15,11 @@ class IntakeConfig(AppConfig):
         def on_gone_on(sender: Any, trajectory: Any = None, handover: Any = None, **_kwargs: Any) -> None:
             IntakeInvitation.end_for(trajectory or handover.trajectory)
 
+        from django.utils.translation import gettext_lazy as _
+
+        from transitiehuis.netwerk.models import Role
+        from transitiehuis.netwerk.own_pages import register
+
+        register(_("Legal ground"), "intake:grounds", Role.MANAGER)
         for signal in (handover_accepted, trajectory_closed, trajectory_moved):
             signal.connect(on_gone_on, weak=False, dispatch_uid="intake invitation ends")

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from intake.views import (
     choose,
     duplicates,
+    grounds,
     handover,
     importing,
     invite,
@@ -27,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aanmelden/lijkt-op/", duplicates.alike, name="alike"),
     path("aanmelden/vraag/<str:sign>/", duplicates.ask, name="ask"),
     path("vragen/<int:pk>/", duplicates.asked, name="asked"),
+    path("grondslag/", grounds.grounds, name="grounds"),
+    path("grondslag/<slug:purpose>/", grounds.adapt, name="ground"),
+    path("grondslag/<slug:purpose>/gedeeld/", grounds.share, name="ground_shared"),
     path("importeren/", importing.imports, name="imports"),
     path("importeren/<str:name>.<str:kind>", importing.import_template, name="import_template"),
     path("importeren/<int:pk>/", importing.import_page, name="import"),

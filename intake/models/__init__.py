@@ -7,7 +7,7 @@ from intake.models.draft import IntakeDraft, TalkPart
 from intake.models.event import ChainEvent, ChainFact, EventKind
 from intake.models.experience import WorkExperience
 from intake.models.freshness import FactGroup, Freshness
-from intake.models.ground import LegalGround, Purpose
+from intake.models.ground import LegalGround, OwnGround, Purpose
 from intake.models.handover import Handover, HandoverStatus
 from intake.models.importing import Import, ImportRow
 from intake.models.importing_words import Decision, ImportState, RowState
@@ -97,6 +97,7 @@ __all__ = [
     "OrientationKind",
     "OrientationOffer",
     "OrientationStatus",
+    "OwnGround",
     "PartyRole",
     "ProfileCertificate",
     "Purpose",

@@ -110,6 +110,10 @@ intake:import_discard                GET  405 405 405 405 405 405 405 405 405 in
 intake:import_discard                POST 302 403 404 404 403 403 403 403 403 in
 intake:import_undo                   GET  200 403 404 404 403 403 403 403 403 in
 intake:import_undo                   POST 302 403 404 404 403 403 403 403 403 in
+intake:grounds                       both 403 403 403 403 403 403 403 403 200 in
+intake:ground                        both 403 403 403 403 403 403 403 403 200 in
+intake:ground_shared                 GET  405 405 405 405 405 405 405 405 405 in
+intake:ground_shared                 POST 403 403 403 403 403 403 403 403 302 in
 intake:refer                         both 200 403 200 200 403 403 403 403 403 in
 intake:slots                         both 200 403 200 200 403 403 403 403 403 in
 intake:slots_new                     both 200 403 200 200 403 403 403 403 403 in
@@ -361,6 +365,8 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "intake:import_resume": lambda stage: [stage.uploaded().pk],
     "intake:import_undo": lambda stage: [stage.uploaded().pk],
     "intake:import_discard": lambda stage: [stage.uploaded().pk],
+    "intake:ground": lambda stage: [stage.ground()],
+    "intake:ground_shared": lambda stage: [stage.ground()],
     "intake:export": lambda stage: ["csv"],
     "intake:slot_withdraw": lambda stage: [stage.slot().pk],
     "intake:talk": lambda stage: [stage.referred().number],

@@ -23,11 +23,13 @@ from intake.models import (
     IntakeInvitation,
     IntakeSlot,
     InvolvementRequest,
+    LegalGround,
     Merge,
     OrientationActivity,
     OrientationKind,
     OrientationOffer,
     PartyRole,
+    Purpose,
     ReasonKind,
     Statement,
     Trajectory,
@@ -147,6 +149,18 @@ class Stage:
             with self.acting("coordinator") as by:
                 batch(found.pk, by)
         return found
+
+    def ground(self) -> str:
+        """Of mbo schools, why they may refer: written down."""
+        words = {
+            "ground_nl": "een school leidt op",
+            "ground_en": "a school trains",
+            "law": "WEB",
+            "since": days.today(),
+        }
+        kind = self.world.school.kind
+        LegalGround.objects.get_or_create(organisation_kind=kind, purpose=Purpose.REFER, defaults=words)
+        return str(Purpose.REFER)
 
     def slot(self) -> IntakeSlot:
         """A moment for an intake of the coordinator, each at another time."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from intake.models import OwnGround, Purpose
 from matching.models import (
     Meeting,
     Placement,
@@ -42,6 +43,7 @@ def play(world: World) -> None:
     half_signed(world)
     seconded(world)
     on_trial(world)
+    own_ground(world)
 
 
 def seeker(world: World) -> Person:
@@ -179,3 +181,19 @@ def chosen_by_one_of_two(world: World) -> None:
     chosen, other = introduced(person), person.propose()
     if chosen and other:
         person.agree(chosen, yes=True)
+
+
+def own_ground(world: World) -> None:
+    """The manager of Marieke's school puts the school's own words in place of those that all schools share."""
+    school = next(m.organisation_id for m in world.members_with(Role.COORDINATOR) if m.user.name == COORDINATOR)
+    manager = next(m for m in world.members_with(Role.MANAGER) if m.organisation_id == school)
+    with world.acting(manager) as by:
+        OwnGround.adapt(
+            Purpose.REFER,
+            after=0,
+            ground_nl="het ROC heeft de wettelijke taak om mensen op te leiden voor een beroep",
+            ground_en="the college has the legal duty to train people for an occupation",
+            law="Wet educatie en beroepsonderwijs, artikel 7.1.1; AVG, artikel 6 lid 1 onder e",
+            certainty="getoetst door onze functionaris gegevensbescherming",
+            by=by,
+        )

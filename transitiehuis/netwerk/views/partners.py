@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from transitiehuis import days
 from transitiehuis.netwerk.forms import PartnersForm
 from transitiehuis.netwerk.models import Membership, Organisation, Partnership, Region, Role
+from transitiehuis.netwerk.own_pages import pages_for
 from transitiehuis.ui.filters import filters_stay
 
 PER_PAGE = 50
@@ -59,5 +60,6 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "front_desk_of": Region.objects.with_front_desk(days.today()).filter(front_desk=found).in_order(),
         "site": settings.SITE_URL,
         "own": found.pk in request.actor.organisation_ids,
+        "own_pages": pages_for(request.actor) if found.pk in request.actor.organisation_ids else [],
     }
     return render(request, "netwerk/organisation.html", context)

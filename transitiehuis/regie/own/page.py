@@ -255,14 +255,10 @@ def sees_words(roles: set[str]) -> str:
 
 def grounds_of(organisations: set[Organisation]) -> dict[int, str]:
     """Why each may use it, in one sentence; by the key of the organisation."""
-    kinds = {organisation.kind for organisation in organisations}
-    on = LegalGround.objects.current_on(days.today()).filter(organisation_kind__in=kinds, purpose=Purpose.REFER)
-    by_kind = {ground.organisation_kind: ground for ground in on}
+    found = LegalGround.of_many(organisations, Purpose.REFER)
     return {
-        organisation.pk: _("This is allowed, because %(ground)s (%(law)s).")
-        % {"ground": by_kind[organisation.kind].ground, "law": by_kind[organisation.kind].law}
-        for organisation in organisations
-        if organisation.kind in by_kind
+        pk: _("This is allowed, because %(ground)s (%(law)s).") % {"ground": ground.ground, "law": ground.law}
+        for pk, ground in found.items()
     }
 
 
