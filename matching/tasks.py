@@ -12,7 +12,6 @@ from intake.models import Closing, NextAction, Reason, ReasonKind, Step, Traject
 from matching.models import Placement, Posting, Proposal
 from matching.models.placement import LASTING_MONTHS, PlacementQuerySet
 from matching.models.posting import move_to
-from matching.models.proposal import CHASE_WERKDAGEN
 from matching.place_tasks import place_days  # noqa: F401 Celery looks in this module
 from matching.seat_tasks import seat_days  # noqa: F401 and so does this
 from transitiehuis import days
@@ -38,9 +37,8 @@ def proposal_days() -> dict[str, int]:
 
     Whoever is held by somebody at that moment is left for the next run; run twice, the second run finds nothing.
     """
-    today = days.today()
     with working():
-        silent = Proposal.objects.silent_since(days.add_werkdagen(today, -CHASE_WERKDAGEN[0]))
+        silent = Proposal.objects.to_chase_on(days.today())
         found = list(silent.order_by("pk").values_list("pk", "trajectory"))
     done = [_asked_again(proposal, trajectory) for proposal, trajectory in found]
     return {"chased": done.count("chased"), "withdrawn": done.count("withdrawn")}

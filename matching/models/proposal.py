@@ -56,9 +56,12 @@ class ProposalQuerySet(models.QuerySet):
     def overdue_on(self, day: date) -> ProposalQuerySet:
         return self.waiting().filter(due__lt=day)
 
-    def silent_since(self, day: date) -> ProposalQuerySet:
-        """The company was asked on `day` or before, and has not said a word since."""
-        return self.waiting().filter(asked_on__lte=day)
+    def to_chase_on(self, day: date) -> ProposalQuerySet:
+        """The company has not said a word for so long that by `day` it is asked once more, or the proposal ends."""
+        silent = Q(asked_on__lte=days.add_werkdagen(day, -ANSWER_ENDS_WERKDAGEN))
+        for times, count in enumerate(CHASE_WERKDAGEN):
+            silent |= Q(chased__lte=times, asked_on__lte=days.add_werkdagen(day, -count))
+        return self.waiting().filter(silent)
 
     def with_facts(self) -> ProposalQuerySet:
         """Everything that is shown of a proposal, except who the candidate is."""

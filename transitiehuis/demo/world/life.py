@@ -174,8 +174,9 @@ class Person:
             wished = set(self.trajectory.profile.themes.values_list("pk", flat=True))
             tried = Proposal.objects.filter(trajectory=self.trajectory).values("place")
             found = WorkPlacementOffer.objects.visible_to(by).open_on(days.today()).exclude(pk__in=tried)
-            stands = Approach.of({place.employer for place in found.select_related("employer")})
-            places = [place for place in found.in_order() if not stands[place.employer_id].is_full]
+            places = list(found.select_related("employer").in_order())
+            stands = Approach.of({place.employer for place in places})
+            places = [place for place in places if not stands[place.employer_id].is_full]
             fitting = [place for place in places if place.theme_id in wished] or places
             if not fitting:
                 return None
