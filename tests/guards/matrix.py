@@ -310,6 +310,8 @@ regie:own_sent                       GET  200 200 200 200 200 200 200 200 200 20
 regie:own_sent                       POST 405 405 405 405 405 405 405 405 405 405
 regie:own_demo                       GET  405 405 405 405 405 405 405 405 405 405
 regie:own_demo                       POST 404 404 404 404 404 404 404 404 404 404
+regie:own_everything                 GET  200 200 200 200 200 200 200 200 200 200
+regie:own_everything                 POST 302 302 302 302 302 302 302 302 302 302
 regie:own_correct                    both 200 200 200 200 200 200 200 200 200 200
 regie:own_object                     GET  200 200 200 200 200 200 200 200 200 200
 regie:own_object                     POST 302 302 302 302 302 302 302 302 302 302
@@ -458,6 +460,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:sign": lambda stage: [stage.asked_to_sign().link.token],
     "matching:answer": lambda stage: [stage.proposal().link.token],
     "nazorg:record": lambda stage: [stage.moment().pk],
+    "regie:own_everything": lambda stage: [stage.own_page().token],
     "regie:own_correct": lambda stage: [stage.own_page().token],
     "regie:own_object": lambda stage: [stage.own_page().token, stage.world.uwv.pk],
     "regie:candidate_request": lambda stage: [(made := stage.candidate_request()).trajectory.number, made.pk],

@@ -53,6 +53,7 @@ NOT_BY_A_LINK = {
     "regie:own_lost": "from an old or mistyped link",
     "regie:own_sent": "after asking for a new link",
     "regie:own_correct": "from the own page",
+    "regie:own_everything": "from the own page",
     "regie:own_object": "from the own page",
     "regie:candidate_request": "from Vandaag and the dossier, when a candidate asked something",
     "regie:own_page": "from each mail to the candidate, or a printed code",

@@ -21,7 +21,7 @@ from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.outbox.written import Letter
 
 Path = Callable[[Owed], str]
-_paths: dict[str, Path] = {}
+_made: dict[str, Path] = {}  # by kind: what stands in the place of `{url}` in a message that leaves
 SECRET = re.compile(r"\{url:(\d+)\}")
 SECRET_LINE = re.compile(r"^URL:\{url:\d+\}$", re.MULTILINE)
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -32,8 +32,18 @@ def leads_to(kind: str) -> Callable[[Path], Path]:
     """Register what makes the path for messages of `kind` at delivery, when it must not be stored."""
 
     def register(path: Path) -> Path:
-        _paths[kind] = path
+        _made[kind] = lambda owed: settings.SITE_URL + path(owed)
         return path
+
+    return register
+
+
+def says(kind: str) -> Callable[[Path], Path]:
+    """Register what stands in the place of `{url}` in messages of `kind` when they leave: a code that is not stored."""
+
+    def register(word: Path) -> Path:
+        _made[kind] = word
+        return word
 
     return register
 
@@ -75,7 +85,7 @@ def calendar_of(part: Owed) -> str:
 
 
 def _address(part: Owed) -> str:
-    if part.link_id or part.kind in _paths:
+    if part.link_id or part.kind in _made:
         return f"{{url:{part.pk}}}"
     return f"{settings.SITE_URL}{part.url}" if part.url else ""
 
@@ -118,14 +128,14 @@ def as_mail(message: Message) -> Letter:
 def _secrets(message: Message) -> Callable[[re.Match[str]], str]:
     """Fills in the addresses of this message's own parts; any other number stays as it was typed."""
     parts = Owed.objects.filter(message=message).select_related("link", "user")
-    made = {str(part.pk): _secret(part) for part in parts if part.link_id or part.kind in _paths}
+    made = {str(part.pk): _secret(part) for part in parts if part.link_id or part.kind in _made}
     return lambda found: made.get(found[1], found[0])
 
 
 def _secret(part: Owed) -> str:
     if part.link:
         return settings.SITE_URL + settings.LINK_PATHS[part.link.purpose].format(token=part.link.token)
-    return settings.SITE_URL + _paths[part.kind](part)
+    return _made[part.kind](part)
 
 
 def as_html(subject: str, text: str, language: str) -> str:

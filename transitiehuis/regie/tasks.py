@@ -6,6 +6,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox.owing import Bell
 from transitiehuis.regie import nudges, quarter
+from transitiehuis.regie.access import making
 from transitiehuis.regie.own import lost
 
 OWN_PAGES = "transitiehuis.regie.tasks.own_pages"
@@ -32,9 +33,13 @@ def quarter_rhythm() -> None:
 
 @shared_task(ignore_result=True)
 def own_pages() -> None:
-    """What candidates asked on their own page: a lost link goes to the known channel.
+    """What candidates asked on their own page: a lost link goes to the known channel, everything that is kept of them
+    is put together, and erased after its term.
 
-    Each is a transaction. Run twice, also at once: a row is held by one of them, the other passes it by. Killed: what
-    was not finished is still there for the next run, and a mail has one key an hour.
+    Each lost link and each part of an access request is a transaction. Run twice, also at once: a row is held by one
+    of them, the other passes it by. Killed: what was not finished is there for the next run, which goes on with the
+    part that was being made; a mail has one key.
     """
     lost.look()
+    if making.look():  # time was up: let the next one go on at once
+        own_bell.ring()

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/nieuwe-link/gevraagd/", own.sent, name="own_sent"),
     path("mijn/voorbeeld/", own.demo, name="own_demo"),
     path("mijn/<str:token>/", own.own_page, name="own_page"),
+    path("mijn/<str:token>/alles/", own.everything, name="own_everything"),
     path("mijn/<str:token>/klopt-niet/", own.correct, name="own_correct"),
     path("mijn/<str:token>/bezwaar/<int:organisation>/", own.object_to, name="own_object"),
     path("trajecten/<str:number>/verzoeken/<int:pk>/", own_manage.answer, name="candidate_request"),

@@ -1,5 +1,12 @@
 """The chain seen from above: the toolkit, who does what, and the kwartaalronde."""
 
+from transitiehuis.regie.models.access_request import (
+    AccessFile,
+    AccessKind,
+    AccessPart,
+    AccessRequest,
+    AccessState,
+)
 from transitiehuis.regie.models.actions import Action, ActionChange, ActionNudge
 from transitiehuis.regie.models.candidate_request import (
     CandidateRequest,
@@ -14,6 +21,11 @@ from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
 from transitiehuis.regie.models.toolkit import ChainPart, FactorLevel, NextStep, SuccessFactor
 
 __all__ = [
+    "AccessFile",
+    "AccessKind",
+    "AccessPart",
+    "AccessRequest",
+    "AccessState",
     "Action",
     "ActionChange",
     "ActionNudge",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from intake.models import Candidate, Channel, Trajectory
+from intake.models import Candidate, Trajectory
 from intake.models.candidate import phone_key
 from transitiehuis.netwerk.actor import working
 from transitiehuis.regie.models import CandidateRequest, LostLink
@@ -29,9 +29,7 @@ def settle(pk: int) -> None:
     if row is None:
         return
     for trajectory in trajectories_of(row)[:AT_MOST]:
-        if trajectory.candidate.channel == Channel.EMAIL:
-            letters.link_sent(trajectory)
-        else:
+        if not letters.link_sent(trajectory):
             CandidateRequest.link_asked(trajectory)
     row.delete()
 

@@ -228,7 +228,7 @@ def who_of(row: DossierView | Lookup, roles: dict[tuple[int, int], str]) -> str:
 
 
 def lines_of(parties: Iterable[Involvement]) -> list[Party]:
-    """Each organisation once, with the most it may see; one query for the grounds."""
+    """Each organisation once, with the most it may see; two queries for the grounds."""
     parties = list(parties)
     grounds = grounds_of({party.organisation for party in parties})
     by_organisation: dict[int, list[Involvement]] = {}
@@ -254,11 +254,10 @@ def sees_words(roles: set[str]) -> str:
 
 
 def grounds_of(organisations: set[Organisation]) -> dict[int, str]:
-    """Why each may use it, in one sentence; by the key of the organisation."""
-    found = LegalGround.of_many(organisations, Purpose.REFER)
+    """Why each may use it, in one sentence, in its own words where it has them; by the key of the organisation."""
     return {
-        pk: _("This is allowed, because %(ground)s (%(law)s).") % {"ground": ground.ground, "law": ground.law}
-        for pk, ground in found.items()
+        key: _("This is allowed, because %(ground)s (%(law)s).") % {"ground": found.ground, "law": found.law}
+        for key, found in LegalGround.of_many(organisations, Purpose.REFER).items()
     }
 
 

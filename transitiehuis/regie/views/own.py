@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intake.models import Step, Trajectory
 from intake.own_page import link_of, turn_off
 from intake.views.page import UNPROCESSABLE
+from nazorg.reaching import of_candidate
 from transitiehuis.limits import Limit, address_of
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.regie.forms.own import CorrectionForm, LostLinkForm, ObjectionForm
-from transitiehuis.regie.models import CandidateRequest, LostLink
+from transitiehuis.regie.models import AccessKind, AccessRequest, CandidateRequest, LostLink
+from transitiehuis.regie.models.access_request import TRIES
 from transitiehuis.regie.own.door import Visitor, visitor_of
 from transitiehuis.regie.own.page import page_of
 from transitiehuis.ui.access import public
@@ -132,6 +134,54 @@ def asked(
 def shown(request: HttpRequest, visitor: Visitor, form: Any, template: str, **facts: Any) -> HttpResponse:
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, template, {"form": form, "visitor": visitor, **facts}, status=status)
+
+
+# All my data ---------------------------------------------------------------------------------------------------------
+
+FILES = {AccessKind.PDF: "application/pdf", AccessKind.JSON: "application/json"}
+
+
+@by_link
+def everything(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Ask for it, see how far it is, ask a code, and fetch it with that. Only what is pressed does anything."""
+    with working():
+        access = AccessRequest.objects.of(visitor.trajectory).first()
+    if request.method != "POST":
+        return everything_page(request, visitor, access)
+    try:
+        with working():
+            return pressed(request, visitor, access)
+    except WrongStatus as late:
+        messages.error(request, str(late))
+        return redirect("regie:own_everything", visitor.token)
+
+
+def pressed(request: HttpRequest, visitor: Visitor, access: AccessRequest | None) -> HttpResponse:
+    by = request.actor
+    if access is None or "ask" in request.POST:
+        if "ask" in request.POST:
+            AccessRequest.ask(visitor.trajectory, by=by)
+    elif "code" in request.POST and access.send_code(by=by):
+        messages.success(request, _("The code is on its way to you."))
+    elif (kind := request.POST.get("file", "")) in FILES:
+        content = access.fetch(kind, request.POST.get("number", ""), by=by)
+        if content is None:
+            access.refresh_from_db()
+            return everything_page(request, visitor, access, wrong=True)
+        answer = HttpResponse(content, content_type=FILES[AccessKind(kind)])
+        answer["Content-Disposition"] = f'attachment; filename="mijn-gegevens.{kind}"'
+        return answer
+    return redirect("regie:own_everything", visitor.token)
+
+
+def everything_page(
+    request: HttpRequest, visitor: Visitor, access: AccessRequest | None, wrong: bool = False
+) -> HttpResponse:
+    with working():
+        reached = bool(of_candidate(visitor.trajectory.candidate).to)
+    left = TRIES - access.tries if access else 0
+    facts = {"access": access, "visitor": visitor, "reached": reached, "wrong": wrong, "left": left}
+    return render(request, "regie/own/everything.html", facts, status=UNPROCESSABLE if wrong else 200)
 
 
 # Who lost the link ---------------------------------------------------------------------------------------------------

@@ -17,10 +17,11 @@ from intake.candidate_mail import tell_yourself
 from intake.models import WORKERS, Channel, Trajectory
 from intake.views.invite import qr
 from intake.views.page import UNPROCESSABLE, step, summary_of, taken, worked
+from nazorg.reaching import of_candidate
 from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.models import Link
 from transitiehuis.regie.forms.own import DecideForm
-from transitiehuis.regie.models import CandidateRequest, CandidateRequestKind, CandidateRequestOutcome
+from transitiehuis.regie.models import AccessRequest, CandidateRequest, CandidateRequestKind, CandidateRequestOutcome
 from transitiehuis.regie.own import letters
 from transitiehuis.regie.own.worklist import what_of
 from transitiehuis.ui.access import roles
@@ -49,6 +50,8 @@ def manage(request: HttpRequest, number: str) -> HttpResponse:
         "address": address_of(link) if link else "",
         "qr": qr(address_of(link)) if link else "",
         "by_mail": trajectory.candidate.channel == Channel.EMAIL,
+        "access": AccessRequest.objects.visible_to(request.actor).of(trajectory).ready().first(),
+        "read_out": not of_candidate(trajectory.candidate).to,
         "had_one": own_page.links_of(trajectory).exists(),
     }
     return render(request, "regie/own/manage.html", context)
@@ -59,6 +62,12 @@ def act(request: HttpRequest, trajectory: Trajectory) -> None:
     if "off" in request.POST:
         own_page.turn_off(trajectory)
         messages.success(request, _("The link is turned off. The candidate can ask for a new one."))
+    elif "code" in request.POST:
+        access = get_object_or_404(AccessRequest.objects.visible_to(request.actor).of(trajectory).ready()[:1])
+        facts = {"code": access.read_code(by=request.actor), "phone": trajectory.candidate.phone}
+        messages.success(
+            request, _("Read this code out to the candidate: %(code)s. It works for half an hour.") % facts
+        )
     elif "mail" in request.POST:
         letters.link_sent(trajectory)
         messages.success(request, _("The link goes to %(email)s.") % {"email": trajectory.candidate.email})

@@ -1,0 +1,1 @@
+"""An access request: everything that is kept of one candidate, gathered, set, and given to nobody else."""
