@@ -8,11 +8,19 @@ class NazorgConfig(AppConfig):
     def ready(self) -> None:
         from intake.actions import leave_to_floor_above
         from intake.models import NextAction
-        from intake.signals import done_since_asked, duties_asked, trajectory_closed, trajectory_moved
+        from intake.signals import (
+            done_since_asked,
+            duties_asked,
+            handover_accepted,
+            trajectory_closed,
+            trajectory_moved,
+        )
         from matching.signals import placement_changed
         from nazorg import asking, following, planning, result_messages, results  # noqa: F401 registers what still stands
+        from nazorg.models.lead_offer import accepted_by_handover
 
         leave_to_floor_above(NextAction.KEEP_CONTACT)
+        handover_accepted.connect(accepted_by_handover, dispatch_uid="nazorg lead offers")
         placement_changed.connect(planning.follow, dispatch_uid="nazorg plans contact")
         placement_changed.connect(following.follow, dispatch_uid="nazorg asks no more")
         trajectory_moved.connect(planning.stay_with, dispatch_uid="nazorg keeps pace")

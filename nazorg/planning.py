@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from intake.models import Involvement, Trajectory
@@ -17,22 +19,27 @@ from matching import signals
 from matching.models import Placement
 from matching.models.placement import PlacementQuerySet
 from nazorg import plan
-from nazorg.models import ContactMoment, ContactStatus, FollowUpScheme
+from nazorg.models import ContactMoment, ContactStatus, FollowUpScheme, Guidance
 from nazorg.models.contact import keep_pace
+from nazorg.models.guidance import lead_follows
+from nazorg.models.scheme import AskedBy
 from transitiehuis import days
 
 Owner = dict[str, Any]
+LEAD = AskedBy.LEAD.value
 
 
 def follow(sender: type[Placement], placement: Placement, change: str, **_kwargs: object) -> None:
     """Receiver of `placement_changed`."""
+    if change in {signals.STARTED, signals.GUIDED}:
+        lead_follows(placement.trajectory)
     if change == signals.STARTED:
         replan([placement])
     elif change == signals.ENDED and placement.ended_on:
         end_moments(placement, placement.ended_on)
     elif change == signals.GUIDED and placement.state == Placement.State.STARTED:
         replan([placement])
-        give_to_lead(placement)
+        give_to_guides(placement)
     keep_pace(placement.trajectory)
 
 
@@ -45,6 +52,7 @@ def stop(sender: type[Trajectory], trajectory: Trajectory, **_kwargs: object) ->
     """Receiver of `trajectory_closed`: nobody is asked for contact any more."""
     for placement in Placement.objects.filter(trajectory=trajectory).order_by("pk"):
         end_moments(placement, days.today())
+    Guidance.objects.current().filter(trajectory=trajectory).update(until=Greatest("since", Value(days.today())))
 
 
 def duties_of(sender: type[Trajectory], trajectory: Trajectory, **_kwargs: object) -> list[str]:
@@ -123,35 +131,48 @@ def write(placements: Sequence[Placement], changes: dict[int, plan.Change]) -> N
     owners = owners_of(placements)
     new, touched, gone = [], [], []
     for placement in placements:
-        change, owner = changes[placement.pk], owners[placement.trajectory_id]
+        change, of = changes[placement.pk], owners[placement.trajectory_id]
         for want in change.new:
-            facts = {"week": want.week, **want.facts(), **owner}
+            facts = {"week": want.week, **want.facts(), **of.get(want.asked_by, of[LEAD])}
             new.append(ContactMoment(placement=placement, trajectory=placement.trajectory, **facts))
         for moment, want in [*change.other, *change.back]:
-            for name, value in {**want.facts(), "status": ContactStatus.OPEN}.items():
+            owner = of.get(want.asked_by, of[LEAD])
+            for name, value in {**want.facts(), **owner, "status": ContactStatus.OPEN}.items():
                 setattr(moment, name, value)
             touched.append(moment)
         gone += [moment.pk for moment in change.gone]
     ContactMoment.objects.bulk_create(new, batch_size=1000)
-    ContactMoment.objects.bulk_update(touched, ["due", "phase", "asked_by", "asks", "status"], batch_size=500)
+    facts_of = ["due", "phase", "asked_by", "asks", "owner", "assignee", "status"]
+    ContactMoment.objects.bulk_update(touched, facts_of, batch_size=500)
     ContactMoment.objects.filter(pk__in=gone).update(status=ContactStatus.LAPSED)
 
 
-def owners_of(placements: Sequence[Placement]) -> dict[int, Owner]:
-    """By traject: the lead begeleider's organisation owns the moments; without a lead, who is aan zet."""
-    found: dict[int, Owner] = {
-        one.trajectory_id: {"owner": one.trajectory.holder, "assignee": one.trajectory.assignee} for one in placements
-    }
+def owners_of(placements: Sequence[Placement]) -> dict[int, dict[str, Owner]]:
+    """By traject, and by who asks: the lead begeleider's organisation owns the moments; without a lead, who is aan zet.
+
+    Of the other kinds only those of whom there is a begeleider with an account. Two queries.
+    """
+    found: dict[int, dict[str, Owner]] = {}
+    for one in placements:
+        found[one.trajectory_id] = {LEAD: {"owner": one.trajectory.holder, "assignee": one.trajectory.assignee}}
     leading = Involvement.objects.filter(trajectory__in=list(found), lead=True, until=None)
     for lead in leading.select_related("organisation", "membership").order_by("pk"):
-        found[lead.trajectory_id] = {"owner": lead.organisation, "assignee": lead.membership}
+        found[lead.trajectory_id][LEAD] = {"owner": lead.organisation, "assignee": lead.membership}
+    beside = Guidance.objects.current().filter(trajectory__in=list(found), membership__isnull=False, handed_to=None)
+    beside = beside.filter(kind__in=AskedBy.values).select_related("organisation", "membership")
+    for guide in beside.order_by("trajectory", "lead", "pk"):
+        found[guide.trajectory_id][guide.kind] = {"owner": guide.organisation, "assignee": guide.membership}
     return found
 
 
-def give_to_lead(placement: Placement) -> None:
-    """Another person or organisation leads now: what is still to be held is theirs."""
-    owner = owners_of([placement])[placement.trajectory_id]
-    ContactMoment.objects.filter(placement=placement).to_be_held().update(**owner)
+def give_to_guides(placement: Placement) -> None:
+    """Who guides has changed: what is still to be held is of the lead, or of the begeleider the scheme names."""
+    of = owners_of([placement])[placement.trajectory_id]
+    still_open = ContactMoment.objects.filter(placement=placement).to_be_held()
+    still_open.exclude(asked_by__in=[kind for kind in of if kind != LEAD]).update(**of[LEAD])
+    for kind in of:
+        if kind != LEAD:
+            still_open.filter(asked_by=kind).update(**of[kind])
 
 
 def end_moments(placement: Placement, ended_on: date) -> None:

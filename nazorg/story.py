@@ -61,10 +61,13 @@ def timeline_of(moments: Iterable[ContactMoment]) -> list[Entry]:
 
 
 def actions_for(trajectory: Trajectory, actor: Actor, moments: Iterable[ContactMoment]) -> list[Action]:
-    """The first contact moment that is due soon, for who works on it; no query."""
+    """The first contact moment that is due soon and the plan of guidance, for who works on it; no query."""
     if not trajectory.is_open or not actor.has_role(*WORKERS):
         return []
+    moments = list(moments)
     soon = days.add_werkdagen(days.today(), AHEAD_WERKDAGEN)
     due = (one for one in moments if one.status == ContactStatus.OPEN and one.due <= soon)
     first = next(due, None)
-    return [Action(_("Record contact"), reverse("nazorg:record", args=[first.pk]))] if first else []
+    plan = Action(_("Plan of guidance"), reverse("nazorg:plan", args=[trajectory.number]))
+    record = [Action(_("Record contact"), reverse("nazorg:record", args=[first.pk]))] if first else []
+    return [*record, plan] if moments else []

@@ -1,12 +1,20 @@
 from django.urls import path
 
-from nazorg.views import breaking, contact, group, question, results, scheme, signals
+from nazorg.views import breaking, contact, group, guidance, question, results, scheme, signals
 
 app_name = "nazorg"
 urlpatterns = [
     path("", contact.moment_list, name="list"),
     path("contact/<int:pk>/", contact.record, name="record"),
     path("contact/traject/<str:number>/", contact.call, name="call"),
+    path("begeleiding/", guidance.mine, name="mine"),
+    path("begeleiding/caseload/", guidance.case_load, name="case_load"),
+    path("begeleiding/<str:number>/", guidance.plan, name="plan"),
+    path("begeleiding/<str:number>/begeleider/", guidance.guide_add, name="guide_add"),
+    path("begeleiding/<str:number>/overdragen/", guidance.lead_offer, name="lead_offer"),
+    path("begeleider/<int:pk>/stopt/", guidance.guide_end, name="guide_end"),
+    path("overdracht/<int:pk>/", guidance.lead_answer, name="lead_answer"),
+    path("doel/<int:pk>/", guidance.goal_close, name="goal_close"),
     path("schema/", scheme.scheme, name="scheme"),
     path("groep/", group.group, name="group"),
     path("signalen/", signals.signals, name="signals"),

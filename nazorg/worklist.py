@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nazorg.models import ContactMoment
+from nazorg.models import ContactMoment, Guidance, LeadOffer
 from transitiehuis import days
 from transitiehuis.columns import named
 from transitiehuis.ui.words import day as day_words
+from transitiehuis.ui.words import local_date
 from transitiehuis.ui.worklist import Group, WorkItem
 
 if TYPE_CHECKING:
@@ -23,33 +25,65 @@ MOST = 200
 
 def moments_of(actor: Actor, day: date):
     """Moments my organisation owns that are due within three werkdagen, with what a row shows."""
+    former = Guidance.objects.handing_over().filter(trajectory=OuterRef("trajectory")).order_by("pk")
     mine = ContactMoment.objects.visible_to(actor).owned_by(actor.organisation_ids)
+    mine = mine.annotate(former=Subquery(former.values("membership")[:1]))
     found = mine.due_by(days.add_werkdagen(day, AHEAD_WERKDAGEN)).in_order()
     own, also = ("week", "due", "tries", "assignee"), ("trajectory__number", "placement__start")
     return named(found, "trajectory__candidate", "placement__employer", own=own, also=also)
 
 
 def nazorg_work(actor: Actor, day: date) -> list[WorkItem]:
-    """One row per contact moment due; one query whatever their number."""
+    """What was offered to me and contact that is due; two queries whatever their number."""
     absent = {membership.pk: membership.user.name for membership in actor.absent_colleagues(day)}
-    return [item_of(moment, actor, day, absent) for moment in moments_of(actor, day)[:MOST]]
+    moments = [item_of(moment, actor, day, absent) for moment in moments_of(actor, day)[:MOST]]
+    return [*offered_work(actor), *moments]
+
+
+def offered_work(actor: Actor) -> list[WorkItem]:
+    """The lead of somebody's guidance that a colleague offers me; from another organisation it is a handover."""
+    offers = LeadOffer.objects.visible_to(actor).waiting().filter(to__in=actor.membership_ids, handover=None)
+    rows = named(
+        offers.in_order(), "trajectory__candidate", "offered_by", own=("offered_at",), also=("trajectory__number",)
+    )
+    return [
+        WorkItem(
+            what=_("Take the guidance over"),
+            title=offer.trajectory.candidate.name,
+            who=_("From %(name)s") % {"name": offer.offered_by.name},
+            detail=_("Until the first contact you are responsible together."),
+            due=None,
+            since=local_date(offer.offered_at),
+            group="offered",
+            url=offer.trajectory.get_absolute_url(),
+            action=_("Look and answer"),
+            action_url=reverse("nazorg:plan", args=[offer.trajectory.number]),
+        )
+        for offer in rows
+    ]
 
 
 def item_of(moment: ContactMoment, actor: Actor, day: date, absent: dict[int, str]) -> WorkItem:
     group: Group = "late" if moment.due < day else "today" if moment.due == day else "later"
+    former = getattr(moment, "former", None)  # who led and is still responsible
+    together = former is not None and former in actor.membership_ids
+    beside = _("You hand the guidance over: until the first contact both are responsible.") if together else ""
     tried = _("Tried %(count)s times, not reached.") % {"count": moment.tries} if moment.tries else ""
     return WorkItem(
         what=moment.name,
         title=moment.trajectory.candidate.name,
         who=_("Works at %(employer)s since %(day)s")
         % {"employer": moment.placement.employer.name, "day": day_words(moment.placement.start)},
-        detail=tried,
+        detail=" ".join(filter(None, [tried, beside])),
         due=moment.due,
         since=None,
         group=group,
         url=moment.trajectory.get_absolute_url(),
         action=_("Record contact"),
         action_url=reverse("nazorg:record", args=[moment.pk]),
-        mine=moment.assignee_id is None or moment.assignee_id in actor.membership_ids or moment.assignee_id in absent,
+        mine=together
+        or moment.assignee_id is None
+        or moment.assignee_id in actor.membership_ids
+        or moment.assignee_id in absent,
         stand_in_for=absent.get(moment.assignee_id or 0, ""),
     )

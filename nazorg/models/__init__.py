@@ -1,8 +1,12 @@
 """Contact kept after the first day at work, so that a break is seen early."""
 
 from nazorg.models.breaking import BreakReport
+from nazorg.models.case_load import CaseLoadCeiling
 from nazorg.models.checkin import AtWork, CheckIn, Side
 from nazorg.models.contact import Circumstances, ContactMoment, ContactStatus, Learning, NextStep, Phase, Wellbeing
+from nazorg.models.goal import Goal, GoalKind, GoalStatus, GoalWho
+from nazorg.models.guidance import Guidance, GuidanceKind
+from nazorg.models.lead_offer import Check, LeadOffer, LeadOfferStatus
 from nazorg.models.result import Result
 from nazorg.models.result_series import ResultSeries
 from nazorg.models.result_word import ResultWord
@@ -15,6 +19,8 @@ __all__ = [
     "IN",
     "AtWork",
     "BreakReport",
+    "CaseLoadCeiling",
+    "Check",
     "CheckIn",
     "Circumstances",
     "Colour",
@@ -22,6 +28,14 @@ __all__ = [
     "ContactStatus",
     "Evidence",
     "FollowUpScheme",
+    "Goal",
+    "GoalKind",
+    "GoalStatus",
+    "GoalWho",
+    "Guidance",
+    "GuidanceKind",
+    "LeadOffer",
+    "LeadOfferStatus",
     "Learning",
     "Measure",
     "NextStep",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models import NextAction, Trajectory
 from matching.models import Placement
+from nazorg.models.guidance import contact_made
 from nazorg.models.scheme import AskedBy, Asks
 from transitiehuis import days
 from transitiehuis.constraints import choices
@@ -249,6 +250,7 @@ class ContactMoment(Lockable):
         self.next_step, self.note = next_step, note
         self.recorded_at = timezone.now()
         self.save()
+        contact_made(self.trajectory, held_on, by)
         if again_on and not type(self).objects.filter(placement=self.placement_id).due_by(again_on).exists():
             type(self).begin(self.placement, again_on, by=by)
         keep_pace(self.trajectory)

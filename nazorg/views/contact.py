@@ -26,6 +26,7 @@ from transitiehuis.workflow import WrongStatus
 
 PER_PAGE = 25
 WEEK_WERKDAGEN, MONTH_WERKDAGEN = 5, 21
+GLANCE = "begeleiding"  # whom to call next stands there
 
 
 class MomentFilter(forms.Form):
@@ -91,7 +92,8 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
     week = days.add_werkdagen(days.today(), WEEK_WERKDAGEN)
     due = ContactMoment.objects.visible_to(request.actor).filter(placement=placement).due_by(week).in_order().first()
     if due and request.method != "POST":
-        return redirect("nazorg:record", due.pk)
+        back = f"?van={GLANCE}" if request.GET.get("van") == GLANCE else ""
+        return redirect(reverse("nazorg:record", args=[due.pk]) + back)
     form = RecordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and taken(form, lambda: begin(placement, form, request)):
         return went(request, redirect(onward(request, trajectory)))
@@ -123,7 +125,7 @@ def page(
 
 def onward(request: HttpRequest, trajectory: Trajectory) -> str:
     """Back to the list somebody works through, else to the dossier."""
-    return reverse("nazorg:list") if request.GET.get("van") == "lijst" else trajectory.get_absolute_url()
+    return reverse("nazorg:mine") if request.GET.get("van") == GLANCE else trajectory.get_absolute_url()
 
 
 def beside(

@@ -296,6 +296,17 @@ nazorg:still_there                   both 403 403 403 403 200 403 403 403 403 in
 result                               both 200 200 200 200 200 200 200 200 200 200
 nazorg:call                          GET  302 403 404 302 403 403 403 403 403 in
 nazorg:call                          POST 200 403 404 200 403 403 403 403 403 in
+nazorg:mine                          both 200 403 200 200 403 403 403 403 403 in
+nazorg:case_load                     both 200 403 200 200 403 403 403 403 200 in
+nazorg:plan                          both 200 403 404 200 403 403 403 403 403 in
+nazorg:guide_add                     both 200 403 404 200 403 403 403 403 403 in
+nazorg:lead_offer                    both 200 403 404 403 403 403 403 403 403 in
+nazorg:guide_end                     GET  405 405 405 405 405 405 405 405 405 in
+nazorg:guide_end                     POST 302 403 404 302 403 403 403 403 403 in
+nazorg:lead_answer                   GET  405 405 405 405 405 405 405 405 405 in
+nazorg:lead_answer                   POST 302 403 404 302 403 403 403 403 403 in
+nazorg:goal_close                    GET  405 405 405 405 405 405 405 405 405 in
+nazorg:goal_close                    POST 302 403 404 302 403 403 403 403 403 in
 nazorg:scheme                        both 403 403 403 403 403 403 200 403 403 in
 nazorg:group                         both 200 403 200 200 403 403 403 403 403 in
 # regie
@@ -473,6 +484,12 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "nazorg:result": lambda stage: [stage.result().pk],
     "nazorg:still_there": lambda stage: [stage.result().series.placement_id],
     "result": lambda stage: [stage.result(asked=True).link.token],
+    "nazorg:plan": lambda stage: [stage.moment().trajectory.number],
+    "nazorg:guide_add": lambda stage: [stage.moment().trajectory.number],
+    "nazorg:lead_offer": lambda stage: [stage.moment().trajectory.number],
+    "nazorg:guide_end": lambda stage: [stage.guide().pk],
+    "nazorg:lead_answer": lambda stage: [stage.lead_offer().pk],
+    "nazorg:goal_close": lambda stage: [stage.goal().pk],
     "nazorg:call": lambda stage: [stage.moment().trajectory.number],
     "regie:factor": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],

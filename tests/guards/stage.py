@@ -53,7 +53,7 @@ from matching.models import (
     TailoredPart,
     TailoredPlan,
 )
-from nazorg.models import CheckIn, ContactMoment, Result, Signal
+from nazorg.models import CheckIn, ContactMoment, Goal, Guidance, LeadOffer, Result, Signal
 from tests.cast import World
 from tests.regie.quarter.scenes import load_toolkit, plan
 from transitiehuis import days
@@ -324,6 +324,20 @@ class Stage:
                 found = Result.objects.get(pk=found.pk)
                 found.ask()
         return found
+
+    def guide(self) -> Guidance:
+        """The company's praktijkopleider, known by name."""
+        found, facts = self.moment().trajectory, {"kind": "trainer", "name": "Gerrit Holtkamp"}
+        return self.by("coordinator", lambda by: Guidance.add(found, by=by, **facts))
+
+    def lead_offer(self) -> LeadOffer:
+        found, to = self.moment().trajectory, self.world.memberships["colleague"]
+        return self.by("coordinator", lambda by: LeadOffer.offer(found, to, checked=["told"], by=by))
+
+    def goal(self) -> Goal:
+        facts = {"kind": "agreement", "text": "Ik fiets naar het werk", "who": "candidate"}
+        found = self.moment().trajectory
+        return self.by("coordinator", lambda by: Goal.agree(found, by=by, **facts))
 
     def action(self) -> Action:
         facts = {

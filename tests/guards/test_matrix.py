@@ -51,7 +51,7 @@ def test_the_neighbour_never_gets_further_than_a_page_of_their_own():
         "intake:list", "intake:export", "intake:import_template", "intake:imports", "intake:refer",
         "matching:places", "matching:place_new", "matching:place",
         "matching:proposals", "matching:placement_new", "nazorg:list", "nazorg:signals", "nazorg:results",
-        "nazorg:group",
+        "nazorg:group", "nazorg:mine", "nazorg:case_load",
         "intake:slots", "intake:slots_new",
         "matching:place_candidates", "matching:place_still", "matching:trainer_new", "matching:trainer",
         "matching:trainer_stop", "matching:recognition_ask", "matching:recognition_settle",

@@ -22,7 +22,7 @@ from intake.access import WORKING_ROLES
 from intake.guard import find_bsn
 from intake.models import BookingStatus, ChainEvent, Handover, IntakeSlot, Involvement, PartyRole, Step, Trajectory
 from matching.models import Placement, PlacementState, Posting, Proposal, ProposalStatus, WorkPlacementOffer
-from nazorg.models import ContactMoment
+from nazorg.models import ContactMoment, Guidance
 from transitiehuis import days
 from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox.models import Message, Owed, OwedState
@@ -103,6 +103,12 @@ def one_lead(day: date) -> QuerySet:
     leading = Involvement.objects.filter(trajectory=OuterRef("pk"), lead=True, until=None)
     at_work = Trajectory.objects.open().filter(step__in=AT_WORK).annotate(leads=leads)
     return at_work.exclude(Q(leads=1) & Exists(leading.filter(organisation=OuterRef("holder"))))
+
+
+@rule(_("Who leads the guidance of somebody at work is named among the begeleiders."))
+def lead_is_named(day: date) -> QuerySet:
+    named = Guidance.objects.leading().filter(trajectory=OuterRef("pk"), organisation=OuterRef("holder"))
+    return Trajectory.objects.open().filter(~Exists(named), step__in=AT_WORK)
 
 
 # -- a handover is warm, the chain is remembered ----------------------------------------------------------------------

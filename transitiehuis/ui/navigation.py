@@ -116,9 +116,13 @@ MATCHING = Entry(
 AFTERCARE = Entry(
     _("Aftercare"),
     children=(
+        Entry(
+            _("My guidance"), "nazorg:mine", CASE_WORK, also=("nazorg:plan", "nazorg:guide_add", "nazorg:lead_offer")
+        ),
         Entry(_("Contact moments"), "nazorg:list", CASE_WORK, also=("nazorg:record", "nazorg:call", "nazorg:group")),
         Entry(_("Signals"), "nazorg:signals", CASE_WORK, also=("nazorg:signal_close",)),
         Entry(_("Results"), "nazorg:results", CASE_WORK, also=("nazorg:result",)),
+        Entry(_("Case load"), "nazorg:case_load", (MANAGER,)),
         Entry(_("Scheme of contact"), "nazorg:scheme", (CHAIN_DIRECTOR,)),
     ),
     also=("nazorg:*",),
