@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from intake.candidate_mail import Words as ToCandidate
 from intake.candidate_mail import to_candidate
 from matching.messages import Words, to_company, to_holder
+from matching.models.words import ProposalStatus
 from transitiehuis import days
 from transitiehuis.calendar import Event, Method, render
 from transitiehuis.netwerk.actor import CLOCK
@@ -122,11 +123,14 @@ def cancelled(meeting: Meeting) -> None:
 
     def candidate() -> tuple[str, str]:
         facts = _facts(meeting)
-        body = _(
-            "You would meet %(company)s on %(when)s. That does not go ahead. %(by)s tells you what comes next.\n\n"
-            "Do you have a question? Call or mail %(by)s: %(phone)s."
-        )
-        return _("Does not go ahead: meeting %(company)s") % facts, body % facts
+        if meeting.proposal.status == ProposalStatus.ACCEPTED:  # no reason to fear the worst
+            subject = _("You need not meet %(company)s any more")
+            first = _("%(company)s has decided already: meeting on %(when)s is not needed any more.")
+        else:
+            subject = _("Does not go ahead: meeting %(company)s")
+            first = _("You would meet %(company)s on %(when)s. That does not go ahead.")
+        rest = _("%(by)s tells you what comes next.\n\nDo you have a question? Call or mail %(by)s: %(phone)s.")
+        return subject % facts, f"{first} {rest}" % facts
 
     def holder() -> tuple[str, str, str]:
         facts = _facts(meeting)

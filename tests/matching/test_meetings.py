@@ -135,6 +135,15 @@ def test_a_decision_settles_the_meeting_that_was_and_cancels_the_one_that_comes(
     assert owed("cancelled") == []
 
 
+def test_a_yes_before_the_meeting_does_not_frighten_the_candidate(introduced, world):
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor, ahead=1)
+        Proposal.objects.get().accept(by=actor)
+    [told] = [row for row in owed("cancelled") if row.key.endswith("/candidate")]
+    assert told.subject == "Kennismaken met Hanzewarmte hoeft niet meer"
+    assert "Dat gaat niet door" not in told.body
+
+
 def test_withdrawing_takes_the_meeting_out_of_the_calendars(introduced, world):
     with acting(world.actor("coordinator")) as actor:
         plan(introduced, actor)
