@@ -12,10 +12,6 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils import get_column_letter
 
 from intake.models import Trajectory
 
@@ -90,37 +86,16 @@ def as_xlsx(rows: Iterable[Row]) -> IO[bytes]:
 
 
 def xlsx_of(sheets: dict[str, tuple[Sequence[int], Iterable[Row]]]) -> IO[bytes]:
-    """A workbook of these sheets (widths in characters, rows), written row by row: only its packed form is held."""
-    book = Workbook(write_only=True)
-    for title, (widths, rows) in sheets.items():
-        sheet = book.create_sheet(title)
-        for number, width in enumerate(widths, 1):
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.freeze_panes = "A2"
-        for row in rows:
-            sheet.append([_cell(sheet, value) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    return file
+    """A workbook of these sheets (widths in characters, rows)."""
+    from intake.workbook import write
+
+    return write(sheets)
 
 
 def _harmless(value: Any) -> str:
     """A text that a spreadsheet would take for a formula is told to be text."""
     text = value.isoformat() if isinstance(value, date) else str(value)
     return f"'{text}" if text.startswith(EXECUTED) else text
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = "DD-MM-YYYY"
-        return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"  # openpyxl makes a formula of what begins with =
-    cell.quotePrefix = text.startswith(EXECUTED)
-    return cell
 
 
 WRITERS = {"csv": as_csv, "xlsx": as_xlsx}

@@ -5,19 +5,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.models import Involvement, Trajectory
 from matching import signals
 from matching.models import Placement, PlacementState, ToldBy
-from nazorg.models import ContactMoment, ContactStatus, Evidence, Result, ResultSeries, Whereabouts, WordSource
-from nazorg.models.result_words import GRACE_DAYS
+from nazorg.models import (
+    AtWork,
+    CheckIn,
+    ContactMoment,
+    ContactStatus,
+    Evidence,
+    Result,
+    ResultSeries,
+    Side,
+    Whereabouts,
+    WordSource,
+)
+from nazorg.models.result_words import GRACE_DAYS, GRADE
 from transitiehuis import days
 
 if TYPE_CHECKING:
@@ -27,28 +40,35 @@ WHOSE = {ToldBy.COMPANY: Evidence.EMPLOYER, ToldBy.CANDIDATE: Evidence.CANDIDATE
 
 
 @dataclass(frozen=True)
+class Proof:
+    """On `day` somebody certainly worked there; `evidence` is whose word that is."""
+
+    day: date
+    evidence: str = Evidence.GUIDE
+    source: str = WordSource.CONTACT
+
+
+@dataclass(frozen=True)
 class Work:
     """A placement as far as it proves something. `same`: with the employer that the series began with.
 
-    `contact` is the last day of contact about it; `told` whose word its end is.
+    `proofs` are days of contact and check-ins; `told` is whose word its end is.
     """
 
     same: bool
     start: date
-    contact: date | None = None
+    proofs: tuple[Proof, ...] = ()
     ended: date | None = None
     told: str = Evidence.GUIDE
 
-    @property
-    def seen(self) -> date:
-        """The last day on which somebody certainly worked there."""
-        return self.ended or max(self.start, self.contact or self.start)
-
-    def holds(self, day: date) -> bool:
-        """Whether it proves that somebody worked there on `day`: contact a week before it is near enough."""
-        if self.ended:
-            return self.start <= day <= self.ended
-        return self.start <= day <= self.seen + timedelta(days=GRACE_DAYS)
+    def proof_of(self, day: date) -> Proof | None:
+        """The best graded proof that somebody worked there on `day`: one of a week before it is near enough."""
+        if day < self.start or (self.ended and day > self.ended):
+            return None
+        last = [Proof(self.ended, self.told, WordSource.PLACEMENT)] if self.ended else []
+        first = Proof(self.start, Evidence.GUIDE, WordSource.PLACEMENT)
+        near = [one for one in (*last, *self.proofs, first) if day <= one.day + timedelta(days=GRACE_DAYS)]
+        return min(near, key=lambda one: (GRADE[one.evidence], -one.day.toordinal()), default=None)
 
 
 @dataclass(frozen=True)
@@ -60,46 +80,48 @@ class Fact:
 
 
 def fact_on(day: date, works: Sequence[Work]) -> Fact | None:
-    """What placements and contact tell about `day`; None when they tell nothing.
+    """What placements, contact and check-ins tell about `day`; None when they tell nothing.
 
     A placement that runs proves nothing by itself: somebody must have had contact, or have told when it ended.
     """
     for work in sorted(works, key=lambda one: not one.same):
-        if work.holds(day):
+        if proof := work.proof_of(day):
             answer = Whereabouts.SAME_EMPLOYER if work.same else Whereabouts.SAME_TRADE
-            if work.ended:
-                return Fact(answer, work.told, WordSource.PLACEMENT, work.ended)
-            source = WordSource.CONTACT if work.contact else WordSource.PLACEMENT
-            return Fact(answer, Evidence.GUIDE, source, work.seen)
+            return Fact(answer, proof.evidence, proof.source, proof.day)
     first = [work for work in works if work.same]
     if first and all(work.ended and work.ended < day for work in first):
         last = max(first, key=lambda work: work.ended or work.start)
-        return Fact(Whereabouts.LEFT, last.told, WordSource.PLACEMENT, last.seen)
+        return Fact(Whereabouts.LEFT, last.told, WordSource.PLACEMENT, last.ended or last.start)
     return None
 
 
 def works_of(series: Iterable[ResultSeries]) -> dict[int, list[Work]]:
-    """The placements behind each series, by its key; two queries whatever their number."""
+    """The placements behind each series, by its key; three queries whatever their number."""
     wanted = {one.trajectory_id: one for one in series}
     started = Placement.objects.filter(trajectory__in=wanted, state__in=[PlacementState.STARTED, PlacementState.ENDED])
-    held = ContactMoment.objects.filter(trajectory__in=wanted, status=ContactStatus.HELD).values("placement")
-    contact = dict(held.annotate(last=Max("held_on")).values_list("placement", "last"))
+    proofs = proofs_of(wanted)
     found: dict[int, list[Work]] = {one.pk: [] for one in wanted.values()}
     for placement in started.in_order():
         one = wanted[placement.trajectory_id]
         if placement.counted_from < one.start:
             continue
-        found[one.pk].append(
-            Work(
-                same=placement.counted_from == one.start,
-                start=placement.start,
-                contact=contact.get(placement.pk),
-                ended=placement.ended_on,
-                told=WHOSE.get(ToldBy(placement.reason_told_by), Evidence.GUIDE)
-                if placement.reason_told_by
-                else Evidence.GUIDE,
-            )
-        )
+        told = WHOSE[ToldBy(placement.reason_told_by)] if placement.reason_told_by else Evidence.GUIDE
+        same, known = placement.counted_from == one.start, tuple(proofs.get(placement.pk, ()))
+        found[one.pk].append(Work(same, placement.start, known, placement.ended_on, told))
+    return found
+
+
+def proofs_of(trajectories: Iterable[int]) -> dict[int, list[Proof]]:
+    """Contact that was held and check-ins that said so, by placement."""
+    found: dict[int, list[Proof]] = defaultdict(list)
+    held = ContactMoment.objects.filter(trajectory__in=trajectories, status=ContactStatus.HELD)
+    for placement, day in held.order_by("pk").values_list("placement", "held_on"):
+        if day:
+            found[placement].append(Proof(day))
+    answered = CheckIn.objects.filter(trajectory__in=trajectories, at_work__in=[AtWork.YES, AtWork.LEAVING])
+    for placement, moment, side in answered.order_by("pk").values_list("placement", "answered_at", "side"):
+        evidence = Evidence.CANDIDATE if side == Side.CANDIDATE else Evidence.EMPLOYER
+        found[placement].append(Proof(timezone.localdate(moment), evidence, WordSource.CHECK_IN))
     return found
 
 

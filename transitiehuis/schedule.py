@@ -120,6 +120,12 @@ JOBS = {
         _("Ask where people work now"),
         _("Nobody is asked after 3, 6, 12 and 24 months; it is made up when it runs again, until 40 days after."),
     ),
+    "durability": Job(
+        "transitiehuis.regie.durability_tasks.durability_nights",
+        timedelta(minutes=1),
+        _("Count how lasting placements are"),
+        _("The curves stay as they were counted last; the page says when that was."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

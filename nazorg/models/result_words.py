@@ -43,6 +43,7 @@ class WordSource(models.TextChoices):
     LINK = "link", _("by link")
     PAGE = "page", _("on a page of the portal")
     CONTACT = "contact", _("out of a contact moment")
+    CHECK_IN = "check_in", _("out of a check-in")
     PLACEMENT = "placement", _("out of the placement")
     CLOCK = "clock", _("nobody answered")
 

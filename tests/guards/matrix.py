@@ -331,6 +331,10 @@ regie:own_manage                     GET  200 403 404 200 403 403 403 403 403 in
 regie:own_manage                     POST 302 403 404 302 403 403 403 403 403 in
 regie:own_paper                      GET  302 403 404 302 403 403 403 403 403 in
 regie:own_paper                      POST 405 405 405 405 405 405 405 405 405 in
+regie:durability                     both 200 200 200 200 403 200 200 200 200 in
+regie:durability_count               GET  405 405 405 405 403 405 405 405 405 in
+regie:durability_count               POST 302 302 302 302 403 302 302 302 302 in
+regie:durability_pdf                 both 302 302 302 302 403 302 302 302 302 in
 regie:chain                          both 200 200 200 200 403 200 200 200 200 in
 regie:factors                        both 200 200 200 200 200 200 200 200 200 in
 regie:factor                         both 200 200 200 200 200 200 200 200 200 in

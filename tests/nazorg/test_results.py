@@ -26,7 +26,7 @@ from nazorg.models import (
 from nazorg.models.result_word import ResultWordQuerySet
 from nazorg.models.result_words import GRACE_DAYS, GRADE, MONTHS, best
 from nazorg.result_tasks import result_days
-from nazorg.results import Work, fact_on
+from nazorg.results import Proof, Work, fact_on
 from tests.cast import signed_in
 from tests.nazorg.test_plan import START, at_work  # noqa: F401 a fixture
 from transitiehuis import days
@@ -372,7 +372,7 @@ def test_a_placement_proves_a_day_only_by_contact_near_or_after_it(day, contact,
     work = Work(
         same=True,
         start=START,
-        contact=START + timedelta(days=contact),
+        proofs=(Proof(START + timedelta(days=contact)),),
         ended=START + timedelta(days=ended) if ended is not None else None,
     )
     fact = fact_on(at, [work])
@@ -386,7 +386,7 @@ def test_a_placement_proves_a_day_only_by_contact_near_or_after_it(day, contact,
 
 def test_after_a_first_employer_the_next_one_is_the_trade():
     first = Work(same=True, start=START, ended=START + timedelta(days=50), told=Evidence.EMPLOYER)
-    second = Work(same=False, start=START + timedelta(days=60), contact=THREE)
+    second = Work(same=False, start=START + timedelta(days=60), proofs=(Proof(THREE),))
     assert fact_on(THREE, [first, second]).answer == Whereabouts.SAME_TRADE
     assert fact_on(START + timedelta(days=55), [first, second]).answer == Whereabouts.LEFT
     assert MONTHS == (3, 6, 12, 24)

@@ -95,6 +95,13 @@ PAGES = (
         (*CASE_WORK, *STEERING, MANAGER),
     ),
     Page(
+        _("Lasting placement"),
+        "regie:durability",
+        _("Who still works in the trade, and how that is known"),
+        "duurzaam duurzaamheid uitval curve overleving nog in het vak blijven durability survival retention",
+        (*CASE_WORK, *STEERING, MANAGER),
+    ),
+    Page(
         _("Success factors"),
         "regie:factors",
         _("What makes side entry work"),

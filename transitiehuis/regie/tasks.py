@@ -7,6 +7,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox.owing import Bell
 from transitiehuis.regie import nudges, quarter
 from transitiehuis.regie.access import making
+from transitiehuis.regie.durability_tasks import durability_nights  # noqa: F401 Celery looks in this module
 from transitiehuis.regie.own import lost
 
 OWN_PAGES = "transitiehuis.regie.tasks.own_pages"

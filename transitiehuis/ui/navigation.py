@@ -131,6 +131,7 @@ STEERING_FLOOR = Entry(
     _("Steering"),
     children=(
         Entry(_("Chain"), "regie:chain", STEERING),
+        Entry(_("Lasting placement"), "regie:durability", (*CASE_WORK, *STEERING, MANAGER)),
         Entry(
             _("Quarter round"), "regie:quarter", also=("regie:round", "regie:scoring", "regie:score", "regie:action")
         ),

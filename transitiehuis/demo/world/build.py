@@ -22,7 +22,19 @@ from matching.seat_tasks import seat_days
 from matching.tasks import chain_days, proposal_days
 from nazorg.models import Circumstances, ContactMoment, Learning, NextStep, Wellbeing
 from transitiehuis import days
-from transitiehuis.demo.world import asking, importing, own, partners, quarter, scenes, slots, tailor, twins, waiting
+from transitiehuis.demo.world import (
+    asking,
+    importing,
+    own,
+    partners,
+    quarter,
+    resulting,
+    scenes,
+    slots,
+    tailor,
+    twins,
+    waiting,
+)
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.entrance import SHARE
 from transitiehuis.demo.world.life import Life, life
@@ -177,6 +189,7 @@ class Builder:
         offer_some(self.world)
         self.lives(day)
         self.contacts(day)
+        resulting.work(self.world, day, self.plan.until)
         self.rounds.work()
 
     def plan_meeting(self, day: date) -> None:

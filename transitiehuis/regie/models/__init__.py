@@ -15,6 +15,7 @@ from transitiehuis.regie.models.candidate_request import (
     CorrectionAbout,
 )
 from transitiehuis.regie.models.coverage import Activity, Coverage
+from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCount, DurabilityCurve
 from transitiehuis.regie.models.lost_link import LostLink
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
@@ -30,6 +31,7 @@ __all__ = [
     "ActionChange",
     "ActionNudge",
     "Activity",
+    "AftercareQuarter",
     "Assessment",
     "CandidateRequest",
     "CandidateRequestKind",
@@ -38,6 +40,8 @@ __all__ = [
     "Confidence",
     "CorrectionAbout",
     "Coverage",
+    "DurabilityCount",
+    "DurabilityCurve",
     "FactorLevel",
     "FocusFactor",
     "LostLink",
