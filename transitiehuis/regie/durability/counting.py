@@ -35,7 +35,7 @@ SPLITS = [dimension.value for dimension in Dimension if dimension != Dimension.A
 STARTS = """
 WITH begun AS MATERIALIZED (
   SELECT s.id, s.start, s.trajectory_id, s.placement_id,
-         coalesce(w.occupation_id::text, '') AS trade,
+         coalesce(w.occupation_id::text, 'q' || w.qualification_id, '') AS trade,
          coalesce(w.theme_id::text, '') AS theme,
          coalesce(e.route_id::text, '') AS route,
          coalesce(e.form, CASE p.kind WHEN 'bbl' THEN 'bbl' ELSE '' END) AS form,

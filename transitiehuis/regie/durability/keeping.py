@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 
 from intake.models import Occupation, Theme
-from matching.models import LearningRoute, RouteForm
+from matching.models import LearningRoute, Qualification, RouteForm
 from nazorg.models import Measure, ResultSeries
 from transitiehuis import days
 from transitiehuis.netwerk.models import Region
@@ -72,7 +72,7 @@ def count_region(region: int) -> int:
 def curves_of(groups: Groups) -> dict[tuple[str, str], dict[str, Any]]:
     """What is kept of each group: its label, and its numbers as far as the rule of small numbers lets them out."""
     whole = groups.get((Dimension.ALL, ""), Counted())
-    found = {(str(Dimension.ALL), ""): {**_labels(Dimension.ALL, {"": None})[""], **_numbers(whole, {}, {})}}
+    found = {(str(Dimension.ALL), ""): {**_label(str(Dimension.ALL), None), **_numbers(whole, {}, {})}}
     for dimension in SPLITS:
         rows = {key: group for (split, key), group in groups.items() if split == dimension}
         labels = _labels(dimension, rows)
@@ -115,9 +115,11 @@ def _numbers(row: Counted, out: Mapping[int, bool], steps: Mapping[str, list]) -
 def _labels(dimension: str, rows: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """The name of each group in both languages."""
     keys = [int(key) for key in rows if key.isdigit()]
+    crebos = [int(key[1:]) for key in rows if key.startswith("q")]
     named: dict[str, tuple[str, str]] = {}
     if dimension == Dimension.TRADE:
         named = {str(one.pk): (one.name_nl, "") for one in Occupation.objects.filter(pk__in=keys)}
+        named |= {f"q{one.pk}": (one.name, "") for one in Qualification.objects.filter(pk__in=crebos)}
     elif dimension == Dimension.THEME:
         named = {str(one.pk): (one.name_nl, one.name_en) for one in Theme.objects.filter(pk__in=keys)}
     elif dimension == Dimension.ROUTE:
