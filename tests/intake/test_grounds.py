@@ -24,12 +24,6 @@ def shared(world):
     since = days.today() - timedelta(days=365)
     words = {"ground_nl": "de wet zegt het", "ground_en": "the law says so", "law": "AVG"}
     for kind in {world.school.kind, world.other_school.kind, world.uwv.kind}:
-        words = {
-            "ground_nl": "de wet zegt het",
-            "ground_en": "the law says so",
-            "law": "AVG",
-            "certainty": "te toetsen",
-        }
         facts = {"organisation_kind": kind, "purpose": Purpose.REFER}
         LegalGround.objects.filter(**facts).delete()
         LegalGround.objects.create(**facts, since=since, certainty="te toetsen", **words)
