@@ -31,12 +31,12 @@ def contact_facts(candidate: Candidate) -> list[Row]:
 
 
 def profile_facts(profile: MatchingProfile) -> list[Row]:
-    """The nameless layer, which a training company may see; one query for the lists in it."""
+    """The nameless layer, which a training company may see; a query for the lists in it if they were not read yet."""
     return [row for rows in profile_groups(profile).values() for row in rows]
 
 
 def profile_groups(profile: MatchingProfile) -> dict[str, list[Row]]:
-    """The same per group of facts; one query."""
+    """The same per group of facts."""
     lists = _lists(profile)
     available = _("from %(day)s") % {"day": _day(profile.available_from)} if profile.available_from else ""
     distance = _("at most %(km)s km") % {"km": profile.max_distance_km} if profile.max_distance_km else ""
@@ -113,10 +113,11 @@ def _starts(profile: MatchingProfile) -> str:
 
 
 def _lists(profile: MatchingProfile) -> dict[str, Any]:
-    """The names in the profile's lists, each by name: one query."""
-    names = MatchingProfile.objects.filter(pk=profile.pk).with_lists()
+    """The names in the profile's lists, each by name: one query, none when it was read `with_lists`."""
     lists = ("themes_named", "occupations_named", "skills_named", "certificates_held", "experience_held")
-    return names.values(*lists).get()
+    if lists[0] in profile.__dict__:
+        return profile.__dict__
+    return MatchingProfile.objects.filter(pk=profile.pk).with_lists().values(*lists).get()
 
 
 def _certificate(name: str, until: str | None) -> str:

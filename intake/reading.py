@@ -17,6 +17,7 @@ from intake.models import (
     Trajectory,
     WaitingFor,
 )
+from transitiehuis.columns import named
 
 if TYPE_CHECKING:
     from intake.models.event import ChainEventQuerySet
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def moves_of(trajectory: Trajectory, actor: Actor) -> ChainEventQuerySet:
     """The moves of this traject and of what was put together with it as they happened, with all they name."""
     events = ChainEvent.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
-    return events.select_related("holder", "waiting_on", "by_organisation", "by_user", "reason").in_order()
+    return named(events.in_order(), "waiting_on", "by_organisation", "by_user", "reason")
 
 
 def _invited(events: list[ChainEvent]) -> bool:
@@ -58,8 +59,8 @@ class Read:
         moves = list(moves_of(trajectory, actor))
         return cls(
             [move for move in moves if move.trajectory_id == trajectory.pk],
-            list(handovers.select_related(*parties).in_order()),
-            list(orientations.select_related(*facts).in_order()),
+            list(named(handovers.in_order(), *parties)),
+            list(named(orientations.in_order(), *facts)),
             list(bookings.select_related("slot__host__user", "slot__organisation").in_order())
             if _invited(moves)
             else [],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import DateField, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from intake.actions import actions_for
 from intake.appointment_letters import where
@@ -24,6 +25,7 @@ from intake.models import (
     IntakeBooking,
     Note,
     OrientationActivity,
+    OrientationKind,
     OrientationStatus,
     Referral,
     Step,
@@ -45,6 +47,17 @@ __all__ = ["Entry", "Read", "actions_for", "chainline", "copy_text", "events_of"
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 BEGINS = {EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED}
+# What the timeline says of each kind of move, its tone, and whether it is a step in the chain.
+EVENTS = {
+    EventKind.OPENED: (gettext_lazy("Referred"), "done", True),
+    EventKind.MOVED: (gettext_lazy("From %(from)s to %(to)s"), "done", True),
+    EventKind.CLOSED: (gettext_lazy("Traject closed"), "done", True),
+    EventKind.REOPENED: (gettext_lazy("Traject re-opened"), "new", True),
+    EventKind.INVOLVED: (gettext_lazy("Another partner became involved, at its own request"), "open", False),
+    EventKind.MERGED: (gettext_lazy("Put together with another dossier of the same person"), "new", True),
+    EventKind.PARTED: (gettext_lazy("The dossiers were taken apart again"), "back", True),
+    EventKind.PLANNED: ("", "open", False),  # what is waited for
+}
 # Told by the handover itself, with names and reasons.
 OF_A_HANDOVER = {EventKind.OFFERED, EventKind.ACCEPTED, EventKind.RETURNED, EventKind.WITHDRAWN}
 
@@ -156,22 +169,16 @@ def _back_words(event: ChainEvent) -> str:
 def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> list[Entry]:
     """What happened on this floor, newest first, as far as the reader may see it.
 
-    Two queries when the traject was read (`read`) together with its referral, whatever there is.
+    One query when the traject was read (`read`) together with its referral, whatever there is.
     """
     read = read or Read.of(trajectory, actor)
-    intakes = list(
-        Intake.objects.visible_to(actor)
-        .filter(trajectory__in=trajectory.family)
-        .select_related("held_by__user", "held_by__organisation")
-        .order_by("pk")
-    )
-    told: set[tuple[str, date]] = {(Step.INTAKE, intake.held_on) for intake in intakes}
+    written = written_on(trajectory, actor)
+    told: set[tuple[str, date]] = {(Step.INTAKE, words.held_on) for words in written if words.held_on}
     referral = getattr(trajectory, "referral", None) if trajectory.is_worked_by(actor) else None
     entries = [
         *_event_entries(read.events, told, referral),
         *(_absorbed_entries(trajectory, actor, read, told) if read.absorbed else ()),
-        *map(_intake_entry, intakes),
-        *_note_entries(trajectory, actor),
+        *map(_written_entry, written),
         *map(_orientation_entry, read.orientations),
         *_handover_entries(read.handovers),
         *(entry for booking in read.bookings if (entry := _booking_entry(booking))),
@@ -228,46 +235,56 @@ def _waits_anew(earlier: ChainEvent | None, event: ChainEvent) -> bool:
 
 
 def _event_entry(event: ChainEvent, said: list[str], *, by_candidate: bool) -> Entry:
-    steps = {"from": event.get_from_step_display(), "to": event.get_to_step_display()}
+    text, tone, strong = EVENTS[EventKind(event.kind)]
     lines = [line for line in said if line]
     if event.reason:
         lines.append(_("Reason: %(reason)s.") % {"reason": event.reason.label})
-    text, tone, strong = {
-        EventKind.OPENED: (_("Referred themselves") if by_candidate else _("Referred"), "done", True),
-        EventKind.MOVED: (_("From %(from)s to %(to)s") % steps, "done", True),
-        EventKind.CLOSED: (_("Traject closed"), "done", True),
-        EventKind.REOPENED: (_("Traject re-opened"), "new", True),
-        EventKind.INVOLVED: (_("Another partner became involved, at its own request"), "open", False),
-        EventKind.MERGED: (_("Put together with another dossier of the same person"), "new", True),
-        EventKind.PARTED: (_("The dossiers were taken apart again"), "back", True),
-        EventKind.PLANNED: (capfirst(str(event.get_waiting_for_display())), "open", False),
-    }[EventKind(event.kind)]
-    if event.kind == EventKind.MOVED and event.is_return:
-        text, tone = _("Back from %(from)s to %(to)s") % steps, "back"
-    if event.kind == EventKind.PLANNED and event.waiting_on:
-        lines.append(event.waiting_on.name)
+    if event.kind == EventKind.OPENED and by_candidate:
+        text = _("Referred themselves")
+    if event.kind == EventKind.MOVED:
+        steps = {"from": Step(event.from_step).label if event.from_step else "", "to": Step(event.to_step).label}
+        text, tone = (_("Back from %(from)s to %(to)s"), "back") if event.is_return else (text, tone)
+        text = str(text) % steps
+    if event.kind == EventKind.PLANNED:
+        text = capfirst(str(WaitingFor(event.waiting_for).label))
+        lines += [event.waiting_on.name] if event.waiting_on else []
     who = _who(event.by_user, event.by_organisation)
-    return Entry(event.occurred_on, text, who, tone, tuple(lines), strong, recorded_at=event.recorded_at)
+    return Entry(event.occurred_on, str(text), who, tone, tuple(lines), strong, recorded_at=event.recorded_at)
 
 
-def _intake_entry(intake: Intake) -> Entry:
-    who = _who(intake.held_by.user, intake.held_by.organisation)
-    lines = tuple(filter(None, (intake.summary,)))
-    return Entry(intake.held_on, _("Intake held"), who, "done", lines, strong=True, recorded_at=intake.recorded_at)
+class Written(NamedTuple):
+    """What a colleague wrote down: the words of an intake, which was held on a day, or a note."""
+
+    held_on: date | None
+    at: datetime
+    person: str
+    organisation: str
+    text: str
 
 
-def _note_entries(trajectory: Trajectory, actor: Actor) -> list[Entry]:
-    notes = (
-        Note.objects.visible_to(actor).filter(trajectory__in=trajectory.family).select_related("author", "organisation")
+def written_on(trajectory: Trajectory, actor: Actor) -> list[Written]:
+    """Intakes and notes of this traject that `actor` sees, as they were written; one query."""
+    of_it = {"trajectory__in": trajectory.family}
+    held_by = ("held_by__user__name", "held_by__organisation__name")
+    intakes = Intake.objects.visible_to(actor).filter(**of_it)
+    notes = Note.objects.visible_to(actor).filter(**of_it)
+    no_day = Value(None, output_field=DateField())
+    both = intakes.values_list("held_on", "recorded_at", *held_by, "summary").union(
+        notes.values_list(no_day, "written_at", "author__name", "organisation__name", "text"), all=True
     )
-    return [
-        Entry(n.written_at, _("Note"), _who(n.author, n.organisation), "open", (n.text,), recorded_at=n.written_at)
-        for n in notes.order_by("pk")
-    ]
+    return [Written(*row) for row in both.order_by("recorded_at")]
+
+
+def _written_entry(words: Written) -> Entry:
+    who = f"{words.person}, {words.organisation}"
+    lines = tuple(filter(None, (words.text,)))
+    if words.held_on:
+        return Entry(words.held_on, _("Intake held"), who, "done", lines, strong=True, recorded_at=words.at)
+    return Entry(words.at, _("Note"), who, "open", lines, recorded_at=words.at)
 
 
 def _orientation_entry(activity: OrientationActivity) -> Entry:
-    what = {"what": capfirst(str(activity.get_kind_display())), "host": activity.host.name}
+    what = {"what": capfirst(str(OrientationKind(activity.kind).label)), "host": activity.host.name}
     text, tone = {
         OrientationStatus.PLANNED: (_("%(what)s at %(host)s planned"), "today"),
         OrientationStatus.ATTENDED: (_("%(what)s at %(host)s"), "done"),

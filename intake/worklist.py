@@ -199,7 +199,7 @@ def _offer_row(offer: Handover) -> WorkItem:
     trajectory = offer.trajectory
     sender = ", ".join(part.name for part in (offer.offered_by, offer.sender) if part)
     return WorkItem(
-        what=_("Take over for: %(action)s") % {"action": offer.get_next_action_display()},
+        what=_("Take over for: %(action)s") % {"action": NextAction(offer.next_action).label},
         title=trajectory.candidate.name,
         who=_("From %(sender)s") % {"sender": sender},
         detail=_offer_detail(offer),
@@ -306,7 +306,7 @@ def _who(trajectory: Trajectory, planned: Planned | None) -> str:
     if said := _came_in(trajectory):
         return said
     if trajectory.waiting_for != WaitingFor.NOTHING:
-        return str(trajectory.get_waiting_for_display()).capitalize()
+        return str(WaitingFor(trajectory.waiting_for).label).capitalize()
     return trajectory.candidate.place.name
 
 

@@ -22,9 +22,11 @@ from matching.models import (
     MeetingOutcome,
     MeetingState,
     Placement,
+    PlacementKind,
     PlacementState,
     Proposal,
     ProposalStatus,
+    ProposalWhy,
     TailoredPlan,
 )
 from matching.models.placement import LIVE
@@ -32,6 +34,8 @@ from matching.models.plan_words import RUNS
 from matching.models.words import RUNNING, STEPS
 from matching.plan_lines import plan_entries, plan_person
 from matching.seats import entries_of, people_of
+from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.ui.parts import Person
 from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import shortday
@@ -40,6 +44,13 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import Organisation, User
 
+# Who and what is named of a proposal and of a placement.
+OF_PROPOSAL = (
+    "company", "place", "decline_reason", "proposed_by", "proposed_for", "introduced_by", "decided_by",
+)  # fmt: skip
+OF_PLACEMENT = (
+    "training_company", "employer", "guide__user", "guide__organisation", "reason", "logged_by", "logged_for",
+)  # fmt: skip
 TONES = {
     ProposalStatus.NAMELESS: "open",
     ProposalStatus.INTRODUCED: "today",
@@ -62,13 +73,14 @@ class Read:
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
         """Four queries."""
+        proposals = Proposal.objects.visible_to(actor).filter(trajectory__in=trajectory.family).in_order()
+        placements = Placement.objects.visible_to(actor).filter(trajectory__in=trajectory.family).in_order()
+        enrolments = Enrolment.objects.visible_to(actor).filter(trajectory__in=trajectory.family).in_line()
         plans = TailoredPlan.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_facts()
-        proposals = Proposal.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_facts()
-        placements = Placement.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_facts()
         return cls(
-            list(proposals.with_meetings().select_related("introduced_by", "decided_by", "proposed_for").in_order()),
-            list(placements.select_related("logged_by", "logged_for").in_order()),
-            list(Enrolment.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_history().in_line()),
+            list(named(proposals.with_meeting().with_meetings(), *OF_PROPOSAL).defer("shown", "why_note")),
+            list(named(placements.with_hours_on(days.today()), *OF_PLACEMENT)),
+            list(named(enrolments.with_history(), "start__route", also=("start__starts_on",))),
             list(plans.newest_first()),
         )
 
@@ -98,7 +110,7 @@ def _of_proposal(proposal: Proposal) -> list[Entry]:
     names = {"company": proposal.company.name, "title": proposal.place.title}
     url = proposal.get_absolute_url()
     made = _who(proposal.proposed_by, proposal.proposed_for)
-    why = _("Why: %(why)s.") % {"why": proposal.get_why_display()}
+    why = _("Why: %(why)s.") % {"why": ProposalWhy(proposal.why).label}
     told: list[tuple] = [(proposal.proposed_at, _("Proposed without a name to %(company)s"), "open", made, (why,))]
     if proposal.interested_at:
         told.append((proposal.interested_at, _("%(company)s wants to meet"), "today", names["company"], ()))
@@ -144,7 +156,11 @@ def _decision(proposal: Proposal) -> tuple:
 
 
 def _of_placement(placement: Placement) -> list[Entry]:
-    facts = {"company": placement.training_company.name, "kind": placement.get_kind_display(), "hours": placement.hours}
+    facts = {
+        "company": placement.training_company.name,
+        "kind": PlacementKind(placement.kind).label,
+        "hours": placement.hours,
+    }
     url = placement.get_absolute_url()
     logged = _who(placement.logged_by, placement.logged_for)
     terms = capfirst(_("%(kind)s, %(hours)s hours a week") % facts)

@@ -12,6 +12,7 @@ from intake.models import WORKERS, Trajectory
 from intake.story import LONG_AGO, Entry
 from nazorg.models import Circumstances, ContactMoment, ContactStatus, NextStep, Wellbeing
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.netwerk.actor import Actor
 
 TONES = {Wellbeing.GOOD: "open", Wellbeing.FAIR: "orange", Wellbeing.BAD: "red"}
@@ -23,7 +24,7 @@ def entry_of(contact: ContactMoment) -> Entry:
     if contact.status == ContactStatus.MISSED:
         text = _("%(contact)s: missed") % {"contact": contact.name}
         return Entry(contact.due, text, contact.owner.name, "orange")
-    facts = {"contact": contact.name, "how": contact.get_wellbeing_display()}
+    facts = {"contact": contact.name, "how": Wellbeing(contact.wellbeing).label}
     return Entry(
         contact.held_on or contact.due,
         _("%(contact)s: %(how)s") % facts,
@@ -50,9 +51,8 @@ def told(contacts: Iterable[ContactMoment]) -> list[Entry]:
 
 def moments_of(trajectory: Trajectory, actor: Actor) -> list[ContactMoment]:
     """Every contact moment of this traject, for partners that work on it; one query for timeline and buttons."""
-    return list(
-        ContactMoment.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_people().in_order()
-    )
+    rows = ContactMoment.objects.visible_to(actor).filter(trajectory__in=trajectory.family).in_order()
+    return list(named(rows, "owner", "held_by__user", "held_by__organisation"))
 
 
 def timeline_of(moments: Iterable[ContactMoment]) -> list[Entry]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.access import is_party, link_sees, party_sees
 from intake.models.trajectory import Trajectory
 from intake.models.vocabulary import Reason
-from intake.models.words import Step, WaitingFor
+from intake.models.words import STEP_ORDER, Step, WaitingFor
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Organisation, Region
@@ -93,8 +93,7 @@ class ChainEvent(models.Model):
     @property
     def is_return(self) -> bool:
         """Back to an earlier step of the chain."""
-        order = list(Step.values)
-        return bool(self.from_step) and order.index(self.to_step) < order.index(self.from_step)
+        return bool(self.from_step) and STEP_ORDER[self.to_step] < STEP_ORDER[self.from_step]
 
 
 class ChainFact(models.Model):

@@ -84,7 +84,7 @@ class ProfileQuerySet(models.QuerySet):
         `themes_named` (id, nl, en), `occupations_named` and `skills_named` (names), `certificates_held` (id, name,
         until: ISO text or None), `experience_held` (work, since, until: years or None).
         """
-        themes = Theme.objects.order_by("name_nl", "pk").annotate(fact=JSONObject(id="pk", nl="name_nl", en="name_en"))
+        theme = JSONObject(id="theme_id", nl="theme__name_nl", en="theme__name_en")
         held = ProfileCertificate.objects.filter(profile=OuterRef("pk")).order_by("certificate__name_nl", "pk")
         certificate = JSONObject(id="certificate_id", name="certificate__name_nl", until="valid_until")
         worked = apps.get_model("intake", "WorkExperience").objects.filter(profile=OuterRef("pk"))
@@ -92,23 +92,17 @@ class ProfileQuerySet(models.QuerySet):
         experience = JSONObject(work="work", since="since_year", until="until_year")
         return self.annotate(
             experience_held=ArraySubquery(worked.annotate(fact=experience).values("fact")),
-            themes_named=ArraySubquery(themes.filter(pk__in=_through("themes")).values("fact")),
-            occupations_named=ArraySubquery(_names(Occupation, "occupations")),
-            skills_named=ArraySubquery(_names(Skill, "skills")),
+            themes_named=ArraySubquery(_chosen("themes", "theme").annotate(fact=theme).values("fact")),
+            occupations_named=ArraySubquery(_chosen("occupations", "occupation").values("occupation__name_nl")),
+            skills_named=ArraySubquery(_chosen("skills", "skill").values("skill__name_nl")),
             certificates_held=ArraySubquery(held.annotate(fact=certificate).values("fact")),
         )
 
 
-def _through(field: str) -> models.QuerySet:
-    """What the profile of the outer query has in that list."""
-    chosen = getattr(MatchingProfile, field)
-    column = chosen.field.m2m_reverse_field_name()
-    return chosen.through.objects.filter(matchingprofile=OuterRef(OuterRef("pk"))).values(column)
-
-
-def _names(noun: type[models.Model], field: str) -> models.QuerySet:
-    chosen = noun._default_manager.filter(pk__in=_through(field))
-    return chosen.order_by("name_nl", "pk").values("name_nl")
+def _chosen(field: str, noun: str) -> models.QuerySet:
+    """What the profile of the outer query has in that list, by name: rows that each hold a `noun`."""
+    rows = getattr(MatchingProfile, field).through.objects.filter(matchingprofile=OuterRef("pk"))
+    return rows.order_by(f"{noun}__name_nl", f"{noun}_id")
 
 
 class MatchingProfile(Lockable):

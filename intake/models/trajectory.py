@@ -202,7 +202,7 @@ class Trajectory(Lockable):
         """The next action in the language of the page; the note says it when it is none of the list."""
         if self.next_action == NextAction.OTHER:
             return self.next_action_note
-        return str(self.get_next_action_display())
+        return str(NextAction(self.next_action).label) if self.next_action else ""
 
     # -- what every step does -----------------------------------------------------------------------------------------
 

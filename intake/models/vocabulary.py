@@ -38,6 +38,7 @@ class Theme(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
 
     objects = ThemeQuerySet.as_manager()
+    named_by = ("name_nl", "name_en")
     row_security = OPEN
     impersonal = {"code", "name_nl", "name_en", "about_nl", "until"}
 
@@ -141,6 +142,7 @@ class Reason(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReasonQuerySet.as_manager()
+    named_by = ("label_nl", "label_en")
     row_security = OPEN
     impersonal = {"code", "label_nl", "label_en", "by_whom", "until"}
 

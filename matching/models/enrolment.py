@@ -57,7 +57,7 @@ class EnrolmentQuerySet(models.QuerySet):
         fact = JSONObject(
             status="status", on="occurred_on", at="recorded_at", who="by_user__name", of="by_organisation__name"
         )
-        return self.with_facts().annotate(history=ArraySubquery(events.annotate(fact=fact).values("fact")))
+        return self.annotate(history=ArraySubquery(events.annotate(fact=fact).values("fact")))
 
     def with_facts(self) -> EnrolmentQuerySet:
         """Everything that is shown of an enrolment but who the candidate is."""

@@ -10,10 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from intake.access import WORKING_ROLES
-from intake.models import WORKERS, Handover, Involvement, PartyRole, Trajectory
+from intake.models import WORKERS, Handover, Involvement, MatchingProfile, PartyRole, Trajectory
 from intake.statements import stated_now
 from intake.story import Entry, order
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.regie.waits import waits_words
 from transitiehuis.ui.parts import Person, Turn
 from transitiehuis.ui.words import day as day_words
@@ -27,25 +28,16 @@ COMPANY_ROLES = frozenset({PartyRole.TRAINING_COMPANY, PartyRole.EMPLOYER})
 
 def found(actor: Actor, number: str) -> Trajectory | None:
     """The traject with all that the head of its page names, when it is visible; one query."""
-    return (
-        Trajectory.objects.visible_to(actor)
-        .filter(number=number)
-        .with_part(actor)
-        .with_family()
-        .annotate(stated=stated_now(actor, days.today()))
-        .select_related(
-            "candidate__place",
-            "region",
-            "holder",
-            "assignee__user",
-            "waiting_on",
-            "closing_reason",
-            "profile",
-            "support",
-            "referral",
-        )
-        .first()
-    )
+    rows = Trajectory.objects.visible_to(actor).filter(number=number).with_part(actor).with_family()
+    rows = rows.annotate(stated=stated_now(actor, days.today()))
+    people = ("candidate", "candidate__place", "holder", "assignee__user", "waiting_on", "closing_reason")
+    reach = [f"candidate__{column}" for column in ("phone", "email", "channel", "birth_year")]
+    return named(rows, *people, also=reach, whole=("support", "referral")).first()
+
+
+def profile_of(trajectory: Trajectory, actor: Actor) -> MatchingProfile:
+    """Its nameless layer with all that the lists in it name; one query."""
+    return MatchingProfile.objects.visible_to(actor).with_lists().get(trajectory=trajectory)
 
 
 def lead_of(trajectory: Trajectory, themes: str) -> str:
@@ -99,12 +91,8 @@ class Sight:
 
 def parties_of(trajectory: Trajectory, actor: Actor) -> list[Involvement]:
     """Who took part, in the order in which they came; one query."""
-    return list(
-        Involvement.objects.visible_to(actor)
-        .filter(trajectory=trajectory)
-        .select_related("organisation", "membership__user")
-        .in_order()
-    )
+    rows = Involvement.objects.visible_to(actor).filter(trajectory=trajectory).in_order()
+    return list(named(rows, "organisation", "membership__user"))
 
 
 def party_lines(trajectory: Trajectory, parties: Iterable[Involvement]) -> list[Person]:
@@ -122,7 +110,7 @@ def party_lines(trajectory: Trajectory, parties: Iterable[Involvement]) -> list[
 def _party_line(trajectory: Trajectory, party: Involvement, turn: bool) -> Person:
     assignee = trajectory.assignee if turn else None
     person = assignee or party.membership
-    facts = {"role": party.get_role_display(), "since": shortday(party.since)}
+    facts = {"role": PartyRole(party.role).label, "since": shortday(party.since)}
     if party.until:
         period = _("%(role)s, %(since)s to %(until)s") % {**facts, "until": shortday(party.until)}
     else:

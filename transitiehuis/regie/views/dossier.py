@@ -70,7 +70,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         *nazorg.actions_for(trajectory, actor, moments),
         *matching.actions_for(trajectory, actor, above),
     ]
-    profile = profile_facts(trajectory.profile)
+    profile = profile_facts(story.profile_of(trajectory, actor))
     return {
         "trajectory": trajectory,
         "lead": story.lead_of(trajectory, dict(profile).get(_("Wants"), "")),
@@ -113,7 +113,7 @@ def offered(request: HttpRequest, trajectory: Trajectory, sight: story.Sight) ->
         "list_url": url_of("intake:list"),
         "offer": offer,
         "may_answer": sight.worker,
-        "profile": profile_facts(trajectory.profile),
+        "profile": profile_facts(story.profile_of(trajectory, request.actor)),
     }
 
 
