@@ -105,6 +105,7 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["huis"]
 CRISPY_TEMPLATE_PACK = "huis"
+FORM_RENDERER = "transitiehuis.ui.drawing.Renderer"
 
 
 def embedded():

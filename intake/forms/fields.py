@@ -11,6 +11,7 @@ from django import forms
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -178,16 +179,23 @@ class TypedChoice(forms.CharField):
         self, names: dict[str, Any], *, list_id: str, owner: bool, also: dict[str, Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(max_length=250, required=False, widget=DatalistInput(names, list_id, owner), **kwargs)
-        self.found = {sort_key(name): value for name, value in {**(also or {}), **names}.items()}
-        self.shown = {sort_key(name): name for name in {**(also or {}), **names}}
+        self.names, self.also = names, also or {}
+
+    @cached_property
+    def shown(self) -> dict[str, str]:
+        """Each name by its sort key; worked out when something was typed, not for a form that is only drawn."""
+        return {sort_key(name): name for name in (*self.also, *self.names)}
+
+    def value_of(self, name: str) -> Any:
+        return self.names[name] if name in self.names else self.also[name]
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
         if not typed:
             return None
         key = sort_key(typed)
-        if key in self.found:
-            return self.found[key]
+        if key in self.shown:
+            return self.value_of(self.shown[key])
         likely = difflib.get_close_matches(key, self.shown, n=SUGGESTIONS, cutoff=0.5)
         if likely:
             names = listed([self.shown[found] for found in likely])

@@ -64,10 +64,10 @@ class TrajectoryFilter(forms.Form):
         self.seen = Trajectory.objects.visible_to(actor)
         self.fields["q"].widget.input_type = "search"
         self.fields["step"].choices = [("", _("All steps")), *((s, capfirst(label)) for s, label in Step.choices)]
-        themes = Theme.objects.in_order()
+        themes = Theme.objects.in_order().only("name_nl", "name_en")
         self.fields["theme"].choices = [("", _("All themes")), *((str(t.pk), t.name) for t in themes)]
-        places = Place.objects.filter(pk__in=self.seen.values("candidate__place")).in_order()
-        self.fields["place"].choices = [("", _("All places")), *((str(p.pk), p.name) for p in places)]
+        places = Place.objects.filter(pk__in=self.seen.values("candidate__place")).in_order().values_list("pk", "name")
+        self.fields["place"].choices = [("", _("All places")), *((str(pk), name) for pk, name in places)]
 
     def rows(self) -> TrajectoryQuerySet:
         """The trajecten that were asked for, in the order that was asked for; what may not be seen is not there."""

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, link_sees, party_sees
 from intake.models.candidate import Candidate
-from intake.models.vocabulary import Reason
+from intake.models.vocabulary import Reason, in_language
 from intake.models.words import STEP_ORDER, Closing, NextAction, PartyRole, Step, WaitingFor
 from intake.signals import trajectory_closed, trajectory_moved
 from transitiehuis import days
@@ -82,6 +83,15 @@ class TrajectoryQuerySet(models.QuerySet):
     def with_part(self, actor: Actor) -> TrajectoryQuerySet:
         """Ask along whether my organisation works on each; `is_worked_by` needs no query of its own then."""
         return self.annotate(works=is_party(actor, days.today(), roles=WORKING_ROLES))
+
+    def with_themes(self) -> TrajectoryQuerySet:
+        """Ask along the themes the candidate wants; `theme_names` says them."""
+        from intake.models.profile import MatchingProfile
+
+        chosen = MatchingProfile.themes.through.objects.filter(matchingprofile__trajectory=OuterRef("pk"))
+        fact = JSONObject(nl="theme__name_nl", en="theme__name_en")
+        named = chosen.order_by("theme__name_nl", "theme_id").annotate(fact=fact).values("fact")
+        return self.annotate(themes_wanted=ArraySubquery(named))
 
     def open(self) -> TrajectoryQuerySet:
         return self.filter(closed_at=None)
@@ -203,6 +213,11 @@ class Trajectory(Lockable):
         if self.next_action == NextAction.OTHER:
             return self.next_action_note
         return str(NextAction(self.next_action).label) if self.next_action else ""
+
+    @property
+    def theme_names(self) -> list[str]:
+        """The themes the candidate wants, in the language of the page; read `with_themes`."""
+        return [in_language(theme["nl"], theme["en"]) for theme in self.__dict__["themes_wanted"]]
 
     # -- what every step does -----------------------------------------------------------------------------------------
 
