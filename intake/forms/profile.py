@@ -142,7 +142,7 @@ class ProfileForm(GuardedText):
             sent["target_group"] = [group]
         self.now = Snapshot(version_of(self.profile), sent)
         super().__init__(data, initial=self._initial(), **kwargs)
-        self.fields["themes"].queryset = Theme.objects.valid_on(days.today()).in_order()
+        self.fields["themes"].queryset = Theme.objects.valid_on(days.today()).in_order().only("name_nl", "name_en")
         for name, spare, field in (
             ("occupation", 2, self._occupation_field),
             ("skill", 3, self._skill_field),
@@ -168,7 +168,8 @@ class ProfileForm(GuardedText):
 
     @staticmethod
     def _occupation_field() -> Callable[[int], dict[str, forms.Field]]:
-        rows = list(Occupation.objects.filter(until=None).order_by("name_nl", "pk"))
+        found = Occupation.objects.filter(until=None).order_by("name_nl", "pk")
+        rows = list(found.only("name_nl", "alternative_names"))
         names = {row.name_nl: row for row in rows}
         also = {other: row for row in rows for other in row.alternative_names}
 
@@ -181,7 +182,8 @@ class ProfileForm(GuardedText):
 
     @staticmethod
     def _skill_field() -> Callable[[int], dict[str, forms.Field]]:
-        names = {row.name_nl: row for row in Skill.objects.filter(until=None).order_by("name_nl", "pk")}
+        found = Skill.objects.filter(until=None).order_by("name_nl", "pk")
+        names = {row.name_nl: row for row in found.only("name_nl")}
 
         def make(number: int) -> dict[str, forms.Field]:
             label = _("Can do %(number)s") % {"number": number + 1}

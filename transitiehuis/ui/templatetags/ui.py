@@ -252,6 +252,23 @@ def control(field: BoundField) -> str:
 
 
 @register.filter
+def must(field: BoundField) -> SafeString:
+    """Behind a label: verplicht or niet verplicht."""
+    return format_html(' <span class="must">{}</span>', _("required") if field.field.required else _("optional"))
+
+
+@register.filter
+def said(field: BoundField) -> SafeString:
+    """Between label and input: the help, and what is wrong; the input points to both by their ids."""
+    help_text = SafeString(field.help_text)
+    shown = format_html('<div class="help" id="{}_helptext">{}</div>', field.auto_id, help_text) if help_text else ""
+    if not field.errors:
+        return SafeString(shown)
+    errors = format_html_join("", '<p class="error">{}</p>', ((error,) for error in field.errors))
+    return format_html('{}<div id="{}_error">{}</div>', shown, field.auto_id, errors)
+
+
+@register.filter
 def field_kind(field: BoundField) -> str:
     return forms.kind(field)
 
