@@ -7,18 +7,18 @@ scored twice, whether they moved.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from transitiehuis.netwerk.models import Organisation
 from transitiehuis.netwerk.models.organisations import OrganisationKind as Kind
 from transitiehuis.regie.models import Assessment, ChainPart, QuarterRound, SuccessFactor
 
@@ -56,20 +56,42 @@ def short(name: str) -> str:
     return rest[:1].upper() + rest[1:] if rest else name
 
 
+class Score(NamedTuple):
+    """One answer, with what the landscape says of who gave it. There are hundreds, so they are no model rows."""
+
+    round_id: int
+    factor_id: int
+    organisation_id: int
+    level: int | None
+    reason: str
+    name: str
+    sort_name: str
+    kind: str
+
+
+READ = (
+    "round", "factor", "organisation", "level", "reason", "organisation__name", "organisation__sort_name",
+    "organisation__kind",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Partner:
-    """A column: one organisation; `first` when a group begins with it."""
+    """A column: one organisation with its whole name and group; `first` when a group begins with it."""
 
-    organisation: Organisation
+    pk: int
+    whole: str
+    group: int
     first: bool
+    name: str
+    short: str
 
-    @property
-    def name(self) -> str:
-        return self.organisation.name.removesuffix(SUFFIX)
-
-    @property
-    def short(self) -> str:
-        return short(self.organisation.name)
+    @classmethod
+    def of(cls, score: Score, before: Score | None) -> Partner:
+        """Who gave `score`; the column on its left is whose `before` is."""
+        group = group_of(score.kind)
+        first = before is None or group_of(before.kind) != group
+        return cls(score.organisation_id, score.name, group, first, score.name.removesuffix(SUFFIX), short(score.name))
 
 
 @dataclass
@@ -77,17 +99,16 @@ class Row:
     """One factor: a score per partner (in the order of the columns), and what changed."""
 
     factor: SuccessFactor
-    scores: list[Assessment | None]
     former: dict[int, int]
-    is_focus: bool = False
-    cells: list[tuple[Partner, Assessment | None]] = field(default_factory=list)
+    is_focus: bool
+    cells: list[tuple[Partner, Score | None]]
 
     @cached_property
-    def given(self) -> list[Assessment]:
+    def given(self) -> list[Score]:
         """The scores with a level; who has no view says nothing about where it stands."""
-        return [score for score in self.scores if score and score.level]
+        return [score for _partner, score in self.cells if score and score.level]
 
-    @property
+    @cached_property
     def counts(self) -> dict[int, int]:
         return dict(Counter(score.level or 0 for score in self.given))
 
@@ -143,7 +164,7 @@ class Row:
         }
 
     def _names(self, level: int) -> str:
-        names = [score.organisation.name for score in self.given if score.level == level]
+        names = [score.name for score in self.given if score.level == level]
         shown = names[:2]
         if len(names) > len(shown):
             return _("%(names)s and %(count)s more") % {"names": ", ".join(shown), "count": len(names) - len(shown)}
@@ -158,44 +179,59 @@ class Row:
         return next((score.reason for score in self.given if score.level == low and score.reason), "")
 
 
+def factors_of(round: QuarterRound) -> list[SuccessFactor]:
+    """Every success factor in its order; those that `is_focus` are worked on in this round. One query."""
+    chosen = round.focus.filter(factor=OuterRef("pk"))
+    return list(SuccessFactor.objects.annotate(is_focus=Exists(chosen)).in_order())
+
+
 class Landscape:
     """What partners scored in a closed round, as the actor may see it: before the close nothing but the own scores."""
 
     def __init__(
-        self, round: QuarterRound, actor: Actor, *, former: QuarterRound | None, focus: Collection[int]
+        self,
+        round: QuarterRound,
+        actor: Actor,
+        *,
+        former: QuarterRound | None,
+        factors: Iterable[SuccessFactor] | None = None,
     ) -> None:
-        self.round, self.former_round, self.focus = round, former, focus
+        self.round, self.former_round = round, former
         rows = Assessment.objects.visible_to(actor).answered().filter(round__in=[r for r in (round, former) if r])
-        scores = list(rows.select_related("organisation", "factor").order_by("factor__position", "pk"))
+        scores = [Score(*row) for row in rows.order_by("pk").values_list(*READ)]
         found = [score for score in scores if score.round_id == round.pk]
-        self.partners = self._partners({score.organisation for score in found})
-        self.rows = self._rows(found, [score for score in scores if score.round_id != round.pk])
+        self.partners = self._partners(found)
+        before = [score for score in scores if score.round_id != round.pk]
+        self.rows = self._rows(factors_of(round) if factors is None else factors, found, before)
 
     @staticmethod
-    def _partners(organisations: Iterable[Organisation]) -> list[Partner]:
-        ordered = sorted(organisations, key=lambda o: (group_of(o.kind), o.sort_name, o.pk))
-        return [
-            Partner(organisation, index == 0 or group_of(ordered[index - 1].kind) != group_of(organisation.kind))
-            for index, organisation in enumerate(ordered)
-        ]
+    def _partners(found: list[Score]) -> list[Partner]:
+        one_each = {score.organisation_id: score for score in found}.values()
+        ordered = sorted(one_each, key=lambda s: (group_of(s.kind), s.sort_name, s.organisation_id))
+        return [Partner.of(score, before) for before, score in zip([None, *ordered], ordered, strict=False)]
 
-    def _rows(self, found: list[Assessment], former: list[Assessment]) -> list[Row]:
+    def _rows(self, factors: Iterable[SuccessFactor], found: list[Score], before: list[Score]) -> list[Row]:
+        now = {(score.factor_id, score.organisation_id): score for score in found}
+        scored = {score.factor_id for score in found}
         then: dict[int, dict[int, int]] = {}
-        for score in former:
+        for score in before:
             if score.level:
                 then.setdefault(score.factor_id, {})[score.organisation_id] = score.level
-        rows = []
-        for factor, scores in groupby(found, key=lambda score: score.factor):
-            by_partner = {score.organisation_id: score for score in scores}
-            cells = [(partner, by_partner.get(partner.organisation.pk)) for partner in self.partners]
-            given = [score for _partner, score in cells]
-            rows.append(Row(factor, given, then.get(factor.pk, {}), factor.pk in self.focus, cells))
-        return rows
+        return [
+            Row(
+                factor,
+                then.get(factor.pk, {}),
+                bool(vars(factor)["is_focus"]),
+                [(partner, now.get((factor.pk, partner.pk))) for partner in self.partners],
+            )
+            for factor in factors
+            if factor.pk in scored
+        ]
 
     @property
     def groups(self) -> list[tuple[str, int]]:
         """The heads above the columns, with how many columns each spans."""
-        numbers = [group_of(partner.organisation.kind) for partner in self.partners]
+        numbers = [partner.group for partner in self.partners]
         return [(str(GROUPS[number][1]), len(list(same))) for number, same in groupby(numbers)]
 
     @property
@@ -204,7 +240,7 @@ class Landscape:
         grouped = groupby(self.rows, key=lambda row: row.factor.chain_part)
         return [(capfirst(str(ChainPart(part).label)), list(rows)) for part, rows in grouped]
 
-    @property
+    @cached_property
     def agenda(self) -> list[Row]:
         """Om over te praten: where partners lie two levels or more apart; focus factors first, then the widest."""
         apart = [row for row in self.rows if row.apart]

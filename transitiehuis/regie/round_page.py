@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from transitiehuis.regie.landscape import Landscape
+from transitiehuis.regie.landscape import Landscape, factors_of
 from transitiehuis.regie.models import Action, QuarterRound, SuccessFactor
 from transitiehuis.regie.models.actions import ActionQuerySet
 from transitiehuis.regie.overview import Overview, phases
@@ -25,7 +25,7 @@ def context(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today
     overview = Overview(round, actor, today)
     actions = list(actions_of(round, actor))
     before, after = neighbours(round, rounds)
-    focus = list(SuccessFactor.objects.filter(pk__in=round.focus.values("factor")).in_order())
+    factors = factors_of(round)
     own = actor.current.organisation_id if actor.current else 0
     return {
         "round": round,
@@ -33,8 +33,8 @@ def context(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today
         "overview": overview,
         "lead": lead(round, len({*actor.region_ids, *actor.directed_region_ids}) > 1),
         "phases": phases(round, overview, actions, last_day(round, after)),
-        "landscape": landscape_of(round, actor, before, focus) if round.is_closed() else None,
-        "focus": focus,
+        "landscape": landscape_of(round, actor, before, factors) if round.is_closed() else None,
+        "focus": [factor for factor in factors if vars(factor)["is_focus"]],
         "actions": actions,
         "directs": round.directed_by(actor),
         "partner": round.region_id in actor.region_ids,
@@ -54,10 +54,10 @@ def lead(round: QuarterRound, several: bool) -> str:
 
 
 def landscape_of(
-    round: QuarterRound, actor: Actor, before: QuarterRound | None, focus: list[SuccessFactor]
+    round: QuarterRound, actor: Actor, before: QuarterRound | None, factors: list[SuccessFactor]
 ) -> Landscape:
     former = None if before is None or before.cancelled_at else before
-    return Landscape(round, actor, former=former, focus={factor.pk for factor in focus})
+    return Landscape(round, actor, former=former, factors=factors)
 
 
 def actions_of(round: QuarterRound, actor: Actor) -> ActionQuerySet:

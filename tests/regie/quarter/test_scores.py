@@ -86,9 +86,9 @@ class TestBlind:
 
     def test_the_landscape_before_the_close_holds_the_own_scores_only(self, world: World, scored: QuarterRound) -> None:
         with at(LAST), acting(world.actor("reader")) as actor:
-            assert [p.organisation for p in Landscape(scored, actor, former=None, focus=()).partners] == [world.school]
+            assert [p.pk for p in Landscape(scored, actor, former=None).partners] == [world.school.pk]
         with at(LAST), acting(world.actor("director")) as actor:
-            assert Landscape(scored, actor, former=None, focus=()).rows == []
+            assert Landscape(scored, actor, former=None).rows == []
 
 
 @pytest.mark.django_db

@@ -53,6 +53,20 @@ def score(value: int | None) -> SafeString:
     return format_html('<span data-score="{0}">{0}</span>', value)
 
 
+@register.simple_tag
+def score_cells(cells: Sequence[tuple[Any, Any]]) -> SafeString:
+    """The cells of one row of the landscape: of each partner (`name`, `first` of its group) what it gave (`level`)."""
+    blank = '<span data-score="0">{}<span class="visually-hidden"> {}</span></span>'
+    no_view = format_html(blank, "?", _("no view of it"))
+    unasked = format_html(blank, "–", _("not asked or not given"))
+    drawn = []
+    for partner, given in cells:
+        css = f"score{' first' if partner.first else ''}{'' if given else ' is-unasked'}"
+        shown = unasked if given is None else score(given.level) if given.level else no_view
+        drawn.append((css, partner.name, shown))
+    return format_html_join("\n", '<td role="cell" class="{}" data-label="{}">{}</td>', drawn)
+
+
 # Page --------------------------------------------------------------------------------------------------------------
 
 
