@@ -90,8 +90,9 @@ class TrajectoryQuerySet(models.QuerySet):
 
         chosen = MatchingProfile.themes.through.objects.filter(matchingprofile__trajectory=OuterRef("pk"))
         fact = JSONObject(nl="theme__name_nl", en="theme__name_en")
-        named = chosen.order_by("theme__name_nl", "theme_id").annotate(fact=fact).values("fact")
-        return self.annotate(themes_wanted=ArraySubquery(named))
+        return self.annotate(
+            themes_wanted=ArraySubquery(chosen.order_by("theme__name_nl", "theme_id").values(fact=fact))
+        )
 
     def open(self) -> TrajectoryQuerySet:
         return self.filter(closed_at=None)

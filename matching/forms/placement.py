@@ -115,11 +115,20 @@ class PlacementForm(forms.Form):
         self.actor, self.trajectory, self.proposal = actor, trajectory, proposal
         kwargs["initial"] = self._initial()
         super().__init__(*args, **kwargs)
-        self.fields["training_company"].queryset = companies(actor)
-        self.fields["employer"].queryset = companies(actor)
-        self.fields["guide"].queryset = guides(actor, trajectory)
+        known, people = companies(actor), guides(actor, trajectory)
+        names = list(known.values_list("pk", "name"))
+        for name in ("training_company", "employer"):
+            self._choose(name, known, names)
+        guided = people.values_list("pk", "user__name", "organisation__name")
+        self._choose("guide", people, [(pk, f"{person}, {of}") for pk, person, of in guided])
         if proposal:
             self._tell_recognition(proposal)
+
+    def _choose(self, name: str, rows: Any, choices: list[tuple[int, str]]) -> None:
+        """One of `rows`, drawn from names that were read already."""
+        field = self.fields[name]
+        field.queryset = rows
+        field.choices = [("", field.empty_label), *choices]
 
     def _initial(self) -> dict[str, Any]:
         first = {"guide": self.actor.current.pk if self.actor.current else None}

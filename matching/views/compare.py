@@ -26,6 +26,7 @@ from matching.standing import standing_of, with_standing
 from matching.story import TONES, status_words
 from matching.weighing import BY_DATE, demand_of, wish_of
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Membership
 from transitiehuis.ui.filters import ONE, filters_stay
 from transitiehuis.ui.parts import Column, Person
@@ -76,7 +77,8 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
 
 def proposed(request: HttpRequest, trajectory: Trajectory) -> list[Person]:
     """The proposals that are there already, whatever became of them."""
-    rows = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory).with_facts().in_order()
+    found = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory).with_meeting().in_order()
+    rows = named(found, "company", "place", own=("status", "interested_at"))
     return [
         Person(
             row.company.name,

@@ -30,6 +30,7 @@ from matching.models import Placement, PlacementState, PracticeAgreement, Propos
 from matching.periods import hours_of, lines_of, read_postings
 from matching.story import placement_facts
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.words import day as day_words
@@ -41,7 +42,7 @@ def placement_log(request: HttpRequest, number: str) -> HttpResponse:
     trajectory = seen(request, number)
     trajectory.require_worker(request.actor)
     accepted = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory, status=ProposalStatus.ACCEPTED)
-    proposal = accepted.with_facts().first()
+    proposal = named(accepted, "company", whole=("place",)).first()
     form = PlacementForm(request.POST or None, actor=request.actor, trajectory=trajectory, proposal=proposal)
     if form.is_valid() and taken(form, form.log):
         return done(request, trajectory)

@@ -179,10 +179,11 @@ class Row:
         return next((score.reason for score in self.given if score.level == low and score.reason), "")
 
 
-def factors_of(round: QuarterRound) -> list[SuccessFactor]:
+def factors_of(round: QuarterRound, *, only_focus: bool = False) -> list[SuccessFactor]:
     """Every success factor in its order; those that `is_focus` are worked on in this round. One query."""
-    chosen = round.focus.filter(factor=OuterRef("pk"))
-    return list(SuccessFactor.objects.annotate(is_focus=Exists(chosen)).in_order())
+    chosen = Exists(round.focus.filter(factor=OuterRef("pk")))
+    rows = SuccessFactor.objects.annotate(is_focus=chosen).in_order()
+    return list(rows.filter(is_focus=True) if only_focus else rows)
 
 
 class Landscape:

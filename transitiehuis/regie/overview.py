@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from transitiehuis.columns import named
 from transitiehuis.days import werkdagen_between
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.outbox.models import Owed, OwedState
@@ -62,8 +63,8 @@ class Overview:
         told = RoundStage.objects.filter(round=round, organisation=OuterRef("pk")).order_by("told_on", "pk")
         fact = told.annotate(fact=JSONObject(stage="stage", day="told_on")).values("fact")
         found = Organisation.objects.partners_of([round.region_id], last).annotate(told=ArraySubquery(fact))
-        partners = list(found.in_order())
-        forms = Submission.objects.visible_to(actor).filter(round=round).select_related("submitted_by")
+        partners = list(found.in_order().only("name"))
+        forms = named(Submission.objects.visible_to(actor).filter(round=round), "submitted_by")
         self.forms = {form.organisation_id: form for form in forms}
         self.contacts = Contacts([o.pk for o in partners], today)
         self.told: dict[int, list[tuple[str, date]]] = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from transitiehuis.columns import named
 from transitiehuis.regie.landscape import Landscape, factors_of
 from transitiehuis.regie.models import Action, QuarterRound, SuccessFactor
 from transitiehuis.regie.models.actions import ActionQuerySet
@@ -25,7 +26,8 @@ def context(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today
     overview = Overview(round, actor, today)
     actions = list(actions_of(round, actor))
     before, after = neighbours(round, rounds)
-    factors = factors_of(round)
+    closed = round.is_closed()
+    factors = factors_of(round, only_focus=not closed)
     own = actor.current.organisation_id if actor.current else 0
     return {
         "round": round,
@@ -33,7 +35,7 @@ def context(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today
         "overview": overview,
         "lead": lead(round, len({*actor.region_ids, *actor.directed_region_ids}) > 1),
         "phases": phases(round, overview, actions, last_day(round, after)),
-        "landscape": landscape_of(round, actor, before, factors) if round.is_closed() else None,
+        "landscape": landscape_of(round, actor, before, factors) if closed else None,
         "focus": [factor for factor in factors if vars(factor)["is_focus"]],
         "actions": actions,
         "directs": round.directed_by(actor),
@@ -64,7 +66,8 @@ def actions_of(round: QuarterRound, actor: Actor) -> ActionQuerySet:
     """The actions of this round, and what still runs from earlier ones of the region."""
     earlier = QuarterRound.objects.visible_to(actor).filter(region=round.region_id).before(round.name)
     found = Action.objects.visible_to(actor)
-    return (found.filter(round=round) | found.open().filter(round__in=earlier)).with_names().in_order()
+    rows = (found.filter(round=round) | found.open().filter(round__in=earlier)).in_order()
+    return named(rows, "organisation", "person__user", "factor", "round", "closed_by", also=("factor__code",))
 
 
 def neighbours(round: QuarterRound, rounds: list[QuarterRound]) -> tuple[QuarterRound | None, QuarterRound | None]:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.netwerk.models import Role
 from transitiehuis.regie import round_page
@@ -51,7 +52,8 @@ def quarter_round(request: HttpRequest, quarter: Quarter) -> HttpResponse:
 
 def among(request: HttpRequest, quarter: Quarter) -> tuple[QuarterRound, list[QuarterRound]]:
     """The same round with all rounds of its region, oldest first: one query."""
-    seen = QuarterRound.objects.visible_to(request.actor).select_related("region", "cancelled_by", "reopened_by")
+    rows = QuarterRound.objects.visible_to(request.actor)
+    seen = named(rows, "region", "cancelled_by", "reopened_by", also=("region__code",))
     if code := request.GET.get("regio"):
         seen = seen.filter(region__code=code)
     rounds = list(seen.order_by("region__name", "region", "year", "quarter"))
