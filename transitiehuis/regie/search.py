@@ -7,11 +7,11 @@ nobody finds out by searching that somebody has a traject elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet
@@ -23,6 +23,7 @@ from intake.models import Theme, Trajectory
 from intake.search import found_by
 from matching.models import LearningRoute
 from transitiehuis import days
+from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.regie.models import SuccessFactor
@@ -33,6 +34,7 @@ from transitiehuis.ui.words import shortday
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
+Row = TypeVar("Row")
 SHORTEST = 2
 MOST_WORDS = 5
 SHOWN = 10
@@ -112,7 +114,8 @@ def _resembling(rows: QuerySet, field: str, words: list[str]) -> QuerySet:
 
 def _candidates(words: list[str], actor: Actor) -> list[Hit]:
     """By name, number or telephone, the nearest name first."""
-    seen = Trajectory.objects.visible_to(actor).select_related("candidate__place")
+    rows = Trajectory.objects.visible_to(actor)
+    seen = named(rows, "candidate", "candidate__place", own=("number", "step", "step_since", "closed_at"))
     nearest = TrigramWordSimilarity(" ".join(words), "candidate__sort_name")
     found = found_by(seen, " ".join(words)).annotate(nearest=nearest)
     return [_candidate_hit(t) for t in found.order_by("-nearest", "candidate__sort_name", "-pk")[: SHOWN + 1]]
@@ -133,7 +136,7 @@ def _candidate_hit(trajectory: Trajectory) -> Hit:
 
 
 def _organisations(words: list[str], actor: Actor) -> list[Hit]:
-    partners = Organisation.objects.visible_to(actor).filter(listed=False).select_related("place")
+    partners = named(Organisation.objects.visible_to(actor).filter(listed=False), "place", own=("name", "kind"))
     return [
         Hit(
             organisation.name,
@@ -173,52 +176,49 @@ def _near(words: list[str], text: str) -> float:
     return sum(found) if min(found) >= ALIKE else 0
 
 
-def _nearest(words: list[str], rows: Iterable[tuple[str, Hit]]) -> list[Hit]:
-    """The hits whose text resembles the words, nearest first and then by name."""
-    scored = [(_near(words, text), hit) for text, hit in rows]
-    return [hit for near, hit in sorted(scored, key=lambda row: (-row[0], row[1].title)) if near]
+def _nearest(words: list[str], rows: Iterable[Row], text: Callable[[Row], str], hit: Callable[[Row], Hit]) -> list[Hit]:
+    """Hits of the rows whose text resembles the words, nearest first and then by name; of others none is made."""
+    near = ((_near(words, text(row)), row) for row in rows)
+    found = [(nearness, hit(row)) for nearness, row in near if nearness]
+    return [one for _nearness, one in sorted(found, key=lambda pair: (-pair[0], pair[1].title))]
 
 
 def _factors(words: list[str]) -> list[Hit]:
-    factors = SuccessFactor.objects.in_use(days.today()).in_order()
     page = url_of("regie:factors")
+    factors = SuccessFactor.objects.in_use(days.today()).in_order().only("code", "chain_part", "title_nl", "title_en")
     return _nearest(
         words,
-        [
-            (f"{f.title_nl} {f.title_en}", Hit(f.title, capfirst(str(f.get_chain_part_display())), f"{page}#{f.code}"))
-            for f in factors
-        ]
-        if page
-        else [],
+        factors if page else (),
+        lambda f: f"{f.title_nl} {f.title_en}",
+        lambda f: Hit(f.title, capfirst(str(f.get_chain_part_display())), f"{page}#{f.code}"),
     )
 
 
 def _themes(words: list[str]) -> list[Hit]:
-    themes = Theme.objects.valid_on(days.today()).in_order()
     note = _("Theme in the training scheme")
-    rows = ((t, reverse("matching:theme", args=[t.code])) for t in themes)
-    return _nearest(words, [(f"{t.name_nl} {t.name_en}", Hit(capfirst(t.name), note, page)) for t, page in rows])
+    return _nearest(
+        words,
+        Theme.objects.valid_on(days.today()).in_order(),
+        lambda t: f"{t.name_nl} {t.name_en}",
+        lambda t: Hit(capfirst(t.name), note, reverse("matching:theme", args=[t.code])),
+    )
 
 
 def _routes(words: list[str], actor: Actor) -> list[Hit]:
     """Maatwerktrajecten by name, whether they run or not; each says how it stands."""
-    routes = LearningRoute.objects.visible_to(actor).select_related("owner")
+    routes = LearningRoute.objects.visible_to(actor)
     return _nearest(
         words,
-        [
-            (route.title, Hit(route.title, f"{capfirst(route.get_status_display())}, {route.owner.name}", url))
-            for route in routes
-            if (url := route.get_absolute_url())
-        ],
+        named(routes, "owner", own=("title", "status")),
+        lambda r: r.title,
+        lambda r: Hit(r.title, f"{capfirst(r.get_status_display())}, {r.owner.name}", r.get_absolute_url()),
     )
 
 
 def _pages(words: list[str], actor: Actor) -> list[Hit]:
-    open_pages = [page for page in PAGES if page.open_to(actor.roles) and url_of(page.name)]
     return _nearest(
         words,
-        [
-            (f"{page.label} {page.keywords}", Hit(str(page.label), str(page.about), url_of(page.name)))
-            for page in open_pages
-        ],
+        [page for page in PAGES if page.open_to(actor.roles) and url_of(page.name)],
+        lambda page: f"{page.label} {page.keywords}",
+        lambda page: Hit(str(page.label), str(page.about), url_of(page.name)),
     )
