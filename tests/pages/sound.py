@@ -15,7 +15,7 @@ HEAVIEST, MOST_QUERIES = 15_000, 12
 DEARER = {
     "home": 17,  # the work list is one query a noun, for ten of them; what is beside it two more
     "intake:part": 15,  # a list to choose from for each field, and whose word each fact is
-    "trajectory": 19,  # the timeline over all floors is one query a noun
+    "trajectory": 18,  # the timeline over all floors is one query a noun
     "matching:place_edit": 15,  # a list to choose from for each of eight fields
     "matching:agreement_ask": 15,  # what the placement knows is filled in, beside lists of schools and qualifications
 }
