@@ -174,7 +174,7 @@ def opening_of_place(wish: Wish, demand: Demand, today: date, ready: Mapping[int
             after.append(wish.available_from)
         elif found.verdict == "not":
             discuss.append(lower(name))
-    begin = _not_before(after, wish)
+    begin = _not_before([*after, *([today] if after else [])], wish)  # a first day that is past is as late as today
     if begin and demand.start_from and demand.start_from >= begin:
         begin = None
     return Opening(tuple(get), begin, None, tuple(discuss), tuple(find_out))

@@ -70,7 +70,7 @@ def part_line(part: TailoredPart, sheet: Sheet, *, holds: bool) -> PartLine:
         title=part.title,
         kind=capfirst(str(part.get_kind_display())),
         provider=part.provider.name if part.provider else _("nobody named yet"),
-        when=when_words(part, sheet.placed[part.pk]),
+        when=when_words(part, sheet.placed[part.pk], concept=sheet.plan.is_concept),
         rhythm=rhythm_words(part),
         after=_("after %(part)s") % {"part": part.after.title} if part.after else "",
         gives=gives_words(part),
@@ -105,11 +105,11 @@ def off_words(part: TailoredPart) -> str:
     return _("%(part)s: the start was moved to %(day)s") % facts
 
 
-def when_words(part: TailoredPart, laid: Laid) -> str:
-    """3 maart 2027; 3 maart tot en met 9 juni 2027; the days of the plan, or that they are not known."""
+def when_words(part: TailoredPart, laid: Laid, *, concept: bool) -> str:
+    """3 maart 2027; 3 maart tot en met 9 juni 2027: as it works out now, once agreed as it was agreed."""
     if part.is_exempt:
         return _("exempt")
-    first, last = part.first_day or laid.first, part.last_day or laid.last
+    first, last = (laid.first, laid.last) if concept else (part.first_day, part.last_day)
     if first is None or last is None:
         return _("cannot be planned yet")
     if first == last:

@@ -43,7 +43,7 @@ def printed(plan: TailoredPlan) -> dict[str, Any]:
         "gap_title": _("What this trade asks"),
         "gap_heads": [_("Asked"), _("When"), _("State")],
         "gap": [
-            [one.asked, one.when, one.word if not one.cover else f"{one.word}: {one.cover}"]
+            [one.asked, one.when, one.cover if one.is_exempt else ": ".join(filter(None, [one.word, one.cover]))]
             for one in gap_of(demands_of(plan), sheet)
         ],
         "costs_title": _("Who pays"),

@@ -83,22 +83,24 @@ def duties_of(sender: Any, trajectory: Trajectory, **_kwargs: Any) -> list[str]:
 
 def done_since(sender: Any, trajectory: Trajectory, since: datetime, **_kwargs: Any) -> list[str]:
     """Proposals, placements and enrolments that began or changed since then."""
-    from matching.models import Enrolment, Placement, Proposal
+    from matching.models import Enrolment, Placement, Proposal, TailoredPlan
 
     of = {"trajectory": trajectory}
+    planned = Q(made_at__gt=since) | Q(agreed_at__gt=since) | Q(edited_at__gt=since)
     proposed = Q(proposed_at__gt=since) | Q(interested_at__gt=since) | Q(introduced_at__gt=since)
     placed = Q(logged_at__gt=since) | Q(confirmed_at__gt=since) | Q(concluded_at__gt=since)
     changed = (
         (Proposal.objects.filter(proposed | Q(decided_at__gt=since), **of), _("a proposal was made or answered")),
         (Placement.objects.filter(placed, **of), _("a placement was recorded or changed")),
         (Enrolment.objects.filter(asked_at__gt=since, **of), _("a seat was asked for")),
+        (TailoredPlan.objects.filter(planned, **of), _("a maatwerkplan was made or changed")),
     )
     return [words for rows, words in changed if rows.exists()]
 
 
 def doubles_of(sender: Any, survivor: Trajectory, merged: Trajectory, **_kwargs: Any) -> list[str]:
     """What both dossiers have of the same: placements at the same time, one place proposed twice, one start asked."""
-    from matching.models import Enrolment, Placement, PlacementState, Proposal
+    from matching.models import Enrolment, Placement, PlacementState, Proposal, TailoredPlan
 
     here, there = ({"trajectory__in": one.family} for one in (survivor, merged))
     placed = Placement.objects.exclude(state=PlacementState.NOT_STARTED).select_related("employer").order_by("start")
@@ -121,6 +123,9 @@ def doubles_of(sender: Any, survivor: Trajectory, merged: Trajectory, **_kwargs:
         % {"route": seat.start.route.title, "day": short(seat.start.starts_on)}
         for seat in starts.select_related("start__route").order_by("start").distinct("start")
     ]
+    plans = TailoredPlan.objects.running()
+    if plans.filter(**here).exists() and plans.filter(**there).exists():
+        told.append(_("Both have a maatwerkplan: stop one of them first, if they are about the same."))
     return told
 
 

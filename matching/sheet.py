@@ -18,6 +18,7 @@ from matching.laying import Clash, Laid, Piece
 from matching.models import DemandKind, LearningRoute, RouteDemand, TailoredPart, TailoredPlan
 from matching.models.route_words import Payer
 from matching.weighing import wish_of
+from transitiehuis import days
 
 if TYPE_CHECKING:
     from transitiehuis.ui.parts import Check
@@ -162,17 +163,23 @@ def sheet_of(plan: TailoredPlan) -> Sheet:
             keys, missing = _met_by(part, parts, failing)
         needs[part.pk] = keys | ({part.after_id} if part.after_id else frozenset())
         unmet += missing
-    pieces = [piece_of(part, needs[part.pk]) for part in parts]
+    pieces = [piece_of(part, needs[part.pk], concept=plan.is_concept) for part in parts]
     return Sheet(plan, parts, laying.lay(pieces, plan.begins_on), unmet, wish, profile)
 
 
-def piece_of(part: TailoredPart, needs: frozenset[int] = frozenset()) -> Piece:
+def piece_of(part: TailoredPart, needs: frozenset[int], *, concept: bool) -> Piece:
+    """As `matching.laying` takes it. What can still move is never laid before today; what was agreed keeps its days."""
+    begins, not_before = part.begins, part.not_before
+    if begins is None and not concept:
+        begins = part.first_day
+    elif begins is None:
+        not_before = max(not_before or days.today(), days.today())
     return Piece(
         key=part.pk,
         days=0 if part.is_exempt else part.days,
         weekdays=frozenset(part.weekdays),
-        begins=part.begins,
-        not_before=part.not_before,
+        begins=begins,
+        not_before=not_before,
         needs=needs,
         gone=part.is_gone,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, InternalError, ProgrammingError, transaction
+from django.db import IntegrityError, InternalError, OperationalError, ProgrammingError, transaction
 from django.urls import reverse
 
 from intake.models import Candidate, Certificate, Closing, MatchingProfile, ReasonKind, Trajectory
@@ -37,7 +37,7 @@ MAY = date(2026, 5, 11)
 
 @pytest.fixture(autouse=True)
 def spring() -> Any:
-    with time_machine.travel(days.start_of(MAY) + timedelta(hours=9), tick=False):
+    with time_machine.travel(days.start_of(MAY) + timedelta(hours=9)):  # it ticks: no two write at one moment
         yield
 
 
@@ -448,8 +448,52 @@ class TestPages:
             assert page.get(url).content.decode().count("/matching/maatwerkplannen/2026-") == 6
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_add_a_part_at_once_and_the_other_hears_of_it(world, plan, twice_at_once) -> None:
+    race = twice_at_once(add_monday, plan, by=(world.actor("coordinator"), world.actor("colleague")))
+    assert (len(race.winners), [type(one) for one in race.losers]) == (1, [WrongStatus])
+    assert plan.parts.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_race_for_a_day_is_real_and_the_database_holds_it(world, plan, twice_at_once, monkeypatch) -> None:
+    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    race = twice_at_once(add_monday, plan, by=(world.actor("coordinator"), world.actor("colleague")))
+    assert len(race.winners) == 1
+    assert isinstance(race.losers[0], IntegrityError | OperationalError)
+
+
+def add_monday(plan: TailoredPlan, by: Any) -> None:
+    part = TailoredPart(plan=plan, kind="school", title="Les", days=1, weekdays=[1])
+    part.add(opened_at=plan.edited_at, by=by)
+
+
+@pytest.mark.django_db
+def test_what_was_not_begun_in_time_is_planned_from_today_and_what_was_agreed_stays(world, plan, put) -> None:
+    put(title="Les")
+    with time_machine.travel(days.start_of(date(2026, 7, 1)) + timedelta(hours=9), tick=False):
+        sheet = sheet_of(TailoredPlan.objects.get(pk=plan.pk))
+        assert sheet.begins == date(2026, 7, 6)
+    does(world, plan.agree)
+    with time_machine.travel(days.start_of(date(2026, 7, 1)) + timedelta(hours=9), tick=False):
+        assert sheet_of(TailoredPlan.objects.get(pk=plan.pk)).begins == JUNE
+
+
 @pytest.mark.django_db
 class TestVandaag:
+    def test_a_start_called_off_is_on_vandaag(self, world, plan, put, vca, asking) -> None:
+        put(title="VCA", certificate=vca, weekdays=[2])
+        part = put(title="Route", start=asking, days=4)
+        does(world, plan.agree)
+        does(world, TailoredPart.objects.get(pk=part.pk).enrol)
+        with acting(world.actor("coordinator")) as by:
+            asking.refresh_from_db()
+            asking.change(opened_at=asking.edited_at, by=by, status="cancelled")
+            [row] = plan_work(by, days.today())
+            assert "gaat niet door" in row.who
+        with acting(world.actor("neighbour")) as by:
+            assert plan_work(by, days.today()) == []
+
     def test_a_start_that_moved_is_on_vandaag_until_the_plan_is_changed(self, world, plan, put, vca, asking, browser):
         put(title="VCA", certificate=vca, weekdays=[2])
         put(title="Route", start=asking, days=4)

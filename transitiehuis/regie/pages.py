@@ -53,6 +53,13 @@ PAGES = (
         "opleidingsschema maatwerk maatwerktraject cursus opleiding scholing thema startmoment courses training",
     ),
     Page(
+        _("Maatwerkplannen"),
+        "matching:plans",
+        _("What one candidate learns, in parts with days"),
+        "maatwerkplan maatwerk leerplan onderdelen vrijstelling gap plan exemption",
+        CASE_WORK,
+    ),
+    Page(
         _("Work placements"),
         "matching:places",
         _("Where candidates can learn on the job"),
