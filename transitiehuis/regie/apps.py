@@ -7,3 +7,4 @@ class RegieConfig(AppConfig):
 
     def ready(self) -> None:
         from transitiehuis.regie import reasons  # noqa: F401  (imported for what it registers)
+        from transitiehuis.regie.own import letters, request_letters  # noqa: F401

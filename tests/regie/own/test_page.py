@@ -36,7 +36,7 @@ def test_it_says_where_who_what_next_and_why_each_partner_may_know(somebody, cli
     assert f"{world.coordinator.name} {world.school.name}: helpt u nu." in said
     assert f"{world.school.name} heeft een eerste gesprek met u." in said
     assert "Uiterlijk op dinsdag 8 december 2026" in said
-    assert "Ziet uw naam, hoe u te bereiken bent, wat u wilt en kunt" in said
+    assert "Ziet ook wat u wilt en kunt" in said
 
 
 def test_who_looked_is_told_by_role_and_not_by_name(somebody, client, world):

@@ -190,7 +190,7 @@ class CandidateRequest(Lockable):
 
     @classmethod
     def _write(cls, trajectory: Trajectory, kind: str, werkdagen: int, **facts: Any) -> CandidateRequest:
-        from transitiehuis.regie.own import letters
+        from transitiehuis.regie.own import request_letters as letters
 
         made = cls.objects.create(
             trajectory=trajectory,

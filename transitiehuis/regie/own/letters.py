@@ -1,4 +1,4 @@
-"""What the candidate is mailed about their own page, in plain words and in their language; and who must answer them.
+"""What the candidate is mailed about their own page, in plain words and in their language.
 
 To the candidate it is owed for no organisation: who works there does not read along.
 """
@@ -12,24 +12,20 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from intake.messages import team_of
 from intake.own_page import link_of
 from nazorg.reaching import of_candidate
-from transitiehuis import days
 from transitiehuis.outbox import owe, still_stands
 from transitiehuis.outbox.letters import says
 from transitiehuis.ui.words import longday
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
-    from transitiehuis.netwerk.models import Membership
     from transitiehuis.outbox.models import Owed
     from transitiehuis.regie.models import AccessRequest, CandidateRequest
 
 Words = Callable[[], tuple[str, str]]  # subject and body, in the language of the candidate
-LINK_SENT, REQUEST, ANSWERED, READY, CODE = "own.link_sent", "own.request", "own.answered", "own.ready", "own.code"
+LINK_SENT, ANSWERED, READY, CODE = "own.link_sent", "own.answered", "own.ready", "own.code"
 WHY = _lazy("It is about the candidate's own page.")
-REMIND_WERKDAGEN = 2  # before the last day
 
 
 def to_known(key: str, kind: str, trajectory: Trajectory, words: Words, **facts: Any) -> bool:
@@ -65,53 +61,6 @@ def link_sent(trajectory: Trajectory) -> bool:
 def still_works(owed: Owed) -> bool:
     """Asked again at delivery: a link that was turned off meanwhile is not sent."""
     return bool(owed.link and owed.link.usable)
-
-
-# To who must answer -------------------------------------------------------------------------------------------------
-
-
-def request_came_in(request: CandidateRequest) -> None:
-    """To who is aan zet: at once, and two werkdagen before the term ends. No name stands in a mail."""
-    trajectory = request.trajectory
-    assignee = trajectory.assignee
-    for member in [assignee] if assignee else team_of(request.asked_id):
-        _ask(request, member, "asked")
-        _ask(request, member, "reminder")
-
-
-def _ask(request: CandidateRequest, member: Membership, when: str) -> None:
-    first = when == "asked"
-    due = None if first else days.add_werkdagen(request.due, -REMIND_WERKDAGEN)
-    if due and due <= days.today():
-        return
-    with translation.override(member.user.language):
-        facts = {"number": request.trajectory.number, "kind": request.get_kind_display(), "due": longday(request.due)}
-        subject = _("The candidate of traject %(number)s asks something") % facts
-        if not first:
-            subject = _("Answer the candidate of traject %(number)s by %(due)s") % facts
-        body = _("The candidate asked it on their own page: %(kind)s.\n\nAnswer by %(due)s.") % facts
-        why = _("Your organisation is aan zet in this traject.")
-    owe(
-        f"own/request/{request.pk}/{when}/{member.user_id}",
-        kind=REQUEST,
-        user=member.user,
-        organisation=request.asked,
-        region=request.trajectory.region,
-        trajectory_id=request.trajectory_id,
-        subject=subject,
-        body=body,
-        why=why,
-        url=request.get_absolute_url(),
-        due=due,
-    )
-
-
-@still_stands(REQUEST)
-def still_asked(owed: Owed) -> bool:
-    """Asked again at delivery: what was answered needs no mail."""
-    from transitiehuis.regie.models import CandidateRequest
-
-    return CandidateRequest.objects.open().filter(pk=int(owed.key.split("/")[2])).exists()
 
 
 # The answer ---------------------------------------------------------------------------------------------------------
