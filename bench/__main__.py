@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import matching, pages
+from bench import durability, matching, pages
 from bench.world import Size, world
 
 
@@ -23,7 +23,8 @@ def main() -> None:
     with world(Size(chosen.candidates, chosen.months), chosen.keep, tell):
         tables = pages.measure(chosen.rounds, tell)
         full = matching.measure(chosen.rounds, tell)
-    print(f"{machine()}\n\n{tables}\n\n{full}\n", flush=True)
+        lasting = durability.measure(chosen.rounds, tell)
+    print(f"{machine()}\n\n{tables}\n\n{full}\n\n{lasting}\n", flush=True)
     alone("bench.outbox")
     alone("bench.importing")
 

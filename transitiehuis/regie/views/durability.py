@@ -166,7 +166,7 @@ def printed(facts: dict[str, Any]) -> dict[str, Any]:
         "counted": how_counted(),
         "how": _("How we count"),
         "table": _("In the trade, in numbers"),
-        "heads": [_("Measured"), _("Reached"), _("Certainly in the trade"), _("Unknown"), _("At most")],
+        "heads": [_("Measured"), _("Counted"), _("Certainly in the trade"), _("Unknown"), _("At most")],
         "rows": [[capfirst(row.when), row.reached, row.sure, row.unknown, row.most] for row in facts["rows"]],
     }
 
