@@ -78,5 +78,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:number>/samenvoegen/<str:other>/", merging.merge, name="merge"),
     path("<str:number>/samengevoegd/", merging.merged, name="merged"),
     path("<str:number>/sluiten/", steps.close, name="close"),
+    path("<str:number>/sluiten/antwoord/", steps.close_look, name="close_look"),
     path("<str:number>/heropenen/", steps.reopen, name="reopen"),
 ]

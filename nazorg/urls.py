@@ -16,6 +16,7 @@ urlpatterns = [
     path("overdracht/<int:pk>/", guidance.lead_answer, name="lead_answer"),
     path("doel/<int:pk>/", guidance.goal_close, name="goal_close"),
     path("schema/", scheme.scheme, name="scheme"),
+    path("schema/afsluiten/", scheme.closing_rule, name="closing_rule"),
     path("groep/", group.group, name="group"),
     path("signalen/", signals.signals, name="signals"),
     path("signalen/<int:pk>/", signals.close, name="signal_close"),

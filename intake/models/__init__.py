@@ -30,6 +30,7 @@ from intake.models.profile import (
     Transport,
 )
 from intake.models.referral import Referral
+from intake.models.second_look import ClosingRule, LookStatus, SecondLook
 from intake.models.self_referral import SelfReferral
 from intake.models.slot import IntakeSlot, Opened, Series, SlotWay, open_series
 from intake.models.statement import Statement, StatementAnswer, StatementBasis, StatementSubject, TargetGroup
@@ -58,6 +59,7 @@ __all__ = [
     "ChainFact",
     "Channel",
     "Closing",
+    "ClosingRule",
     "ColumnMapping",
     "Decision",
     "DossierView",
@@ -82,6 +84,7 @@ __all__ = [
     "LegalGround",
     "Licence",
     "Likeness",
+    "LookStatus",
     "Lookup",
     "MatchingProfile",
     "Merge",
@@ -107,6 +110,7 @@ __all__ = [
     "Refusal",
     "RequestStatus",
     "RowState",
+    "SecondLook",
     "SelfReferral",
     "Series",
     "Skill",

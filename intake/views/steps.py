@@ -1,12 +1,14 @@
 """A traject goes on: another date, another step, another colleague, a note, its end or a new beginning."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from intake.forms.steps import AssignForm, CloseForm, MoveForm, NoteForm, PlanForm
-from intake.models import Note
-from intake.views.page import form_page, held, seen, step, taken, to_dossier
+from intake.models import ClosingRule, Note, SecondLook, Trajectory
+from intake.views.page import form_page, held, seen, step, summary_of, taken, to_dossier
+from transitiehuis.workflow import WrongStatus
 
 
 @step
@@ -48,13 +50,48 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
 def close(request: HttpRequest, number: str) -> HttpResponse:
     """End it, with how it ended and one reason."""
     trajectory = held(request, number)
+    look = SecondLook.objects.visible_to(request.actor).filter(trajectory=trajectory).waiting()
+    if waiting := look.select_related("asked_by", "reason").first():
+        return look_page(request, trajectory, waiting)
     form = CloseForm(request.POST or None)
+    together = ClosingRule.holds(trajectory.region_id)
     if form.is_valid():
-        facts = form.cleaned_data
-        if taken(form, lambda: trajectory.close(facts["closing"], facts["reason"], by=request.actor)):
+        facts = form.cleaned_data["closing"], form.cleaned_data["reason"]
+        if together and taken(form, lambda: SecondLook.ask(trajectory, *facts, by=request.actor)):
+            said = _("Laid before a colleague: it stands on the list of your team.")
+            return to_dossier(request, trajectory, said)
+        if not together and taken(form, lambda: trajectory.close(*facts, by=request.actor)):
             return to_dossier(request, trajectory, _("The traject has been closed."))
     lead = _("Somebody who returns goes on under the same number: a closed traject can be re-opened.")
     return form_page(request, trajectory, form, title=_("Close the traject"), submit=_("Close the traject"), lead=lead)
+
+
+def look_page(request: HttpRequest, trajectory: Trajectory, look: SecondLook) -> HttpResponse:
+    """What a colleague laid before the team; who asked it can only withdraw it."""
+    context = {
+        "trajectory": trajectory,
+        "look": look,
+        "ending": [(_("How does it end?"), look.get_closing_display()), (_("Reason"), look.reason.label)],
+        "mine": look.asked_by_id == request.actor.person.pk,
+        "summary": summary_of(trajectory),
+    }
+    return render(request, "intake/close_look.html", context)
+
+
+@require_POST
+@step
+def close_look(request: HttpRequest, number: str) -> HttpResponse:
+    """A colleague confirms the closing or gives it back; who asked withdraws it."""
+    trajectory = held(request, number)
+    look = SecondLook.objects.visible_to(request.actor).filter(trajectory=trajectory).waiting().first()
+    if look is None:
+        raise WrongStatus(_("Nothing waits for a second pair of eyes any more."))
+    look.trajectory = trajectory
+    if request.POST.get("answer") == "confirm":
+        look.confirm(by=request.actor)
+        return to_dossier(request, trajectory, _("The traject has been closed."))
+    look.give_back(by=request.actor)
+    return to_dossier(request, trajectory, _("The traject has not been closed and goes on."))
 
 
 @require_POST

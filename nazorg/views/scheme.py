@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from intake.models import ClosingRule
 from intake.views.page import UNPROCESSABLE, taken
 from nazorg import plan
 from nazorg.forms_scheme import SchemeForm
@@ -39,6 +42,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "region": region,
+        "together": ClosingRule.holds(region.pk),
         "holding": lines_of(holding.facts.asks if holding else plan.DEFAULT_ASKS),
         "since": holding.since if holding else None,
         "ahead": [(row.since, lines_of(row.facts.asks)) for row in reversed(rows) if row.since > today],
@@ -46,6 +50,17 @@ def scheme(request: HttpRequest) -> HttpResponse:
         "mark": form.mark() if looked else "",
     }
     return render(request, "nazorg/scheme.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_POST
+@roles(Role.CHAIN_DIRECTOR)
+def closing_rule(request: HttpRequest) -> HttpResponse:
+    """Whether a colleague looks along before a traject is closed in this region."""
+    region, on = region_of(request), request.POST.get("on") == "1"
+    ClosingRule.put(region, on, by=request.actor)
+    said = _("From today a colleague looks along.") if on else _("From today who is aan zet closes alone.")
+    messages.success(request, said)
+    return redirect(f"{reverse('nazorg:scheme')}?regio={region.code}")
 
 
 def region_of(request: HttpRequest) -> Region:

@@ -165,6 +165,8 @@ intake:merge_undo                    GET  405 405 405 405 405 405 405 405 405 in
 intake:merge_undo                    POST 302 403 404 403 403 403 403 403 403 in
 intake:note                          both 200 403 404 200 403 403 403 403 403 in
 intake:close                         both 200 403 404 403 403 403 403 403 403 in
+intake:close_look                    GET  405 405 405 405 405 405 405 405 405 in
+intake:close_look                    POST 302 403 404 403 403 403 403 403 403 in
 intake:reopen                        GET  405 405 405 405 405 405 405 405 405 in
 intake:reopen                        POST 302 403 404 302 403 403 403 403 403 in
 # matching
@@ -307,6 +309,8 @@ nazorg:lead_answer                   GET  405 405 405 405 405 405 405 405 405 in
 nazorg:lead_answer                   POST 302 403 404 302 403 403 403 403 403 in
 nazorg:goal_close                    GET  405 405 405 405 405 405 405 405 405 in
 nazorg:goal_close                    POST 302 403 404 302 403 403 403 403 403 in
+nazorg:closing_rule                  GET  405 405 405 405 405 405 405 405 405 in
+nazorg:closing_rule                  POST 403 403 403 403 403 403 302 403 403 in
 nazorg:scheme                        both 403 403 403 403 403 403 200 403 403 in
 nazorg:group                         both 200 403 200 200 403 403 403 403 403 in
 # regie

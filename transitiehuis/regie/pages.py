@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from transitiehuis.ui.navigation import CASE_WORK, MANAGER, STEERING, TRAINER
+from transitiehuis.ui.navigation import CASE_WORK, CHAIN_DIRECTOR, MANAGER, STEERING, TRAINER
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,20 @@ PAGES = (
         _("Proposals to companies that wait for an answer"),
         "voorstellen voorstel antwoord bedrijf match proposals answer",
         (*CASE_WORK, TRAINER),
+    ),
+    Page(
+        _("My guidance"),
+        "nazorg:mine",
+        _("Whom to call today, of everybody you guide"),
+        "mijn begeleiding jobcoach begeleider bellen caseload plan doelen afspraken guidance call coach",
+        CASE_WORK,
+    ),
+    Page(
+        _("Scheme of contact"),
+        "nazorg:scheme",
+        _("In which weeks the region keeps contact, and whether a colleague looks along at a closing"),
+        "contactschema schema weken contactmomenten afsluiten tweede paar ogen scheme follow up",
+        (CHAIN_DIRECTOR,),
     ),
     Page(
         _("Contact moments"),
