@@ -10,10 +10,11 @@ from celery import shared_task
 
 from matching.models import Placement
 from matching.turns import each_apart
-from nazorg.models import BreakReport, CheckIn, Side, TrialOutcome
+from nazorg.models import BreakReport, CheckIn, Side, StalledQuestion, TrialOutcome
 from nazorg.models.asked import Asked
 from nazorg.models.checkin import check_in_weeks, week_to_ask
 from nazorg.models.scheme import planned_weeks
+from nazorg.models.stalled import stalled_on
 from nazorg.signalling import fire_due, lift_gone
 from transitiehuis import days
 from transitiehuis.netwerk.actor import working
@@ -33,6 +34,23 @@ def check_in_days() -> dict[str, int]:
     for kind in (BreakReport, TrialOutcome):
         chase(kind, today)
     return {**chase(CheckIn, today), "asked": sum(_ask(side, today) for side in Side.values)}
+
+
+@shared_task
+def stalled_days() -> dict[str, int]:
+    """Take back what moved, note who stayed silent and ask about what stands still, on a werkdag; how many of each.
+
+    Run twice the second run finds nothing; each is a transaction of its own.
+    """
+    today = days.today()
+    if not days.is_werkdag(today):
+        return {"moved": 0, "silent": 0, "asked": 0}
+    rows = StalledQuestion.objects
+    return {
+        "moved": each_apart(rows.unanswered().order_by("pk"), StalledQuestion.let_go),
+        "silent": each_apart(rows.open().filter(due__lt=today).order_by("pk"), StalledQuestion.fall_silent),
+        "asked": each_apart(stalled_on(today), StalledQuestion.ask_about),
+    }
 
 
 def chase(kind: type[Asked], day: date) -> dict[str, int]:

@@ -17,7 +17,7 @@ from intake.actions import Action
 from intake.models import WORKERS
 from intake.story import Entry
 from matching.models import PlacementKind, PlacementState
-from nazorg.models import BreakReport, CheckIn, Colour, Signal, TrialOutcome, Verdict
+from nazorg.models import BarrierRequest, BreakReport, CheckIn, Colour, Signal, StalledQuestion, TrialOutcome, Verdict
 from nazorg.signal_words import TONES, ending, why
 from nazorg.signal_worklist import owner_of
 from transitiehuis import days
@@ -42,13 +42,48 @@ class Panel:
     questions: list[Person] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    barriers: list[Person] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.signals or self.questions)
+        return bool(self.signals or self.questions or self.barriers)
 
 
 def panel_of(trajectory: Trajectory, actor: Actor, placements: Sequence[Placement]) -> Panel:
-    """Four queries, whatever there is. `placements` are those of the traject, as they began."""
+    """Two queries for somebody who never worked, else six. `placements` are those of the traject, as they began."""
+    own, writes = trajectory.family, actor.has_role(*WORKERS)
+    asked_of = BarrierRequest.objects.visible_to(actor).filter(trajectory__in=own)
+    barriers = list(asked_of.with_names().with_read().in_order())
+    panel = at_work(trajectory, actor, placements) if placements else Panel()
+    panel.barriers = [barrier_line(one, actor) for one in barriers if one.answered_at is None]
+    panel.entries += [*barrier_entries(barriers), *stalled_entries(trajectory, actor)]
+    if writes and trajectory.is_open:
+        panel.actions.append(Action(_("Ask to think along"), reverse("nazorg:barrier_ask", args=[trajectory.number])))
+    return panel
+
+
+def barrier_line(asked: BarrierRequest, actor: Actor) -> Person:
+    """To whom, read or not, and by when; who is asked answers from here."""
+    facts = {"words": capfirst(asked.words), "due": due_words(asked.due)}
+    note = (
+        _("%(words)s. Read, answer %(due)s") if asked.is_read else _("%(words)s. Not read yet, answer %(due)s")
+    ) % facts
+    url = reverse("nazorg:barrier", args=[asked.pk]) if asked.may_answer(actor) else ""
+    return Person(asked.asked_of.name, note, url)
+
+
+def barrier_entries(asked: list[BarrierRequest]) -> Iterator[Entry]:
+    for one in asked:
+        who = f"{one.asked_by.user.name}, {one.asked_by.organisation.name}"
+        text = _("%(of)s was asked to think along: %(words)s") % {"of": one.asked_of.name, "words": one.words}
+        yield Entry(timezone.localdate(one.asked_at), text, who, lines=(one.question,), recorded_at=one.asked_at)
+        if one.answered_at and one.answered_by:
+            answer = _("%(of)s thinks along: %(words)s") % {"of": one.asked_of.name, "words": one.words}
+            day, by = timezone.localdate(one.answered_at), f"{one.answered_by.user.name}, {one.asked_of.name}"
+            yield Entry(day, answer, by, "done", (one.answer,), recorded_at=one.answered_at)
+
+
+def at_work(trajectory: Trajectory, actor: Actor, placements: Sequence[Placement]) -> Panel:
+    """What there is of who works or worked; four queries."""
     own = trajectory.family
     signals = list(Signal.objects.visible_to(actor).filter(trajectory__in=own).with_names().in_order())
     asked = list(CheckIn.objects.visible_to(actor).filter(trajectory__in=own).with_names().newest_first())
@@ -173,3 +208,19 @@ def trial_entries(trials: list[TrialOutcome]) -> Iterator[Entry]:
 def how_told(asked: Asked) -> str:
     """By link, or told to somebody."""
     return _("told to %(name)s") % {"name": asked.answered_by.user.name} if asked.answered_by else _("by link")
+
+
+def stalled_entries(trajectory: Trajectory, actor: Actor) -> Iterator[Entry]:
+    """That it stood still, and what each partner said about it; one query."""
+    rows = StalledQuestion.objects.visible_to(actor).filter(trajectory__in=trajectory.family, withdrawn_on=None)
+    for one in rows.with_names().newest_first():
+        facts = {"of": one.asked_of.name, "since": day_words(one.stalled_since)}
+        if one.answered_at and one.reason:
+            text = _("Stands still since %(since)s, says %(of)s: %(reason)s") % {**facts, "reason": one.reason.label}
+            lines = tuple(filter(None, [str(one.get_in_contact_display()), one.needed]))
+            day = timezone.localdate(one.answered_at)
+            yield Entry(day, text, how_told(one), "orange", lines, recorded_at=one.answered_at)
+        else:
+            text = _("%(of)s was asked why nothing has happened since %(since)s") % facts
+            silent = (_("no answer"),) if one.silent_on else ()
+            yield Entry(one.asked_on, text, tone="orange" if silent else "open", lines=silent)

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intake.models import Trajectory
-from nazorg.models import CheckIn, Colour, Side, Signal
+from nazorg.models import Barrier, BarrierRequest, CheckIn, Colour, Side, Signal
 from nazorg.models.asked import Channel
 from nazorg.signal_words import TONES, ending, why
 from transitiehuis.ui.words import longday
@@ -30,11 +30,13 @@ def signal_work(actor: Actor, day: date) -> list[WorkItem]:
     of_traject = {"trajectory": OuterRef("pk")}
     signals = Signal.objects.visible_to(actor).open().filter(**of_traject).in_order()
     asked = CheckIn.objects.visible_to(actor).open().filter(**of_traject, channel=Channel.GUIDE).order_by("due", "pk")
+    barriers = BarrierRequest.objects.open().filter(**of_traject, asked_of__in=actor.organisation_ids).in_order()
     rows = (
-        Trajectory.objects.held_by(actor.organisation_ids)
-        .filter(Exists(signals) | Exists(asked))
+        Trajectory.objects.visible_to(actor)
+        .filter(Q(Exists(signals) | Exists(asked), holder__in=actor.organisation_ids) | Exists(barriers))
         .annotate(
             fired=ArraySubquery(signals.annotate(fact=JSONObject(**SIGNAL)).values("fact")),
+            thinks=ArraySubquery(barriers.annotate(fact=JSONObject(**THINKS)).values("fact")),
             to_ask=ArraySubquery(asked.annotate(fact=JSONObject(**ASKED)).values("fact")),
         )
         .select_related("candidate", "holder", "assignee__user")
@@ -43,6 +45,9 @@ def signal_work(actor: Actor, day: date) -> list[WorkItem]:
     found: list[WorkItem] = []
     for trajectory in rows:
         facts: dict[str, Any] = trajectory.__dict__
+        found += [barrier_row(fact, trajectory, actor, day) for fact in facts["thinks"]]
+        if trajectory.holder_id not in actor.organisation_ids:
+            continue
         found += [signal_row(_signal(fact, trajectory), fact["at"], actor, absent) for fact in facts["fired"]]
         found += [asking_row(fact, trajectory, actor, day, absent) for fact in facts["to_ask"]]
     return sorted(found, key=lambda row: (row.tone != "red", row.due or day))
@@ -51,6 +56,11 @@ def signal_work(actor: Actor, day: date) -> list[WorkItem]:
 SIGNAL = {
     **{name: name for name in ("pk", "kind", "colour", "facts", "due", "fired_at")},
     "at": "placement__employer__name",
+}
+THINKS = {
+    **{name: name for name in ("pk", "barriers", "due")},
+    "who": "asked_by__user__name",
+    "by": "asked_by__organisation__name",
 }
 ASKED = {"pk": "pk", "side": "side", "due": "due", "at": "placement__employer__name"}
 
@@ -131,4 +141,23 @@ def asking_row(
         action=_("Check-in"),
         action_url=reverse("nazorg:question", args=["check-in", fact["pk"]]),
         **whose(trajectory, actor, absent),
+    )
+
+
+def barrier_row(fact: dict[str, Any], trajectory: Trajectory, actor: Actor, day: date) -> WorkItem:
+    """A partner asks my organisation to think along."""
+    due = date.fromisoformat(fact["due"])
+    group: Group = "late" if due < day else "today" if due == day else "later"
+    named = ", ".join(str(Barrier(value).label) for value in fact["barriers"])
+    return WorkItem(
+        what=_("Think along: %(words)s") % {"words": named},
+        title=trajectory.candidate.name,
+        who=_("Asked by %(who)s of %(by)s") % {"who": fact["who"], "by": fact["by"]},
+        detail="",
+        due=due,
+        since=None,
+        group=group,
+        url=trajectory.get_absolute_url(),
+        action=_("Answer"),
+        action_url=reverse("nazorg:barrier", args=[fact["pk"]]),
     )

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from nazorg.views import breaking, contact, group, guidance, question, results, scheme, signals
+from nazorg.views import (
+    barriers,
+    breaking,
+    contact,
+    group,
+    guidance,
+    question,
+    results,
+    scheme,
+    signals,
+    stalled,
+)
 
 app_name = "nazorg"
 urlpatterns = [
@@ -24,6 +35,9 @@ urlpatterns = [
     path("resultaat/<int:pk>/", results.result, name="result"),
     path("werkt-nog/<int:pk>/", results.still_there, name="still_there"),
     path("vraag/<slug:kind>/<int:pk>/", question.question, name="question"),
+    path("drempels/<str:number>/", barriers.ask, name="barrier_ask"),
+    path("drempel/<int:pk>/", barriers.barrier, name="barrier"),
+    path("stilstand/", stalled.stalled, name="stalled"),
     path("breuk/<int:pk>/", breaking.broken, name="broken"),
     path("proefplaatsing/<int:pk>/", breaking.trial, name="trial"),
 ]

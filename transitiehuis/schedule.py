@@ -108,6 +108,12 @@ JOBS = {
         _("Ask how it goes at work"),
         _("Nobody is asked by link how it goes; who should have been asked is asked when it runs again."),
     ),
+    "stalled": Job(
+        "nazorg.check_tasks.stalled_days",
+        crontab(hour="7", minute="20"),
+        _("Ask why a traject stands still"),
+        _("Nobody is asked about trajects that stand still, and the ketenregisseur misses them; it is made up later."),
+    ),
     "signals": Job(
         "nazorg.check_tasks.signal_days",
         crontab(hour="6", minute="10"),

@@ -1,5 +1,6 @@
 """Contact kept after the first day at work, so that a break is seen early."""
 
+from nazorg.models.barrier import Barrier, BarrierRequest
 from nazorg.models.breaking import BreakReport
 from nazorg.models.case_load import CaseLoadCeiling
 from nazorg.models.checkin import AtWork, CheckIn, Side
@@ -13,11 +14,14 @@ from nazorg.models.result_word import ResultWord
 from nazorg.models.result_words import IN, Evidence, Measure, Whereabouts, WordSource
 from nazorg.models.scheme import FollowUpScheme
 from nazorg.models.signal import Colour, Signal, SignalClosing, SignalKind
+from nazorg.models.stalled import InContact, StalledQuestion, StallRule
 from nazorg.models.trial import TrialEnd, TrialOutcome, Verdict
 
 __all__ = [
     "IN",
     "AtWork",
+    "Barrier",
+    "BarrierRequest",
     "BreakReport",
     "CaseLoadCeiling",
     "Check",
@@ -36,6 +40,7 @@ __all__ = [
     "GuidanceKind",
     "LeadOffer",
     "LeadOfferStatus",
+    "InContact",
     "Learning",
     "Measure",
     "NextStep",
@@ -47,6 +52,8 @@ __all__ = [
     "Signal",
     "SignalClosing",
     "SignalKind",
+    "StallRule",
+    "StalledQuestion",
     "TrialEnd",
     "TrialOutcome",
     "Verdict",

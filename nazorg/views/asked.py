@@ -18,11 +18,13 @@ from django.views.decorators.http import require_http_methods
 from intake.views.page import UNPROCESSABLE
 from matching.models import ToldBy
 from nazorg.asked_forms import BreakForm, CheckInForm, VerdictForm
-from nazorg.models import BreakReport, CheckIn, Side, TrialOutcome
+from nazorg.models import BreakReport, CheckIn, Side, StalledQuestion, TrialOutcome
 from nazorg.models.asked import Asked
+from nazorg.stall_forms import StalledForm
 from transitiehuis.netwerk.actor import become, working
 from transitiehuis.netwerk.models import Language, Link
 from transitiehuis.ui.access import public
+from transitiehuis.ui.words import day as day_words
 from transitiehuis.workflow import WrongStatus
 
 GONE, NOT_FOUND = 410, 404
@@ -90,6 +92,19 @@ def trial_words(asked: TrialOutcome) -> Words:
     )
 
 
+def stalled_words(asked: StalledQuestion) -> Words:
+    facts = {"number": asked.number, "since": day_words(asked.stalled_since), "of": asked.asked_of.name}
+    return Words(
+        _("Traject %(number)s stands still") % facts,
+        _("Nothing has happened since %(since)s. Three things, in half a minute.") % facts,
+        _("Partners that work on this traject read it. The candidate and companies do not.") % facts,
+    )
+
+
+def in_dutch(asked: Any) -> str:
+    return Language.DUTCH
+
+
 def around(asked: Any) -> dict[str, str]:
     reader = asked.trajectory.holder
     return {
@@ -116,6 +131,7 @@ def language_of(asked: Any) -> str:
 QUESTIONS: dict[str, Question] = {
     "nazorg.CheckIn": Question(CheckIn.objects.all, CheckInForm, check_in_words, language_of, of_candidate),
     "nazorg.BreakReport": Question(BreakReport.objects.all, BreakForm, break_words, language_of, never),
+    "nazorg.StalledQuestion": Question(StalledQuestion.objects.all, StalledForm, stalled_words, in_dutch, never),
     "nazorg.TrialOutcome": Question(TrialOutcome.objects.all, VerdictForm, trial_words, language_of, never),
 }
 

@@ -290,6 +290,9 @@ nazorg:signals                       both 200 403 200 200 403 403 403 403 403 in
 nazorg:signal_close                  both 200 403 404 200 403 403 403 403 403 in
 nazorg:question                      both 200 403 404 200 403 403 403 403 403 in
 nazorg:broken                        both 200 403 404 200 403 403 403 403 403 in
+nazorg:barrier_ask                   both 200 403 404 200 403 403 403 403 403 in
+nazorg:barrier                       both 403 403 404 200 403 403 403 403 403 in
+nazorg:stalled                       both 403 403 403 403 403 403 200 403 403 in
 nazorg:trial                         both 200 403 404 200 403 403 403 403 403 in
 asked                                both 200 200 200 200 200 200 200 200 200 200
 nazorg:results                       both 200 403 200 200 403 403 403 403 403 in
@@ -487,6 +490,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "nazorg:signal_close": lambda stage: [stage.signal().pk],
     "nazorg:question": lambda stage: ["check-in", stage.check_in().pk],
     "nazorg:broken": lambda stage: [stage.ended().pk],
+    "nazorg:barrier": lambda stage: [stage.barrier().pk],
     "nazorg:trial": lambda stage: [stage.on_trial().pk],
     "asked": lambda stage: [stage.check_in().link.token],
     "nazorg:result": lambda stage: [stage.result().pk],

@@ -53,7 +53,7 @@ from matching.models import (
     TailoredPart,
     TailoredPlan,
 )
-from nazorg.models import CheckIn, ContactMoment, Goal, Guidance, LeadOffer, Result, Signal
+from nazorg.models import BarrierRequest, CheckIn, ContactMoment, Goal, Guidance, LeadOffer, Result, Signal
 from tests.cast import World
 from tests.regie.quarter.scenes import load_toolkit, plan
 from transitiehuis import days
@@ -284,6 +284,12 @@ class Stage:
 
     def moment(self) -> ContactMoment:
         return ContactMoment.objects.filter(placement=self.placement()).in_order().first()
+
+    def barrier(self) -> BarrierRequest:
+        """The school asks UWV to think along about transport."""
+        found, due = self.traject(), days.today() + timedelta(days=7)
+        facts = {"of": [self.world.uwv], "question": "Hoe komt zij daar om zes uur?", "due": due}
+        return self.by("coordinator", lambda by: BarrierRequest.ask(found, ["transport"], by=by, **facts))[0]
 
     def ended(self) -> Placement:
         """It broke today, the candidate told."""

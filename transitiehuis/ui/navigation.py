@@ -124,6 +124,7 @@ AFTERCARE = Entry(
         Entry(_("Results"), "nazorg:results", CASE_WORK, also=("nazorg:result",)),
         Entry(_("Case load"), "nazorg:case_load", (MANAGER,)),
         Entry(_("Scheme of contact"), "nazorg:scheme", (CHAIN_DIRECTOR,)),
+        Entry(_("Standstill"), "nazorg:stalled", (CHAIN_DIRECTOR,)),
     ),
     also=("nazorg:*",),
 )

@@ -17,7 +17,7 @@ from intake.statements import statement_facts
 from intake.views.page import old_number
 from matching import story as matching
 from nazorg import story as nazorg
-from nazorg.panel import Panel, panel_of
+from nazorg.panel import panel_of
 from nazorg.result_lines import lines_for as result_lines
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import story
@@ -56,7 +56,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
     actor, steps_only = request.actor, request.GET.get("tijdlijn") == STEPS_ONLY
     here, above = intake.Read.of(trajectory, actor), matching.Read.of(trajectory, actor)
     moments = nazorg.moments_of(trajectory, actor) if above.placements else []  # contact begins with a placement
-    aftercare = panel_of(trajectory, actor, above.placements) if above.placements else Panel()
+    aftercare = panel_of(trajectory, actor, above.placements)
     steps, returns = intake.chainline(trajectory, here.events)
     entries = [
         *intake.timeline_of(trajectory, actor, here),
@@ -66,9 +66,9 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         *own.timeline_of(trajectory, actor),
     ]
     upper = [
-        *aftercare.actions,
         *nazorg.actions_for(trajectory, actor, moments),
         *matching.actions_for(trajectory, actor, above),
+        *aftercare.actions,
     ]
     profile = profile_facts(story.profile_of(trajectory, actor))
     return {
