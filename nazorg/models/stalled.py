@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import guides_see, is_guide
-from intake.models import Reason, Step, Trajectory
+from intake.models import ChainEvent, Reason, Step, Trajectory
 from nazorg.models.asked import DATES, TERM, Asked, AskedQuerySet, Channel, asked_constraints
 from nazorg.models.barrier import partners_of
 from transitiehuis import days
@@ -227,5 +227,7 @@ def stalled_on(day: date) -> Any:
                 found |= Q(region=region, step=step, last__lt=until)
     after = {"trajectory": models.OuterRef("pk"), "link__created_at__gte": models.OuterRef("last")}
     asked = StalledQuestion.objects.filter(**after)
-    standing = Trajectory.objects.open().annotate(last=Max("events__recorded_at")).filter(found)
+    events = ChainEvent.objects.filter(trajectory=models.OuterRef("pk")).order_by("-recorded_at")
+    newest = models.Subquery(events.values("recorded_at")[:1])
+    standing = Trajectory.objects.open().annotate(last=newest).filter(found)
     return standing.filter(~models.Exists(asked)).order_by("pk")
