@@ -16,8 +16,7 @@ class NazorgConfig(AppConfig):
             trajectory_moved,
         )
         from matching.signals import placement_changed
-        from nazorg import asking, following, planning, result_messages, results  # noqa: F401 registers what still stands
-        from nazorg import barrier_messages, stall_messages  # noqa: F401 the same
+        from nazorg import asking, barrier_messages, following, planning, result_messages, results, stall_messages  # noqa: F401 registers what still stands  # noqa: F401 the same
         from nazorg.models.lead_offer import accepted_by_handover
 
         leave_to_floor_above(NextAction.KEEP_CONTACT)
