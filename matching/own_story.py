@@ -10,9 +10,20 @@ from django.utils.translation import gettext as _
 
 from intake.models import Trajectory
 from intake.own_page import Agreed, Coming, tells_agreed, tells_coming
-from matching.models import Enrolment, EnrolmentStatus, Meeting, Placement, PlacementKind, Signature, SignatureParty
+from matching.models import (
+    Enrolment,
+    EnrolmentStatus,
+    Meeting,
+    Placement,
+    PlacementKind,
+    PlanStatus,
+    Signature,
+    SignatureParty,
+    TailoredPart,
+    TailoredPlan,
+)
 from transitiehuis import days
-from transitiehuis.ui.words import longday as day_words
+from transitiehuis.ui.words import longday
 
 
 @tells_coming
@@ -55,14 +66,30 @@ def _placements(trajectory: Trajectory) -> list[Placement]:
 
 @tells_agreed
 def route(trajectory: Trajectory) -> Iterable[Agreed]:
-    """The course, the work, and what was signed; three queries."""
+    """The maatwerkplan, the course, the work, and what was signed; five queries at most."""
+    yield from _plan(trajectory)
     for seat in _seats(trajectory):
         if seat.status == EnrolmentStatus.ENROLLED:
-            facts = {"title": seat.start.route.title, "day": day_words(seat.start.starts_on)}
+            facts = {"title": seat.start.route.title, "day": longday(seat.start.starts_on)}
             yield Agreed(_("You follow the course %(title)s, from %(day)s.") % facts)
     for placement in _placements(trajectory):
         yield _work(placement)
     yield from _signed(trajectory)
+
+
+def _plan(trajectory: Trajectory) -> Iterator[Agreed]:
+    """The plan that stands, with the days of its parts."""
+    plan = TailoredPlan.objects.filter(trajectory__in=trajectory.family, status=PlanStatus.AGREED).first()
+    if plan is None or plan.agreed_on is None:
+        return
+    parts = TailoredPart.objects.filter(plan=plan).exclude(first_day=None).order_by("first_day", "pk")
+    facts = (
+        {"title": part.title, "since": longday(part.first_day), "until": longday(part.last_day)}
+        for part in parts
+        if part.first_day and part.last_day
+    )
+    lines = [_("%(title)s, from %(since)s until %(until)s.") % fact for fact in facts]
+    yield Agreed(_("You agreed to this plan on %(day)s.") % {"day": longday(plan.agreed_on)}, lines)
 
 
 def _work(placement: Placement) -> Agreed:
@@ -74,8 +101,8 @@ def _work(placement: Placement) -> Agreed:
         PlacementKind.EXPERIENCE: _("You gain work experience at %(company)s, %(hours)s hours a week."),
     }[PlacementKind(placement.kind)]
     lines = [
-        _("From %(day)s.") % {"day": day_words(placement.start)},
-        _("Help in the beginning lasts until %(day)s.") % {"day": day_words(placement.guidance_until)},
+        _("From %(day)s.") % {"day": longday(placement.start)},
+        _("Help in the beginning lasts until %(day)s.") % {"day": longday(placement.guidance_until)},
     ]
     return Agreed(words % facts, lines)
 
@@ -85,5 +112,5 @@ def _signed(trajectory: Trajectory) -> Iterator[Agreed]:
         agreement__placement__trajectory__in=trajectory.family, party=SignatureParty.CANDIDATE, withdrawn_at=None
     ).exclude(signed_at=None)
     for signature in signed.order_by("signed_at", "pk"):
-        day = day_words(signature.signed_at) if signature.signed_at else ""
+        day = longday(signature.signed_at) if signature.signed_at else ""
         yield Agreed(capfirst(_("you signed the agreement with the company on %(day)s.") % {"day": day}))

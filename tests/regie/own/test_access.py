@@ -18,10 +18,11 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 from django.urls import reverse
 
-from intake.models import Candidate, Channel, DossierView, Note, Trajectory, ViewKind
+from intake.models import Candidate, Channel, DossierView, Involvement, Note, Trajectory, ViewKind
 from tests.cast import signed_in
 from tests.frame.test_documents import opened
 from tests.regie.own.people import EMAIL, url_of
+from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting, working
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.models import Message, Owed
@@ -154,6 +155,22 @@ def test_nothing_of_anybody_else_is_in_it(somebody, world, refer, candidate_of):
     assert "Samira Haddad" in said
 
 
+def test_a_praktijkopleider_without_a_name_of_their_own_blacks_nothing_out(somebody, world):
+    """One who has an account is named by it alone; an empty name would be found between all words."""
+    from matching.models import PlaceTrainer
+
+    Involvement.objects.create(
+        trajectory=somebody, organisation=world.employer, role="training_company", since=days.today()
+    )
+    PlaceTrainer.objects.create(
+        organisation=world.employer, membership=world.memberships["trainer"], name="", since=days.today()
+    )
+    with working():
+        black = Blacking(Person.of(somebody.candidate))
+        assert black.text("Wil op dinsdag beginnen.") == "Wil op dinsdag beginnen."
+        assert black.text("Henk Roelofs belt.") == f"{BLACK} belt."
+
+
 def test_her_own_name_stays_and_a_colleague_s_goes_in_every_writing(somebody, world):
     with working():
         black = Blacking(Person.of(somebody.candidate))
@@ -165,7 +182,6 @@ def test_her_own_name_stays_and_a_colleague_s_goes_in_every_writing(somebody, wo
 
 def test_both_regions_of_one_person_are_in_it(somebody, world, candidate_of):
     from intake.models import Referral
-    from transitiehuis import days
 
     candidate = Candidate.objects.get(pk=somebody.candidate_id)
     with acting(world.actor("stranger")) as by:

@@ -41,7 +41,7 @@ class Blacking:
         colleagues = Membership.objects.filter(organisation__in=partners).select_related("user").order_by("pk")
         names = {member.user.name for member in colleagues}
         names |= set(PlaceTrainer.objects.filter(organisation__in=partners).order_by().values_list("name", flat=True))
-        self.names = names - self.mine
+        self.names = {name for name in names if name.strip()} - self.mine  # a praktijkopleider with an account has none
         words = {word for name in self.names for word in name.split() if len(word) >= SHORT and word[:1].isupper()}
         self.words = words - self.my_words
 
