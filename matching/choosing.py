@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from intake.models import MatchingProfile, Theme
+from intake.models import MatchingProfile
 from matching.entering import Entry, check, rules_of
 from matching.models import Enrolment, LearningRoute, RouteStart
 from matching.opening import Opening, opening, ready_days
 from matching.profile import distance, distance_words
 from matching.seats import room_words
+from matching.sheet import themes_of
 from matching.weighing import wish_of
 from transitiehuis import days
 from transitiehuis.ui.words import day as day_words
@@ -75,7 +76,7 @@ class Person:
 
 
 def choices_for(trajectory: Trajectory, actor: Actor, theme: str = "", order: str = "") -> tuple[list[Choice], bool]:
-    """Starts of running routes that can be joined today, and whether anything is wished; six queries.
+    """Starts of running routes that can be joined today, and whether anything is wished; five queries.
 
     By first day, or by distance with `order` "km"; of one theme with its code.
     """
@@ -102,16 +103,6 @@ def choices_for(trajectory: Trajectory, actor: Actor, theme: str = "", order: st
     if order == "km":
         choices.sort(key=lambda one: one.km)
     return choices, bool(wish.themes)
-
-
-def themes_of(routes: set[int]) -> dict[int, dict[int, str]]:
-    """Route to its themes, each with its name."""
-    rows = LearningRoute.themes.through.objects.filter(learningroute__in=routes)
-    names = {theme.pk: theme.name for theme in Theme.objects.in_order()}
-    found: dict[int, dict[int, str]] = {}
-    for route, theme in rows.order_by("theme__name_nl").values_list("learningroute", "theme"):
-        found.setdefault(route, {})[theme] = names[theme]
-    return found
 
 
 def _choice(start: RouteStart, person: Person, entry: Entry, rules: Sequence[RouteDemand], opens: Opening) -> Choice:

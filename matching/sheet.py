@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 
-from intake.models import MatchingProfile, Theme
+from intake.models import MatchingProfile
 from intake.models.profile import LEVEL_ORDER
+from intake.models.vocabulary import in_language
 from matching import entering, laying
 from matching.comparison import Wish
 from matching.laying import Clash, Laid, Piece
@@ -196,14 +197,15 @@ def hard_rules_of(routes: Iterable[int]) -> dict[int, list[RouteDemand]]:
 
 
 def themes_of(routes: Iterable[int]) -> dict[int, dict[int, str]]:
-    """The themes of each of these routes by name; two queries, none where there is no route."""
+    """The themes of each of these routes by name; one query, none where there is no route."""
     themes: dict[int, dict[int, str]] = {route: {} for route in routes}
     if themes:
         through = LearningRoute.themes.through._base_manager.filter(learningroute__in=list(themes))
-        pairs = list(through.order_by("pk").values_list("learningroute", "theme"))
-        names = {theme.pk: theme.name for theme in Theme.objects.filter(pk__in={theme for _route, theme in pairs})}
-        for route, theme in pairs:
-            themes[route][theme] = names[theme]
+        named = through.order_by("theme__name_nl", "pk").values_list(
+            "learningroute", "theme", "theme__name_nl", "theme__name_en"
+        )
+        for route, theme, dutch, english in named:
+            themes[route][theme] = in_language(dutch, english)
     return themes
 
 

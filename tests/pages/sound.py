@@ -17,6 +17,9 @@ DEARER = {
     "intake:part": 15,  # a list to choose from for each field, and whose word each fact is
     "trajectory": 25,  # the timeline over all floors is one query a noun
     "matching:place_edit": 15,  # a list to choose from for each of eight fields
+    "matching:plan_choose": 16,  # what can be put in a plan: starts with their demands, single parts, when courses end
+    "matching:plan_part": 16,  # a list to choose from for each of six fields
+    "matching:plan_part_new": 16,  # the same, with what the start or the part of a route says
     "matching:agreement_ask": 15,  # what the placement knows is filled in, beside lists of schools and qualifications
 }
 RESIDUE = re.compile(r"\{\{|\{%|%\(\w+\)s|<object object|&lt;lambda|<django\.")
