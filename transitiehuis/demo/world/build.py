@@ -24,6 +24,7 @@ from nazorg.models import Circumstances, ContactMoment, Learning, NextStep, Well
 from transitiehuis import days
 from transitiehuis.demo.world import (
     asking,
+    guiding,
     importing,
     own,
     partners,
@@ -173,6 +174,7 @@ class Builder:
             scenes.play(self.world)
             tailor.play(self.world, self.schools)
             twins.play(self.world)
+            guiding.play(self.world)
             own.play(self.world)
         if day == days.add_werkdagen(self.plan.until, -slots.AHEAD):
             for story in slots.begin(self.world, self.plan.until):
