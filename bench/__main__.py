@@ -27,6 +27,7 @@ def main() -> None:
     print(f"{machine()}\n\n{tables}\n\n{full}\n\n{lasting}\n", flush=True)
     alone("bench.outbox")
     alone("bench.importing")
+    alone("bench.nazorg")
 
 
 def machine() -> str:

@@ -24,6 +24,7 @@ from nazorg.models.contact import keep_pace
 from nazorg.models.guidance import lead_follows
 from nazorg.models.scheme import AskedBy
 from transitiehuis import days
+from transitiehuis.bulk import insert_many
 
 Owner = dict[str, Any]
 LEAD = AskedBy.LEAD.value
@@ -141,7 +142,7 @@ def write(placements: Sequence[Placement], changes: dict[int, plan.Change]) -> N
                 setattr(moment, name, value)
             touched.append(moment)
         gone += [moment.pk for moment in change.gone]
-    ContactMoment.objects.bulk_create(new, batch_size=1000)
+    insert_many(new)
     facts_of = ["due", "phase", "asked_by", "asks", "owner", "assignee", "status"]
     ContactMoment.objects.bulk_update(touched, facts_of, batch_size=500)
     ContactMoment.objects.filter(pk__in=gone).update(status=ContactStatus.LAPSED)
