@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import Page
 
+from intake.models import Involvement, Step, Trajectory
+from intake.own_page import link_of
 from matching.models import Proposal
 from tests.pages.browser import Looking, browser, context_of, server  # noqa: F401 a fixture
 from tests.pages.crawl import crawl
 from tests.world import PERSONAS, Visited
+from transitiehuis import days
 from transitiehuis.netwerk.models import Invitation
 
 NOBODY = ""
@@ -49,11 +53,29 @@ def by_address(region: Visited) -> Found:
     links = {f"answer {status}": reverse("matching:answer", args=[p.link.token]) for status, p in answers.items()}
     invitation = Invitation.objects.waiting().latest("pk")
     links["netwerk:invitation"] = reverse("netwerk:invitation", args=[invitation.link.token])
+    links |= own_pages()
     links["answer guessed"] = reverse("matching:answer", args=["x"])
     names = ("account_signup", "account_inactive", "account_reset_password_done", "ui:style")
     links |= {name: reverse(name) for name in (*names, "account_reset_password_from_key_done", "health")}
     other = {"403": ("koen", reverse("intake:list")), "404": ("marieke", reverse("trajectory", args=["2000-0001"]))}
     return {name: (NOBODY, url) for name, url in links.items()} | other
+
+
+def own_pages() -> dict[str, str]:
+    """What a candidate reaches from their own page, and who lost the link to it."""
+    token, against = own_page_of_somebody()
+    links = {f"regie:{name}": reverse(f"regie:{name}", args=[token]) for name in ("own_page", "own_correct")}
+    links["regie:own_everything"] = reverse("regie:own_everything", args=[token])
+    links["regie:own_object"] = reverse("regie:own_object", args=[token, against])
+    links |= {name: reverse(name) for name in ("regie:own_lost", "regie:own_sent")}
+    return links | {"own page guessed": reverse("regie:own_page", args=["x"])}
+
+
+def own_page_of_somebody() -> tuple[str, int]:
+    """The token of somebody who works, and an organisation that takes part."""
+    found = Trajectory.objects.open().filter(step=Step.PLACEMENT).latest("pk")
+    party = Involvement.objects.current_on(days.today()).filter(trajectory=found).latest("pk")
+    return link_of(found).token, party.organisation_id
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +108,36 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
 
 def test_every_form_that_is_to_be_sent_empty_was_reached(pages: Found) -> None:
     assert set(pages) >= SENT_EMPTY
+
+
+def test_a_candidate_says_what_is_not_right_by_keyboard_alone(region: Visited, server: str) -> None:  # noqa: F811
+    token, _against = own_page_of_somebody()
+    with browser() as opened:
+        page = context_of(opened, server, NOBODY).new_page()
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto(server + reverse("regie:own_page", args=[token]))
+        tab_to(page, "Vertel wat er niet klopt")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("textarea")
+        tab_to(page, "", "input[type=radio]")
+        page.keyboard.press("Space")
+        tab_to(page, "", "textarea")
+        page.keyboard.type("Mijn naam is met een h.")
+        tab_to(page, "Versturen")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#vragen")
+        assert "Mijn naam is met een h." in page.inner_text("main")
+        assert "antwoordt uiterlijk op" in page.inner_text("main")
+
+
+def tab_to(page: Page, words: str, selector: str = "*") -> None:
+    """Press Tab until what has the focus says so and is of that kind; fails after sixty."""
+    at = "([words, kind]) => document.activeElement.matches(kind) && document.activeElement.innerText.includes(words)"
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(at, [words, selector]):
+            return
+    raise AssertionError(f"no Tab leads to {words or selector}")
 
 
 def test_a_page_that_breaks_the_rules_is_seen(server: str) -> None:  # noqa: F811

@@ -37,7 +37,7 @@ EVERY_LOOK = "alles"
 HEADERS = {
     "Cache-Control": "no-store, private",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with no-referrer a browser sends the Origin null, and every form is refused
 }
 
 
