@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.access import guides_see, is_guide
 from intake.models import WORKERS, DossierView, Trajectory
@@ -32,7 +33,7 @@ class Barrier(models.TextChoices):
     CHILDCARE = "childcare", _("childcare")
     MONEY = "money", _("money")
     HOURS = "hours", _("working hours")
-    LEARNING = "learning", _("learning")
+    LEARNING = "learning", pgettext_lazy("barrier", "learning")
     CREW = "crew", _("how people get along at work")
 
 
