@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake.models import Trajectory
+from intake.models import WORKERS, Trajectory
 from intake.story import Entry
 from matching.models import Enrolment, EnrolmentEvent, EnrolmentStatus, RouteStart
 from matching.models.enrolment_words import OPEN
@@ -59,14 +59,17 @@ class Stood:
 
 
 def line_on(start: RouteStart, day: date, actor: Actor) -> list[Stood]:
-    """Who had a seat, was held one or waited at the end of `day`, in the order of asking; two queries."""
+    """Who had a seat, was held one or waited at the end of `day`, in the order of asking; two queries.
+
+    By number; by name for who works with candidates and may see the traject.
+    """
     events = EnrolmentEvent.objects.visible_to(actor).filter(enrolment__start=start).as_on(day)
     found = list(
         events.filter(status__in=OPEN).select_related("enrolment").order_by("enrolment__asked_at", "enrolment")
     )
     ids = [event.enrolment.trajectory_id for event in found]
-    seen = Trajectory.objects.visible_to(actor).filter(pk__in=ids).select_related("candidate")
-    names = {trajectory.pk: trajectory.candidate.name for trajectory in seen}
+    seen = Trajectory.objects.visible_to(actor).filter(pk__in=ids if actor.has_role(*WORKERS) else [])
+    names = {trajectory.pk: trajectory.candidate.name for trajectory in seen.select_related("candidate")}
     return [
         Stood(
             event.enrolment.number,

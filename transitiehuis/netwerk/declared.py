@@ -33,6 +33,12 @@ class Thing:
 def words_of_things() -> dict[str, str]:
     """The noun of a model, by its name."""
     return {
+        "barrierrequest": _("asking to think along about drempels"),
+        "breakreport": _("account of why the work ended"),
+        "checkin": _("check-in"),
+        "signal": _("signal"),
+        "stalledquestion": _("question about a traject that stands still"),
+        "trialoutcome": _("end of a trial placement"),
         "agreementtext": _("text of a praktijkovereenkomst"),
         "placement": _("placement"),
         "signature": _("signature by link"),
@@ -91,6 +97,15 @@ def words_of_fields() -> dict[str, str]:
         "calendar": _("appointment in a mail"),
         "address": _("e-mail address"),
         "answer": _("what is stated"),
+        "at_work": _("whether the work goes on"),
+        "barriers": _("chosen drempels"),
+        "call_me": _("wish to be called"),
+        "circumstances": _("how it is around the work"),
+        "done": _("what was done"),
+        "going": _("how it goes at work"),
+        "needed": _("what is needed"),
+        "next_step": _("next step"),
+        "question": _("question"),
         "paper": _("where the paper is kept"),
         "said_on": _("day it was said"),
         "available_from": _("available from"),
