@@ -15,8 +15,8 @@ trajectories_parted = Signal()
 # survivor, merged: intake.Candidate; by: Actor
 candidates_merged = Signal()
 
-# trajectory: intake.Trajectory. Each floor answers with sentences: what has to be done first, before it can be closed
-# because another dossier goes on for it.
+# trajectory, survivor: intake.Trajectory. Each floor answers with sentences: what has to be done first, before the one
+# can be closed because the other goes on for it.
 duties_asked = Signal()
 # survivor, merged: intake.Trajectory. Each floor answers with sentences: what would stand twice on one dossier, and
 # has to be looked at before two are put together.

@@ -12,11 +12,12 @@ class NazorgConfig(AppConfig):
             done_since_asked,
             duties_asked,
             handover_accepted,
+            trajectories_merged,
             trajectory_closed,
             trajectory_moved,
         )
         from matching.signals import placement_changed
-        from nazorg import asking, barrier_messages, following, planning, result_messages, results, stall_messages  # noqa: F401 registers what still stands  # noqa: F401 the same
+        from nazorg import asking, barrier_messages, following, planning, result_messages, results, stall_messages  # noqa: F401 what still stands
         from nazorg.models.lead_offer import accepted_by_handover
 
         leave_to_floor_above(NextAction.KEEP_CONTACT)
@@ -31,3 +32,4 @@ class NazorgConfig(AppConfig):
         placement_changed.connect(results.follow, dispatch_uid="nazorg plans results")
         trajectory_closed.connect(results.keep_channel, dispatch_uid="nazorg keeps a channel")
         duties_asked.connect(results.duties_of, dispatch_uid="nazorg results to come")
+        trajectories_merged.connect(results.ask_once, dispatch_uid="nazorg asks one person once")

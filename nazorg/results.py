@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,6 +33,7 @@ from nazorg.models.result_words import GRACE_DAYS, GRADE
 from transitiehuis import days
 
 if TYPE_CHECKING:
+    from nazorg.models.result_series import ResultSeriesQuerySet
     from transitiehuis.netwerk.models import Organisation
 
 WHOSE = {ToldBy.COMPANY: Evidence.EMPLOYER, ToldBy.CANDIDATE: Evidence.CANDIDATE, ToldBy.PARTNER: Evidence.GUIDE}
@@ -149,16 +149,25 @@ def follow(sender: type[Placement], placement: Placement, change: str, **_kwargs
         ResultSeries.begin(placement)
 
 
+def _to_be_asked(trajectory: Trajectory) -> ResultSeriesQuerySet:
+    return ResultSeries.objects.filter(trajectory=trajectory, last_due__gt=days.today(), stopped_on=None)
+
+
+def ask_once(sender: type[Trajectory], survivor: Trajectory, merged: Trajectory, **_kwargs: object) -> None:
+    """Receiver of `trajectories_merged`: one person is asked for one first day at work, that of who goes on."""
+    if _to_be_asked(survivor).exists():
+        _to_be_asked(merged).update(stopped_on=days.today())
+
+
 def keep_channel(sender: type[Trajectory], trajectory: Trajectory, **_kwargs: object) -> None:
     """Receiver of `trajectory_closed`."""
     for series in ResultSeries.objects.filter(trajectory=trajectory, last_due__gt=days.today()):
         series.keep_channel(trajectory.candidate)
 
 
-def duties_of(sender: type[Trajectory], trajectory: Trajectory, **_kwargs: object) -> list[str]:
-    """Receiver of `duties_asked`: a dossier with questions to come goes on itself."""
-    ahead = Q(last_due__gt=days.today(), stopped_on=None)
-    if not ResultSeries.objects.filter(ahead, trajectory=trajectory).exists():
+def duties_of(sender: type[Trajectory], trajectory: Trajectory, survivor: Trajectory, **_kwargs: object) -> list[str]:
+    """Receiver of `duties_asked`: a dossier with questions to come goes on itself, unless the other has them too."""
+    if not _to_be_asked(trajectory).exists() or _to_be_asked(survivor).exists():
         return []
     return [
         _("%(number)s is asked later where somebody works. Let that dossier go on.") % {"number": trajectory.number}

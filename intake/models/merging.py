@@ -260,7 +260,7 @@ def hindrances(survivor: Trajectory, merged: Trajectory) -> list[str]:
         return [_("One of these dossiers goes on under another number already.")]
     if not survivor.is_open:
         return [_("The dossier that goes on has been closed. Re-open it first, or let the other one go on.")]
-    above: Any = duties_asked.send(sender=Trajectory, trajectory=merged)
+    above: Any = duties_asked.send(sender=Trajectory, trajectory=merged, survivor=survivor)
     return [*own_duties(merged), *(sentence for _floor, said in above for sentence in said)]
 
 

@@ -146,7 +146,8 @@ def test_somebody_elsewhere_is_not_named(checked, world, refer):
 def test_a_page_of_twenty_rows_asks_as_much_as_one_of_two(checked, kind):
     def row(n):
         name = "Esi;Owusu" if kind == "alike" else f"Ama{n};Boateng{n}"
-        return f"{name};{'x' if kind == 'faulty' else 1988};;Epe"
+        year = {"faulty": "x", "alike": 1988}.get(kind, 1960 + n)
+        return f"{name};{year};;Epe"
 
     def cost(count):
         client, source = checked(*map(row, range(count)))

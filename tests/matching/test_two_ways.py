@@ -157,7 +157,7 @@ def test_a_comparison_asks_the_database_little_and_says_whose_word_each_fact_is(
     with CaptureQueriesContext(connection) as queries:
         page = client.get(reverse("matching:compare", args=[trajectory.number]) + "?themes=alle")
     asked = [row["sql"] for row in queries if not row["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
-    assert len(asked) <= 12, "\n".join(sql[:60] + " … " + sql[sql.find(" FROM ") :][:160] for sql in asked)
+    assert len(asked) <= 13, "\n".join(sql[:60] + " … " + sql[sql.find(" FROM ") :][:160] for sql in asked)
     for row in page.context["rows"]:
         words = {check.source for check in row.checks}
         assert words == {""} or all(words), row

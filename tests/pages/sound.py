@@ -14,6 +14,9 @@ HEAVIEST, MOST_QUERIES = 15_000, 12
 # Pages that ask more, and why. Five of each page's queries say who acts; a list costs the same however long it is.
 DEARER = {
     "home": 22,  # the work list is one query a noun, for fourteen of them; what is beside it two more
+    "intake:hold": 13,  # a list to choose from for each of four fields, and what is stated beside them
+    "intake:profile": 13,  # the same
+    "matching:route": 15,  # parts, parties, funding, starts, demands, who asked for a seat: one query a noun
     "intake:part": 15,  # a list to choose from for each field, and whose word each fact is
     "trajectory": 25,  # the timeline over all floors is one query a noun
     "matching:place_edit": 15,  # a list to choose from for each of eight fields

@@ -147,6 +147,8 @@ def orient(marieke: Person, number: str) -> None:
 
 def propose(marieke: Person, number: str) -> None:
     marieke.open(f"/matching/vergelijken/{number}/?themes=alle")
+    while not marieke.page.locator(f"{MAIN} [name=place]").count():  # these companies want no more this month
+        marieke.follow("Volgende")
     marieke.page.locator(f"{MAIN} [name=place]").first.check()
     marieke.page.locator(f"{MAIN} [name=why]").select_option(index=1)
     marieke.press("Voorstel versturen zonder naam")

@@ -25,6 +25,7 @@ from intake.models import (
     Trajectory,
 )
 from matching.models import Placement, PlacementState, Posting, WorkPlacementOffer
+from nazorg.models import Guidance
 from tests.world import Visited
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Organisation, User
@@ -73,6 +74,11 @@ def give_to_a_stranger() -> None:
 @breaks("assignee_works_there")
 def close_the_account() -> None:
     User.objects.filter(pk=somebody_at_work().get().assignee.user_id).update(is_active=False)
+
+
+@breaks("lead_is_named")
+def forget_who_leads() -> None:
+    Guidance.objects.filter(trajectory__in=somebody_at_work()).update(lead=False)
 
 
 @breaks("one_lead")
