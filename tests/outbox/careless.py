@@ -25,7 +25,7 @@ def mark_late() -> None:
     def sent(self: holding.Holding) -> Message | None:
         self.done = [*getattr(self, "done", []), self.message.pk]
         others = holding.HOLD.replace("ORDER BY", f"AND id <> ALL (ARRAY{self.done}::bigint[]) ORDER BY")
-        found, now = self._run(f"ROLLBACK; BEGIN; {others}", [timezone.now()]), timezone.now()
+        found, now = self._run(f"ROLLBACK; BEGIN; {others}", [timezone.now(), self.text]), timezone.now()
         if found is None:
             with connection.cursor() as cursor:
                 cursor.executemany(holding.MARK, [[now, pk, now] for pk in self.done])
