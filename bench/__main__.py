@@ -15,7 +15,7 @@ from bench.world import Size, world
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--candidates", type=int, default=Size.candidates, help=f"size of the region ({Size.candidates})")
+    parser.add_argument("--candidates", type=int, default=Size.candidates, help=f"how many people ({Size.candidates})")
     parser.add_argument("--months", type=int, default=Size.months, help="its history (24)")
     parser.add_argument("--rounds", type=int, default=pages.ROUNDS, help=f"rounds of measuring ({pages.ROUNDS})")
     parser.add_argument("--keep", type=Path, help="a folder where the region stays, to measure in again")
