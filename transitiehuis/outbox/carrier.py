@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Self
 
 from transitiehuis.outbox.models import Message
@@ -19,7 +20,7 @@ class Refused(Exception):
         self.permanent = permanent
 
 
-class Carrier:
+class Carrier(ABC):
     """One way out of the house for one run. `job` is its name on the health page, `text` whether it takes texts."""
 
     job = ""
@@ -35,14 +36,14 @@ class Carrier:
     def __exit__(self, *_error: object) -> None:
         self.hang_up()
 
+    @abstractmethod
     def call(self) -> None:
         """Be ready to hand over. Raises Away."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hand_over(self, message: Message) -> None:
         """The message is theirs from now on. Raises Refused, or Away before anything was said about it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hang_up(self) -> None:
         """Nothing more in this run."""
-        raise NotImplementedError

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 LEFT, RIGHT, TOP, BOTTOM = 60.0, 450.0, 16.0, 220.0
@@ -87,7 +88,7 @@ def draw_survival(name: str, title: str, steps: Sequence[Sequence[Any]]) -> Draw
     return Drawing(name, title, _about_survival(steps), _path(line) if drawn else "", band, [], ticks, steps=True)
 
 
-def svg(drawing: Drawing) -> str:
+def svg(drawing: Drawing) -> SafeString:
     return render_to_string("regie/durability/curve.svg", {"drawing": drawing})
 
 
