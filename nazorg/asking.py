@@ -56,9 +56,11 @@ def check_in_asked(asked: CheckIn, reach: Reach, *, again: bool = False) -> None
         send(asked, reach, CHECK_IN, words(asked, again), again=again)
 
 
-def _facts(asked: Any) -> dict[str, str]:
+def _said(asked: Any, subject: str, mail: str, text: str, why: str) -> Said:
+    """The words with the company in them, and who reads the answer."""
     reader = reader_of(asked.trajectory)
-    return {"company": asked.placement.training_company.name, "reader": reader.name if reader else ""}
+    facts = {"company": asked.placement.training_company.name, "reader": reader.name if reader else ""}
+    return subject, mail % facts, text % facts, why
 
 
 def _to_candidate(asked: CheckIn, again: bool) -> Said:
@@ -70,7 +72,7 @@ def _to_candidate(asked: CheckIn, again: bool) -> Said:
     )
     text = _("%(reader)s: how are you doing at work? Three short questions: {url}")
     why = _("The candidate is asked how it goes, between two contact moments.")
-    return subject, mail % _facts(asked), text % _facts(asked), why
+    return _said(asked, subject, mail, text, why)
 
 
 def _to_company(asked: CheckIn, again: bool) -> Said:
@@ -83,7 +85,7 @@ def _to_company(asked: CheckIn, again: bool) -> Said:
     )
     text = _("%(reader)s: how is your candidate doing? Three short questions: {url}")
     why = _("The training company is asked how it goes, between two contact moments.")
-    return subject, mail % _facts(asked), text % _facts(asked), why
+    return _said(asked, subject, mail, text, why)
 
 
 @still_stands(CHECK_IN)
@@ -108,7 +110,7 @@ def _break_to_candidate(asked: BreakReport, again: bool) -> Said:
     )
     text = _("%(reader)s: your work has stopped. Why? One question: {url}")
     why = _("The candidate is asked why the work ended.")
-    return subject, mail % _facts(asked), text % _facts(asked), why
+    return _said(asked, subject, mail, text, why)
 
 
 def _break_to_company(asked: BreakReport, again: bool) -> Said:
@@ -120,7 +122,7 @@ def _break_to_company(asked: BreakReport, again: bool) -> Said:
     )
     text = _("%(reader)s: the work of your candidate has ended. Why? One question: {url}")
     why = _("The training company is asked why the work ended.")
-    return subject, mail % _facts(asked), text % _facts(asked), why
+    return _said(asked, subject, mail, text, why)
 
 
 def trial_asked(asked: TrialOutcome, reach: Reach, *, again: bool = False) -> None:
@@ -138,7 +140,7 @@ def _trial(asked: TrialOutcome, again: bool) -> Said:
     why = _("The candidate is asked whether the end of the trial placement was written down rightly.")
     if not again:
         subject = _("Is this right about your trial placement?")
-    return subject, mail % _facts(asked), text % _facts(asked), why
+    return _said(asked, subject, mail, text, why)
 
 
 def number_of(owed: Owed) -> int:
