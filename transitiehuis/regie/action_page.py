@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from transitiehuis.regie import subjects
 from transitiehuis.regie.models import Action, ActionChange
 from transitiehuis.regie.models.actions import ChangeKind
 from transitiehuis.ui import words
@@ -19,6 +20,7 @@ def context(action: Action) -> dict[str, Any]:
     owner = action.organisation.name
     return {
         "owner": f"{owner}, {action.person.user.name}" if action.person else owner,
+        "about": subjects.of(action),
         "moments": [moment(change) for change in changes],
         "agreed": [
             (_("Round"), str(action.round.name)),

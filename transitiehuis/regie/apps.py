@@ -6,5 +6,6 @@ class RegieConfig(AppConfig):
     label = "regie"
 
     def ready(self) -> None:
-        from transitiehuis.regie import reasons  # noqa: F401  (imported for what it registers)
+        # Imported for what they register.
+        from transitiehuis.regie import reasons  # noqa: F401
         from transitiehuis.regie.own import letters, request_letters  # noqa: F401

@@ -20,6 +20,7 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.regie.subjects import Over
 
 MINE_OR_DIRECTED = f"organisation_id = ANY ({MY_ORGANISATIONS}) OR round_id IN ({ROUNDS_I_DIRECT})"
 ACTIONS_I_SEE = f"SELECT id FROM regie_action WHERE round_id IN ({ROUNDS_I_SEE})"  # noqa: S608
@@ -109,9 +110,11 @@ class Action(Lockable):
         person: Membership | None = None,
         why: str = "",
         factor: SuccessFactor | None = None,
+        over: Over | None = None,
     ) -> Action:
         """A new action of `round`; its owner hears of it at M+1, or at once when that has passed.
 
+        It can be about something besides a factor (`over`, see subjects.py).
         NotAllowed unless the actor directs the region or works for the owner; WrongStatus when the round was cancelled.
         """
         from transitiehuis.regie.nudges import tell_new  # which reads these models
@@ -132,6 +135,7 @@ class Action(Lockable):
             due_on=due_on,
             added_on=today,
             changed_on=today,
+            **({over.name: over.thing} if over else {}),
         )
         action._log(ChangeKind.ADDED, by)
         tell_new(action, user_of(by))

@@ -16,6 +16,7 @@ from transitiehuis.regie.models import Action
 from transitiehuis.regie.models.actions import may_change
 from transitiehuis.regie.models.scores import takes_part
 from transitiehuis.regie.rhythm import Quarter
+from transitiehuis.regie.subjects import asked
 from transitiehuis.regie.views.rounds import round_of
 from transitiehuis.ui.once import once
 
@@ -26,12 +27,14 @@ def add(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     own = request.actor.current
     if not (round.directed_by(request.actor) or (own and takes_part(own.organisation_id, round))):
         raise PermissionDenied
+    over = asked(request.actor, request.GET.get("over", ""))
     form = ActionForm(posted(request), round=round, actor=request.actor)
     if form.is_valid():
-        action = Action.add(round, by=request.actor, **form.step())
+        action = Action.add(round, by=request.actor, over=over, **form.step())
         messages.success(request, _("The action was added."))
         return redirect(action)
-    return render(request, "regie/quarter/action_add.html", {"round": round, "form": form, "back": round.url_of()})
+    back = over.thing.get_absolute_url() if over else round.url_of()
+    return render(request, "regie/quarter/action_add.html", {"round": round, "form": form, "back": back, "over": over})
 
 
 def found(request: HttpRequest, pk: int) -> Action:

@@ -1,0 +1,1 @@
+"""The kwartaalgesprek: agenda, what is decided, who was there, and the report."""
