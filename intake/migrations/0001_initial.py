@@ -80,6 +80,17 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.place')),
             ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['sort_name'], name='candidate_sort_name_trgm', opclasses=['gin_trgm_ops']),
+                    models.Index(fields=['birth_year', 'sort_name'], name='candidate_year_name'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'phone', 'guide'])), name='candidate_channel_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('channel', 'phone'), models.Q(('phone', ''), _negated=True)), ('channel', 'guide'), _connector='OR'), name='candidate_channel_can_be_used'),
+                    models.CheckConstraint(condition=models.Q(('birth_year__range', (1900, 2100))), name='candidate_birth_year_sane'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ChainFact',
@@ -93,6 +104,13 @@ class Migration(migrations.Migration):
                 ('days', models.PositiveIntegerField()),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'moved', 'offered', 'accepted', 'returned', 'withdrawn', 'planned', 'closed', 'reopened'])), name='chainfact_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('step__in', ['referral', 'intake', 'orientation', 'matching', 'learning', 'placement', 'aftercare'])), name='chainfact_step_valid'),
+                    models.CheckConstraint(condition=models.Q(('waited_for__in', ['partner', 'company', 'route_start', 'seat', 'candidate', 'papers', 'nothing'])), name='chainfact_waited_for_valid'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MatchingProfile',
@@ -110,6 +128,15 @@ class Migration(migrations.Migration):
                 ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('occupations', models.ManyToManyField(blank=True, related_name='+', to='intake.occupation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='matchingprofile_language_level_valid'),
+                    models.CheckConstraint(condition=models.Q(('hours_min__isnull', True), ('hours_max__isnull', True), ('hours_min__lte', models.F('hours_max')), _connector='OR'), name='matchingprofile_hours_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('hours_min__isnull', True), ('hours_min__range', (1, 60)), _connector='OR'), models.Q(('hours_max__isnull', True), ('hours_max__range', (1, 60)), _connector='OR')), name='matchingprofile_hours_of_a_week'),
+                    models.CheckConstraint(condition=models.Q(('transport__contained_by', ['car', 'moped', 'bicycle', 'public'])), name='matchingprofile_transport_valid'),
+                    models.CheckConstraint(condition=models.Q(('licences__contained_by', ['AM', 'B', 'BE', 'C', 'CE', 'T'])), name='matchingprofile_licences_valid'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProfileCertificate',
@@ -119,6 +146,11 @@ class Migration(migrations.Migration):
                 ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.certificate')),
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='intake.matchingprofile')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('profile', 'certificate'), name='profilecertificate_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reason',
@@ -188,6 +220,21 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
                 ('waiting_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['holder', 'next_action_due'], name='trajectory_worklist'),
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['region', 'step'], name='trajectory_region_step'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('step__in', ['referral', 'intake', 'orientation', 'matching', 'learning', 'placement', 'aftercare'])), name='trajectory_step_valid'),
+                    models.CheckConstraint(condition=models.Q(('waiting_for__in', ['partner', 'company', 'route_start', 'seat', 'candidate', 'papers', 'nothing'])), name='trajectory_waiting_for_valid'),
+                    models.CheckConstraint(condition=models.Q(('next_action__in', ['await_answer', 'reassign', 'hold_intake', 'plan_orientation', 'record_orientation', 'find_place', 'await_company', 'introduce', 'record_placement', 'follow_learning', 'sign_agreement', 'confirm_start', 'decide_contract', 'keep_contact', 'close', 'other', ''])), name='trajectory_next_action_valid'),
+                    models.CheckConstraint(condition=models.Q(('closing__in', ['lasting', 'contract_ended', 'dropped_out', 'referred_on', 'withdrawn', ''])), name='trajectory_closing_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('holder__isnull', False), ('next_action_due__isnull', False), models.Q(('next_action', ''), _negated=True), ('closing', ''), ('closing_reason__isnull', True)), models.Q(('assignee__isnull', True), ('closed_at__isnull', False), ('holder__isnull', True), ('closing_reason__isnull', False), ('next_action', ''), ('next_action_due__isnull', True), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='trajectory_open_has_holder_action_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('next_action', 'other'), _negated=True), models.Q(('next_action_note', ''), _negated=True), _connector='OR'), name='trajectory_other_action_is_said'),
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('candidate', 'region'), name='trajectory_one_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SupportProfile',
@@ -198,6 +245,11 @@ class Migration(migrations.Migration):
                 ('guidance_needed', models.BooleanField(null=True)),
                 ('trajectory', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='support', to='intake.trajectory')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('target_group__in', ['ww', 'participatiewet', 'statushouder', 'nugger', 'werkend', 'anders', ''])), name='supportprofile_target_group_valid'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Referral',
@@ -212,6 +264,11 @@ class Migration(migrations.Migration):
                 ('themes', models.ManyToManyField(blank=True, related_name='+', to='intake.theme')),
                 ('trajectory', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='referral', to='intake.trajectory')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('informed_on__lte', models.F('referred_on'))), name='referral_candidate_knew'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrientationActivity',
@@ -227,6 +284,14 @@ class Migration(migrations.Migration):
                 ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.theme')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orientations', to='intake.trajectory')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['proefles', 'meeloopdag', 'snuffelstage', 'bedrijfsbezoek', 'bpv_dag'])), name='orientationactivity_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'attended', 'no_show', 'cancelled'])), name='orientationactivity_status_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('no_show_reason__isnull', False), ('status', 'no_show')), models.Q(models.Q(('status', 'no_show'), _negated=True), ('no_show_reason__isnull', True)), _connector='OR'), name='orientation_no_show_has_reason'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'planned')), fields=('trajectory', 'on'), name='orientation_one_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -238,6 +303,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='intake.trajectory')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_says_something'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='matchingprofile',
@@ -257,6 +327,20 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='intake.trajectory')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['trajectory', 'organisation'], name='involvement_sight'),
+                    models.Index(fields=['organisation', 'trajectory'], name='involvement_mine'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['referrer', 'school', 'guide', 'training_company', 'employer', 'receiver'])), name='involvement_role_valid'),
+                    models.CheckConstraint(condition=models.Q(('guide_kind__in', ['school', 'work_floor', 'job_coach', ''])), name='involvement_guide_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='involvement_until_not_before'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', 'guide'), models.Q(('guide_kind', ''), _negated=True)), models.Q(models.Q(('role', 'guide'), _negated=True), ('guide_kind', ''), ('lead', False)), _connector='OR'), name='involvement_only_guides_have_a_kind'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('trajectory', 'organisation', 'role'), name='involvement_once'),
+                    models.UniqueConstraint(condition=models.Q(('lead', True), ('until__isnull', True)), fields=('trajectory',), name='involvement_one_lead'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Intake',
@@ -268,6 +352,11 @@ class Migration(migrations.Migration):
                 ('held_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.membership')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='intake.trajectory')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('trajectory', 'held_on'), name='intake_once_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Handover',
@@ -289,6 +378,19 @@ class Migration(migrations.Migration):
                 ('return_reason', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='intake.trajectory')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'offered')), fields=['receiver', 'due'], name='handover_offered_to'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['referrer', 'school', 'guide', 'training_company', 'employer', 'receiver'])), name='handover_role_valid'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['offered', 'accepted', 'returned', 'withdrawn'])), name='handover_status_valid'),
+                    models.CheckConstraint(condition=models.Q(('next_action__in', ['await_answer', 'reassign', 'hold_intake', 'plan_orientation', 'record_orientation', 'find_place', 'await_company', 'introduce', 'record_placement', 'follow_learning', 'sign_agreement', 'confirm_start', 'decide_contract', 'keep_contact', 'close', 'other'])), name='handover_next_action_valid'),
+                    models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='handover_to_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('return_reason__isnull', True), ('status', 'offered')), models.Q(('decided_at__isnull', False), ('return_reason__isnull', True), ('status__in', ['accepted', 'withdrawn'])), models.Q(('decided_at__isnull', False), ('return_reason__isnull', False), ('status', 'returned')), _connector='OR'), name='handover_decided_has_when'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'offered')), fields=('trajectory',), name='handover_one_open_per_trajectory'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DossierView',
@@ -300,6 +402,14 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='intake.trajectory')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['trajectory', '-viewed_at'], name='dossierview_log'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'copied', 'exported'])), name='dossierview_kind_valid'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ChainEvent',
@@ -318,6 +428,18 @@ class Migration(migrations.Migration):
                 ('reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='intake.trajectory')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['trajectory', 'occurred_on', 'recorded_at'], name='chainevent_story'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'moved', 'offered', 'accepted', 'returned', 'withdrawn', 'planned', 'closed', 'reopened'])), name='chainevent_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('from_step__in', ['referral', 'intake', 'orientation', 'matching', 'learning', 'placement', 'aftercare', ''])), name='chainevent_from_step_valid'),
+                    models.CheckConstraint(condition=models.Q(('to_step__in', ['referral', 'intake', 'orientation', 'matching', 'learning', 'placement', 'aftercare'])), name='chainevent_to_step_valid'),
+                    models.CheckConstraint(condition=models.Q(('waiting_for__in', ['partner', 'company', 'route_start', 'seat', 'candidate', 'papers', 'nothing'])), name='chainevent_waiting_for_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', True), ('kind', 'closed')), models.Q(models.Q(('kind', 'closed'), _negated=True), ('holder__isnull', False)), _connector='OR'), name='chainevent_closed_has_no_holder'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VumValue',
@@ -333,225 +455,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('model', 'entity', 'attribute', 'code'), name='vumvalue_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['sort_name'], name='candidate_sort_name_trgm', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['birth_year', 'sort_name'], name='candidate_year_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'phone', 'guide'])), name='candidate_channel_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('channel', 'phone'), models.Q(('phone', ''), _negated=True)), ('channel', 'guide'), _connector='OR'), name='candidate_channel_can_be_used'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year__range', (1900, 2100))), name='candidate_birth_year_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainfact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'moved', 'offered', 'accepted', 'returned', 'withdrawn', 'planned', 'closed', 'reopened'])), name='chainfact_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainfact',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['referral', 'intake', 'orientation', 'matching', 'learning', 'placement', 'aftercare'])), name='chainfact_step_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainfact',
-            constraint=models.CheckConstraint(condition=models.Q(('waited_for__in', ['partner', 'company', 'route_start', 'seat', 'candidate', 'papers', 'nothing'])), name='chainfact_waited_for_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilecertificate',
-            constraint=models.UniqueConstraint(fields=('profile', 'certificate'), name='profilecertificate_once'),
-        ),
-        migrations.AddIndex(
-            model_name='trajectory',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['holder', 'next_action_due'], name='trajectory_worklist'),
-        ),
-        migrations.AddIndex(
-            model_name='trajectory',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['region', 'step'], name='trajectory_region_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['referral', 'intake', 'orientation', 'matching', 'learning', 'placement', 'aftercare'])), name='trajectory_step_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.CheckConstraint(condition=models.Q(('waiting_for__in', ['partner', 'company', 'route_start', 'seat', 'candidate', 'papers', 'nothing'])), name='trajectory_waiting_for_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.CheckConstraint(condition=models.Q(('next_action__in', ['await_answer', 'reassign', 'hold_intake', 'plan_orientation', 'record_orientation', 'find_place', 'await_company', 'introduce', 'record_placement', 'follow_learning', 'sign_agreement', 'confirm_start', 'decide_contract', 'keep_contact', 'close', 'other', ''])), name='trajectory_next_action_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.CheckConstraint(condition=models.Q(('closing__in', ['lasting', 'contract_ended', 'dropped_out', 'referred_on', 'withdrawn', ''])), name='trajectory_closing_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('holder__isnull', False), ('next_action_due__isnull', False), models.Q(('next_action', ''), _negated=True), ('closing', ''), ('closing_reason__isnull', True)), models.Q(('assignee__isnull', True), ('closed_at__isnull', False), ('holder__isnull', True), ('closing_reason__isnull', False), ('next_action', ''), ('next_action_due__isnull', True), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='trajectory_open_has_holder_action_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_action', 'other'), _negated=True), models.Q(('next_action_note', ''), _negated=True), _connector='OR'), name='trajectory_other_action_is_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('candidate', 'region'), name='trajectory_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('target_group__in', ['ww', 'participatiewet', 'statushouder', 'nugger', 'werkend', 'anders', ''])), name='supportprofile_target_group_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('informed_on__lte', models.F('referred_on'))), name='referral_candidate_knew'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['proefles', 'meeloopdag', 'snuffelstage', 'bedrijfsbezoek', 'bpv_dag'])), name='orientationactivity_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'attended', 'no_show', 'cancelled'])), name='orientationactivity_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationactivity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('no_show_reason__isnull', False), ('status', 'no_show')), models.Q(models.Q(('status', 'no_show'), _negated=True), ('no_show_reason__isnull', True)), _connector='OR'), name='orientation_no_show_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationactivity',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'planned')), fields=('trajectory', 'on'), name='orientation_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='matchingprofile_language_level_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_min__isnull', True), ('hours_max__isnull', True), ('hours_min__lte', models.F('hours_max')), _connector='OR'), name='matchingprofile_hours_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingprofile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours_min__isnull', True), ('hours_min__range', (1, 60)), _connector='OR'), models.Q(('hours_max__isnull', True), ('hours_max__range', (1, 60)), _connector='OR')), name='matchingprofile_hours_of_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('transport__contained_by', ['car', 'moped', 'bicycle', 'public'])), name='matchingprofile_transport_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('licences__contained_by', ['AM', 'B', 'BE', 'C', 'CE', 'T'])), name='matchingprofile_licences_valid'),
-        ),
-        migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['trajectory', 'organisation'], name='involvement_sight'),
-        ),
-        migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['organisation', 'trajectory'], name='involvement_mine'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['referrer', 'school', 'guide', 'training_company', 'employer', 'receiver'])), name='involvement_role_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('guide_kind__in', ['school', 'work_floor', 'job_coach', ''])), name='involvement_guide_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='involvement_until_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'guide'), models.Q(('guide_kind', ''), _negated=True)), models.Q(models.Q(('role', 'guide'), _negated=True), ('guide_kind', ''), ('lead', False)), _connector='OR'), name='involvement_only_guides_have_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('trajectory', 'organisation', 'role'), name='involvement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('lead', True), ('until__isnull', True)), fields=('trajectory',), name='involvement_one_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.UniqueConstraint(fields=('trajectory', 'held_on'), name='intake_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('status', 'offered')), fields=['receiver', 'due'], name='handover_offered_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['referrer', 'school', 'guide', 'training_company', 'employer', 'receiver'])), name='handover_role_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['offered', 'accepted', 'returned', 'withdrawn'])), name='handover_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('next_action__in', ['await_answer', 'reassign', 'hold_intake', 'plan_orientation', 'record_orientation', 'find_place', 'await_company', 'introduce', 'record_placement', 'follow_learning', 'sign_agreement', 'confirm_start', 'decide_contract', 'keep_contact', 'close', 'other'])), name='handover_next_action_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='handover_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('return_reason__isnull', True), ('status', 'offered')), models.Q(('decided_at__isnull', False), ('return_reason__isnull', True), ('status__in', ['accepted', 'withdrawn'])), models.Q(('decided_at__isnull', False), ('return_reason__isnull', False), ('status', 'returned')), _connector='OR'), name='handover_decided_has_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'offered')), fields=('trajectory',), name='handover_one_open_per_trajectory'),
-        ),
-        migrations.AddIndex(
-            model_name='dossierview',
-            index=models.Index(fields=['trajectory', '-viewed_at'], name='dossierview_log'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierview',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'copied', 'exported'])), name='dossierview_kind_valid'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='dossierview',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2db6fd36c599a43f32ab8ff7c2f812983ce89663', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d51f3', table='intake_dossierview', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='chainevent',
-            index=models.Index(fields=['trajectory', 'occurred_on', 'recorded_at'], name='chainevent_story'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'moved', 'offered', 'accepted', 'returned', 'withdrawn', 'planned', 'closed', 'reopened'])), name='chainevent_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainevent',
-            constraint=models.CheckConstraint(condition=models.Q(('from_step__in', ['referral', 'intake', 'orientation', 'matching', 'learning', 'placement', 'aftercare', ''])), name='chainevent_from_step_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainevent',
-            constraint=models.CheckConstraint(condition=models.Q(('to_step__in', ['referral', 'intake', 'orientation', 'matching', 'learning', 'placement', 'aftercare'])), name='chainevent_to_step_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainevent',
-            constraint=models.CheckConstraint(condition=models.Q(('waiting_for__in', ['partner', 'company', 'route_start', 'seat', 'candidate', 'papers', 'nothing'])), name='chainevent_waiting_for_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', True), ('kind', 'closed')), models.Q(models.Q(('kind', 'closed'), _negated=True), ('holder__isnull', False)), _connector='OR'), name='chainevent_closed_has_no_holder'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='chainevent',

@@ -65,6 +65,19 @@ class Migration(migrations.Migration):
                 ('replaced_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_on', models.DateField(blank=True, null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_on__isnull', True), ('replaced_at__isnull', True), ('valid_until__isnull', False)), fields=['valid_until'], name='statement_ending'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('subject__in', ['target_group', 'trial_placement', 'wage_subsidy', 'no_risk', 'job_coach'])), name='statement_subject_valid'),
+                    models.CheckConstraint(condition=models.Q(('group__in', ['ww', 'participatiewet', 'statushouder', 'nugger', 'werkend', 'anders', ''])), name='statement_group_valid'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['yes', 'asked', 'no'])), name='statement_answer_valid'),
+                    models.CheckConstraint(condition=models.Q(('basis__in', ['candidate', 'decision', 'letter', 'register', 'file', 'profile'])), name='statement_basis_valid'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='statement_valid_until_not_before'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), ('subject', 'target_group'), models.Q(('group', ''), _negated=True)), models.Q(models.Q(('subject', 'target_group'), _negated=True), ('group', '')), _connector='OR'), name='statement_group_is_of_the_target_group'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='statement',
@@ -85,34 +98,6 @@ class Migration(migrations.Migration):
             model_name='statement',
             name='trajectory',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='intake.trajectory'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True), ('replaced_at__isnull', True), ('valid_until__isnull', False)), fields=['valid_until'], name='statement_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['target_group', 'trial_placement', 'wage_subsidy', 'no_risk', 'job_coach'])), name='statement_subject_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['ww', 'participatiewet', 'statushouder', 'nugger', 'werkend', 'anders', ''])), name='statement_group_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['yes', 'asked', 'no'])), name='statement_answer_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['candidate', 'decision', 'letter', 'register', 'file', 'profile'])), name='statement_basis_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='statement_valid_until_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'yes'), ('subject', 'target_group'), models.Q(('group', ''), _negated=True)), models.Q(models.Q(('subject', 'target_group'), _negated=True), ('group', '')), _connector='OR'), name='statement_group_is_of_the_target_group'),
         ),
         migrations.AddConstraint(
             model_name='statement',

@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
                 ('certainty', models.CharField(blank=True, max_length=200)),
                 ('edited_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('organisation_kind__in', ['mbo_school', 'sector_school', 'employer', 'uwv', 'municipality', 'branch', 'werkcentrum', 'region', 'other'])), name='legalground_organisation_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['refer', 'self_referral'])), name='legalground_purpose_valid'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='legalground_until_not_before'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation_kind', '='), ('purpose', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('since'), models.F('until'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='legalground_one_at_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='candidate',
@@ -78,21 +86,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='handover',
             constraint=models.CheckConstraint(condition=models.Q(('missing', []), ('status', 'returned'), _connector='OR'), name='handover_only_returned_lacks'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalground',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation_kind__in', ['mbo_school', 'sector_school', 'employer', 'uwv', 'municipality', 'branch', 'werkcentrum', 'region', 'other'])), name='legalground_organisation_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalground',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['refer', 'self_referral'])), name='legalground_purpose_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalground',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='legalground_until_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalground',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation_kind', '='), ('purpose', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('since'), models.F('until'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='legalground_one_at_once'),
         ),
     ]

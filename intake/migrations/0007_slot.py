@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intake_invitations', to='intake.trajectory')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('trajectory',), name='intakeinvitation_one_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IntakeSlot',
@@ -44,6 +49,18 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.membership')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['organisation', 'starts_at'], name='intakeslot_ahead'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('way__in', ['here', 'phone', 'video'])), name='intakeslot_way_valid'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='intakeslot_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('seats__range', (1, 30)), ('taken__lte', models.F('seats'))), name='intakeslot_seats'),
+                    models.CheckConstraint(condition=models.Q(('way', 'phone'), models.Q(('where', ''), _negated=True), _connector='OR'), name='intakeslot_says_where'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('host', '='), (intake.models.slot.Moments(models.F('starts_at'), models.F('ends_at')), '&&')], name='intakeslot_host_one_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IntakeBooking',
@@ -56,49 +73,15 @@ class Migration(migrations.Migration):
                 ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='intake.intakeinvitation')),
                 ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='intake.intakeslot')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='intakeinvitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('trajectory',), name='intakeinvitation_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='intakeslot',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['organisation', 'starts_at'], name='intakeslot_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakeslot',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['here', 'phone', 'video'])), name='intakeslot_way_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakeslot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='intakeslot_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakeslot',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 30)), ('taken__lte', models.F('seats'))), name='intakeslot_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakeslot',
-            constraint=models.CheckConstraint(condition=models.Q(('way', 'phone'), models.Q(('where', ''), _negated=True), _connector='OR'), name='intakeslot_says_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakeslot',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('host', '='), (intake.models.slot.Moments(models.F('starts_at'), models.F('ends_at')), '&&')], name='intakeslot_host_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='intakebooking',
-            index=models.Index(fields=['slot', 'status'], name='intakebooking_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakebooking',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['booked', 'moved', 'called_off', 'withdrawn', 'held', 'no_show'])), name='intakebooking_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakebooking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('status', 'booked')), models.Q(models.Q(('status', 'booked'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='intakebooking_settled_has_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='intakebooking',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'booked')), fields=('trajectory',), name='intakebooking_one_stands'),
+            options={
+                'indexes': [
+                    models.Index(fields=['slot', 'status'], name='intakebooking_slot'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['booked', 'moved', 'called_off', 'withdrawn', 'held', 'no_show'])), name='intakebooking_status_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('status', 'booked')), models.Q(models.Q(('status', 'booked'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='intakebooking_settled_has_when'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'booked')), fields=('trajectory',), name='intakebooking_one_stands'),
+                ],
+            },
         ),
     ]

@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
                 ('to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', '-uploaded_at'], name='import_history'),
+                    models.Index(condition=models.Q(('state__in', ('checking', 'running', 'undoing'))), fields=['moved_at'], name='import_busy'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['columns', 'checking', 'ready', 'running', 'done', 'undoing', 'undone'])), name='import_state_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('finished_at', None), ('state__in', ['columns', 'checking']), ('undone_at', None)), models.Q(('checked_at__isnull', False), ('finished_at', None), ('state', 'ready'), ('undone_at', None)), models.Q(('checked_at__isnull', False), ('state', 'running'), ('undone_at', None)), models.Q(('checked_at__isnull', False), ('finished_at__isnull', False), ('state__in', ['done', 'undoing']), ('undone_at', None)), models.Q(('finished_at__isnull', False), ('state', 'undone'), ('undone_at__isnull', False)), _connector='OR'), name='import_state_has_its_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -55,6 +65,17 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.import')),
                 ('trajectory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.trajectory')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['source', 'state', 'position'], name='importrow_work'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['staged', 'good', 'faulty', 'alike', 'skipped', 'linked', 'asked', 'imported', 'erased'])), name='importrow_state_valid'),
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['new', 'skip', 'same', 'ask', ''])), name='importrow_decision_valid'),
+                    models.UniqueConstraint(fields=('source', 'position'), name='importrow_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cells', {}), ('facts', {}), ('state__in', ['imported', 'linked']), ('trajectory__isnull', False)), models.Q(('cells', {}), ('facts', {}), ('state__in', ['erased', 'asked']), ('trajectory', None)), models.Q(('state', 'faulty'), ('trajectory', None), models.Q(('faults', {}), _negated=True)), models.Q(('faults', {}), ('state__in', ['staged', 'good', 'alike', 'skipped']), ('trajectory', None)), _connector='OR'), name='importrow_state_has_its_facts'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ColumnMapping',
@@ -68,41 +89,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='columnmapping_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['organisation', '-uploaded_at'], name='import_history'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(condition=models.Q(('state__in', ('checking', 'running', 'undoing'))), fields=['moved_at'], name='import_busy'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['columns', 'checking', 'ready', 'running', 'done', 'undoing', 'undone'])), name='import_state_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('finished_at', None), ('state__in', ['columns', 'checking']), ('undone_at', None)), models.Q(('checked_at__isnull', False), ('finished_at', None), ('state', 'ready'), ('undone_at', None)), models.Q(('checked_at__isnull', False), ('state', 'running'), ('undone_at', None)), models.Q(('checked_at__isnull', False), ('finished_at__isnull', False), ('state__in', ['done', 'undoing']), ('undone_at', None)), models.Q(('finished_at__isnull', False), ('state', 'undone'), ('undone_at__isnull', False)), _connector='OR'), name='import_state_has_its_days'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['source', 'state', 'position'], name='importrow_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['staged', 'good', 'faulty', 'alike', 'skipped', 'linked', 'asked', 'imported', 'erased'])), name='importrow_state_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['new', 'skip', 'same', 'ask', ''])), name='importrow_decision_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('source', 'position'), name='importrow_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cells', {}), ('facts', {}), ('state__in', ['imported', 'linked']), ('trajectory__isnull', False)), models.Q(('cells', {}), ('facts', {}), ('state__in', ['erased', 'asked']), ('trajectory', None)), models.Q(('state', 'faulty'), ('trajectory', None), models.Q(('faults', {}), _negated=True)), models.Q(('faults', {}), ('state__in', ['staged', 'good', 'alike', 'skipped']), ('trajectory', None)), _connector='OR'), name='importrow_state_has_its_facts'),
         ),
     ]

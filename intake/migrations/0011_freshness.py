@@ -20,6 +20,11 @@ class Migration(migrations.Migration):
                 ('group', models.CharField(choices=[('wishes', 'Wants and can do'), ('time', 'When and how much'), ('travel', 'How far and by what'), ('language', 'Language and education'), ('papers', 'Certificates'), ('work', 'Work done before')], max_length=10)),
                 ('checked_at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('group__in', ['wishes', 'time', 'travel', 'language', 'papers', 'work'])), name='freshness_group_valid'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WorkExperience',
@@ -29,6 +34,12 @@ class Migration(migrations.Migration):
                 ('since_year', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('until_year', models.PositiveSmallIntegerField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('work', ''), _negated=True), name='workexperience_says_something'),
+                    models.CheckConstraint(condition=models.Q(('since_year__isnull', True), ('until_year__isnull', True), ('since_year__lte', models.F('until_year')), _connector='OR'), name='workexperience_years_in_order'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='matchingprofile',
@@ -60,19 +71,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='freshness',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['wishes', 'time', 'travel', 'language', 'papers', 'work'])), name='freshness_group_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='freshness',
             constraint=models.UniqueConstraint(fields=('profile', 'group'), name='freshness_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workexperience',
-            constraint=models.CheckConstraint(condition=models.Q(('work', ''), _negated=True), name='workexperience_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='workexperience',
-            constraint=models.CheckConstraint(condition=models.Q(('since_year__isnull', True), ('until_year__isnull', True), ('since_year__lte', models.F('until_year')), _connector='OR'), name='workexperience_years_in_order'),
         ),
         migrations.AddConstraint(
             model_name='workexperience',

@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
                 ('refusal_note', models.TextField(blank=True, max_length=4000)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['referrer', 'school', 'guide', 'training_company', 'employer', 'receiver'])), name='involvementrequest_role_valid'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'granted', 'refused'])), name='involvementrequest_status_valid'),
+                    models.CheckConstraint(condition=models.Q(('refusal__in', ['other_person', 'not_needed', 'objects', 'closed', ''])), name='involvementrequest_refusal_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('refusal', ''), ('status', 'open')), models.Q(('decided_at__isnull', False), ('refusal', ''), ('status', 'granted')), models.Q(('decided_at__isnull', False), ('status', 'refused'), models.Q(('refusal', ''), _negated=True)), _connector='OR'), name='involvementrequest_answered_has_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Lookup',
@@ -106,22 +114,6 @@ class Migration(migrations.Migration):
             model_name='lookup',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='involvementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['referrer', 'school', 'guide', 'training_company', 'employer', 'receiver'])), name='involvementrequest_role_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'granted', 'refused'])), name='involvementrequest_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('refusal__in', ['other_person', 'not_needed', 'objects', 'closed', ''])), name='involvementrequest_refusal_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('refusal', ''), ('status', 'open')), models.Q(('decided_at__isnull', False), ('refusal', ''), ('status', 'granted')), models.Q(('decided_at__isnull', False), ('status', 'refused'), models.Q(('refusal', ''), _negated=True)), _connector='OR'), name='involvementrequest_answered_has_when'),
         ),
         migrations.AddConstraint(
             model_name='involvementrequest',

@@ -39,6 +39,19 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
                 ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.theme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['region', 'starts_at'], name='orientationoffer_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['proefles', 'meeloopdag', 'snuffelstage', 'bedrijfsbezoek', 'bpv_dag'])), name='orientationoffer_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('bookable_by__in', ['region', 'home'])), name='orientationoffer_bookable_by_valid'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'cancelled'])), name='orientationoffer_status_valid'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='orientationoffer_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('booked__lte', models.F('seats')), ('seats__range', (1, 100))), name='orientationoffer_seats'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(('cancelled_at__isnull', True), ('status', 'open')), _connector='OR'), name='orientationoffer_cancelled_has_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrientationBooking',
@@ -49,42 +62,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
                 ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='intake.orientationoffer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('offer', 'organisation'), name='orientationbooking_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='orientationactivity',
             name='offer',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.orientationoffer'),
-        ),
-        migrations.AddIndex(
-            model_name='orientationoffer',
-            index=models.Index(fields=['region', 'starts_at'], name='orientationoffer_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['proefles', 'meeloopdag', 'snuffelstage', 'bedrijfsbezoek', 'bpv_dag'])), name='orientationoffer_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('bookable_by__in', ['region', 'home'])), name='orientationoffer_bookable_by_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'cancelled'])), name='orientationoffer_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='orientationoffer_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('booked__lte', models.F('seats')), ('seats__range', (1, 100))), name='orientationoffer_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(('cancelled_at__isnull', True), ('status', 'open')), _connector='OR'), name='orientationoffer_cancelled_has_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='orientationbooking',
-            constraint=models.UniqueConstraint(fields=('offer', 'organisation'), name='orientationbooking_once'),
         ),
     ]

@@ -34,6 +34,12 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(blank=True, null=True)),
                 ('themes', models.ManyToManyField(blank=True, related_name='+', to='intake.theme')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('standing__in', ['current', 'to_verify'])), name='qualification_standing_valid'),
+                    models.CheckConstraint(condition=models.Q(('level__isnull', True), ('level__range', (1, 4)), _connector='OR'), name='qualification_level_of_mbo'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Recognition',
@@ -44,6 +50,12 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
                 ('qualification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.qualification')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('since')), _connector='OR'), name='recognition_valid_until_not_before'),
+                    models.UniqueConstraint(fields=('organisation', 'qualification'), name='recognition_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WorkPlacementOffer',
@@ -71,6 +83,22 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.theme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'open')), fields=['region', 'theme'], name='workplacementoffer_open'),
+                    models.Index(fields=['employer'], name='workplacementoffer_employer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'paused', 'filled', 'withdrawn'])), name='workplacementoffer_status_valid'),
+                    models.CheckConstraint(condition=models.Q(('licence__in', ['none', 'AM', 'B', 'BE', 'C', 'CE', 'T', ''])), name='workplacementoffer_licence_valid'),
+                    models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='workplacementoffer_language_level_valid'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='workplacementoffer_has_title'),
+                    models.CheckConstraint(condition=models.Q(('seats__range', (1, 99)), ('seats_taken__lte', models.F('seats'))), name='workplacementoffer_seats'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('seats_taken__lt', models.F('seats')), ('status', 'open')), models.Q(('seats_taken', models.F('seats')), ('status', 'filled')), ('status__in', ['paused', 'withdrawn']), _connector='OR'), name='workplacementoffer_filled_when_full'),
+                    models.CheckConstraint(condition=models.Q(('hours_min__isnull', True), ('hours_max__isnull', True), ('hours_min__lte', models.F('hours_max')), _connector='OR'), name='workplacementoffer_hours_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('hours_min__isnull', True), ('hours_min__range', (1, 60)), _connector='OR'), models.Q(('hours_max__isnull', True), ('hours_max__range', (1, 60)), _connector='OR')), name='workplacementoffer_hours_of_a_week'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -98,6 +126,22 @@ class Migration(migrations.Migration):
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.trajectory')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='matching.workplacementoffer')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['company', 'status'], name='proposal_of_company'),
+                    models.Index(fields=['trajectory', 'status'], name='proposal_of_trajectory'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['nameless', 'introduced', 'accepted', 'placed', 'declined', 'withdrawn'])), name='proposal_status_valid'),
+                    models.CheckConstraint(condition=models.Q(('why__in', ['wish', 'travel', 'hours', 'guidance', 'learns'])), name='proposal_why_valid'),
+                    models.CheckConstraint(condition=models.Q(('answered_via__in', ['link', 'account', 'call', ''])), name='proposal_answered_via_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('introduced_at__isnull', True), ('status', 'nameless')), models.Q(('decided_at__isnull', True), ('introduced_at__isnull', False), ('status', 'introduced')), models.Q(('decided_at__isnull', False), ('introduced_at__isnull', False), ('status__in', ['accepted', 'placed'])), models.Q(('decided_at__isnull', False), ('status__in', ['declined', 'withdrawn'])), _connector='OR'), name='proposal_state_has_its_facts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('candidate_agreed', False), ('introduced_at__isnull', True)), models.Q(('candidate_agreed', True), ('interested_at__isnull', False), ('introduced_at__isnull', False)), _connector='OR'), name='proposal_name_only_when_candidate_agreed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decline_reason__isnull', False), ('status', 'declined')), models.Q(models.Q(('status', 'declined'), _negated=True), ('decline_reason__isnull', True)), _connector='OR'), name='proposal_declined_has_reason'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['nameless', 'introduced', 'accepted'])), fields=('trajectory', 'place'), name='proposal_running_once'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'accepted')), fields=('trajectory',), name='proposal_one_accepted'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Placement',
@@ -130,6 +174,28 @@ class Migration(migrations.Migration):
                 ('proposal', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placement', to='matching.proposal')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.workplacementoffer')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['trajectory', 'state'], name='placement_of_trajectory'),
+                    models.Index(condition=models.Q(('state', 'started')), fields=['guidance_until'], name='placement_guidance'),
+                    models.Index(condition=models.Q(('state', 'planned')), fields=['start'], name='placement_planned'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['contract', 'bbl', 'trial', 'experience'])), name='placement_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'started', 'ended', 'not_started'])), name='placement_state_valid'),
+                    models.CheckConstraint(condition=models.Q(('reason_told_by__in', ['candidate', 'company', 'partner', ''])), name='placement_reason_told_by_valid'),
+                    models.CheckConstraint(condition=models.Q(('planned_end__isnull', True), ('planned_end__gte', models.F('start')), _connector='OR'), name='placement_planned_end_not_before'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('start')), _connector='OR'), name='placement_ended_on_not_before'),
+                    models.CheckConstraint(condition=models.Q(('hours__range', (1, 60))), name='placement_hours_of_a_week'),
+                    models.CheckConstraint(condition=models.Q(('counted_from__lte', models.F('start')), ('guidance_until__gte', models.F('start'))), name='placement_guidance_after_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('ended_on__isnull', True), ('reason__isnull', True), ('state', 'planned')), models.Q(('confirmed_at__isnull', False), ('ended_on__isnull', True), ('reason__isnull', True), ('state', 'started')), models.Q(('confirmed_at__isnull', True), ('ended_on__isnull', True), ('reason__isnull', False), ('state', 'not_started')), models.Q(('confirmed_at__isnull', False), ('ended_on__isnull', False), ('reason__isnull', False), ('state', 'ended')), models.Q(('confirmed_at__isnull', False), ('continued', True), ('ended_on__isnull', False), ('state', 'ended')), _connector='OR'), name='placement_state_has_its_facts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason__isnull', True), ('reason_told_by', '')), models.Q(('reason__isnull', False), models.Q(('reason_told_by', ''), _negated=True)), _connector='OR'), name='placement_reason_was_told'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'trial'), _negated=True), models.Q(('longer_by_exception', False), ('planned_end__lt', matching.models.placement.MonthsLater(models.F('start'), 2))), models.Q(('longer_by_exception', True), ('planned_end__lt', matching.models.placement.MonthsLater(models.F('start'), 6))), _connector='OR'), name='placement_trial_is_short'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'trial'), _negated=True), ('planned_end__isnull', False), _connector='OR'), name='placement_trial_has_an_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'trial'), _negated=True), models.Q(('state__in', ['started', 'ended']), _negated=True), models.Q(('permission_by__isnull', False), ('permission_on__isnull', False), ('permission_on__lte', models.F('start'))), _connector='OR'), name='placement_trial_starts_with_permission'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'not_started'), _negated=True), expressions=[('trajectory', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('start'), models.F('ended_on'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='placement_never_two_at_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Posting',
@@ -160,165 +226,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='practiceagreement_until_not_before'), models.CheckConstraint(condition=models.Q(('candidate_signed_on__isnull', True), ('company_signed_on__isnull', True), ('school_signed_on__isnull', True), ('until__isnull', False), _connector='OR'), name='practiceagreement_signed_has_an_end')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['current', 'to_verify'])), name='qualification_standing_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', True), ('level__range', (1, 4)), _connector='OR'), name='qualification_level_of_mbo'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('since')), _connector='OR'), name='recognition_valid_until_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(fields=('organisation', 'qualification'), name='recognition_once'),
-        ),
-        migrations.AddIndex(
-            model_name='workplacementoffer',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['region', 'theme'], name='workplacementoffer_open'),
-        ),
-        migrations.AddIndex(
-            model_name='workplacementoffer',
-            index=models.Index(fields=['employer'], name='workplacementoffer_employer'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplacementoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'paused', 'filled', 'withdrawn'])), name='workplacementoffer_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplacementoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('licence__in', ['none', 'AM', 'B', 'BE', 'C', 'CE', 'T', ''])), name='workplacementoffer_licence_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplacementoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='workplacementoffer_language_level_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplacementoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='workplacementoffer_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplacementoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 99)), ('seats_taken__lte', models.F('seats'))), name='workplacementoffer_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplacementoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seats_taken__lt', models.F('seats')), ('status', 'open')), models.Q(('seats_taken', models.F('seats')), ('status', 'filled')), ('status__in', ['paused', 'withdrawn']), _connector='OR'), name='workplacementoffer_filled_when_full'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplacementoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_min__isnull', True), ('hours_max__isnull', True), ('hours_min__lte', models.F('hours_max')), _connector='OR'), name='workplacementoffer_hours_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplacementoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours_min__isnull', True), ('hours_min__range', (1, 60)), _connector='OR'), models.Q(('hours_max__isnull', True), ('hours_max__range', (1, 60)), _connector='OR')), name='workplacementoffer_hours_of_a_week'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['company', 'status'], name='proposal_of_company'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['trajectory', 'status'], name='proposal_of_trajectory'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['nameless', 'introduced', 'accepted', 'placed', 'declined', 'withdrawn'])), name='proposal_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['wish', 'travel', 'hours', 'guidance', 'learns'])), name='proposal_why_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_via__in', ['link', 'account', 'call', ''])), name='proposal_answered_via_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('introduced_at__isnull', True), ('status', 'nameless')), models.Q(('decided_at__isnull', True), ('introduced_at__isnull', False), ('status', 'introduced')), models.Q(('decided_at__isnull', False), ('introduced_at__isnull', False), ('status__in', ['accepted', 'placed'])), models.Q(('decided_at__isnull', False), ('status__in', ['declined', 'withdrawn'])), _connector='OR'), name='proposal_state_has_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('candidate_agreed', False), ('introduced_at__isnull', True)), models.Q(('candidate_agreed', True), ('interested_at__isnull', False), ('introduced_at__isnull', False)), _connector='OR'), name='proposal_name_only_when_candidate_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decline_reason__isnull', False), ('status', 'declined')), models.Q(models.Q(('status', 'declined'), _negated=True), ('decline_reason__isnull', True)), _connector='OR'), name='proposal_declined_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['nameless', 'introduced', 'accepted'])), fields=('trajectory', 'place'), name='proposal_running_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'accepted')), fields=('trajectory',), name='proposal_one_accepted'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['trajectory', 'state'], name='placement_of_trajectory'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('state', 'started')), fields=['guidance_until'], name='placement_guidance'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['start'], name='placement_planned'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['contract', 'bbl', 'trial', 'experience'])), name='placement_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'started', 'ended', 'not_started'])), name='placement_state_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_told_by__in', ['candidate', 'company', 'partner', ''])), name='placement_reason_told_by_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_end__isnull', True), ('planned_end__gte', models.F('start')), _connector='OR'), name='placement_planned_end_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('start')), _connector='OR'), name='placement_ended_on_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__range', (1, 60))), name='placement_hours_of_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_from__lte', models.F('start')), ('guidance_until__gte', models.F('start'))), name='placement_guidance_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('ended_on__isnull', True), ('reason__isnull', True), ('state', 'planned')), models.Q(('confirmed_at__isnull', False), ('ended_on__isnull', True), ('reason__isnull', True), ('state', 'started')), models.Q(('confirmed_at__isnull', True), ('ended_on__isnull', True), ('reason__isnull', False), ('state', 'not_started')), models.Q(('confirmed_at__isnull', False), ('ended_on__isnull', False), ('reason__isnull', False), ('state', 'ended')), models.Q(('confirmed_at__isnull', False), ('continued', True), ('ended_on__isnull', False), ('state', 'ended')), _connector='OR'), name='placement_state_has_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason__isnull', True), ('reason_told_by', '')), models.Q(('reason__isnull', False), models.Q(('reason_told_by', ''), _negated=True)), _connector='OR'), name='placement_reason_was_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'trial'), _negated=True), models.Q(('longer_by_exception', False), ('planned_end__lt', matching.models.placement.MonthsLater(models.F('start'), 2))), models.Q(('longer_by_exception', True), ('planned_end__lt', matching.models.placement.MonthsLater(models.F('start'), 6))), _connector='OR'), name='placement_trial_is_short'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'trial'), _negated=True), ('planned_end__isnull', False), _connector='OR'), name='placement_trial_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'trial'), _negated=True), models.Q(('state__in', ['started', 'ended']), _negated=True), models.Q(('permission_by__isnull', False), ('permission_on__isnull', False), ('permission_on__lte', models.F('start'))), _connector='OR'), name='placement_trial_starts_with_permission'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'not_started'), _negated=True), expressions=[('trajectory', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('start'), models.F('ended_on'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='placement_never_two_at_once'),
         ),
     ]

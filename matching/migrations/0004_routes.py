@@ -58,6 +58,22 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
                 ('themes', models.ManyToManyField(related_name='+', to='intake.theme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['region', 'status'], name='learningroute_region'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('form__in', ['prelude', 'statement', 'certificate', 'branch', 'third', 'bbl', 'bol'])), name='learningroute_form_valid'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['idea', 'developing', 'running', 'stopped'])), name='learningroute_status_valid'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['diploma', 'certificate', 'statement', 'next', ''])), name='learningroute_outcome_valid'),
+                    models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='learningroute_language_level_valid'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='learningroute_has_title'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('status', 'idea'), ('stopped_because', ''), ('until__isnull', True)), models.Q(('expected_on__isnull', False), ('status', 'developing'), ('stopped_because', ''), ('until__isnull', True)), models.Q(('since__isnull', False), ('status', 'running'), ('stopped_because', '')), models.Q(('status', 'stopped'), ('until__isnull', False), models.Q(('stopped_because', ''), _negated=True)), _connector='OR'), name='learningroute_status_has_its_facts'),
+                    models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='learningroute_until_not_before'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'running'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(models.Q(('outcome', 'diploma'), _negated=True), ('qualification__isnull', False), _connector='OR'), models.Q(models.Q(('outcome', 'certificate'), _negated=True), ('certificate__isnull', False), _connector='OR')), _connector='OR'), name='learningroute_running_names_its_outcome'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', True), ('level__range', (1, 4)), _connector='OR'), models.Q(('weeks__isnull', True), ('weeks__range', (1, 250)), _connector='OR'), models.Q(('school_days__isnull', True), ('school_days__range', (0, 5)), _connector='OR')), name='learningroute_within_bounds'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RouteDemand',
@@ -77,6 +93,17 @@ class Migration(migrations.Migration):
                 ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='matching.learningroute')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['theme', 'language', 'licence', 'certificate', 'hours', 'distance', 'own_transport', 'available'])), name='routedemand_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='routedemand_level_valid'),
+                    models.CheckConstraint(condition=models.Q(('licence__in', ['none', 'AM', 'B', 'BE', 'C', 'CE', 'T', ''])), name='routedemand_licence_valid'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='routedemand_until_not_before'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'language'), ('level', ''), _connector='XOR'), models.Q(('kind', 'licence'), ('licence', ''), _connector='XOR'), models.Q(('kind', 'certificate'), ('certificate__isnull', True), _connector='XOR'), models.Q(('kind', 'hours'), models.Q(('hours_max__isnull', True), ('hours_min__isnull', True)), _connector='XOR')), name='routedemand_has_the_value_of_its_kind'),
+                    models.CheckConstraint(condition=models.Q(('hours_min__isnull', True), ('hours_max__isnull', True), ('hours_min__lte', models.F('hours_max')), _connector='OR'), name='routedemand_hours_in_order'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_at', None)), expressions=[('route', '='), ('kind', '='), (django.db.models.functions.comparison.Coalesce('certificate', 0), '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('since'), models.F('until'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='routedemand_never_twice_at_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RouteFunding',
@@ -90,6 +117,14 @@ class Migration(migrations.Migration):
                 ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funding', to='matching.learningroute')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('removed_at', None)), fields=['route'], name='routefunding_route'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('fund', ''), _negated=True), name='routefunding_has_fund'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoutePart',
@@ -111,6 +146,17 @@ class Migration(migrations.Migration):
                 ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='matching.learningroute')),
                 ('skill', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.skill')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['route', 'position'], name='routepart_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'practice', 'certificate', 'language', 'exam', 'mbo_certificate'])), name='routepart_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('payer__in', ['school', 'employer', 'uwv', 'municipality', 'fund', 'candidate', ''])), name='routepart_payer_valid'),
+                    models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='routepart_language_level_valid'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='routepart_has_title'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RouteParty',
@@ -125,6 +171,16 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
                 ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='matching.learningroute')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation'], name='routeparty_organisation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('task__in', ['develops', 'delivers', 'finances'])), name='routeparty_task_valid'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='routeparty_until_not_before'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_at', None)), expressions=[('route', '='), ('organisation', '='), ('task', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('since'), models.F('until'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='routeparty_never_twice_at_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RouteStart',
@@ -142,138 +198,17 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.place')),
                 ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='starts', to='matching.learningroute')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='learningroute',
-            index=models.Index(fields=['region', 'status'], name='learningroute_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningroute',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['prelude', 'statement', 'certificate', 'branch', 'third', 'bbl', 'bol'])), name='learningroute_form_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningroute',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['idea', 'developing', 'running', 'stopped'])), name='learningroute_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningroute',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['diploma', 'certificate', 'statement', 'next', ''])), name='learningroute_outcome_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningroute',
-            constraint=models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='learningroute_language_level_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningroute',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='learningroute_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningroute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('status', 'idea'), ('stopped_because', ''), ('until__isnull', True)), models.Q(('expected_on__isnull', False), ('status', 'developing'), ('stopped_because', ''), ('until__isnull', True)), models.Q(('since__isnull', False), ('status', 'running'), ('stopped_because', '')), models.Q(('status', 'stopped'), ('until__isnull', False), models.Q(('stopped_because', ''), _negated=True)), _connector='OR'), name='learningroute_status_has_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningroute',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='learningroute_until_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningroute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'running'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(models.Q(('outcome', 'diploma'), _negated=True), ('qualification__isnull', False), _connector='OR'), models.Q(models.Q(('outcome', 'certificate'), _negated=True), ('certificate__isnull', False), _connector='OR')), _connector='OR'), name='learningroute_running_names_its_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningroute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', True), ('level__range', (1, 4)), _connector='OR'), models.Q(('weeks__isnull', True), ('weeks__range', (1, 250)), _connector='OR'), models.Q(('school_days__isnull', True), ('school_days__range', (0, 5)), _connector='OR')), name='learningroute_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='routedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['theme', 'language', 'licence', 'certificate', 'hours', 'distance', 'own_transport', 'available'])), name='routedemand_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='routedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='routedemand_level_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='routedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('licence__in', ['none', 'AM', 'B', 'BE', 'C', 'CE', 'T', ''])), name='routedemand_licence_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='routedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='routedemand_until_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='routedemand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'language'), ('level', ''), _connector='XOR'), models.Q(('kind', 'licence'), ('licence', ''), _connector='XOR'), models.Q(('kind', 'certificate'), ('certificate__isnull', True), _connector='XOR'), models.Q(('kind', 'hours'), models.Q(('hours_max__isnull', True), ('hours_min__isnull', True)), _connector='XOR')), name='routedemand_has_the_value_of_its_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='routedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_min__isnull', True), ('hours_max__isnull', True), ('hours_min__lte', models.F('hours_max')), _connector='OR'), name='routedemand_hours_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='routedemand',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_at', None)), expressions=[('route', '='), ('kind', '='), (django.db.models.functions.comparison.Coalesce('certificate', 0), '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('since'), models.F('until'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='routedemand_never_twice_at_once'),
-        ),
-        migrations.AddIndex(
-            model_name='routefunding',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['route'], name='routefunding_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='routefunding',
-            constraint=models.CheckConstraint(condition=models.Q(('fund', ''), _negated=True), name='routefunding_has_fund'),
-        ),
-        migrations.AddIndex(
-            model_name='routepart',
-            index=models.Index(fields=['route', 'position'], name='routepart_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='routepart',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'practice', 'certificate', 'language', 'exam', 'mbo_certificate'])), name='routepart_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='routepart',
-            constraint=models.CheckConstraint(condition=models.Q(('payer__in', ['school', 'employer', 'uwv', 'municipality', 'fund', 'candidate', ''])), name='routepart_payer_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='routepart',
-            constraint=models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='routepart_language_level_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='routepart',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='routepart_has_title'),
-        ),
-        migrations.AddIndex(
-            model_name='routeparty',
-            index=models.Index(fields=['organisation'], name='routeparty_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='routeparty',
-            constraint=models.CheckConstraint(condition=models.Q(('task__in', ['develops', 'delivers', 'finances'])), name='routeparty_task_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='routeparty',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='routeparty_until_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='routeparty',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_at', None)), expressions=[('route', '='), ('organisation', '='), ('task', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('since'), models.F('until'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='routeparty_never_twice_at_once'),
-        ),
-        migrations.AddIndex(
-            model_name='routestart',
-            index=models.Index(fields=['route', 'starts_on'], name='routestart_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='routestart',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'closed', 'cancelled'])), name='routestart_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='routestart',
-            constraint=models.CheckConstraint(condition=models.Q(('enrol_by__lte', models.F('starts_on'))), name='routestart_enrol_before_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='routestart',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='routestart_has_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='routestart',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='routestart_never_oversold'),
+            options={
+                'indexes': [
+                    models.Index(fields=['route', 'starts_on'], name='routestart_route'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'closed', 'cancelled'])), name='routestart_status_valid'),
+                    models.CheckConstraint(condition=models.Q(('enrol_by__lte', models.F('starts_on'))), name='routestart_enrol_before_start'),
+                    models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='routestart_has_seats'),
+                    models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='routestart_never_oversold'),
+                ],
+            },
         ),
         migrations.RunSQL(KEEPS, "DROP FUNCTION matching_keeps_route(bigint);"),
     ]

@@ -27,6 +27,13 @@ class Migration(migrations.Migration):
                 ('planned_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'settled', 'cancelled'])), name='meeting_state_valid'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['go_on', 'thinks', 'company_no', 'candidate_no', 'candidate_absent', 'company_absent', ''])), name='meeting_outcome_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at__isnull', True), ('state', 'planned')), models.Q(('outcome', ''), ('settled_at__isnull', False), ('state', 'cancelled')), models.Q(('settled_at__isnull', False), ('state', 'settled'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='meeting_state_has_its_facts'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='proposal',
@@ -50,18 +57,6 @@ class Migration(migrations.Migration):
             model_name='meeting',
             name='proposal',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='matching.proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'settled', 'cancelled'])), name='meeting_state_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['go_on', 'thinks', 'company_no', 'candidate_no', 'candidate_absent', 'company_absent', ''])), name='meeting_outcome_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at__isnull', True), ('state', 'planned')), models.Q(('outcome', ''), ('settled_at__isnull', False), ('state', 'cancelled')), models.Q(('settled_at__isnull', False), ('state', 'settled'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='meeting_state_has_its_facts'),
         ),
         migrations.AddConstraint(
             model_name='meeting',

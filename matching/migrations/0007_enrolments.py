@@ -30,6 +30,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'held')), fields=['held_until'], name='enrolment_hold_ends'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'held', 'enrolled', 'finished', 'dropped', 'withdrawn', 'lapsed', 'turned_away'])), name='enrolment_status_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('held_until__isnull', True), ('status', 'waiting')), models.Q(('ended_on__isnull', True), ('held_until__isnull', False), ('status', 'held')), models.Q(('ended_on__isnull', True), ('status', 'enrolled')), models.Q(('ended_on__isnull', False), ('status__in', ['finished', 'dropped', 'withdrawn', 'lapsed', 'turned_away'])), _connector='OR'), name='enrolment_status_has_its_facts'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('asked_on')), _connector='OR'), name='enrolment_ends_after_asked'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -41,6 +49,11 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('because', models.CharField(blank=True, max_length=200)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'held', 'enrolled', 'finished', 'dropped', 'withdrawn', 'lapsed', 'turned_away'])), name='enrolmentevent_status_valid'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='routestart',
@@ -94,22 +107,6 @@ class Migration(migrations.Migration):
             model_name='enrolment',
             index=models.Index(fields=['trajectory', 'status'], name='enrolment_trajectory'),
         ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(condition=models.Q(('status', 'held')), fields=['held_until'], name='enrolment_hold_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'held', 'enrolled', 'finished', 'dropped', 'withdrawn', 'lapsed', 'turned_away'])), name='enrolment_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('held_until__isnull', True), ('status', 'waiting')), models.Q(('ended_on__isnull', True), ('held_until__isnull', False), ('status', 'held')), models.Q(('ended_on__isnull', True), ('status', 'enrolled')), models.Q(('ended_on__isnull', False), ('status__in', ['finished', 'dropped', 'withdrawn', 'lapsed', 'turned_away'])), _connector='OR'), name='enrolment_status_has_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('asked_on')), _connector='OR'), name='enrolment_ends_after_asked'),
-        ),
         migrations.AddConstraint(
             model_name='enrolment',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('waiting', 'held', 'enrolled'))), fields=('trajectory', 'start'), name='enrolment_open_once'),
@@ -117,10 +114,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='enrolmentevent',
             index=models.Index(fields=['enrolment', 'occurred_on'], name='enrolmentevent_story'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolmentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'held', 'enrolled', 'finished', 'dropped', 'withdrawn', 'lapsed', 'turned_away'])), name='enrolmentevent_status_valid'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='enrolmentevent',

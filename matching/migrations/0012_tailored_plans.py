@@ -46,6 +46,20 @@ class Migration(migrations.Migration):
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.tailoredplan')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.trajectory')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['trajectory', 'version'], name='tailoredplan_versions'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['concept', 'agreed', 'replaced', 'stopped'])), name='tailoredplan_status_valid'),
+                    models.CheckConstraint(condition=models.Q(('qualification__isnull', True), ('occupation__isnull', True), _connector='XOR'), name='tailoredplan_one_goal'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('changed_because', ''), ('replaces__isnull', True), ('version', 1)), models.Q(('replaces__isnull', False), ('version__gt', 1), models.Q(('changed_because', ''), _negated=True)), _connector='OR'), name='tailoredplan_change_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_on', None), ('ended_on', None), ('status', 'concept')), models.Q(('agreed_on__isnull', False), ('ended_on', None), ('status', 'agreed')), models.Q(('agreed_on__isnull', False), ('ended_on__isnull', False), ('status', 'replaced')), models.Q(('ended_on__isnull', False), ('status', 'stopped'), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='tailoredplan_status_has_its_facts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_by', None), ('agreed_for', None), ('agreed_on', None)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False), ('agreed_for__isnull', False), ('agreed_on__isnull', False)), _connector='OR'), name='tailoredplan_agreed_by_somebody'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'concept')), fields=('trajectory',), name='tailoredplan_one_concept'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'agreed')), fields=('trajectory',), name='tailoredplan_one_agreed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TailoredPart',
@@ -80,6 +94,31 @@ class Migration(migrations.Migration):
                 ('start', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.routestart')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='matching.tailoredplan')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('start__isnull', False)), fields=['start'], name='tailoredpart_start'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'practice', 'certificate', 'language', 'exam', 'mbo_certificate'])), name='tailoredpart_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('payer__in', ['school', 'employer', 'uwv', 'municipality', 'fund', 'candidate', ''])), name='tailoredpart_payer_valid'),
+                    models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='tailoredpart_language_level_valid'),
+                    models.CheckConstraint(condition=models.Q(('exempt_basis__in', ['diploma', 'certificate', 'experience', 'test', 'evc', ''])), name='tailoredpart_exempt_basis_valid'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='tailoredpart_has_title'),
+                    models.CheckConstraint(condition=models.Q(('days__range', (1, 1000))), name='tailoredpart_days'),
+                    models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [1, 2, 3, 4, 5]), ('weekdays__len__range', (1, 5))), name='tailoredpart_weekdays'),
+                    models.CheckConstraint(condition=models.Q(('pinned', False), models.Q(('not_before__isnull', False), ('start', None)), _connector='OR'), name='tailoredpart_pinned_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(('start', None), ('route_part', None), _connector='OR'), name='tailoredpart_start_or_part'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('first_day', None), ('last_day', None), ('taken', None)), models.Q(('first_day__isnull', False), ('last_day__gte', models.F('first_day')), ('taken__isnull', False)), _connector='OR'), name='tailoredpart_laid_or_not'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('exempt_basis', ''), ('exempt_by', None), ('exempt_on', None), ('exempt_reference', '')), models.Q(('exempt_by__isnull', False), ('exempt_on__isnull', False), ('first_day', None), models.Q(('exempt_basis', ''), _negated=True)), _connector='OR'), name='tailoredpart_exempt_by_whom_and_why'),
+                    models.CheckConstraint(condition=models.Q(('cost', None), ('cost', 0), models.Q(('payer', ''), _negated=True), _connector='OR'), name='tailoredpart_cost_has_a_payer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('payer', 'fund'), _negated=True), ('funding__isnull', False), ('payer_organisation__isnull', False), _connector='OR'), name='tailoredpart_fund_is_named'),
+                    models.CheckConstraint(condition=models.Q(('after', models.F('pk')), _negated=True), name='tailoredpart_not_after_itself'),
+                    models.CheckConstraint(condition=models.Q(('enrolment', None), ('start__isnull', False), _connector='OR'), name='tailoredpart_seat_at_a_start'),
+                    models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'position'), name='tailoredpart_in_order'),
+                    models.UniqueConstraint(condition=models.Q(('start__isnull', False)), fields=('plan', 'start'), name='tailoredpart_start_once'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('taken__isnull', False)), expressions=[('plan', '='), ('taken', '&&')], name='tailoredpart_one_place_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TradeDemand',
@@ -102,149 +141,21 @@ class Migration(migrations.Migration):
                 ('skill', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.skill')),
                 ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.theme')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='tailoredplan',
-            index=models.Index(fields=['trajectory', 'version'], name='tailoredplan_versions'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredplan',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['concept', 'agreed', 'replaced', 'stopped'])), name='tailoredplan_status_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredplan',
-            constraint=models.CheckConstraint(condition=models.Q(('qualification__isnull', True), ('occupation__isnull', True), _connector='XOR'), name='tailoredplan_one_goal'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('changed_because', ''), ('replaces__isnull', True), ('version', 1)), models.Q(('replaces__isnull', False), ('version__gt', 1), models.Q(('changed_because', ''), _negated=True)), _connector='OR'), name='tailoredplan_change_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_on', None), ('ended_on', None), ('status', 'concept')), models.Q(('agreed_on__isnull', False), ('ended_on', None), ('status', 'agreed')), models.Q(('agreed_on__isnull', False), ('ended_on__isnull', False), ('status', 'replaced')), models.Q(('ended_on__isnull', False), ('status', 'stopped'), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='tailoredplan_status_has_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_by', None), ('agreed_for', None), ('agreed_on', None)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False), ('agreed_for__isnull', False), ('agreed_on__isnull', False)), _connector='OR'), name='tailoredplan_agreed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'concept')), fields=('trajectory',), name='tailoredplan_one_concept'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'agreed')), fields=('trajectory',), name='tailoredplan_one_agreed'),
-        ),
-        migrations.AddIndex(
-            model_name='tailoredpart',
-            index=models.Index(condition=models.Q(('start__isnull', False)), fields=['start'], name='tailoredpart_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'practice', 'certificate', 'language', 'exam', 'mbo_certificate'])), name='tailoredpart_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('payer__in', ['school', 'employer', 'uwv', 'municipality', 'fund', 'candidate', ''])), name='tailoredpart_payer_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('language_level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='tailoredpart_language_level_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('exempt_basis__in', ['diploma', 'certificate', 'experience', 'test', 'evc', ''])), name='tailoredpart_exempt_basis_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='tailoredpart_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('days__range', (1, 1000))), name='tailoredpart_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [1, 2, 3, 4, 5]), ('weekdays__len__range', (1, 5))), name='tailoredpart_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('pinned', False), models.Q(('not_before__isnull', False), ('start', None)), _connector='OR'), name='tailoredpart_pinned_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('start', None), ('route_part', None), _connector='OR'), name='tailoredpart_start_or_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_day', None), ('last_day', None), ('taken', None)), models.Q(('first_day__isnull', False), ('last_day__gte', models.F('first_day')), ('taken__isnull', False)), _connector='OR'), name='tailoredpart_laid_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exempt_basis', ''), ('exempt_by', None), ('exempt_on', None), ('exempt_reference', '')), models.Q(('exempt_by__isnull', False), ('exempt_on__isnull', False), ('first_day', None), models.Q(('exempt_basis', ''), _negated=True)), _connector='OR'), name='tailoredpart_exempt_by_whom_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('cost', None), ('cost', 0), models.Q(('payer', ''), _negated=True), _connector='OR'), name='tailoredpart_cost_has_a_payer'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('payer', 'fund'), _negated=True), ('funding__isnull', False), ('payer_organisation__isnull', False), _connector='OR'), name='tailoredpart_fund_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('after', models.F('pk')), _negated=True), name='tailoredpart_not_after_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.CheckConstraint(condition=models.Q(('enrolment', None), ('start__isnull', False), _connector='OR'), name='tailoredpart_seat_at_a_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'position'), name='tailoredpart_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=models.UniqueConstraint(condition=models.Q(('start__isnull', False)), fields=('plan', 'start'), name='tailoredpart_start_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tailoredpart',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('taken__isnull', False)), expressions=[('plan', '='), ('taken', '&&')], name='tailoredpart_one_place_a_day'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['education', 'language', 'certificate', 'licence', 'skill'])), name='tradedemand_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('moment__in', ['begin', 'finish', 'work'])), name='tradedemand_moment_valid'),
+                    models.CheckConstraint(condition=models.Q(('weight__in', ['law', 'usual'])), name='tradedemand_weight_valid'),
+                    models.CheckConstraint(condition=models.Q(('education__in', ['vmbo', 'vmbo_kader', ''])), name='tradedemand_education_valid'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='tradedemand_level_valid'),
+                    models.CheckConstraint(condition=models.Q(('licence__in', ['AM', 'B', 'BE', 'C', 'CE', 'T', ''])), name='tradedemand_licence_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('mbo_level', None), ('occupation', None), ('qualification__isnull', False), ('theme', None)), models.Q(('mbo_level', None), ('occupation__isnull', False), ('qualification', None), ('theme', None)), models.Q(('mbo_level', None), ('occupation', None), ('qualification', None), ('theme__isnull', False)), models.Q(('mbo_level__range', (1, 4)), ('occupation', None), ('qualification', None), ('theme', None)), _connector='OR'), name='tradedemand_is_of_one_thing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'education'), ('education', ''), _connector='XOR'), models.Q(('kind', 'language'), ('level', ''), _connector='XOR'), models.Q(('kind', 'licence'), ('licence', ''), _connector='XOR'), models.Q(('kind', 'certificate'), ('certificate__isnull', True), _connector='XOR'), models.Q(('kind', 'skill'), ('skill__isnull', True), _connector='XOR')), name='tradedemand_has_the_value_of_its_kind'),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='tailoredpart',
             trigger=pgtrigger.compiler.Trigger(name='only_in_a_concept', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF (SELECT p.status FROM matching_tailoredplan p WHERE p.id = COALESCE(NEW.plan_id, OLD.plan_id)) <> 'concept' THEN\n    IF TG_OP <> 'UPDATE' OR to_jsonb(NEW) - 'enrolment_id' <> to_jsonb(OLD) - 'enrolment_id' THEN\n        RAISE EXCEPTION 'a part changes only while its plan is a concept';\n    END IF;\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='0d99ca40cd86e903b79eef95404288db35f3ad57', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_in_a_concept_4ba69', table='matching_tailoredpart', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='tradedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['education', 'language', 'certificate', 'licence', 'skill'])), name='tradedemand_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('moment__in', ['begin', 'finish', 'work'])), name='tradedemand_moment_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__in', ['law', 'usual'])), name='tradedemand_weight_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('education__in', ['vmbo', 'vmbo_kader', ''])), name='tradedemand_education_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['A0', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', ''])), name='tradedemand_level_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradedemand',
-            constraint=models.CheckConstraint(condition=models.Q(('licence__in', ['AM', 'B', 'BE', 'C', 'CE', 'T', ''])), name='tradedemand_licence_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradedemand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mbo_level', None), ('occupation', None), ('qualification__isnull', False), ('theme', None)), models.Q(('mbo_level', None), ('occupation__isnull', False), ('qualification', None), ('theme', None)), models.Q(('mbo_level', None), ('occupation', None), ('qualification', None), ('theme__isnull', False)), models.Q(('mbo_level__range', (1, 4)), ('occupation', None), ('qualification', None), ('theme', None)), _connector='OR'), name='tradedemand_is_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='tradedemand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'education'), ('education', ''), _connector='XOR'), models.Q(('kind', 'language'), ('level', ''), _connector='XOR'), models.Q(('kind', 'licence'), ('licence', ''), _connector='XOR'), models.Q(('kind', 'certificate'), ('certificate__isnull', True), _connector='XOR'), models.Q(('kind', 'skill'), ('skill__isnull', True), _connector='XOR')), name='tradedemand_has_the_value_of_its_kind'),
         ),
     ]

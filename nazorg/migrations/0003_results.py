@@ -32,6 +32,18 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.trajectory')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['region', 'start'], name='resultseries_of_region'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'phone', 'guide', ''])), name='resultseries_channel_valid'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['nl', 'en'])), name='resultseries_language_valid'),
+                    models.CheckConstraint(condition=models.Q(('last_due__gt', models.F('start'))), name='resultseries_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['email', 'phone']), ('stopped_on__isnull', True), models.Q(('address', ''), _negated=True)), models.Q(('address', ''), ('channel', 'guide'), ('stopped_on__isnull', True)), models.Q(('address', ''), ('channel', '')), _connector='OR'), name='resultseries_channel_has_address'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('trajectory', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('start'), models.F('last_due'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False)), '&&')], name='resultseries_one_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Result',
@@ -49,6 +61,22 @@ class Migration(migrations.Migration):
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.trajectory')),
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='nazorg.resultseries')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('answer__in', ['', 'unknown', 'left'])), fields=['due'], name='result_unsettled'),
+                    models.Index(fields=['trajectory'], name='result_of_trajectory'),
+                    models.Index(condition=models.Q(('silent_on__isnull', True)), fields=['owner', 'due'], name='result_worklist'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['same_employer', 'same_trade', 'other_work', 'not_at_work', 'left', 'unknown', ''])), name='result_answer_valid'),
+                    models.CheckConstraint(condition=models.Q(('evidence__in', ['document', 'employer', 'candidate', 'guide', 'unknown', ''])), name='result_evidence_valid'),
+                    models.CheckConstraint(condition=models.Q(('months__in', (3, 6, 12, 24))), name='result_months_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('evidence', '')), models.Q(('answer', 'unknown'), ('evidence', 'unknown')), models.Q(models.Q(('answer__in', ['', 'unknown']), _negated=True), models.Q(('evidence__in', ['', 'unknown']), _negated=True)), _connector='OR'), name='result_answer_has_evidence'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('asked_on__isnull', True), ('link__isnull', True), ('reminded_on__isnull', True)), models.Q(('asked_on__gte', models.F('due')), ('asked_on__isnull', False)), _connector='OR'), name='result_asked_from_its_day'),
+                    models.CheckConstraint(condition=models.Q(('silent_on__isnull', True), models.Q(('silent_on__gt', models.F('due')), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='result_silent_after_its_time'),
+                    models.UniqueConstraint(fields=('series', 'months'), name='result_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ResultWord',
@@ -66,97 +94,16 @@ class Migration(migrations.Migration):
                 ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.trajectory')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='resultseries',
-            index=models.Index(fields=['region', 'start'], name='resultseries_of_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultseries',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'phone', 'guide', ''])), name='resultseries_channel_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultseries',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['nl', 'en'])), name='resultseries_language_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultseries',
-            constraint=models.CheckConstraint(condition=models.Q(('last_due__gt', models.F('start'))), name='resultseries_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultseries',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['email', 'phone']), ('stopped_on__isnull', True), models.Q(('address', ''), _negated=True)), models.Q(('address', ''), ('channel', 'guide'), ('stopped_on__isnull', True)), models.Q(('address', ''), ('channel', '')), _connector='OR'), name='resultseries_channel_has_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultseries',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('trajectory', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('start'), models.F('last_due'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False)), '&&')], name='resultseries_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(condition=models.Q(('answer__in', ['', 'unknown', 'left'])), fields=['due'], name='result_unsettled'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['trajectory'], name='result_of_trajectory'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(condition=models.Q(('silent_on__isnull', True)), fields=['owner', 'due'], name='result_worklist'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['same_employer', 'same_trade', 'other_work', 'not_at_work', 'left', 'unknown', ''])), name='result_answer_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['document', 'employer', 'candidate', 'guide', 'unknown', ''])), name='result_evidence_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('months__in', (3, 6, 12, 24))), name='result_months_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('evidence', '')), models.Q(('answer', 'unknown'), ('evidence', 'unknown')), models.Q(models.Q(('answer__in', ['', 'unknown']), _negated=True), models.Q(('evidence__in', ['', 'unknown']), _negated=True)), _connector='OR'), name='result_answer_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_on__isnull', True), ('link__isnull', True), ('reminded_on__isnull', True)), models.Q(('asked_on__gte', models.F('due')), ('asked_on__isnull', False)), _connector='OR'), name='result_asked_from_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('silent_on__isnull', True), models.Q(('silent_on__gt', models.F('due')), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='result_silent_after_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('series', 'months'), name='result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultword',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['same_employer', 'same_trade', 'other_work', 'not_at_work', 'left', 'unknown'])), name='resultword_answer_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultword',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['document', 'employer', 'candidate', 'guide', 'unknown'])), name='resultword_evidence_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultword',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['link', 'page', 'contact', 'placement', 'clock'])), name='resultword_source_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultword',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'unknown'), ('evidence', 'unknown')), models.Q(models.Q(('answer', 'unknown'), _negated=True), models.Q(('evidence', 'unknown'), _negated=True)), _connector='OR'), name='resultword_unknown_rests_on_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultword',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', 'document'), models.Q(('paper', ''), _negated=True)), models.Q(models.Q(('evidence', 'document'), _negated=True), ('paper', '')), _connector='OR'), name='resultword_document_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultword',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'link'), _negated=True), models.Q(('evidence', 'candidate'), ('member__isnull', True)), _connector='OR'), name='resultword_link_is_the_candidate'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultword',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('result', 'evidence', 'said_by'), name='resultword_one_a_voice', nulls_distinct=False),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['same_employer', 'same_trade', 'other_work', 'not_at_work', 'left', 'unknown'])), name='resultword_answer_valid'),
+                    models.CheckConstraint(condition=models.Q(('evidence__in', ['document', 'employer', 'candidate', 'guide', 'unknown'])), name='resultword_evidence_valid'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['link', 'page', 'contact', 'placement', 'clock'])), name='resultword_source_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'unknown'), ('evidence', 'unknown')), models.Q(models.Q(('answer', 'unknown'), _negated=True), models.Q(('evidence', 'unknown'), _negated=True)), _connector='OR'), name='resultword_unknown_rests_on_nothing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('evidence', 'document'), models.Q(('paper', ''), _negated=True)), models.Q(models.Q(('evidence', 'document'), _negated=True), ('paper', '')), _connector='OR'), name='resultword_document_is_named'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'link'), _negated=True), models.Q(('evidence', 'candidate'), ('member__isnull', True)), _connector='OR'), name='resultword_link_is_the_candidate'),
+                    models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('result', 'evidence', 'said_by'), name='resultword_one_a_voice', nulls_distinct=False),
+                ],
+            },
         ),
     ]

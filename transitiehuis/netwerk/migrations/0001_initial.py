@@ -47,6 +47,14 @@ class Migration(migrations.Migration):
                 ('listed', models.BooleanField(default=False)),
                 ('max_approaches', models.PositiveSmallIntegerField(default=4)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['mbo_school', 'sector_school', 'employer', 'uwv', 'municipality', 'branch', 'werkcentrum', 'region', 'other'])), name='organisation_kind_valid'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='organisation_until_not_before'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_name'),
+                    models.UniqueConstraint(condition=models.Q(('listed', True)), fields=('name',), name='organisation_listed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='User',
@@ -95,6 +103,13 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='netwerk.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'adviser', 'trainer', 'partner_contact', 'chain_director', 'national_adviser', 'manager'])), name='membership_role_valid'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_until_not_before'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'organisation', 'role'), name='membership_open_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Place',
@@ -108,6 +123,11 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(blank=True, null=True)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='netwerk.municipality')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('name', 'municipality'), name='place_once_per_municipality'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='organisation',
@@ -135,6 +155,12 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='netwerk.organisation')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='netwerk.region')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='partnership_until_not_before'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('region', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('since'), models.F('until'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='partnership_never_twice_at_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='municipality',
@@ -161,6 +187,13 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.organisation')),
                 ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'adviser', 'trainer', 'partner_contact', 'chain_director', 'national_adviser', 'manager'])), name='invitation_role_valid'),
+                    models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='invitation_one_ending'),
+                    models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('email', 'organisation', 'role'), name='invitation_waiting_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Absence',
@@ -189,59 +222,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('name', 'municipality'), name='place_once_per_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mbo_school', 'sector_school', 'employer', 'uwv', 'municipality', 'branch', 'werkcentrum', 'region', 'other'])), name='organisation_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='organisation_until_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('listed', True)), fields=('name',), name='organisation_listed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='partnership_until_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('region', '='), (transitiehuis.netwerk.models.organisations.ClosedDateRange(models.F('since'), models.F('until'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='partnership_never_twice_at_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'adviser', 'trainer', 'partner_contact', 'chain_director', 'national_adviser', 'manager'])), name='membership_role_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_until_not_before'),
-        ),
-        migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('region__isnull', False), ('role', 'chain_director')), models.Q(models.Q(('role', 'chain_director'), _negated=True), ('region__isnull', True)), _connector='OR'), name='membership_director_has_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'organisation', 'role'), name='membership_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'adviser', 'trainer', 'partner_contact', 'chain_director', 'national_adviser', 'manager'])), name='invitation_role_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='invitation_one_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('email', 'organisation', 'role'), name='invitation_waiting_once'),
         ),
     ]

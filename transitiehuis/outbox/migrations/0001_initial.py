@@ -48,6 +48,18 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before', 'id'], name='message_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'failed', 'dropped'])), name='message_state_valid'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['nl', 'en'])), name='message_language_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_has_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='message_failed_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), models.Q(('subject', ''), _negated=True)), name='message_has_address_and_subject'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Owed',
@@ -78,6 +90,25 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
                 ('user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'owed')), fields=['not_before'], name='owed_due'),
+                    models.Index(condition=models.Q(('user__isnull', False)), fields=['user', '-due', '-id'], name='owed_user'),
+                    models.Index(condition=models.Q(('organisation__isnull', False)), fields=['organisation', '-due', '-id'], name='owed_organisation'),
+                    models.Index(condition=models.Q(('region__isnull', False)), fields=['region', '-due', '-id'], name='owed_region'),
+                    models.Index(condition=models.Q(('trajectory_id__isnull', False)), fields=['trajectory_id'], name='owed_trajectory_id'),
+                    models.Index(condition=models.Q(('link__isnull', False)), fields=['link'], name='owed_link'),
+                    models.Index(condition=models.Q(('copy_of__isnull', False)), fields=['copy_of'], name='owed_copy_of'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['owed', 'joined', 'sent', 'failed', 'dropped'])), name='owed_state_valid'),
+                    models.CheckConstraint(condition=models.Q(('dropped_reason__in', ['gone', 'choice', 'account', ''])), name='owed_dropped_reason_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='owed_to_account_or_address'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('dropped_reason', ''), ('message__isnull', True), ('settled_at__isnull', True), ('state', 'owed')), models.Q(('dropped_reason', ''), ('message__isnull', False), ('settled_at__isnull', True), ('state', 'joined')), models.Q(('dropped_reason', ''), ('message__isnull', False), ('settled_at__isnull', False), ('state', 'sent')), models.Q(('dropped_reason', ''), ('message__isnull', False), ('settled_at__isnull', False), ('state', 'failed'), models.Q(('failure', ''), _negated=True)), models.Q(('message__isnull', True), ('settled_at__isnull', False), ('state', 'dropped'), models.Q(('dropped_reason', ''), _negated=True)), _connector='OR'), name='owed_state_has_its_facts'),
+                    models.CheckConstraint(condition=models.Q(('url', ''), models.Q(('link__isnull', True), ('url__startswith', '/')), _connector='OR'), name='owed_url_is_path_or_link'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='owed_has_key_and_subject'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Preference',
@@ -86,85 +117,10 @@ class Migration(migrations.Migration):
                 ('choice', models.CharField(choices=[('each', 'each mail when it is due'), ('digest', 'one mail a day'), ('must', 'only what I must do')], default='each', max_length=8)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before', 'id'], name='message_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'failed', 'dropped'])), name='message_state_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['nl', 'en'])), name='message_language_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='message_failed_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), models.Q(('subject', ''), _negated=True)), name='message_has_address_and_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(condition=models.Q(('state', 'owed')), fields=['not_before'], name='owed_due'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(condition=models.Q(('user__isnull', False)), fields=['user', '-due', '-id'], name='owed_user'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(condition=models.Q(('organisation__isnull', False)), fields=['organisation', '-due', '-id'], name='owed_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(condition=models.Q(('region__isnull', False)), fields=['region', '-due', '-id'], name='owed_region'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(condition=models.Q(('trajectory_id__isnull', False)), fields=['trajectory_id'], name='owed_trajectory_id'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(condition=models.Q(('link__isnull', False)), fields=['link'], name='owed_link'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(condition=models.Q(('copy_of__isnull', False)), fields=['copy_of'], name='owed_copy_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['owed', 'joined', 'sent', 'failed', 'dropped'])), name='owed_state_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.CheckConstraint(condition=models.Q(('dropped_reason__in', ['gone', 'choice', 'account', ''])), name='owed_dropped_reason_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='owed_to_account_or_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dropped_reason', ''), ('message__isnull', True), ('settled_at__isnull', True), ('state', 'owed')), models.Q(('dropped_reason', ''), ('message__isnull', False), ('settled_at__isnull', True), ('state', 'joined')), models.Q(('dropped_reason', ''), ('message__isnull', False), ('settled_at__isnull', False), ('state', 'sent')), models.Q(('dropped_reason', ''), ('message__isnull', False), ('settled_at__isnull', False), ('state', 'failed'), models.Q(('failure', ''), _negated=True)), models.Q(('message__isnull', True), ('settled_at__isnull', False), ('state', 'dropped'), models.Q(('dropped_reason', ''), _negated=True)), _connector='OR'), name='owed_state_has_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), models.Q(('link__isnull', True), ('url__startswith', '/')), _connector='OR'), name='owed_url_is_path_or_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='owed_has_key_and_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['each', 'digest', 'must'])), name='preference_choice_valid'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('choice__in', ['each', 'digest', 'must'])), name='preference_choice_valid'),
+                ],
+            },
         ),
     ]

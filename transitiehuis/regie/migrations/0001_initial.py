@@ -60,6 +60,18 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),
                 ('reopened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['opens_on'], name='quarterround_opens_on'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'year', 'quarter'), name='quarterround_once'),
+                    models.CheckConstraint(condition=models.Q(('quarter__in', [1, 2, 3, 4])), name='quarterround_quarter_valid'),
+                    models.CheckConstraint(condition=models.Q(('meeting_on__year', models.F('year')), ('meeting_on__month__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quarter'), '-', models.Value(1)), '*', models.Value(3))), ('meeting_on__month__lte', django.db.models.expressions.CombinedExpression(models.F('quarter'), '*', models.Value(3)))), name='quarterround_meets_in_its_quarter'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancel_reason', ''), ('cancelled_at', None), ('cancelled_by', None)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False), models.Q(('cancel_reason', ''), _negated=True)), _connector='OR'), name='quarterround_cancelled_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reopen_reason', ''), ('reopened_at', None), ('reopened_by', None)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False), models.Q(('reopen_reason', ''), _negated=True)), _connector='OR'), name='quarterround_reopened_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FocusFactor',
@@ -70,6 +82,12 @@ class Migration(migrations.Migration):
                 ('chosen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='focus', to='regie.quarterround')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'position'), name='focusfactor_position_once'),
+                    models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 3)), name='focusfactor_at_most_three'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -81,6 +99,12 @@ class Migration(migrations.Migration):
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='regie.quarterround')),
                 ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'organisation'), name='submission_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('started_at__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submission_submitted_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SuccessFactor',
@@ -125,6 +149,11 @@ class Migration(migrations.Migration):
                 ('text_en', models.TextField(blank=True)),
                 ('factor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='regie.successfactor')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('factor', 'position'), name='nextstep_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='focusfactor',
@@ -140,6 +169,12 @@ class Migration(migrations.Migration):
                 ('text_en', models.TextField(blank=True)),
                 ('factor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='regie.successfactor')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('factor', 'level'), name='factorlevel_once'),
+                    models.CheckConstraint(condition=models.Q(('level__in', (1, 2, 3, 4))), name='factorlevel_level_valid'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assessment',
@@ -155,6 +190,17 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='regie.submission')),
                 ('factor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regie.successfactor')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'factor'], name='assessment_of_organisation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confidence__in', ['sure', 'about', 'feeling', ''])), name='assessment_confidence_valid'),
+                    models.UniqueConstraint(fields=('round', 'organisation', 'factor'), name='assessment_once'),
+                    models.CheckConstraint(condition=models.Q(('level', None), models.Q(('level__gte', 0), ('level__lte', 4)), _connector='OR'), name='assessment_level_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confidence', ''), ('level', None), ('reason', ''), ('scored_at', None), ('scored_by', None)), models.Q(('confidence', ''), ('level', 0), ('scored_at__isnull', False), ('scored_by__isnull', False)), models.Q(('level__gt', 0), ('scored_at__isnull', False), ('scored_by__isnull', False), models.Q(('confidence', ''), _negated=True)), _connector='OR'), name='assessment_score_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Action',
@@ -173,6 +219,17 @@ class Migration(migrations.Migration):
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='regie.quarterround')),
                 ('factor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regie.successfactor')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['round', 'organisation'], name='action_of_round'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='action_open_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'dropped'])), name='action_state_valid'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='action_has_text'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None), ('state', 'open')), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False), ('state__in', ['done', 'dropped'])), _connector='OR'), name='action_closed_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ActionChange',
@@ -233,99 +290,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation'), name='submission_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('started_at__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submission_submitted_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='quarterround',
-            index=models.Index(fields=['opens_on'], name='quarterround_opens_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterround',
-            constraint=models.UniqueConstraint(fields=('region', 'year', 'quarter'), name='quarterround_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterround',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__in', [1, 2, 3, 4])), name='quarterround_quarter_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterround',
-            constraint=models.CheckConstraint(condition=models.Q(('meeting_on__year', models.F('year')), ('meeting_on__month__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quarter'), '-', models.Value(1)), '*', models.Value(3))), ('meeting_on__month__lte', django.db.models.expressions.CombinedExpression(models.F('quarter'), '*', models.Value(3)))), name='quarterround_meets_in_its_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancel_reason', ''), ('cancelled_at', None), ('cancelled_by', None)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False), models.Q(('cancel_reason', ''), _negated=True)), _connector='OR'), name='quarterround_cancelled_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reopen_reason', ''), ('reopened_at', None), ('reopened_by', None)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False), models.Q(('reopen_reason', ''), _negated=True)), _connector='OR'), name='quarterround_reopened_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.UniqueConstraint(fields=('factor', 'position'), name='nextstep_once'),
-        ),
-        migrations.AddConstraint(
             model_name='focusfactor',
             constraint=models.UniqueConstraint(fields=('round', 'factor'), name='focusfactor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusfactor',
-            constraint=models.UniqueConstraint(fields=('round', 'position'), name='focusfactor_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusfactor',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 3)), name='focusfactor_at_most_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='factorlevel',
-            constraint=models.UniqueConstraint(fields=('factor', 'level'), name='factorlevel_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='factorlevel',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', (1, 2, 3, 4))), name='factorlevel_level_valid'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['organisation', 'factor'], name='assessment_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['sure', 'about', 'feeling', ''])), name='assessment_confidence_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation', 'factor'), name='assessment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('level', None), models.Q(('level__gte', 0), ('level__lte', 4)), _connector='OR'), name='assessment_level_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidence', ''), ('level', None), ('reason', ''), ('scored_at', None), ('scored_by', None)), models.Q(('confidence', ''), ('level', 0), ('scored_at__isnull', False), ('scored_by__isnull', False)), models.Q(('level__gt', 0), ('scored_at__isnull', False), ('scored_by__isnull', False), models.Q(('confidence', ''), _negated=True)), _connector='OR'), name='assessment_score_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['round', 'organisation'], name='action_of_round'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='action_open_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'dropped'])), name='action_state_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='action_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None), ('state', 'open')), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False), ('state__in', ['done', 'dropped'])), _connector='OR'), name='action_closed_whole'),
         ),
     ]

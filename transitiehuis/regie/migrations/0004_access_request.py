@@ -33,6 +33,14 @@ class Migration(migrations.Migration):
                 ('code_read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.trajectory')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['making', 'ready', 'failed', 'erased'])), name='accessrequest_state_valid'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('erase_on', None), ('ready_at', None), ('state__in', ['making', 'failed'])), models.Q(('erase_on__isnull', False), ('ready_at__isnull', False), ('state__in', ['ready', 'erased'])), _connector='OR'), name='accessrequest_state_has_its_facts'),
+                    models.CheckConstraint(condition=models.Q(('code_number__lte', 10), ('done__lte', models.F('total')), ('tries__lte', 5)), name='accessrequest_limits'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['making', 'ready'])), fields=('candidate',), name='accessrequest_one_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AccessPart',
@@ -42,6 +50,11 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regie.accessrequest')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'number'), name='accesspart_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AccessFile',
@@ -51,33 +64,11 @@ class Migration(migrations.Migration):
                 ('content', models.BinaryField()),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regie.accessrequest')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['making', 'ready', 'failed', 'erased'])), name='accessrequest_state_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erase_on', None), ('ready_at', None), ('state__in', ['making', 'failed'])), models.Q(('erase_on__isnull', False), ('ready_at__isnull', False), ('state__in', ['ready', 'erased'])), _connector='OR'), name='accessrequest_state_has_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('code_number__lte', 10), ('done__lte', models.F('total')), ('tries__lte', 5)), name='accessrequest_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['making', 'ready'])), fields=('candidate',), name='accessrequest_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='accesspart',
-            constraint=models.UniqueConstraint(fields=('request', 'number'), name='accesspart_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessfile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'json'])), name='accessfile_kind_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessfile',
-            constraint=models.UniqueConstraint(fields=('request', 'kind'), name='accessfile_once'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'json'])), name='accessfile_kind_valid'),
+                    models.UniqueConstraint(fields=('request', 'kind'), name='accessfile_once'),
+                ],
+            },
         ),
     ]
