@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,7 @@ from transitiehuis.outbox.letters import written
 from transitiehuis.regie.contacts import Contacts, distinct
 from transitiehuis.regie.models import Action, Assessment, QuarterRound, SuccessFactor
 from transitiehuis.regie.rhythm import Stage
+from transitiehuis.regie.toolkit.scales import Scales
 
 MOST_ACTIONS = 5
 EMPTY_LINES = re.compile(r"\n{3,}")
@@ -132,22 +133,31 @@ def words(template: str, user: User, **context: object) -> tuple[str, str, str]:
 
 
 def focus_of(round: QuarterRound) -> list[SuccessFactor]:
-    """The focus factors in the order they were chosen, with their texts."""
+    """The focus factors in the order they were chosen, with their texts as the round asks them."""
     chosen = dict(round.focus.values_list("factor", "position"))
     factors = SuccessFactor.objects.filter(pk__in=chosen).with_texts()
+    Scales(factors).dress(factors, round.opens_on)
     return sorted(factors, key=lambda factor: chosen[factor.pk])
 
 
 def own_last_levels(
-    round: QuarterRound, organisation_ids: Iterable[int], factors: Iterable[SuccessFactor], today: date
+    round: QuarterRound, organisation_ids: Iterable[int], factors: Sequence[SuccessFactor], today: date
 ) -> dict[tuple[int, int], int]:
-    """(organisation, factor) to the level it last gave in an earlier, closed round of the region."""
+    """(organisation, factor) to the level it last gave in an earlier, closed round of the region, on the levels that
+    this round asks; one that cannot be laid beside them is left out."""
+    scales = Scales(factors)
     rows = Assessment.objects.of_rounds_closed_by(today).filter(
         organisation__in=list(organisation_ids), factor__in=list(factors), round__region=round.region_id, level__gt=0
     )
     earlier = rows.filter(round__in=QuarterRound.objects.before(round.name))
-    found = earlier.order_by("round__year", "round__quarter").values_list("organisation", "factor", "level")
-    return {(organisation, factor): level for organisation, factor, level in found}
+    found = earlier.order_by("round__year", "round__quarter").values_list(
+        "organisation", "factor", "level", "round__opens_on"
+    )
+    last = {
+        (organisation, factor): scales.carried(factor, level, then, round.opens_on)
+        for organisation, factor, level, then in found
+    }
+    return {key: level for key, level in last.items() if level}
 
 
 def agreed_in(round: QuarterRound, stage: Stage) -> list[Action]:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from transitiehuis.netwerk.models.organisations import OrganisationKind as Kind
 from transitiehuis.regie.models import Assessment, ChainPart, QuarterRound, SuccessFactor
+from transitiehuis.regie.toolkit.scales import Scales
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -102,6 +103,7 @@ class Row:
     former: dict[int, int]
     is_focus: bool
     cells: list[tuple[Partner, Score | None]]
+    other_scale: bool = False  # the levels of the round before cannot be laid beside these
 
     @cached_property
     def given(self) -> list[Score]:
@@ -203,7 +205,10 @@ class Landscape:
         found = [score for score in scores if score.round_id == round.pk]
         self.partners = self._partners(found)
         before = [score for score in scores if score.round_id != round.pk]
-        self.rows = self._rows(factors_of(round) if factors is None else factors, found, before)
+        shown = list(factors_of(round) if factors is None else factors)
+        self.scales = Scales(shown)
+        self.scales.dress(shown, round.opens_on)
+        self.rows = self._rows(shown, found, before)
 
     @staticmethod
     def _partners(found: list[Score]) -> list[Partner]:
@@ -216,18 +221,29 @@ class Landscape:
         scored = {score.factor_id for score in found}
         then: dict[int, dict[int, int]] = {}
         for score in before:
-            if score.level:
-                then.setdefault(score.factor_id, {})[score.organisation_id] = score.level
+            if level := self._as_now(score):
+                then.setdefault(score.factor_id, {})[score.organisation_id] = level
         return [
             Row(
                 factor,
                 then.get(factor.pk, {}),
                 bool(vars(factor)["is_focus"]),
                 [(partner, now.get((factor.pk, partner.pk))) for partner in self.partners],
+                other_scale=self._other_scale(factor.pk),
             )
             for factor in factors
             if factor.pk in scored
         ]
+
+    def _as_now(self, score: Score) -> int | None:
+        """A level of the round before on the levels of this one; None where it stands apart."""
+        if self.former_round is None:
+            return None
+        return self.scales.carried(score.factor_id, score.level, self.former_round.opens_on, self.round.opens_on)
+
+    def _other_scale(self, factor_id: int) -> bool:
+        former = self.former_round
+        return former is not None and self.scales.apart(factor_id, former.opens_on, self.round.opens_on)
 
     @property
     def groups(self) -> list[tuple[str, int]]:

@@ -10,6 +10,7 @@ from typing import Any
 from transitiehuis.netwerk.reference import ids, read, several, sync
 from transitiehuis.regie.models import Activity, ChainPart, FactorLevel, NextStep, SuccessFactor
 from transitiehuis.regie.models.coverage import NormPer
+from transitiehuis.regie.models.factor_versions import keep_as_loaded
 
 # The files speak Dutch, as the sources do.
 PARTS = {
@@ -36,12 +37,13 @@ TEXTS = ("title", "looks_like", "why", "question", "indicator_definition")
 
 
 def load(folder: Path) -> dict[str, int]:
-    """Success factors with their levels and steps, and activities; how many rows of each changed."""
+    """Success factors with their levels, steps and versions, and activities; how many rows of each changed."""
     toolkit = json.loads((folder / "toolkit.json").read_text(encoding="utf-8"))
     return {
         "success factors": load_factors(toolkit),
         "levels": load_texts(FactorLevel, "level", "levels", toolkit),
         "next steps": load_texts(NextStep, "position", "next_steps", toolkit),
+        "versions": load_versions(toolkit),
         "activities": load_activities(folder),
     }
 
@@ -65,7 +67,7 @@ def load_factors(toolkit: list[dict[str, Any]]) -> int:
 
 
 def load_texts(model: Any, number: str, name: str, toolkit: list[dict[str, Any]]) -> int:
-    """The texts `name` of each factor, counted from 1; those of a factor that a region edited are left alone."""
+    """The texts `name` of each factor, counted from 1; those of a factor that was edited here are left alone."""
     factors = ids(SuccessFactor, "code")
     edited = set(SuccessFactor.objects.exclude(edited_at=None).values_list("code", flat=True))
     rows = [
@@ -75,6 +77,12 @@ def load_texts(model: Any, number: str, name: str, toolkit: list[dict[str, Any]]
         for count, (dutch, english) in enumerate(zip(factor[f"{name}_nl"], factor[f"{name}_en"], strict=True), start=1)
     ]
     return sync(model, rows, key=["factor_id", number])
+
+
+def load_versions(toolkit: list[dict[str, Any]]) -> int:
+    """What stands in the rows now is kept as a version. `carry` in the file says how scores on former levels read."""
+    factors = SuccessFactor.objects.filter(code__in=[factor["code"] for factor in toolkit]).with_texts()
+    return keep_as_loaded(factors, {factor["code"]: factor.get("carry") for factor in toolkit})
 
 
 def load_activities(folder: Path) -> int:

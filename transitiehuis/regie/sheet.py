@@ -17,6 +17,7 @@ from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import asked
 from transitiehuis.regie.forms.scores import ScoreForm, mark_of
 from transitiehuis.regie.models import Assessment, ChainPart, QuarterRound, Submission, SuccessFactor
+from transitiehuis.regie.toolkit.scales import Scales
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Question:
     form: ScoreForm
     last: Assessment | None
     is_focus: bool
+    last_level: int | None = None  # on the levels that are asked now; None where it cannot be laid beside them
 
     @property
     def row(self) -> Assessment | None:
@@ -87,9 +89,11 @@ class Sheet:
     @cached_property
     def questions(self) -> list[Question]:
         prefetch_related_objects(self.factors, "levels")
+        scales, opening = Scales(self.factors), self.round.opens_on
+        scales.dress(self.factors, opening)
         now = {row.factor_id: row for row in self.rows if row.round_id == self.round.pk}
         last = {row.factor_id: row for row in self.rows if row.scored_at and row.round.name < self.round.name}
-        return [
+        asked = [
             Question(
                 number,
                 factor,
@@ -99,6 +103,10 @@ class Sheet:
             )
             for number, factor in enumerate(self.factors, start=1)
         ]
+        for one in asked:
+            if one.last:
+                one.last_level = scales.carried(one.factor.pk, one.last.level, one.last.round.opens_on, opening)
+        return asked
 
     @property
     def parts(self) -> Iterator[tuple[str, list[Question]]]:

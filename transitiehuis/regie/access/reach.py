@@ -62,6 +62,9 @@ OUTSIDE = {
     "regie.Action": "of the partners of a region",
     "regie.ActionChange": "of the partners of a region",
     "regie.Assessment": "of the partners of a region",
+    "regie.FactorVersion": "of a colleague",
+    "regie.FactorAddition": "of the partners of a region",
+    "regie.FactorExample": "of the partners of a region",
     "regie.AccessPart": "a copy that is being made, of what stands elsewhere in it",
     "regie.AccessFile": "what is being made itself",
 }

@@ -16,6 +16,8 @@ from transitiehuis.regie.models.candidate_request import (
 )
 from transitiehuis.regie.models.coverage import Activity, Coverage
 from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCount, DurabilityCurve
+from transitiehuis.regie.models.factor_examples import FactorAddition, FactorExample
+from transitiehuis.regie.models.factor_versions import Carry, FactorVersion, Overtaken
 from transitiehuis.regie.models.lost_link import LostLink
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
@@ -36,16 +38,21 @@ __all__ = [
     "CandidateRequest",
     "CandidateRequestKind",
     "CandidateRequestOutcome",
+    "Carry",
     "ChainPart",
     "Confidence",
     "CorrectionAbout",
     "Coverage",
     "DurabilityCount",
     "DurabilityCurve",
+    "FactorAddition",
+    "FactorExample",
     "FactorLevel",
+    "FactorVersion",
     "FocusFactor",
     "LostLink",
     "NextStep",
+    "Overtaken",
     "Phase",
     "QuarterRound",
     "RoundStage",

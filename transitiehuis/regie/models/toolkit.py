@@ -10,9 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from transitiehuis.constraints import choices, each
 from transitiehuis.netwerk.models.organisations import OrganisationKind
-from transitiehuis.rowsecurity import OPEN
+from transitiehuis.netwerk.models.roles import Role
+from transitiehuis.rowsecurity import MY_ROLES, RowSecurity
+from transitiehuis.workflow import Lockable
 
 LEVELS = (1, 2, 3, 4)
+# Everybody reads the toolkit; of people only a national adviser writes in it.
+BY_THE_ADVISER = f"'{Role.NATIONAL_ADVISER.value}' = ANY ({MY_ROLES})"
+NATIONAL = RowSecurity("true", BY_THE_ADVISER)
 
 
 class ChainPart(models.TextChoices):
@@ -65,11 +70,15 @@ class FactorQuerySet(models.QuerySet):
     def in_use(self, day: date) -> FactorQuerySet:
         return self.filter(Q(until=None) | Q(until__gte=day))
 
+    def known_at(self, opening: date) -> FactorQuerySet:
+        """Those that a round which opened on `opening` asks: one that came later waits for the next round."""
+        return self.filter(Q(came_on=None) | Q(came_on__lt=opening))
+
     def with_texts(self) -> FactorQuerySet:
         return self.prefetch_related("levels", "steps")
 
 
-class SuccessFactor(Bilingual):
+class SuccessFactor(Lockable, Bilingual):
     """What makes side entry work, per part of the chain; the toolkit."""
 
     ChainPart = ChainPart
@@ -92,17 +101,19 @@ class SuccessFactor(Bilingual):
     indicator_definition_en = models.TextField(blank=True)
     unit = models.CharField(max_length=8, choices=Unit.choices, blank=True)
     direction = models.CharField(max_length=6, choices=Direction.choices, blank=True)
+    # The day it came, when that was not with the house.
+    came_on = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     # Set when somebody changed it here: reference data is then no longer loaded over it.
     edited_at = models.DateTimeField(null=True, blank=True)
 
     objects = FactorQuerySet.as_manager()
     named_by = ("title_nl", "title_en")
-    row_security = OPEN
+    row_security = NATIONAL
     impersonal = {
         *("code", "title_nl", "title_en", "looks_like_nl", "looks_like_en", "why_nl", "why_en", "source"),
         *("question_nl", "question_en", "indicator", "indicator_definition_nl", "indicator_definition_en"),
-        "until",
+        *("came_on", "until"),
     }
 
     class Meta:
@@ -168,7 +179,7 @@ class FactorLevel(Bilingual):
     text_nl = models.TextField()
     text_en = models.TextField(blank=True)
 
-    row_security = OPEN
+    row_security = NATIONAL
     impersonal = {"text_nl", "text_en"}
 
     class Meta:
@@ -193,7 +204,7 @@ class NextStep(Bilingual):
     text_nl = models.TextField()
     text_en = models.TextField(blank=True)
 
-    row_security = OPEN
+    row_security = NATIONAL
     impersonal = {"text_nl", "text_en"}
 
     class Meta:
