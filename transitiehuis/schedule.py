@@ -132,6 +132,12 @@ JOBS = {
         _("Count how lasting placements are"),
         _("The curves stay as they were counted last; the page says when that was."),
     ),
+    "figures": Job(
+        "transitiehuis.regie.figure_tasks.figure_days",
+        timedelta(minutes=1),
+        _("Freeze the figures of rounds and quarters"),
+        _("A closed round has no figures beside its scores; they are frozen when it runs again."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

@@ -8,6 +8,7 @@ from transitiehuis.outbox.owing import Bell
 from transitiehuis.regie import nudges, quarter
 from transitiehuis.regie.access import making
 from transitiehuis.regie.durability_tasks import durability_nights  # noqa: F401 Celery looks in this module
+from transitiehuis.regie.figure_tasks import figure_days  # noqa: F401
 from transitiehuis.regie.own import lost
 
 OWN_PAGES = "transitiehuis.regie.tasks.own_pages"

@@ -18,6 +18,7 @@ from transitiehuis.regie.models.coverage import Activity, Coverage
 from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCount, DurabilityCurve
 from transitiehuis.regie.models.factor_examples import FactorAddition, FactorExample
 from transitiehuis.regie.models.factor_versions import Carry, FactorVersion, Overtaken
+from transitiehuis.regie.models.figures import FrozenFigure, QuarterFigure
 from transitiehuis.regie.models.lost_link import LostLink
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
@@ -50,10 +51,12 @@ __all__ = [
     "FactorLevel",
     "FactorVersion",
     "FocusFactor",
+    "FrozenFigure",
     "LostLink",
     "NextStep",
     "Overtaken",
     "Phase",
+    "QuarterFigure",
     "QuarterRound",
     "RoundStage",
     "Submission",
