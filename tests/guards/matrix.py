@@ -362,6 +362,10 @@ regie:action_finish                  GET  405 405 405 405 405 405 405 405 405 in
 regie:action_finish                  POST 302 302 403 403 403 403 302 404 302 in
 regie:action_move                    both 200 200 403 403 403 403 200 404 200 in
 regie:action_drop                    both 200 200 403 403 403 403 200 404 200 in
+regie:coverage                       both 200 200 200 200 403 200 200 200 200 in
+regie:coverage_fill                  GET  200 200 200 403 403 200 200 403 200 in
+regie:coverage_fill                  POST 302 302 302 403 403 302 302 403 302 in
+regie:activity                       both 200 200 200 200 403 200 200 200 200 in
 """
 
 # What each url is about, where that is more than a traject of the school (`<number>`) or the round (`<quarter>`).
@@ -506,6 +510,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:factor": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
     "regie:action": lambda stage: [stage.action().pk],
+    "regie:activity": lambda stage: ["hold-intake"],
     "regie:action_finish": lambda stage: [stage.action().pk],
     "regie:action_move": lambda stage: [stage.action().pk],
     "regie:action_drop": lambda stage: [stage.action().pk],

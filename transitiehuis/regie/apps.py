@@ -8,4 +8,5 @@ class RegieConfig(AppConfig):
     def ready(self) -> None:
         # Imported for what they register.
         from transitiehuis.regie import reasons  # noqa: F401
+        from transitiehuis.regie.coverage import for_pack  # noqa: F401
         from transitiehuis.regie.own import letters, request_letters  # noqa: F401

@@ -135,6 +135,13 @@ PAGES = (
         "kwartaalronde kwartaal kwartaalgesprek beoordelen cijfer ronde acties quarter round meeting score actions",
     ),
     Page(
+        _("Coverage"),
+        "regie:coverage",
+        _("Who does what, what two do and what nobody does"),
+        "dekking wie doet wat overlap witte vlek invaller activiteiten taken rollen coverage gaps activities",
+        (*CASE_WORK, *STEERING, MANAGER),
+    ),
+    Page(
         _("Partners"),
         "netwerk:index",
         _("Who takes part in your region"),

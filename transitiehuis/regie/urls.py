@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from transitiehuis.regie import urls_quarter
+from transitiehuis.regie import urls_coverage, urls_quarter
 from transitiehuis.regie.views import access_log, chain, copying, durability, own, own_manage, search
 
 app_name = "regie"
@@ -23,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("regie/duurzaamheid/tellen/", durability.durability_count, name="durability_count"),
     path("regie/duurzaamheid/pdf/", durability.durability_pdf, name="durability_pdf"),
     *urls_quarter.urlpatterns,
+    *urls_coverage.urlpatterns,
 ]

@@ -137,6 +137,12 @@ STEERING_FLOOR = Entry(
             _("Quarter round"), "regie:quarter", also=("regie:round", "regie:scoring", "regie:score", "regie:action")
         ),
         Entry(_("Success factors"), "regie:factors", also=("regie:factor",)),
+        Entry(
+            _("Coverage"),
+            "regie:coverage",
+            (*CASE_WORK, *STEERING, MANAGER),
+            also=("regie:activity", "regie:coverage_fill", "regie:coverage_wall"),
+        ),
     ),
     also=("regie:*",),
 )

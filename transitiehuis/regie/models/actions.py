@@ -13,6 +13,7 @@ from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Membership, Organisation, User
 from transitiehuis.privacy import Personal
+from transitiehuis.regie.models.coverage import Activity
 from transitiehuis.regie.models.rounds import ROUND_TERM, ROUNDS_I_DIRECT, ROUNDS_I_SEE, QuarterRound, user_of
 from transitiehuis.regie.models.toolkit import SuccessFactor
 from transitiehuis.rowsecurity import MY_ORGANISATIONS, RowSecurity
@@ -58,6 +59,7 @@ class Action(Lockable):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     factor = models.ForeignKey(SuccessFactor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     text = models.CharField(max_length=200)
     why = models.TextField(blank=True)
     due_on = models.DateField()

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import TargetGroup
 from transitiehuis.constraints import choices, each, period
-from transitiehuis.netwerk.models import Organisation, Region
+from transitiehuis.netwerk.models import Organisation, Partnership, Region, Role, User
 from transitiehuis.netwerk.models.organisations import ClosedDateRange, DatesQuerySet, OrganisationKind
+from transitiehuis.regie.coverage.scope import Scope
 from transitiehuis.regie.models.toolkit import Bilingual, ChainPart
-from transitiehuis.rowsecurity import DIRECTED_REGIONS, MY_ORGANISATIONS, MY_REGIONS, OPEN, RowSecurity
+from transitiehuis.rowsecurity import DIRECTED_REGIONS, MY_ORGANISATIONS, MY_REGIONS, MY_ROLES, OPEN, RowSecurity
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -25,6 +30,20 @@ class NormPer(models.TextChoices):
     ROUTE_START = "route_start", _("route start")
     PLACEMENT = "placement", _("placement")
     GUIDANCE_WEEK = "guidance_week", _("week of guidance")
+
+
+class ActivityQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> ActivityQuerySet:
+        """Every activity: the list is the same in the whole country."""
+        return self.all()
+
+    def in_use(self, day: date) -> ActivityQuerySet:
+        """The last day is inside."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day))
+
+    def in_order(self) -> ActivityQuerySet:
+        """As the chain runs."""
+        return self.order_by("position", "pk")
 
 
 class Activity(Bilingual):
@@ -45,6 +64,8 @@ class Activity(Bilingual):
     # Set when somebody changed it here: reference data is then no longer loaded over it.
     edited_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ActivityQuerySet.as_manager()
+    named_by = ("name_nl", "name_en", "code")
     row_security = OPEN
     impersonal = {"code", "name_nl", "name_en", "law_or_fund", "until"}
 
@@ -63,6 +84,13 @@ class Activity(Bilingual):
     def name(self) -> str:
         return self.said("name")
 
+    @property
+    def title(self) -> str:
+        return capfirst(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("regie:activity", args=[self.code])
+
 
 class CoverageRole(models.TextChoices):
     LEADS = "leads", _("leads")
@@ -72,14 +100,28 @@ class CoverageRole(models.TextChoices):
 
 
 class CoverageQuerySet(DatesQuerySet):
+    def of_partners(self, region: int, day: date) -> CoverageQuerySet:
+        """What counts in `region` on `day`: rows that hold (both ends inside), of partners that take part."""
+        partners = Partnership.objects.current_on(day).filter(region=region)
+        return self.current_on(day).filter(region=region, organisation__in=partners.values("organisation"))
+
+    def in_order(self) -> CoverageQuerySet:
+        return self.order_by("activity__position", "organisation__sort_name", "role", "since", "pk")
+
     def visible_to(self, actor: Actor) -> CoverageQuerySet:
-        """What partners of the actor's regions do, and what the own organisation does anywhere."""
+        """What partners of the actor's regions do, and what the own organisation does anywhere; nationally all."""
+        if actor.has_role(Role.NATIONAL_ADVISER):
+            return self.all()
         regions = {*actor.region_ids, *actor.directed_region_ids}
         return self.filter(Q(region__in=regions) | Q(organisation__in=actor.organisation_ids))
 
 
 class Coverage(models.Model):
-    """An organisation does an activity in a region, in a role, from and until a day (both inside)."""
+    """An organisation does an activity in a region, in a role, from and until a day (both inside).
+
+    The scope is codes of themes, target groups and municipalities (CBS); an empty list is all. A change ends the row
+    and begins the next (`transitiehuis.regie.coverage.filling`), so that what held on an earlier day stays.
+    """
 
     Role = CoverageRole
 
@@ -88,13 +130,19 @@ class Coverage(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="coverage")
     role = models.CharField(max_length=10, choices=CoverageRole.choices)
     hours_per_quarter = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
+    themes = ArrayField(models.CharField(max_length=40), default=list, blank=True, db_default=[])
+    target_groups = ArrayField(
+        models.CharField(max_length=16, choices=TargetGroup.choices), default=list, blank=True, db_default=[]
+    )
+    municipalities = ArrayField(models.CharField(max_length=6), default=list, blank=True, db_default=[])
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
     objects = CoverageQuerySet.as_manager()
     row_security = RowSecurity(
         f"region_id = ANY ({MY_REGIONS}) OR region_id = ANY ({DIRECTED_REGIONS})"
-        f" OR organisation_id = ANY ({MY_ORGANISATIONS})",
+        f" OR organisation_id = ANY ({MY_ORGANISATIONS}) OR 'national_adviser' = ANY ({MY_ROLES})",
         f"region_id = ANY ({DIRECTED_REGIONS}) OR organisation_id = ANY ({MY_ORGANISATIONS})",
     )
     impersonal = {"since", "until"}
@@ -102,6 +150,7 @@ class Coverage(models.Model):
     class Meta:
         constraints = [
             choices("coverage", "role", CoverageRole),
+            each("coverage", "target_groups", TargetGroup),
             period("coverage"),
             models.CheckConstraint(
                 condition=Q(hours_per_quarter__isnull=True) | Q(hours_per_quarter__gte=0),
@@ -127,3 +176,7 @@ class Coverage(models.Model):
 
     def __str__(self) -> str:
         return f"coverage {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope.of(self.themes, self.target_groups, self.municipalities)

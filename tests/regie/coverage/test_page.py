@@ -1,0 +1,198 @@
+"""The pages of the coverage: what they show, to whom, and what is typed there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import World
+from tests.regie.roof import TODAY, at, client_of, cost, many, read
+from tests.ui.page import parse, text, with_class
+from transitiehuis.netwerk.actor import acting
+from transitiehuis.regie.coverage.picture import Picture
+from transitiehuis.regie.coverage.recorded import recorded
+from transitiehuis.regie.coverage.standing import Word
+from transitiehuis.regie.models import Activity, Coverage
+
+pytestmark = pytest.mark.django_db
+PAGE, FILL = "/regie/dekking/", "/regie/dekking/invullen/"
+
+
+@pytest.fixture
+def covered(covers: Callable) -> None:
+    """One of each word: overlap, no stand-in, covered, led in part; the rest are white spots."""
+    covers("school", "hold-intake", "leads", 24)
+    covers("other_school", "hold-intake", "leads", 16)
+    covers("school", "write-matching-profile", "leads", 10)
+    covers("uwv", "find-candidates", "leads", 30)
+    covers("municipality", "find-candidates", "stands_in", 5)
+    covers("municipality", "coach-on-the-job", "leads", 8, municipalities=["GM0200"])
+
+
+def words(world: World) -> dict[str, str]:
+    return {line.activity.code: line.word.name for line in Picture(world.region, TODAY).lines}
+
+
+def test_each_activity_has_its_word(world: World, covered: None) -> None:
+    found = words(world)
+    assert found["hold-intake"] == "OVERLAP"
+    assert found["write-matching-profile"] == "NO_STAND_IN"
+    assert found["find-candidates"] == "COVERED"
+    assert found["mend-a-break"] == "WHITE_SPOT"
+    assert list(found.values()).count("WHITE_SPOT") == Activity.objects.count() - 4
+
+
+def test_what_is_led_in_part_says_which_municipalities_are_not(world: World, covered: None) -> None:
+    [line] = Picture(world.region, TODAY).in_part
+    assert line.activity.code == "coach-on-the-job"
+    assert line.rest == ["Deventer, Epe, Zutphen"]
+    html = read(client_of(world, "director"), PAGE)
+    assert "Not led: Deventer, Epe, Zutphen." in html
+
+
+def test_by_municipality_the_same_activity_has_another_word(world: World, covered: None) -> None:
+    picture = Picture(world.region, TODAY)
+    white = {name: picture.within(code)[Word.WHITE_SPOT] for code, name in picture.names.municipalities.items()}
+    assert white["Apeldoorn"] + 1 == white["Deventer"] == white["Epe"]
+
+
+@pytest.mark.parametrize("query", ["?gemeente=GM0150", "?thema=nowhere", "?doelgroep=ww&gemeente=GM0200"])
+def test_the_page_narrows(world: World, covered: None, query: str) -> None:
+    tiles = with_class(parse(read(client_of(world, "director"), PAGE + query)), "kpi-value")
+    white = int(text(tiles[0]))
+    assert white == Activity.objects.count() - (3 if query == "?gemeente=GM0150" else 4)
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("director", 200), ("national", 200), ("reader", 200), ("adviser", 200), ("stranger", 200), ("trainer", 403)],
+)
+def test_who_reads_the_coverage(world: World, covered: None, who: str, code: int) -> None:
+    assert client_of(world, who).get(PAGE).status_code == code
+
+
+def test_somebody_of_another_region_sees_their_own_and_not_this_one(world: World, covered: None) -> None:
+    client = client_of(world, "stranger")
+    assert client.get(f"{PAGE}?regio=AM06").status_code == 404
+    assert client.get(f"{PAGE}activiteit/hold-intake/?regio=AM06").status_code == 404
+    assert "ROC IJsselpoort" not in client.get(PAGE).content.decode()
+
+
+def test_the_form_keeps_roles_hours_and_part(world: World, covered: None) -> None:
+    client = client_of(world, "reader")
+    html = read(client, FILL)
+    seen = html.split('name="seen" value="')[1].split('"')[0]
+    typed = {
+        "seen": seen,
+        "rol-hold-intake": "leads",
+        "uren-hold-intake": "24,0",
+        "rol-write-matching-profile": "",
+        "rol-mend-a-break": "helps",
+        "uren-mend-a-break": "12,5",
+        "betaalt-mend-a-break": "ja",
+        "gemeente-mend-a-break": ["GM0200", "GM0150", "GM9999"],
+    }
+    assert client.post(FILL, typed).status_code == 302
+    now = Coverage.objects.current_on(TODAY).filter(organisation=world.school).order_by("activity__position", "role")
+    assert [(row.activity.code, row.role, row.hours_per_quarter, row.municipalities) for row in now] == [
+        ("hold-intake", "leads", 24, []),
+        ("mend-a-break", "helps", 12.5, ["GM0150", "GM0200"]),
+        ("mend-a-break", "pays", None, ["GM0150", "GM0200"]),
+    ]
+    assert Coverage.objects.get(role="pays").written_by == world.reader
+    assert Coverage.objects.get(activity__code="write-matching-profile").until == TODAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"rol-mend-a-break": "leads", "uren-mend-a-break": "veel"}, "for example 24"),
+        ({"rol-mend-a-break": "leads", "uren-mend-a-break": "-1"}, "between 0 and 99999"),
+        ({"rol-mend-a-break": "leads", "uren-mend-a-break": "NaN"}, "between 0 and 99999"),
+        ({"uren-mend-a-break": "12"}, "Choose a role for these hours"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(world: World, covered: None, typed: dict, said: str) -> None:
+    client = client_of(world, "reader")
+    answer = client.post(FILL, {"seen": "", "uren-answer-referrals": "7", "rol-answer-referrals": "helps", **typed},
+                         headers={"accept-language": "en"})  # fmt: skip
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in html
+    assert 'value="7"' in html
+    assert f'value="{typed["uren-mend-a-break"]}"' in html
+    assert not Coverage.objects.filter(activity__code="answer-referrals").exists()
+
+
+def test_opening_a_part_saves_nothing_and_keeps_what_was_typed(world: World, covered: None) -> None:
+    answer = client_of(world, "reader").post(
+        FILL, {"deel": "mend-a-break", "rol-answer-referrals": "helps", "uren-answer-referrals": "7"}
+    )
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'name="gemeente-mend-a-break"' in html
+    assert 'value="7"' in html
+    assert not Coverage.objects.filter(activity__code="answer-referrals").exists()
+
+
+def test_a_form_drawn_before_a_colleague_saved_is_not_saved(world: World, covered: None) -> None:
+    client = client_of(world, "reader")
+    answer = client.post(FILL, {"seen": "0" * 16, "rol-mend-a-break": "helps"}, headers={"accept-language": "en"})
+    assert answer.status_code == 422
+    assert "Somebody changed this in the meantime" in answer.content.decode()
+    assert not Coverage.objects.filter(activity__code="mend-a-break").exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "partner", "code"),
+    [
+        ("director", "uwv", 200),
+        ("reader", "school", 200),
+        ("reader", "uwv", 403),
+        ("adviser", "uwv", 403),
+        ("reader", "far_school", 404),
+        ("director", "far_school", 404),
+    ],
+)
+def test_who_fills_in_for_whom(world: World, covered: None, who: str, partner: str, code: int) -> None:
+    url = f"{FILL}?partner={world.organisations[partner].pk}"
+    assert client_of(world, who).get(url).status_code == code
+
+
+def test_who_leads_in_a_busy_step_and_records_nothing_is_named(world: World, covered: None, refer: Callable) -> None:
+    many(world, 6)  # in aanmelding; nobody recorded an event
+    html = read(client_of(world, "director"), PAGE)
+    assert "recorded nothing in thirteen weeks" in html
+    with at(TODAY - timedelta(days=3)):
+        refer(first_name="Kofi", last_name="Mensah")  # by UWV, which leads nothing in intake
+    assert "recorded nothing in thirteen weeks" in read(client_of(world, "director"), PAGE)
+
+
+def test_what_was_recorded_is_told_as_numbers_to_who_takes_part(world: World, covered: None, refer: Callable) -> None:
+    with at(TODAY - timedelta(days=3)):
+        refer(first_name="Kofi", last_name="Mensah")
+    for who, counted in (("director", 1), ("reader", 1), ("national", 1), ("stranger", 0)):
+        with acting(world.actor(who)):
+            found = recorded(world.region.pk, TODAY)
+        assert found.open.get("referral", 0) == counted, who
+        assert any(organisation == world.uwv.pk for _step, organisation in found.by) == bool(counted), who
+
+
+def test_an_activity_says_who_and_since_when_and_leads_to_an_action(world: World, covered: None) -> None:
+    html = read(client_of(world, "director"), f"{PAGE}activiteit/coach-on-the-job/")
+    assert "gemeente Apeldoorn (demo)" in html
+    assert "Deventer, Epe, Zutphen" in html
+    assert "Participatiewet; UWV" in html
+    assert client_of(world, "director").get(f"{PAGE}activiteit/nothing/").status_code == 404
+
+
+def test_the_pages_cost_the_same_however_many_rows(world: World, covered: None, covers: Callable) -> None:
+    client = client_of(world, "director")
+    before = [cost(client, url) for url in (PAGE, FILL, f"{PAGE}activiteit/hold-intake/")]
+    for activity in Activity.objects.exclude(coverage__organisation=world.branch)[:20]:
+        covers("branch", activity.code, "helps", 3)
+    assert [cost(client, url) for url in (PAGE, FILL, f"{PAGE}activiteit/hold-intake/")] == before
+    assert before[0] <= 12
+    assert before[1] <= 12

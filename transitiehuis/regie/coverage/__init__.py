@@ -1,0 +1,1 @@
+"""Dekking: who does what in a region, what two do, and what nobody does."""

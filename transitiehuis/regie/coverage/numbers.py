@@ -1,0 +1,41 @@
+"""Hours, fte and euro as people read them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import number_format
+
+
+def plain(number: Decimal | float, places: int = 2) -> str:
+    """At most so many decimals, and no noughts behind: 1,5 · 40."""
+    rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return number_format(Decimal(text or "0"), use_l10n=True, force_grouping=True)
+
+
+def whole(number: Decimal | float) -> str:
+    return plain(number, 0)
+
+
+def fte(hours: Decimal | float, per_fte: int) -> str:
+    return plain(Decimal(str(hours)) / per_fte, 1)
+
+
+def euro(amount: Decimal | float) -> str:
+    """€ 43.800, in whole euros."""
+    return f"€ {whole(amount)}"
+
+
+def signed(number: Decimal | float) -> str:
+    """+110, −25, 0."""
+    text = whole(abs(Decimal(str(number))))
+    return text if text == "0" else f"+{text}" if number > 0 else f"−{text}"
+
+
+def typed(number: Decimal) -> str:
+    """As somebody types it: 12,5 and never 1.200."""
+    text = f"{number:f}"
+    return number_format(Decimal(text.rstrip("0").rstrip(".") if "." in text else text), use_l10n=True)

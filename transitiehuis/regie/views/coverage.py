@@ -1,0 +1,82 @@
+"""Dekking: who does what, on the screen, on paper and per activity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+
+from transitiehuis import days
+from transitiehuis.netwerk.models import Region, Role
+from transitiehuis.regie import pulse
+from transitiehuis.regie.coverage import page
+from transitiehuis.regie.coverage.filling import WRITERS
+from transitiehuis.regie.coverage.picture import Picture
+from transitiehuis.regie.coverage.scope import Scope
+from transitiehuis.regie.models import Activity, Coverage
+from transitiehuis.regie.views.chain import chosen_region
+from transitiehuis.ui.access import roles
+
+READERS = (
+    Role.COORDINATOR, Role.ADVISER, Role.PARTNER_CONTACT, Role.CHAIN_DIRECTOR, Role.NATIONAL_ADVISER, Role.MANAGER,
+)  # fmt: skip
+
+
+class CoverageFilter(forms.Form):
+    """For which part of the work; what does not exist is no choice."""
+
+    fields: dict[str, Any]
+
+    regio = forms.ChoiceField(label=_("Region"), required=False)
+    gemeente = forms.ChoiceField(label=_("Municipality"), required=False)
+    thema = forms.ChoiceField(label=_("Theme"), required=False)
+    doelgroep = forms.ChoiceField(label=_("Target group"), required=False)
+
+    def __init__(self, *args: Any, regions: list[Region], picture: Picture, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, names in zip(("thema", "doelgroep", "gemeente"), picture.names.dimensions, strict=True):
+            self.fields[name].choices = [("", _("all")), *names.items()]
+        if len(regions) > 1:
+            self.fields["regio"].choices = [(region.code, region.name) for region in regions]
+        else:
+            del self.fields["regio"]
+
+
+def narrowed(request: HttpRequest) -> Scope:
+    """The part of the work that the address asks for."""
+    return Scope.of(*(filter(None, [request.GET.get(name, "")]) for name in ("thema", "doelgroep", "gemeente")))
+
+
+def picture_of(request: HttpRequest, region: Region) -> Picture:
+    day = days.today()
+    rows = Coverage.objects.visible_to(request.actor).of_partners(region.pk, day)
+    return Picture(region, day, rows, narrowed(request))
+
+
+@roles(*READERS)
+def coverage(request: HttpRequest) -> HttpResponse:
+    regions = pulse.regions_of(request.actor)
+    region = chosen_region(request, regions)
+    context: dict[str, Any] = {"region": region, "picture": None}
+    if region:
+        picture = picture_of(request, region)
+        choices = CoverageFilter(request.GET, regions=regions, picture=picture)
+        context |= page.context(picture) | {"choices": choices, "query": request.GET.urlencode()}
+        context["may_fill"] = region.pk in request.actor.directed_region_ids or request.actor.has_role(*WRITERS)
+        context["directs"] = region.pk in request.actor.directed_region_ids
+    return render(request, "regie/coverage/coverage.html", context)
+
+
+@roles(*READERS)
+def activity(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(Activity.objects.visible_to(request.actor), code=code)
+    regions = pulse.regions_of(request.actor)
+    region = chosen_region(request, regions)
+    context: dict[str, Any] = {"activity": found, "region": region}
+    if region:
+        rows = Coverage.objects.visible_to(request.actor).filter(region=region, activity=found)
+        context |= page.activity_context(found, region, rows, request.actor)
+    return render(request, "regie/coverage/activity.html", context)
