@@ -138,6 +138,12 @@ JOBS = {
         _("Freeze the figures of rounds and quarters"),
         _("A closed round has no figures beside its scores; they are frozen when it runs again."),
     ),
+    "chain_months": Job(
+        "transitiehuis.regie.flow_tasks.chain_nights",
+        timedelta(minutes=1),
+        _("Count the months of the chain"),
+        _("The flow and the waiting days stay as they were counted last; the page says when that was."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

@@ -9,6 +9,7 @@ from transitiehuis.regie import nudges, quarter
 from transitiehuis.regie.access import making
 from transitiehuis.regie.durability_tasks import durability_nights  # noqa: F401 Celery looks in this module
 from transitiehuis.regie.figure_tasks import figure_days  # noqa: F401
+from transitiehuis.regie.flow_tasks import chain_nights  # noqa: F401 the same
 from transitiehuis.regie.own import lost
 
 OWN_PAGES = "transitiehuis.regie.tasks.own_pages"

@@ -48,6 +48,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.owing import bell
+from transitiehuis.regie.flow.keeping import count_region
 from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.rhythm import Quarter, default_meeting
 from transitiehuis.regie.tasks import quarter_rhythm
@@ -117,6 +118,8 @@ class Builder:
                 if days.is_werkdag(day) or day == self.plan.until:  # nobody works; what is due waits for Monday
                     self.walk(day)
                 tell(ahead / total)
+            with office_day(self.plan.until, OPENS), working():
+                count_region(self.world.region.pk)
         return self.world
 
     def settle(self) -> None:

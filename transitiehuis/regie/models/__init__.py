@@ -14,6 +14,7 @@ from transitiehuis.regie.models.candidate_request import (
     CandidateRequestOutcome,
     CorrectionAbout,
 )
+from transitiehuis.regie.models.chain_month import ChainMonth, MonthSoFar, Split
 from transitiehuis.regie.models.coverage import Activity, Coverage
 from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCount, DurabilityCurve
 from transitiehuis.regie.models.factor_examples import FactorAddition, FactorExample
@@ -40,6 +41,7 @@ __all__ = [
     "CandidateRequestKind",
     "CandidateRequestOutcome",
     "Carry",
+    "ChainMonth",
     "ChainPart",
     "Confidence",
     "CorrectionAbout",
@@ -53,12 +55,14 @@ __all__ = [
     "FocusFactor",
     "FrozenFigure",
     "LostLink",
+    "MonthSoFar",
     "NextStep",
     "Overtaken",
     "Phase",
     "QuarterFigure",
     "QuarterRound",
     "RoundStage",
+    "Split",
     "Submission",
     "SuccessFactor",
 ]
