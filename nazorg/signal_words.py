@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.models import StatementSubject
+from intake.models import StatementAnswer, StatementSubject, TargetGroup
 from nazorg.models.checkin import AtWork, Side
 from nazorg.models.contact import Learning, Wellbeing
 from nazorg.models.signal import Colour, Signal, SignalKind
@@ -67,6 +67,24 @@ def _funding(facts: dict[str, Any]) -> str:
     return _("%(what)s ends on %(day)s.") % {"what": what, "day": _day(facts)}
 
 
+def _route_funding(facts: dict[str, Any]) -> str:
+    words = {"fund": facts["fund"], "route": facts["route"], "day": _day(facts)}
+    return _("The money of %(fund)s for the route %(route)s ends on %(day)s, and there is none after it.") % words
+
+
+def _differ(facts: dict[str, Any]) -> str:
+    def said(who: str, answer: str, group: str) -> str:
+        words = str(TargetGroup(group).label if group else StatementAnswer(answer).label)
+        return _("%(who)s: %(words)s") % {"who": who, "words": words}
+
+    what = capfirst(str(StatementSubject(facts["what"]).label))
+    return _("%(what)s is stated otherwise. %(one)s; %(other)s.") % {
+        "what": what,
+        "one": said(*facts["one"]),
+        "other": said(*facts["other"]),
+    }
+
+
 def _contradiction(facts: dict[str, Any]) -> str:
     sides = {
         side: ", ".join(_label(name, value) for name, value in zip(facts["about"], facts[side], strict=True))
@@ -90,6 +108,8 @@ WORDS: dict[SignalKind, Callable[[dict[str, Any]], str]] = {
     SignalKind.CERTIFICATE: _certificate,
     SignalKind.AGREEMENT: _agreement,
     SignalKind.FUNDING: _funding,
+    SignalKind.ROUTE_FUNDING: _route_funding,
+    SignalKind.DIFFER: _differ,
     SignalKind.CONTRADICTION: _contradiction,
     SignalKind.CONTEST: _contest,
 }

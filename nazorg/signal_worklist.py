@@ -15,7 +15,7 @@ from intake.models import Trajectory
 from nazorg.models import Barrier, BarrierRequest, CheckIn, Colour, Side, Signal
 from nazorg.models.asked import Channel
 from nazorg.signal_words import TONES, ending, why
-from transitiehuis.ui.words import longday
+from transitiehuis.ui.words import due_words, is_past, longday
 from transitiehuis.ui.worklist import Group, WorkItem
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def signal_row(signal: Signal, employer: str, actor: Actor, absent: dict[int, st
         what=why(signal),
         title=trajectory.candidate.name,
         who=_("Works at %(employer)s") % {"employer": employer},
-        detail=_("%(owner)s looks at it by %(day)s") % {"owner": owner, "day": longday(signal.due)},
+        detail=_looks(owner, signal.due),
         due=signal.due,
         since=signal.fired_at,
         group="signal",
@@ -104,6 +104,14 @@ def signal_row(signal: Signal, employer: str, actor: Actor, absent: dict[int, st
         tone=TONES[Colour(signal.colour)],
         **whose(trajectory, actor, absent),
     )
+
+
+def _looks(owner: str, due: date) -> str:
+    """Who looks at it by when, or how late that is."""
+    facts = {"owner": owner, "day": longday(due), "late": due_words(due)}
+    if is_past(due):
+        return _("%(owner)s would look at it by %(day)s: %(late)s") % facts
+    return _("%(owner)s looks at it by %(day)s") % facts
 
 
 def over_row(signal: Signal, actor: Actor, absent: dict[int, str]) -> WorkItem:

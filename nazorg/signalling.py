@@ -9,21 +9,20 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from intake.models import ProfileCertificate, Statement, StatementAnswer, StatementSubject
-from intake.models.statement import WARN_DAYS
-from matching.models import Placement, PlacementState, PracticeAgreement
+from matching.models import Placement, PlacementState
 from nazorg.models.checkin import AtWork, CheckIn, Side
 from nazorg.models.contact import ContactMoment, ContactStatus, Learning, Wellbeing
 from nazorg.models.signal import Colour, Signal, SignalKind
+from nazorg.signal_dates import ending_soon, ending_still
+from nazorg.signal_messages import tell_red
+from nazorg.signal_statements import differing
 from transitiehuis import days
 
 LATE_WERKDAGEN, VERY_LATE_WERKDAGEN = 5, 15  # a contact moment: orange, red
-CERTIFICATE_DAYS, AGREEMENT_DAYS = 60, 42
 BESIDE_DAYS = 21  # answers of both sides within so many days can be laid beside each other
 CALL_WERKDAGEN = 2
 RED_ANSWERS = {"at_work:no", "at_work:leaving", "going:bad"}
 QUIET = {"at_work:yes", "going:good", "learning:yes", "learning:unknown"}
-INSTRUMENTS = (StatementSubject.WAGE_SUBSIDY, StatementSubject.JOB_COACH, StatementSubject.NO_RISK)
 
 
 # Answers -----------------------------------------------------------------------------------------------------------
@@ -108,13 +107,18 @@ def contested(ended: Any) -> None:
 
 
 def fire_due(day: date) -> None:
-    """Contact that is overdue, and what ends soon of somebody who is at work; as many queries for one as for all."""
-    Signal.fire_all([*overdue(day), *certificates(day), *agreements(day), *arrangements(day)])
+    """Contact that is overdue, what ends soon of somebody who is at work, and where partners state otherwise.
+
+    As many queries for one as for all.
+    """
+    Signal.fire_all([*overdue(day), *ending_soon(day), *differing(day)])
     late = ContactMoment.objects.filter(
         pk=OuterRef("subject"), status=ContactStatus.OPEN, due__lt=days.add_werkdagen(day, -VERY_LATE_WERKDAGEN)
     )
     grown = Signal.objects.open().filter(Exists(late), kind=SignalKind.OVERDUE, colour=Colour.ORANGE)
-    grown.update(colour=Colour.RED, due=days.add_werkdagen(day, 1))
+    keys = list(grown.values_list("key", flat=True))
+    Signal.objects.filter(key__in=keys).update(colour=Colour.RED, due=days.add_werkdagen(day, 1))
+    tell_red(keys)
 
 
 def overdue(day: date) -> Iterator[Signal]:
@@ -126,73 +130,18 @@ def overdue(day: date) -> Iterator[Signal]:
         yield Signal.made(f"overdue/{moment.pk}", moment.placement, SignalKind.OVERDUE, Colour.ORANGE, **facts)
 
 
-def certificates(day: date) -> Iterator[Signal]:
-    ending = ProfileCertificate.objects.ending_by(day, CERTIFICATE_DAYS).select_related("certificate", "profile")
-    rows = ending.filter(profile__trajectory__in=_at_work()).order_by("pk")
-    at_work = _placements(row.profile.trajectory_id for row in rows)
-    for row in rows:
-        facts = {"name": row.certificate.name_nl, "subject": row.pk}
-        yield _ending(at_work[row.profile.trajectory_id], SignalKind.CERTIFICATE, row.valid_until, facts)
-
-
-def agreements(day: date) -> Iterator[Signal]:
-    found = PracticeAgreement.objects.filter(
-        until__range=(day, day + timedelta(days=AGREEMENT_DAYS)),
-        placement__state=PlacementState.STARTED,
-        replaced_by=None,
-    )
-    for row in found.select_related("placement").order_by("pk"):
-        yield _ending(row.placement, SignalKind.AGREEMENT, row.until, {"subject": row.pk})
-
-
-def arrangements(day: date) -> Iterator[Signal]:
-    """Wage cost subsidy, job coach and no-risk policy as partners stated them."""
-    found = Statement.objects.ending_by(day, WARN_DAYS).filter(answer=StatementAnswer.YES, subject__in=INSTRUMENTS)
-    rows = found.filter(trajectory__in=_at_work()).order_by("pk")
-    at_work = _placements(row.trajectory_id for row in rows)
-    for row in rows:
-        facts = {"what": row.subject, "subject": row.pk}
-        yield _ending(at_work[row.trajectory_id], SignalKind.FUNDING, row.valid_until, facts)
-
-
-def _ending(placement: Placement, kind: str, last_day: date | None, facts: dict[str, Any]) -> Signal:
-    """Another last day is another reason: the key holds it."""
-    if last_day is None:
-        raise ValueError("What has no last day does not end.")
-    key = f"{kind}/{facts['subject']}/{last_day.isoformat()}"
-    due = min(days.add_werkdagen(days.today(), 5), days.next_werkdag(last_day))
-    return Signal.made(key, placement, kind, Colour.ORANGE, due=due, day=last_day.isoformat(), **facts)
-
-
-def _at_work() -> Any:
-    return Placement.objects.started().filter(trajectory__closed_at=None).values("trajectory")
-
-
-def _placements(trajectories: Any) -> dict[int, Placement]:
-    return {
-        found.trajectory_id: found for found in Placement.objects.started().filter(trajectory__in=set(trajectories))
-    }
-
-
 # What has gone -----------------------------------------------------------------------------------------------------
 
 
 def lift_gone(day: date) -> None:
     """Signals whose reason is not there any more: contact was held, a certificate renewed, the work ended."""
     now, subject = timezone.now(), OuterRef("subject")
-    ahead = day + timedelta(days=CERTIFICATE_DAYS)
-    stands = {
-        SignalKind.OVERDUE: ContactMoment.objects.filter(pk=subject, status=ContactStatus.OPEN, due__lt=day),
-        SignalKind.CERTIFICATE: ProfileCertificate.objects.filter(pk=subject, valid_until__lte=ahead),
-        SignalKind.AGREEMENT: PracticeAgreement.objects.filter(
-            pk=subject, until__lte=day + timedelta(days=AGREEMENT_DAYS), replaced_by=None
-        ),
-        SignalKind.FUNDING: Statement.objects.standing().filter(
-            pk=subject, valid_until__lte=day + timedelta(days=WARN_DAYS)
-        ),
-    }
+    late = ContactMoment.objects.filter(pk=subject, status=ContactStatus.OPEN, due__lt=day)
+    stands = {SignalKind.OVERDUE: late, **ending_still(day, subject)}
     for kind, rows in stands.items():
         Signal.objects.open().filter(~Exists(rows), kind=kind).update(gone_at=now)
+    otherwise = [signal.key for signal in differing(day)]
+    Signal.objects.open().filter(kind=SignalKind.DIFFER).exclude(key__in=otherwise).update(gone_at=now)
     ended = Q(placement__state=PlacementState.ENDED) | ~Q(trajectory__closed_at=None)
     still = Signal.objects.open().exclude(kind=SignalKind.CONTEST).filter(ended)
     Signal.objects.filter(pk__in=still.values("pk")).update(gone_at=now)

@@ -32,7 +32,9 @@ class SignalKind(models.TextChoices):
     CERTIFICATE = "certificate", _("a certificate ends")
     AGREEMENT = "agreement", _("the praktijkovereenkomst ends")
     FUNDING = "funding", _("an arrangement ends")
+    ROUTE_FUNDING = "route_funding", _("money for the training ends")
     CONTRADICTION = "contradiction", _("two say otherwise")
+    DIFFER = "differ", _("two partners state otherwise")
     CONTEST = "contest", _("the candidate does not agree")
 
 
@@ -142,8 +144,12 @@ class Signal(Lockable):
 
     @classmethod
     def fire_all(cls, signals: list[Self]) -> None:
-        """Write those whose reason did not fire before. As the worker; run twice the second run changes nothing."""
+        """Write those whose reason did not fire before, and mail about red ones. As the worker, twice is as once."""
+        from nazorg.signal_messages import tell_red
+
         cls.objects.bulk_create(signals, ignore_conflicts=True)
+        if red := [signal.key for signal in signals if signal.colour == Colour.RED]:
+            tell_red(red)
 
     @classmethod
     def made(
