@@ -8,12 +8,17 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from intake import appointment_letters  # noqa: F401 - what it asks before delivery
+        from intake import (
+            appointment_letters,  # noqa: F401 - what it asks before delivery
+            leaving,
+        )
         from intake.models import IntakeInvitation
         from intake.signals import handover_accepted, trajectory_closed, trajectory_moved
 
         def on_gone_on(sender: Any, trajectory: Any = None, handover: Any = None, **_kwargs: Any) -> None:
             IntakeInvitation.end_for(trajectory or handover.trajectory)
+
+        leaving.listen()
 
         from django.utils.translation import gettext_lazy as _
 

@@ -51,6 +51,16 @@ class Sheet:
 def read(name: str, file: IO[bytes]) -> Sheet:
     """The first sheet of an .xlsx, or a .csv. Raises Unreadable."""
     data = file.read(MOST_BYTES + 1)
+    _refuse_as_file(name, data)
+    if data.startswith(ZIP):
+        for _title, rows, formulas in _visible(data):
+            return _headed(rows, formulas)
+        raise Unreadable(_("There is nothing on the first sheet of this file."))
+    return _headed(_csv(data), False)
+
+
+def _refuse_as_file(name: str, data: bytes) -> None:
+    """Too large, empty, protected, or no spreadsheet at all: Unreadable."""
     if len(data) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 20 MB. Divide it, and upload the parts one by one."))
     if not data.strip():
@@ -58,16 +68,35 @@ def read(name: str, file: IO[bytes]) -> Sheet:
     if data.startswith(OLE):
         raise Unreadable(_("This is an old or a protected Excel file. Save it as .xlsx without a password."))
     if data.startswith(ZIP):
-        return _headed(*_workbook(data))
+        return
     if name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".docx", ".doc")) or b"%PDF-" in data[:16]:
         raise Unreadable(_("This is no spreadsheet that we can read. Save it as .xlsx or .csv."))
-    return _headed(_csv(data), False)
+
+
+def read_sheets(name: str, file: IO[bytes], *, most_rows: int) -> list[list[tuple[int, list[str]]]]:
+    """Every visible sheet of an .xlsx, or the one of a .csv, as its rows of text with their numbers.
+
+    For lists of organisations, which hold no people: nothing is left out but rows without a word. Raises Unreadable,
+    also when there are more than `most_rows` rows.
+    """
+    data = file.read(MOST_BYTES + 1)
+    _refuse_as_file(name, data)
+    found = [rows for _title, rows, _formulas in _visible(data)] if data.startswith(ZIP) else [_csv(data)]
+    sheets = []
+    for rows in found:
+        numbered = ((number, row) for number, row in enumerate(rows, 1) if any(row))
+        filled = list(itertools.islice(numbered, most_rows + 1))
+        if len(filled) > most_rows:
+            raise Unreadable(_("The file has more than %(most)s rows on one sheet. Divide it.") % {"most": most_rows})
+        sheets.append(filled)
+    return sheets
 
 
 # -- Excel ------------------------------------------------------------------------------------------------------------
 
 
-def _workbook(data: bytes) -> tuple[Iterator[list[str]], bool]:
+def _visible(data: bytes) -> Iterator[tuple[str, Iterator[list[str]], bool]]:
+    """Name, rows and whether there are formulas, of each visible sheet with something on it."""
     try:
         found = measure(data)
     except Bomb as error:
@@ -79,10 +108,9 @@ def _workbook(data: bytes) -> tuple[Iterator[list[str]], bool]:
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
                 cells = book.get_sheet_by_name(sheet.name)
                 if cells.height:
-                    return (list(map(as_text, row)) for row in cells.iter_rows()), found.formulas
+                    yield sheet.name, (list(map(as_text, row)) for row in cells.iter_rows()), found.formulas
     except (CalamineError, ValueError, OverflowError) as error:
         raise Unreadable(_("The file is damaged. Open it in Excel and save it once more as .xlsx.")) from error
-    raise Unreadable(_("There is nothing on the first sheet of this file."))
 
 
 def _refuse_large(found: Measures) -> None:

@@ -366,6 +366,21 @@ regie:coverage                       both 200 200 200 200 403 200 200 200 200 in
 regie:coverage_fill                  GET  200 200 200 403 403 200 200 403 200 in
 regie:coverage_fill                  POST 302 302 302 403 403 302 302 403 302 in
 regie:activity                       both 200 200 200 200 403 200 200 200 200 in
+regie:beginning                      GET  403 403 403 403 403 403 200 403 403 in
+regie:beginning                      POST 405 405 405 405 405 405 405 405 405 in
+regie:begin_partners                 both 403 403 403 403 403 403 200 403 403 in
+regie:begin_partner_end              both 403 403 403 403 403 403 200 403 403 in
+regie:begin_invite                   both 403 403 403 403 403 403 200 403 403 in
+regie:begin_round                    both 403 403 403 403 403 403 200 403 403 in
+regie:begin_sheet_new                both 403 403 403 403 403 403 200 403 403 in
+regie:begin_template                 GET  403 403 403 403 403 403 200 403 403 in
+regie:begin_template                 POST 405 405 405 405 405 405 405 405 405 in
+regie:begin_sheet                    GET  403 403 403 403 403 403 200 403 403 in
+regie:begin_sheet                    POST 405 405 405 405 405 405 405 405 405 in
+regie:begin_sheet_bring_in           GET  405 405 405 405 405 405 405 405 405 in
+regie:begin_sheet_bring_in           POST 403 403 403 403 403 403 302 403 403 in
+regie:begin_sheet_undo               GET  405 405 405 405 405 405 405 405 405 in
+regie:begin_sheet_undo               POST 403 403 403 403 403 403 302 403 403 in
 """
 
 # What each url is about, where that is more than a traject of the school (`<number>`) or the round (`<quarter>`).
@@ -514,6 +529,11 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:action_finish": lambda stage: [stage.action().pk],
     "regie:action_move": lambda stage: [stage.action().pk],
     "regie:action_drop": lambda stage: [stage.action().pk],
+    "regie:begin_partner_end": lambda stage: [stage.partnership().pk],
+    "regie:begin_invite": lambda stage: [stage.partnership().pk],
+    "regie:begin_sheet": lambda stage: [stage.partner_sheet().pk],
+    "regie:begin_sheet_bring_in": lambda stage: [stage.partner_sheet().pk],
+    "regie:begin_sheet_undo": lambda stage: [stage.partner_sheet(done=True).pk],
     "account_confirm_email": lambda stage: ["x"],
     "account_reset_password_from_key": lambda stage: ["x", "y"],
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -58,9 +59,9 @@ from tests.cast import World
 from tests.regie.quarter.scenes import load_toolkit, plan
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting, working
-from transitiehuis.netwerk.models import Invitation, Link, Role
+from transitiehuis.netwerk.models import Invitation, Link, Partnership, Role
 from transitiehuis.outbox.models import Message, Owed
-from transitiehuis.regie.models import Action, CandidateRequest, SuccessFactor
+from transitiehuis.regie.models import Action, CandidateRequest, PartnerSheet, SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
 
 NOW = datetime(2026, 11, 3, 10, tzinfo=timezone.get_default_timezone())
@@ -355,6 +356,19 @@ class Stage:
             "due_on": days.today() + timedelta(days=40),
         }
         return self.by("director", lambda by: Action.add(self.make["round"], by=by, **facts))
+
+    def partnership(self) -> Partnership:
+        """A partner that joined today and has nobody here yet."""
+        facts = {"name": f"Installatiebedrijf {next(PEOPLE)}", "kind": "employer", "place": None}
+        return self.by("director", lambda by: Partnership.begin(self.world.region, by=by, **facts))[0]
+
+    def partner_sheet(self, done: bool = False) -> PartnerSheet:
+        """A sheet with one partner; `done` is brought in."""
+        rows = {"partner": [(2, {"name": f"Vakschool {next(PEOPLE)}", "kind": "mbo"})]}
+        found = self.by("director", lambda by: PartnerSheet.show(self.world.region, rows, by=by, token=uuid4()))
+        if done:
+            self.by("director", lambda by: found.bring_in(by=by))
+        return found
 
     @staticmethod
     def factor() -> SuccessFactor:

@@ -89,6 +89,7 @@ def words_of_things() -> dict[str, str]:
         "user": _("account of a colleague"),
         "workexperience": _("work a candidate did before"),
         "workplacementoffer": _("work placement offer"),
+        "sheetline": _("row of a sheet of partners"),
     }
 
 

@@ -31,7 +31,7 @@ SHOWN = 5  # points to talk about that stand open; the others below them
 SMALLEST_CHANGE = 0.05  # shown with one decimal
 
 GROUPS = (
-    ((Kind.MBO_SCHOOL, Kind.SECTOR_SCHOOL), gettext_lazy("Schools")),
+    ((Kind.MBO_SCHOOL, Kind.SECTOR_SCHOOL, Kind.HBO, Kind.WO), gettext_lazy("Schools")),
     ((Kind.MUNICIPALITY,), gettext_lazy("Municipalities")),
     ((Kind.UWV, Kind.WERKCENTRUM), gettext_lazy("UWV and Werkcentrum")),
     ((Kind.BRANCH,), gettext_lazy("Branches")),

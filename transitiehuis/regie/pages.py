@@ -129,6 +129,13 @@ PAGES = (
         "succesfactoren succesfactor toolkit niveaus success factors",
     ),
     Page(
+        _("Begin in your region"),
+        "regie:beginning",
+        _("What a region needs before its first round"),
+        "beginnen eerste dag start regio inrichten partners toevoegen spreadsheet begin first day setup",
+        (CHAIN_DIRECTOR,),
+    ),
+    Page(
         _("Quarter round"),
         "regie:quarter",
         _("Scores, meeting and actions of this quarter"),

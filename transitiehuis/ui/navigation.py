@@ -20,6 +20,7 @@ NATIONAL_ADVISER, MANAGER = "national_adviser", "manager"
 CASE_WORK = (COORDINATOR, ADVISER)
 STEERING = (PARTNER_CONTACT, CHAIN_DIRECTOR, NATIONAL_ADVISER)
 PLAN_PAGES = ("new", "goal", "agree", "change", "stop", "choose", "part_new", "part", "part_exempt")
+BEGIN_PAGES = ("partners", "partner_end", "invite", "round", "sheet_new", "sheet")
 SCHEME_PAGES = (
     "theme", "route", "start", "seats_ask", "seats_asked", "seats_answer", "route_new", "route_edit", "route_stand",
     "route_item_new", "route_item",
@@ -142,6 +143,12 @@ STEERING_FLOOR = Entry(
             "regie:coverage",
             (*CASE_WORK, *STEERING, MANAGER),
             also=("regie:activity", "regie:coverage_fill", "regie:coverage_wall"),
+        ),
+        Entry(
+            _("Begin in your region"),
+            "regie:beginning",
+            (CHAIN_DIRECTOR,),
+            also=tuple(f"regie:begin_{page}" for page in BEGIN_PAGES),
         ),
     ),
     also=("regie:*",),

@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from transitiehuis import days
 from transitiehuis.bulk import insert_many, new_ids
 from transitiehuis.constraints import choices
-from transitiehuis.netwerk.models.organisations import Organisation
+from transitiehuis.netwerk.models.organisations import Organisation, Partnership, directs
 from transitiehuis.netwerk.models.people import Language, Membership, Role, User, manages, roles_of
 from transitiehuis.netwerk.models.regions import Region
 from transitiehuis.netwerk.signals import invited
 from transitiehuis.privacy import Personal
-from transitiehuis.rowsecurity import MY_ORGANISATIONS, OPEN, RowSecurity
+from transitiehuis.rowsecurity import DIRECTED_REGIONS, ME, MY_ORGANISATIONS, OPEN, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
@@ -171,6 +171,10 @@ class InvitationQuerySet(models.QuerySet):
         """Invitations of the actor's own organisation; the only door from a request."""
         return self.filter(organisation__in=actor.organisation_ids)
 
+    def sent_by(self, actor: Actor) -> InvitationQuerySet:
+        """What a chain director sent to the first person of a partner."""
+        return self.filter(invited_by=actor.user)
+
     def waiting(self) -> InvitationQuerySet:
         return self.filter(accepted_at=None, withdrawn_at=None)
 
@@ -198,7 +202,9 @@ class Invitation(Lockable):
 
     objects = InvitationQuerySet.as_manager()
     row_security = RowSecurity(
-        f"organisation_id = ANY ({MY_ORGANISATIONS}) OR link_id = (SELECT app_link())",
+        f"organisation_id = ANY ({MY_ORGANISATIONS}) OR link_id = (SELECT app_link())"  # noqa: S608 own names only
+        f" OR invited_by_id = {ME} AND organisation_id IN (SELECT p.organisation_id FROM netwerk_partnership p"
+        f" WHERE p.region_id = ANY ({DIRECTED_REGIONS}))",
     )
     personal = {
         "email": Personal(_("To invite a colleague."), _("Four weeks after the invitation.")),
@@ -229,7 +235,29 @@ class Invitation(Lockable):
             raise NotAllowed
         if (role == Role.CHAIN_DIRECTOR) != (region is not None) or (region and region.pk not in by.region_ids):
             raise NotAllowed
-        now, organisation = timezone.now(), by.organisation
+        return cls._send(by.organisation, email=email, name=name, role=role, by=by, region=region)
+
+    @classmethod
+    @transaction.atomic
+    def welcome(cls, partnership: Partnership, *, email: str, name: str, by: Actor) -> Invitation:
+        """Invite the first person of a partner where nobody is yet: its manager, who invites the others.
+
+        Only the chain director of the region. WrongStatus when somebody works there by now, or was invited.
+        """
+        directs(by, partnership.region)
+        organisation = partnership.organisation
+        organisation.lock()
+        if Membership.objects.current_on(days.today()).filter(organisation=organisation).exists():
+            raise WrongStatus(_("Somebody works there already: a manager of theirs invites colleagues."))
+        if cls.objects.sent_by(by).waiting().filter(organisation=organisation, link__expires_at__gt=timezone.now()):
+            raise WrongStatus(_("Somebody there has been invited already."))
+        return cls._send(organisation, email=email, name=name, role=Role.MANAGER, by=by, region=None)
+
+    @classmethod
+    def _send(
+        cls, organisation: Organisation, *, email: str, name: str, role: str, by: Actor, region: Region | None
+    ) -> Invitation:
+        now = timezone.now()
         organisation.lock()  # a double click invites once
         email = email.lower()
         known = Membership.objects.current_on(days.today()).filter(

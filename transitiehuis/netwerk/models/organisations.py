@@ -1,22 +1,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from transitiehuis import days
 from transitiehuis.constraints import choices, period
 from transitiehuis.netwerk.models.regions import Place, Region
 from transitiehuis.netwerk.models.roles import Role
+from transitiehuis.netwerk.signals import leaving
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import OPEN
-from transitiehuis.workflow import Lockable
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -39,6 +41,11 @@ class OrganisationQuerySet(models.QuerySet):
         """Who takes part in one of `regions` on `day` (both ends of a partnership inside)."""
         return self.filter(pk__in=Partnership.objects.current_on(day).filter(region__in=regions).values("organisation"))
 
+    def known_as(self, name: str, kind: str, place: Place | None) -> OrganisationQuerySet:
+        """The one that is here already under this name, of this kind and in this place, in whatever region."""
+        found = self.filter(sort_name=sort_key(name), kind=kind, listed=False, until=None)
+        return (found.filter(Q(place=place) | Q(place=None)) if place else found).order_by("pk")
+
     def in_order(self) -> OrganisationQuerySet:
         return self.order_by("sort_name", "pk")
 
@@ -52,6 +59,8 @@ class OrganisationKind(models.TextChoices):
     BRANCH = "branch", _("branch organisation")
     WERKCENTRUM = "werkcentrum", _("Werkcentrum")
     REGION = "region", _("regional office")
+    HBO = "hbo", _("hbo school")
+    WO = "wo", _("university")
     OTHER = "other", _("other organisation")
 
 
@@ -64,6 +73,7 @@ class Organisation(Lockable):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    website = models.URLField(blank=True, db_default="")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     invented = models.BooleanField(default=False)
@@ -78,7 +88,7 @@ class Organisation(Lockable):
         "email": Personal(_("To reach the organisation."), _("As long as the organisation takes part.")),
         "phone": Personal(_("To reach the organisation."), _("As long as the organisation takes part.")),
     }
-    impersonal = {"name", "sort_name", "since", "until"}
+    impersonal = {"name", "sort_name", "website", "since", "until"}
 
     class Meta:
         constraints = [
@@ -153,7 +163,19 @@ def never_twice(name: str, *same: str, condition: Q | None = None) -> ExclusionC
     )
 
 
-class Partnership(models.Model):
+def directs(actor: Actor, region: Region) -> None:
+    """NotAllowed unless `actor` is the chain director of `region`."""
+    if region.pk not in actor.directed_region_ids:
+        raise NotAllowed
+
+
+class PartnershipQuerySet(DatesQuerySet):
+    def directed_by(self, actor: Actor) -> PartnershipQuerySet:
+        """Partners of the regions that the actor directs; the only door from a request that changes one."""
+        return self.filter(region__in=actor.directed_region_ids)
+
+
+class Partnership(Lockable):
     """An organisation takes part in a region's cooperation, from and until a day (both inside)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
@@ -161,7 +183,7 @@ class Partnership(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    objects = DatesQuerySet.as_manager()
+    objects = PartnershipQuerySet.as_manager()
     row_security = OPEN
     impersonal = {"since", "until"}
 
@@ -173,3 +195,43 @@ class Partnership(models.Model):
 
     def __str__(self) -> str:
         return f"partnership {self.pk}"
+
+    @classmethod
+    @transaction.atomic
+    def begin(
+        cls, region: Region, *, name: str, kind: str, place: Place | None, by: Actor, website: str = ""
+    ) -> tuple[Partnership, bool]:
+        """The organisation takes part from today on; with whether it is new here at all.
+
+        One that is known by this name, kind and place is not made twice. Only the chain director of the region;
+        WrongStatus when it takes part already.
+        """
+        directs(by, region)
+        type(region).objects.select_for_update(no_key=True).get(pk=region.pk)  # two who add the same one at once
+        today = days.today()
+        found = Organisation.objects.known_as(name, kind, place).first()
+        made = found is None
+        found = found or Organisation.objects.create(name=name, kind=kind, place=place, website=website, since=today)
+        partnerships = cls.objects.filter(region=region, organisation=found)
+        if partnerships.filter(Q(until=None) | Q(until__gte=today)).exists():
+            raise WrongStatus(_("%(name)s takes part already.") % {"name": found.name})
+        return cls.objects.create(region=region, organisation=found, since=today), made
+
+    @transaction.atomic
+    def end(self, last_day: date, *, by: Actor) -> None:
+        """The organisation takes part up to and including `last_day`, yesterday at the earliest.
+
+        Only the chain director. Announces `leaving`: who still needs it there objects. WrongStatus when it has left,
+        for the office of the director and for the front desk of the region.
+        """
+        directs(by, self.region)
+        self.lock()
+        if self.until is not None and self.until < days.today():
+            raise WrongStatus(_("This partner has left already."))
+        if self.organisation_id in by.organisation_ids:
+            raise WrongStatus(_("This is your own organisation. Without it the region has no chain director."))
+        if self.region.front_desk_id == self.organisation_id:
+            raise WrongStatus(_("This partner receives who refers themselves. Let another partner do that first."))
+        leaving.send(sender=type(self), partnership=self)
+        self.until = max(last_day, self.since, days.today() - timedelta(days=1))
+        self.save(update_fields=["until"])

@@ -97,6 +97,8 @@ ROLES_BY_KIND: dict[str, tuple[Role, ...]] = {
     OrganisationKind.WERKCENTRUM: (Role.ADVISER, Role.COORDINATOR, *EVERYWHERE),
     OrganisationKind.BRANCH: (Role.NATIONAL_ADVISER, *EVERYWHERE),
     OrganisationKind.REGION: (Role.CHAIN_DIRECTOR, Role.ADVISER, *EVERYWHERE),
+    OrganisationKind.HBO: EVERYWHERE,
+    OrganisationKind.WO: EVERYWHERE,
     OrganisationKind.OTHER: (Role.NATIONAL_ADVISER, Role.ADVISER, *EVERYWHERE),
 }
 

@@ -1,12 +1,6 @@
 """The chain seen from above: the toolkit, who does what, and the kwartaalronde."""
 
-from transitiehuis.regie.models.access_request import (
-    AccessFile,
-    AccessKind,
-    AccessPart,
-    AccessRequest,
-    AccessState,
-)
+from transitiehuis.regie.models.access_request import AccessFile, AccessKind, AccessPart, AccessRequest, AccessState
 from transitiehuis.regie.models.actions import Action, ActionChange, ActionNudge
 from transitiehuis.regie.models.candidate_request import (
     CandidateRequest,
@@ -21,6 +15,7 @@ from transitiehuis.regie.models.factor_examples import FactorAddition, FactorExa
 from transitiehuis.regie.models.factor_versions import Carry, FactorVersion, Overtaken
 from transitiehuis.regie.models.figures import FrozenFigure, QuarterFigure
 from transitiehuis.regie.models.lost_link import LostLink
+from transitiehuis.regie.models.partner_sheet import LineKind, LineState, PartnerSheet, SheetLine, SheetState
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
 from transitiehuis.regie.models.toolkit import ChainPart, FactorLevel, NextStep, SuccessFactor
@@ -54,14 +49,19 @@ __all__ = [
     "FactorVersion",
     "FocusFactor",
     "FrozenFigure",
+    "LineKind",
+    "LineState",
     "LostLink",
     "MonthSoFar",
     "NextStep",
     "Overtaken",
+    "PartnerSheet",
     "Phase",
     "QuarterFigure",
     "QuarterRound",
     "RoundStage",
+    "SheetLine",
+    "SheetState",
     "Split",
     "Submission",
     "SuccessFactor",

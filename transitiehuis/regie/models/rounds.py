@@ -164,6 +164,21 @@ class QuarterRound(Lockable):
         )
         return found
 
+    @classmethod
+    @transaction.atomic
+    def begin(
+        cls, region: Region, meeting_on: date, *, by: Actor, at: time | None = None, place: str = ""
+    ) -> QuarterRound:
+        """A region's first round: planned by its director, not by the calendar, with the meeting on that day.
+
+        Opens at once when the day lies within four weeks. WrongStatus as for `move`.
+        """
+        if region.pk not in by.directed_region_ids:
+            raise NotAllowed
+        found = cls.plan(region, Quarter.of(meeting_on), meeting_on)
+        found.move(meeting_on, by=by, at=at, place=place)
+        return found
+
     @property
     def name(self) -> Quarter:
         return Quarter(self.year, self.quarter)

@@ -11,6 +11,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Role
 from transitiehuis.regie import beside, pulse
+from transitiehuis.regie.beginning.steps import is_new
 from transitiehuis.regie.pages import PAGES
 from transitiehuis.regie.today import board_of
 from transitiehuis.ui.filters import UNFOLD, filters_stay
@@ -20,7 +21,7 @@ STUCK_SHOWN = 8
 
 
 # Every part of the page by its name in the template; None is a part that this role does not get.
-PARTS = ("round", "pulse", "kpis", "stuck", "my_people", "invitations", "regions")
+PARTS = ("round", "pulse", "kpis", "stuck", "my_people", "invitations", "regions", "beginning")
 
 
 @filters_stay
@@ -48,6 +49,7 @@ def beside_the_list(actor: Actor) -> dict[str, Any]:
     if region and directs:
         stuck = pulse.stuck(region)
         more = f"{url_of('regie:chain')}?vast=alles#vast"
+        found["beginning"] = url_of("regie:beginning") if is_new(region) else None
         found["stuck"] = {"rows": stuck[:STUCK_SHOWN], "total": len(stuck), "mine": (), "more": more}
     if actor.has_role(Role.ADVISER):
         found["my_people"] = beside.my_people(actor)

@@ -1,0 +1,1 @@
+"""How a region begins: what is there, what is missing, and a spreadsheet of partners and who does what."""
