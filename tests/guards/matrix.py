@@ -381,6 +381,26 @@ regie:begin_sheet_bring_in           GET  405 405 405 405 405 405 405 405 405 in
 regie:begin_sheet_bring_in           POST 403 403 403 403 403 403 302 403 403 in
 regie:begin_sheet_undo               GET  405 405 405 405 405 405 405 405 405 in
 regie:begin_sheet_undo               POST 403 403 403 403 403 403 302 403 403 in
+regie:agenda                         both 200 200 200 200 200 200 200 404 200 in
+regie:agenda_minutes                 GET  405 405 405 405 405 405 405 405 405 in
+regie:agenda_minutes                 POST 403 403 403 403 403 403 302 403 403 in
+regie:agenda_propose                 GET  405 405 405 405 405 405 405 405 405 in
+regie:agenda_propose                 POST 403 403 403 403 403 403 302 403 403 in
+regie:agenda_add                     both 403 403 403 403 403 403 200 403 403 in
+regie:agenda_place                   GET  405 405 405 405 405 405 405 405 405 in
+regie:agenda_place                   POST 403 403 403 403 403 403 302 403 403 in
+regie:wall                           both 200 200 200 200 200 200 200 404 200 in
+regie:wall_point                     both 200 200 200 200 200 200 200 404 200 in
+regie:wall_turn                      GET  405 405 405 405 405 405 405 405 405 in
+regie:wall_turn                      POST 403 403 403 403 403 403 302 403 403 in
+regie:wall_noted                     both 200 200 200 200 200 200 200 404 200 in
+regie:wall_decide                    GET  405 405 405 405 405 405 405 405 405 in
+regie:wall_decide                    POST 200 200 200 200 200 200 200 404 200 in
+regie:wall_act                       GET  405 405 405 405 405 405 405 405 405 in
+regie:wall_act                       POST 200 200 200 200 200 200 200 404 200 in
+regie:decision                       both 200 200 200 200 200 200 200 404 200 in
+regie:decision_strike                GET  405 405 405 405 405 405 405 405 405 in
+regie:decision_strike                POST 302 302 302 302 302 302 302 404 302 in
 """
 
 # What each url is about, where that is more than a traject of the school (`<number>`) or the round (`<quarter>`).
@@ -524,6 +544,11 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "nazorg:call": lambda stage: [stage.moment().trajectory.number],
     "regie:factor": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
+    "regie:agenda_place": lambda stage: [stage.agenda_point().pk, "omlaag"],
+    **{f"regie:wall_{page}": lambda stage: [stage.agenda_point().pk] for page in ("point", "turn", "noted", "decide")},
+    "regie:wall_act": lambda stage: [stage.agenda_point().pk],
+    "regie:decision": lambda stage: [stage.decision().pk],
+    "regie:decision_strike": lambda stage: [stage.decision().pk],
     "regie:action": lambda stage: [stage.action().pk],
     "regie:activity": lambda stage: ["hold-intake"],
     "regie:action_finish": lambda stage: [stage.action().pk],

@@ -61,7 +61,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting, working
 from transitiehuis.netwerk.models import Invitation, Link, Partnership, Role
 from transitiehuis.outbox.models import Message, Owed
-from transitiehuis.regie.models import Action, CandidateRequest, PartnerSheet, SuccessFactor
+from transitiehuis.regie.models import Action, AgendaPoint, CandidateRequest, Decision, PartnerSheet, SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
 
 NOW = datetime(2026, 11, 3, 10, tzinfo=timezone.get_default_timezone())
@@ -369,6 +369,14 @@ class Stage:
         if done:
             self.by("director", lambda by: found.bring_in(by=by))
         return found
+
+    def agenda_point(self) -> AgendaPoint:
+        facts = {"title": "Eén intakeformulier", "minutes": 10, "factor": self.factor()}
+        return self.by("director", lambda by: AgendaPoint.add(self.make["round"], by=by, **facts))
+
+    def decision(self) -> Decision:
+        point = self.agenda_point()
+        return self.by("director", lambda by: Decision.write(point, "Iedereen belt binnen twee dagen.", by=by))
 
     @staticmethod
     def factor() -> SuccessFactor:

@@ -24,6 +24,8 @@ NOT_BY_A_LINK = {
     "intake:note": "the form stands on the dossier; this page shows it again when something is wrong",
     "intake:import_columns": "after uploading a file; once chosen it leads to the import",
     "intake:import_progress": "the bar of a running import asks it every two seconds",
+    "regie:wall_noted": "the wall asks it every few seconds",
+    "regie:decision": ELSEWHERE,
     "regie:copy": "a button posts there first, so that it is logged",
     "intake:merge": ELSEWHERE,
     "intake:merged": ELSEWHERE,

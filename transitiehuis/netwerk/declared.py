@@ -44,6 +44,8 @@ def words_of_things() -> dict[str, str]:
         "signature": _("signature by link"),
         "action": _("action of a quarter round"),
         "actionchange": _("change of an action"),
+        "agendapoint": _("point of the agenda"),
+        "decision": _("decision of a quarter meeting"),
         "assessment": _("score of a success factor"),
         "candidate": _("candidate"),
         "accesspart": _("part of an access request"),

@@ -9,4 +9,5 @@ class RegieConfig(AppConfig):
         # Imported for what they register.
         from transitiehuis.regie import reasons  # noqa: F401
         from transitiehuis.regie.coverage import for_pack  # noqa: F401
+        from transitiehuis.regie.meeting import for_pack as of_the_meeting  # noqa: F401
         from transitiehuis.regie.own import letters, request_letters  # noqa: F401

@@ -203,7 +203,7 @@ class Landscape:
         rows = Assessment.objects.visible_to(actor).answered().filter(round__in=[r for r in (round, former) if r])
         scores = [Score(*row) for row in rows.order_by("pk").values_list(*READ)]
         found = [score for score in scores if score.round_id == round.pk]
-        self.partners = self._partners(found)
+        self.partners = self.partners_in(found)
         before = [score for score in scores if score.round_id != round.pk]
         shown = list(factors_of(round) if factors is None else factors)
         self.scales = Scales(shown)
@@ -211,7 +211,8 @@ class Landscape:
         self.rows = self._rows(shown, found, before)
 
     @staticmethod
-    def _partners(found: list[Score]) -> list[Partner]:
+    def partners_in(found: list[Score]) -> list[Partner]:
+        """The columns: everybody who gave one of these scores, by group and name."""
         one_each = {score.organisation_id: score for score in found}.values()
         ordered = sorted(one_each, key=lambda s: (group_of(s.kind), s.sort_name, s.organisation_id))
         return [Partner.of(score, before) for before, score in zip([None, *ordered], ordered, strict=False)]

@@ -10,6 +10,7 @@ from transitiehuis.regie.access import making
 from transitiehuis.regie.durability_tasks import durability_nights  # noqa: F401 Celery looks in this module
 from transitiehuis.regie.figure_tasks import figure_days  # noqa: F401
 from transitiehuis.regie.flow_tasks import chain_nights  # noqa: F401 the same
+from transitiehuis.regie.meeting import agenda
 from transitiehuis.regie.own import lost
 
 OWN_PAGES = "transitiehuis.regie.tasks.own_pages"
@@ -18,7 +19,7 @@ own_bell = Bell(OWN_PAGES)
 
 @shared_task(ignore_result=True)
 def quarter_rhythm() -> None:
-    """Plan, open and remind: whatever the kwartaalrondes of all regions owe today.
+    """Plan, open, remind and lay the agenda: whatever the kwartaalrondes of all regions owe today.
 
     Run twice, also at once: a round is held by one of them and what was told is written beside it, so nobody is told
     twice. Killed: the round it was busy with is done again as a whole, the others are done or wait for the next run.
@@ -32,6 +33,10 @@ def quarter_rhythm() -> None:
             quarter.advance(round_id, today)
     with working():
         nudges.nudge(today)
+        meetings = agenda.due(today)
+    for round_id in meetings:
+        with working():
+            agenda.prepare(round_id, today)
 
 
 @shared_task(ignore_result=True)

@@ -135,7 +135,9 @@ STEERING_FLOOR = Entry(
         Entry(_("Chain"), "regie:chain", STEERING),
         Entry(_("Lasting placement"), "regie:durability", (*CASE_WORK, *STEERING, MANAGER)),
         Entry(
-            _("Quarter round"), "regie:quarter", also=("regie:round", "regie:scoring", "regie:score", "regie:action")
+            _("Quarter round"),
+            "regie:quarter",
+            also=("regie:round", "regie:scoring", "regie:score", "regie:action", "regie:agenda", "regie:decision"),
         ),
         Entry(_("Success factors"), "regie:factors", also=("regie:factor",)),
         Entry(

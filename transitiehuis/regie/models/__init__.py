@@ -1,7 +1,14 @@
 """The chain seen from above: the toolkit, who does what, and the kwartaalronde."""
 
-from transitiehuis.regie.models.access_request import AccessFile, AccessKind, AccessPart, AccessRequest, AccessState
-from transitiehuis.regie.models.actions import Action, ActionChange, ActionNudge
+from transitiehuis.regie.models.access_request import (
+    AccessFile,
+    AccessKind,
+    AccessPart,
+    AccessRequest,
+    AccessState,
+)
+from transitiehuis.regie.models.actions import Action, ActionChange, ActionNudge, ActionState
+from transitiehuis.regie.models.agenda import AgendaPoint, AgendaState
 from transitiehuis.regie.models.candidate_request import (
     CandidateRequest,
     CandidateRequestKind,
@@ -10,11 +17,13 @@ from transitiehuis.regie.models.candidate_request import (
 )
 from transitiehuis.regie.models.chain_month import ChainMonth, MonthSoFar, Split
 from transitiehuis.regie.models.coverage import Activity, Coverage
+from transitiehuis.regie.models.decisions import Decision, DecisionChanged
 from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCount, DurabilityCurve
 from transitiehuis.regie.models.factor_examples import FactorAddition, FactorExample
 from transitiehuis.regie.models.factor_versions import Carry, FactorVersion, Overtaken
 from transitiehuis.regie.models.figures import FrozenFigure, QuarterFigure
 from transitiehuis.regie.models.lost_link import LostLink
+from transitiehuis.regie.models.meetings import QuarterMeeting
 from transitiehuis.regie.models.partner_sheet import LineKind, LineState, PartnerSheet, SheetLine, SheetState
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
@@ -29,8 +38,11 @@ __all__ = [
     "Action",
     "ActionChange",
     "ActionNudge",
+    "ActionState",
     "Activity",
     "AftercareQuarter",
+    "AgendaPoint",
+    "AgendaState",
     "Assessment",
     "CandidateRequest",
     "CandidateRequestKind",
@@ -41,6 +53,8 @@ __all__ = [
     "Confidence",
     "CorrectionAbout",
     "Coverage",
+    "Decision",
+    "DecisionChanged",
     "DurabilityCount",
     "DurabilityCurve",
     "FactorAddition",
@@ -58,6 +72,7 @@ __all__ = [
     "PartnerSheet",
     "Phase",
     "QuarterFigure",
+    "QuarterMeeting",
     "QuarterRound",
     "RoundStage",
     "SheetLine",

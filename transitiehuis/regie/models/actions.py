@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -13,6 +14,7 @@ from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Membership, Organisation, User
 from transitiehuis.privacy import Personal
+from transitiehuis.regie.models.agenda import AgendaPoint
 from transitiehuis.regie.models.coverage import Activity
 from transitiehuis.regie.models.rounds import ROUND_TERM, ROUNDS_I_DIRECT, ROUNDS_I_SEE, QuarterRound, user_of
 from transitiehuis.regie.models.toolkit import SuccessFactor
@@ -60,6 +62,12 @@ class Action(Lockable):
     person = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     factor = models.ForeignKey(SuccessFactor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The point of the kwartaalgesprek on which it was agreed, when it was agreed there.
+    agenda_point = models.ForeignKey(
+        AgendaPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    # The mark of the form it came with: one sent twice is written once.
+    sent = models.UUIDField(null=True, blank=True)
     text = models.CharField(max_length=200)
     why = models.TextField(blank=True)
     due_on = models.DateField()
@@ -76,7 +84,7 @@ class Action(Lockable):
         "text": Personal(_("To remember what was agreed."), ROUND_TERM),
         "why": Personal(_("To remember why it was agreed."), ROUND_TERM),
     }
-    impersonal = {"due_on", "added_on", "changed_on", "closed_on"}
+    impersonal = {"due_on", "added_on", "changed_on", "closed_on", "sent"}
 
     class Meta:
         constraints = [
@@ -87,6 +95,7 @@ class Action(Lockable):
                 | Q(state__in=["done", "dropped"], closed_on__isnull=False, closed_by__isnull=False),
                 name="action_closed_whole",
             ),
+            models.UniqueConstraint(fields=["round", "sent"], condition=Q(sent__isnull=False), name="action_sent_once"),
         ]
         indexes = [
             models.Index(fields=["round", "organisation"], name="action_of_round"),
@@ -113,10 +122,12 @@ class Action(Lockable):
         why: str = "",
         factor: SuccessFactor | None = None,
         over: Over | None = None,
+        sent: UUID | None = None,
     ) -> Action:
         """A new action of `round`; its owner hears of it at M+1, or at once when that has passed.
 
-        It can be about something besides a factor (`over`, see subjects.py).
+        It can be about something besides a factor (`over`, see subjects.py). With `sent`, the one that this mark of a
+        form wrote when it came before.
         NotAllowed unless the actor directs the region or works for the owner; WrongStatus when the round was cancelled.
         """
         from transitiehuis.regie.nudges import tell_new  # which reads these models
@@ -126,9 +137,12 @@ class Action(Lockable):
         round.lock()
         if round.cancelled_at:
             raise WrongStatus(_("This round was cancelled."))
+        if sent and (found := cls.objects.filter(round=round, sent=sent).first()):
+            return found
         today = days.today()
         action = cls.objects.create(
             round=round,
+            sent=sent,
             organisation=organisation,
             person=person,
             factor=factor,
