@@ -32,6 +32,7 @@ from transitiehuis.demo.world import (
     resulting,
     scenes,
     slots,
+    standing_still,
     tailor,
     twins,
     waiting,
@@ -189,6 +190,7 @@ class Builder:
         if day == days.add_werkdagen(self.plan.until, -importing.BEFORE_WERKDAGEN):
             importing.bring_in(self.world)
         asking.work(self.world, day, self.plan.until)
+        standing_still.work(self.world, day, self.plan.until)
         self.standing.work(day)
         self.newcomers(day)
         offer_some(self.world)
