@@ -41,14 +41,9 @@ def pdf(template_name: str, data: Mapping[str, Any], *, title: str, language: st
 
     Tagged, with its title and language. Raises NotSet where typst refuses.
     """
-    inputs = {"data": json.dumps(data, cls=DjangoJSONEncoder), "title": title, "language": language}
     try:
         return typst.compile(
-            str(FOLDER / f"{template_name}.typ"),
-            root=str(FOLDER),
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
+            **_told(template_name, data, title, language),
             pdf_standards=STANDARD,
             format="pdf",
             timestamp=int(timezone.now().timestamp()),
@@ -56,6 +51,26 @@ def pdf(template_name: str, data: Mapping[str, Any], *, title: str, language: st
     except Exception as refused:  # typst raises several, one for each stage
         log.exception("document %s was not set", template_name)
         raise NotSet(template_name) from refused
+
+
+def pages(template_name: str, data: Mapping[str, Any], *, title: str, language: str) -> int:
+    """How many pages `pdf` would have; the template labels its last one `<pages>`. Raises NotSet as `pdf` does."""
+    try:
+        found = typst.query(selector="<pages>", field="value", one=True, **_told(template_name, data, title, language))
+    except Exception as refused:
+        log.exception("document %s was not set", template_name)
+        raise NotSet(template_name) from refused
+    return int(json.loads(found))
+
+
+def _told(template_name: str, data: Mapping[str, Any], title: str, language: str) -> dict[str, Any]:
+    return {
+        "input": str(FOLDER / f"{template_name}.typ"),
+        "root": str(FOLDER),
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(data, cls=DjangoJSONEncoder), "title": title, "language": language},
+    }
 
 
 def pdf_response(

@@ -42,6 +42,12 @@ JOBS = {
         _("Open quarter rounds and remind partners"),
         _("No round opens by itself, and nobody is asked or reminded; what was missed is told when it runs again."),
     ),
+    "review_packs": Job(
+        "transitiehuis.regie.tasks.review_packs",
+        timedelta(minutes=1),
+        _("Make review packs"),
+        _("A closed round has no review pack, or half of one; it is made when it runs again."),
+    ),
     "chain": Job(
         "matching.tasks.chain_days",
         crontab(hour="5", minute="10"),

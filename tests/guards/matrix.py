@@ -356,6 +356,12 @@ regie:round_focus                    both 403 403 403 403 403 403 200 403 403 in
 regie:round_ladder                   both 403 403 403 403 403 403 200 403 403 in
 regie:round_cancel                   both 403 403 403 403 403 403 200 403 403 in
 regie:round_reopen                   both 403 403 403 403 403 403 200 403 403 in
+regie:review_pack                    both 200 200 200 200 200 200 200 404 200 in
+regie:review_pack_progress           both 200 200 200 200 200 200 200 404 200 in
+regie:review_pack_make               GET  405 405 405 405 405 405 405 405 405 in
+regie:review_pack_make               POST 403 403 403 403 403 403 302 403 403 in
+regie:review_pack_pdf                both 404 404 404 404 404 404 404 404 404 in
+regie:review_pack_csv                both 404 404 404 404 404 404 404 404 404 in
 regie:action_add                     both 200 200 200 200 200 200 200 404 200 in
 regie:action                         both 200 200 200 200 200 200 200 404 200 in
 regie:action_finish                  GET  405 405 405 405 405 405 405 405 405 in

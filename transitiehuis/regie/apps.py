@@ -1,3 +1,6 @@
+from importlib import import_module
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,6 +11,8 @@ class RegieConfig(AppConfig):
     def ready(self) -> None:
         # Imported for what they register.
         from transitiehuis.regie import reasons  # noqa: F401
-        from transitiehuis.regie.coverage import for_pack  # noqa: F401
-        from transitiehuis.regie.meeting import for_pack as of_the_meeting  # noqa: F401
         from transitiehuis.regie.own import letters, request_letters  # noqa: F401
+
+        # Each room that has something to tell the review pack or the agenda says so in a module of this name.
+        for telling in sorted(Path(self.path).glob("*/for_pack.py")):
+            import_module(f"{self.name}.{telling.parent.name}.for_pack")

@@ -23,6 +23,7 @@ PAGES = {
     Stage.OPENING: "regie:scoring",
     Stage.REMINDER: "regie:scoring",
     Stage.LAST_REMINDER: "regie:scoring",
+    Stage.PACK: "regie:review_pack",
 }
 
 
@@ -74,6 +75,7 @@ class Letters:
         self.agreed = agreed_in(round, stage)
         self.own = open_actions(round, organisation_ids) if stage == Stage.ACTIONS else {}
         self.progress = progress_of(round, organisation_ids)
+        self.packed = stage == Stage.PACK and round.packs.ready().filter(frozen_on=round.closes_on).exists()
 
     def brief(self, organisation: Organisation) -> Brief:
         answered, asked = self.progress.get(organisation.pk, (0, 0))
@@ -105,7 +107,8 @@ class Letters:
         return users
 
     def owe_to(self, user: User, about: Brief) -> None:
-        subject, body, why = words(f"regie/mail/{self.stage}.txt", user, about=about, round=self.round)
+        facts = {"about": about, "round": self.round, "packed": self.packed}
+        subject, body, why = words(f"regie/mail/{self.stage}.txt", user, **facts)
         owe(
             key_of(self.round, about.organisation.pk, self.stage, user),
             kind=f"regie.quarter_{self.stage}",
@@ -115,9 +118,16 @@ class Letters:
             subject=subject,
             body=body,
             why=why,
-            url=self.round.url_of(PAGES.get(self.stage, "regie:round")),
+            url=self.round.url_of(self.page),
             must=self.stage in MUST,
         )
+
+    @property
+    def page(self) -> str:
+        """Where the letter leads: the review pack only when it is there."""
+        if self.stage == Stage.PACK and not self.packed:
+            return "regie:round"
+        return PAGES.get(self.stage, "regie:round")
 
 
 def key_of(round: QuarterRound, organisation_id: int, thread: str, user: User) -> str:

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from transitiehuis import days
 from transitiehuis.netwerk.models.organisations import OrganisationKind as Kind
 from transitiehuis.regie.models import Assessment, ChainPart, QuarterRound, SuccessFactor
 from transitiehuis.regie.toolkit.scales import Scales
@@ -189,18 +190,23 @@ def factors_of(round: QuarterRound, *, only_focus: bool = False) -> list[Success
 
 
 class Landscape:
-    """What partners scored in a closed round, as the actor may see it: before the close nothing but the own scores."""
+    """What partners scored in a closed round, as the actor may see it: before the close nothing but the own scores.
+
+    Without an actor it is the worker's: what everybody may see, and nothing before the close.
+    """
 
     def __init__(
         self,
         round: QuarterRound,
-        actor: Actor,
+        actor: Actor | None,
         *,
         former: QuarterRound | None,
         factors: Iterable[SuccessFactor] | None = None,
     ) -> None:
         self.round, self.former_round = round, former
-        rows = Assessment.objects.visible_to(actor).answered().filter(round__in=[r for r in (round, former) if r])
+        closed = Assessment.objects.of_rounds_closed_by(days.today())
+        seen = Assessment.objects.visible_to(actor).answered() if actor else closed
+        rows = seen.filter(round__in=[r for r in (round, former) if r])
         scores = [Score(*row) for row in rows.order_by("pk").values_list(*READ)]
         found = [score for score in scores if score.round_id == round.pk]
         self.partners = self.partners_in(found)

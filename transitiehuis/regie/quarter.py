@@ -14,7 +14,15 @@ from django.db import transaction
 from transitiehuis.netwerk.models import Partnership, Region
 from transitiehuis.regie import asked, brief
 from transitiehuis.regie.contacts import Contacts
-from transitiehuis.regie.models import Action, Assessment, FocusFactor, QuarterRound, RoundStage, Submission
+from transitiehuis.regie.models import (
+    Action,
+    Assessment,
+    FocusFactor,
+    QuarterRound,
+    ReviewPack,
+    RoundStage,
+    Submission,
+)
 from transitiehuis.regie.rhythm import SCORING, Quarter, Stage, close_day, default_meeting, stage_day
 
 log = logging.getLogger(__name__)
@@ -65,6 +73,7 @@ class Watch:
         self.forms = {(r, o): done for r, o, done in forms.values_list("round", "organisation", "submitted_at")}
         self.focus, self.asked = self._focus()
         self.owners = self._owners()
+        self.making = set(ReviewPack.objects.making().filter(round__in=rounds).values_list("round", flat=True))
         self.contacts = Contacts({o for r in rounds for o in self._waiting(r)}, today)
 
     def _partners(self) -> dict[int, list[int]]:
@@ -105,7 +114,7 @@ class Watch:
     def _waiting(self, round: QuarterRound) -> list[int]:
         """Partners that were not told the stage that is due, and whom it concerns."""
         stage = self.stages[round]
-        if stage is None:
+        if stage is None or (stage == Stage.PACK and self._pack_is_coming(round)):
             return []
         return [
             organisation
@@ -114,6 +123,10 @@ class Watch:
             and not (stage in SCORING and self.forms.get((round.pk, organisation)))
             and (stage != Stage.ACTIONS or (round.pk, organisation) in self.owners)
         ]
+
+    def _pack_is_coming(self, round: QuarterRound) -> bool:
+        """On the day of its letter the review pack is waited for while it is made; the day after no longer."""
+        return round.pk in self.making and self.today <= round.dates.day_of(Stage.PACK)
 
     def owed(self, round: QuarterRound) -> list[int]:
         """Partners to be told now; one that nobody can be told for waits until there is somebody."""

@@ -12,9 +12,11 @@ from transitiehuis.regie.figure_tasks import figure_days  # noqa: F401
 from transitiehuis.regie.flow_tasks import chain_nights  # noqa: F401 the same
 from transitiehuis.regie.meeting import agenda
 from transitiehuis.regie.own import lost
+from transitiehuis.regie.pack import building
 
 OWN_PAGES = "transitiehuis.regie.tasks.own_pages"
 own_bell = Bell(OWN_PAGES)
+PACK_SECONDS = 20  # then letters go out; what is left over is made by `review_packs`
 
 
 @shared_task(ignore_result=True)
@@ -25,6 +27,7 @@ def quarter_rhythm() -> None:
     twice. Killed: the round it was busy with is done again as a whole, the others are done or wait for the next run.
     """
     today = days.today()
+    building.look(seconds=PACK_SECONDS)  # the letter after the close says that the review pack is there
     with working():
         quarter.plan_rounds(today)
         rounds = quarter.due_rounds(today)
@@ -37,6 +40,17 @@ def quarter_rhythm() -> None:
     for round_id in meetings:
         with working():
             agenda.prepare(round_id, today)
+
+
+@shared_task(ignore_result=True)
+def review_packs() -> None:
+    """Begin the review pack of each round that has closed and go on with those that are being made.
+
+    Each section is a transaction. Run twice, also at once: a pack is held by one of them, the other passes it by, and
+    a section that is there is not made again. Killed: the next run goes on with the section that was being made.
+    """
+    if building.look():  # time was up: let the next one go on at once
+        building.pack_bell.ring()
 
 
 @shared_task(ignore_result=True)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from transitiehuis.regie import urls_beginning, urls_coverage, urls_meeting, urls_quarter
+from transitiehuis.regie import urls_beginning, urls_coverage, urls_meeting, urls_pack, urls_quarter
 from transitiehuis.regie.views import access_log, chain, copying, durability, own, own_manage, search
 
 app_name = "regie"
@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_coverage.urlpatterns,
     *urls_beginning.urlpatterns,
     *urls_meeting.urlpatterns,
+    *urls_pack.urlpatterns,
 ]

@@ -137,7 +137,10 @@ STEERING_FLOOR = Entry(
         Entry(
             _("Quarter round"),
             "regie:quarter",
-            also=("regie:round", "regie:scoring", "regie:score", "regie:action", "regie:agenda", "regie:decision"),
+            also=(
+                *("regie:round", "regie:scoring", "regie:score", "regie:action", "regie:agenda", "regie:decision"),
+                "regie:review_pack",
+            ),
         ),
         Entry(_("Success factors"), "regie:factors", also=("regie:factor",)),
         Entry(

@@ -65,6 +65,7 @@ OUTSIDE = {
     "regie.FactorVersion": "of a colleague",
     "regie.FactorAddition": "of the partners of a region",
     "regie.FactorExample": "of the partners of a region",
+    "regie.PackPart": "of the partners of a region",
     "regie.AccessPart": "a copy that is being made, of what stands elsewhere in it",
     "regie.AccessFile": "what is being made itself",
 }

@@ -25,6 +25,7 @@ from transitiehuis.regie.models.figures import FrozenFigure, QuarterFigure
 from transitiehuis.regie.models.lost_link import LostLink
 from transitiehuis.regie.models.meetings import QuarterMeeting
 from transitiehuis.regie.models.partner_sheet import LineKind, LineState, PartnerSheet, SheetLine, SheetState
+from transitiehuis.regie.models.review_pack import PackFailure, PackPart, PackState, ReviewPack
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
 from transitiehuis.regie.models.toolkit import ChainPart, FactorLevel, NextStep, SuccessFactor
@@ -69,11 +70,15 @@ __all__ = [
     "MonthSoFar",
     "NextStep",
     "Overtaken",
+    "PackFailure",
+    "PackPart",
+    "PackState",
     "PartnerSheet",
     "Phase",
     "QuarterFigure",
     "QuarterMeeting",
     "QuarterRound",
+    "ReviewPack",
     "RoundStage",
     "SheetLine",
     "SheetState",

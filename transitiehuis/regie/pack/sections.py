@@ -23,12 +23,14 @@ class Table:
     """Rows under a caption; a number is right-aligned, None reads as not known.
 
     `source` says in a sentence where the numbers come from, over which period and how many are not known.
+    With `scores` the numbers 1 to 4 are levels, and are drawn as such.
     """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     source: str = ""
+    scores: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,412 @@
+"""The review pack is made once a close, part by part, and stands: worker killed, two workers, a score at the close."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+
+from tests.regie.pack.scenes import FOCUS, LAST_DAY, MORNING_AFTER, REASON
+from tests.regie.quarter.scenes import AMSTERDAM, at, factor, fill_in
+from transitiehuis.netwerk.actor import acting, working
+from transitiehuis.regie.models import PackPart, PackState, QuarterRound, ReviewPack, Submission
+from transitiehuis.regie.models.rounds import QuarterRound as Rounds
+from transitiehuis.regie.pack import building, page, sections
+from transitiehuis.regie.pack.content import kept, told
+from transitiehuis.regie.pack.sections import Section, Table, section
+from transitiehuis.regie.tasks import quarter_rhythm, review_packs
+from transitiehuis.workflow import NotAllowed, WrongStatus
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def chapters_of(pack: ReviewPack, language: str = "nl") -> dict[str, Section]:
+    return {c.code: c.section for c in page.chapters(PackPart.objects.filter(pack=pack), language)}
+
+
+# What is kept -------------------------------------------------------------------------------------------------------
+
+
+def test_a_section_comes_back_as_it_was_told():
+    rows = (("Zoë", 3, Decimal("12.5"), date(2026, 11, 12), None), ("–", 0, Decimal(0), date(2026, 1, 1), None))
+    table = Table("Tabel", ("a", "b", "c", "d", "e"), rows, "Bron: hier.", scores=True)
+    whole = Section("Titel", "De zin.", ("Nog een.",), (table,))
+    assert told(kept(whole)) == whole
+    assert kept(None) is None
+
+
+@pytest.mark.parametrize("cell", [1.5, True, datetime(2026, 1, 1, tzinfo=AMSTERDAM), ["a"]])
+def test_what_is_no_cell_is_refused(cell):
+    with pytest.raises(TypeError):
+        kept(Section("t", "l", tables=(Table("c", ("a",), ((cell,),)),)))
+
+
+def test_words_of_the_moment_are_kept_as_text():
+    lazy = Section("t", "l", tables=(Table("c", ("a",), ((gettext_lazy("Scores"),),)),))
+    with translation.override("en"):
+        assert kept(lazy)["tables"][0]["rows"] == [["Scores"]]
+    with translation.override("nl"):
+        assert kept(lazy)["tables"][0]["rows"] == [["Cijfers"]]
+
+
+def test_two_rooms_cannot_take_one_code():
+    with pytest.raises(ValueError, match="landscape"):
+        section("landscape", 1)(lambda round, day: None)
+
+
+# When ---------------------------------------------------------------------------------------------------------------
+
+
+def test_it_begins_the_day_after_the_close_and_not_on_the_last_day(round):
+    with at(LAST_DAY, hour=23):
+        review_packs()
+        assert not ReviewPack.objects.exists()
+    with at(MORNING_AFTER, hour=0):
+        review_packs()
+        review_packs()
+    [pack] = ReviewPack.objects.all()
+    assert (pack.state, pack.frozen_on, pack.asked_by) == (PackState.READY, LAST_DAY, None)
+    assert pack.done == pack.total == len(sections.in_order()) == PackPart.objects.count()
+
+
+def test_the_round_that_met_long_ago_gets_none_by_itself(round):
+    with at(round.meeting_on + timedelta(days=1)):
+        review_packs()
+    assert not ReviewPack.objects.exists()
+
+
+def test_a_cancelled_round_gets_none(round, world):
+    with at(LAST_DAY):
+        round.cancel("Iedereen is ziek", by=world.actor("director"))
+    with at(MORNING_AFTER):
+        review_packs()
+    assert not ReviewPack.objects.exists()
+
+
+def test_the_rhythm_makes_it_before_the_letter_goes(round):
+    from transitiehuis.outbox.models import Owed
+
+    with at(MORNING_AFTER):
+        quarter_rhythm()
+    assert ReviewPack.objects.ready().count() == 1
+    letters = Owed.objects.filter(kind="regie.quarter_pack")
+    assert letters.exists()
+    assert all("the review pack is ready" in one.subject or "staat klaar" in one.subject for one in letters)
+    assert {one.url for one in letters} == {"/regie/kwartaal/2026-K4/gespreksstuk/?regio=AM06"}
+
+
+def test_the_letter_waits_a_day_for_a_pack_that_is_being_made_and_then_says_less(round, monkeypatch):
+    from transitiehuis.outbox.models import Owed
+
+    monkeypatch.setattr(building, "go_on", lambda pk: False)  # no worker gets on with it
+    with at(MORNING_AFTER):
+        quarter_rhythm()
+        assert not Owed.objects.filter(kind="regie.quarter_pack").exists()
+    with at(date(2026, 11, 16)):  # the next werkdag
+        quarter_rhythm()
+    letters = Owed.objects.filter(kind="regie.quarter_pack")
+    assert {one.url for one in letters} == {"/regie/kwartaal/2026-K4/?regio=AM06"}
+    assert not [one for one in letters if "review pack" in one.subject or "gespreksstuk" in one.subject]
+
+
+# What is in it ------------------------------------------------------------------------------------------------------
+
+
+def test_it_says_in_both_languages_what_partners_see_and_what_became_of_actions(pack):
+    dutch, english = chapters_of(pack), chapters_of(pack, "en")
+    assert list(dutch) == list(english)
+    assert "2 van de 8 partners gaven een cijfer" in dutch["landscape"].lead
+    assert "2 of 8 partners gave their scores" in english["landscape"].lead
+    [clashes] = dutch["clashes"].tables
+    [row] = [row for row in clashes.rows if row[0] == factor(FOCUS).title_nl]
+    assert row[1] == "1 tot 4, ver uiteen"
+    assert row[3] == REASON
+    actions = {row[0]: (row[1], row[3], row[4]) for row in dutch["actions"].tables[0].rows}
+    assert actions["Proefrooster maken"][1] == "klaar op 18 aug 2026"
+    assert actions["Eén intakeformulier"][1] == "te laat"
+    assert actions["Folder maken"][1:] == ("vervallen op 18 aug 2026", "Is opgegaan in een andere afspraak.")
+    assert (
+        dutch["actions"].lead == "Acties uit eerdere gesprekken: 3. Klaar: 1. Loopt nog: 0. Te laat: 1. Vervallen: 1."
+    )
+
+
+def test_the_first_page_is_at_most_five_leads_in_the_order_of_the_pack(pack):
+    found = page.chapters(PackPart.objects.filter(pack=pack), "nl")
+    short = page.in_short(found)
+    assert 0 < len(short) <= page.SENTENCES
+    assert [c.number for c in short] == sorted(c.number for c in short)
+    assert {"chain", "landscape", "actions"} <= {c.code for c in short}
+
+
+def test_no_person_is_named_but_organisations_are(pack, world):
+    import json
+
+    said = json.dumps([part.content for part in PackPart.objects.filter(pack=pack)], ensure_ascii=False)
+    assert world.school.name in said
+    for who in world.memberships.values():
+        assert who.user.name not in said
+
+
+def test_what_happens_after_the_freeze_changes_nothing(pack, world):
+    before = chapters_of(pack)
+    with at(date(2026, 11, 16)):
+        from transitiehuis.regie.models import Action
+
+        Action.objects.get(text="Eén intakeformulier").finish(by=world.actor("reader"))
+        review_packs()
+    assert chapters_of(pack) == before
+    assert ReviewPack.objects.count() == 1
+
+
+# It stands ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_database_refuses_to_change_what_is_ready(pack):
+    part = PackPart.objects.filter(pack=pack).first()
+    refused = [
+        lambda: ReviewPack.objects.filter(pk=pack.pk).update(done=1),
+        lambda: ReviewPack.objects.filter(pk=pack.pk).delete(),
+        lambda: PackPart.objects.filter(pk=part.pk).update(content={}),
+        lambda: PackPart.objects.filter(pk=part.pk).delete(),
+        lambda: PackPart.objects.create(pack=pack, code="extra", place=99, content={}),
+    ]
+    for change in refused:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+
+
+def test_a_state_has_its_facts(round):
+    now = datetime(2026, 11, 13, tzinfo=AMSTERDAM)
+    for facts in ({"state": "ready"}, {"state": "failed"}, {"failure": "section"}, {"done": 2, "total": 1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ReviewPack.objects.create(round=round, frozen_on=LAST_DAY, begun_at=now, **facts)
+
+
+def test_a_section_is_not_made_twice(round):
+    with at(MORNING_AFTER), working():
+        pack = ReviewPack.begin(round.pk)
+        PackPart.objects.create(pack=pack, code="focus", place=1, content={})
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PackPart.objects.create(pack=pack, code="focus", place=1, content={})
+
+
+# By the director ----------------------------------------------------------------------------------------------------
+
+
+def test_only_the_director_asks_and_only_when_something_is_to_be_made(pack, round, world):
+    with at(MORNING_AFTER):
+        for who in ("reader", "partner_contact", "manager", "neighbour"):
+            with acting(world.actor(who)) as by, pytest.raises(NotAllowed):
+                ReviewPack.ask(round, by=by)
+        with acting(world.actor("director")) as by, pytest.raises(WrongStatus):
+            ReviewPack.ask(round, by=by)
+
+
+def test_after_a_reopening_the_director_has_another_made_and_the_former_is_kept(pack, round, world):
+    director = world.actor("director")
+    with at(date(2026, 11, 16)):
+        with acting(director) as by:
+            Rounds.objects.get(pk=round.pk).reopen(date(2026, 11, 18), "Zutphen was ziek", by=by)
+            assert not ReviewPack.objects.visible_to(by).exists()  # blind again
+            assert not PackPart.objects.exists()
+            with pytest.raises(WrongStatus):
+                ReviewPack.ask(Rounds.objects.get(pk=round.pk), by=by)
+        fill_in(world.actor("director"), round, {FOCUS: 2})
+    with at(date(2026, 11, 19)):
+        review_packs()
+        assert ReviewPack.objects.count() == 1  # not by itself
+        with acting(director) as by:
+            ReviewPack.ask(Rounds.objects.get(pk=round.pk), by=by)
+        review_packs()
+    newest, former = ReviewPack.objects.newest_first()
+    assert (newest.frozen_on, newest.asked_by, former.pk) == (date(2026, 11, 18), director.user, pack.pk)
+    assert "3 van de 8 partners" in chapters_of(newest)["landscape"].lead
+    assert "2 van de 8 partners" in chapters_of(former)["landscape"].lead
+
+
+def test_a_section_that_breaks_is_said_and_goes_on_when_asked(round, world, monkeypatch, caplog):
+    def broken(_round: Any, _day: date) -> Section:
+        raise RuntimeError
+
+    order = sections.TELLERS["landscape"][0]
+    monkeypatch.setitem(sections.TELLERS, "landscape", (order, broken))
+    with at(MORNING_AFTER):
+        review_packs()
+        pack = ReviewPack.objects.get()
+        assert (pack.state, pack.failure, pack.done) == (PackState.FAILED, "section", 2)
+        assert "could not be made" in caplog.text
+        monkeypatch.undo()
+        review_packs()
+        assert ReviewPack.objects.get().state == PackState.FAILED  # it waits for somebody who looks
+        with acting(world.actor("director")) as by:
+            ReviewPack.ask(Rounds.objects.get(pk=round.pk), by=by)
+        review_packs()
+    assert ReviewPack.objects.get().state == PackState.READY
+
+
+def test_reopened_while_it_is_made_it_fails_and_freezes_no_blind_score(round, world):
+    with at(MORNING_AFTER):
+        with working():
+            pack = ReviewPack.begin(round.pk)
+        assert building.go_on(pack.pk)
+        Rounds.objects.get(pk=round.pk).reopen(date(2026, 11, 17), "Nog een partner", by=world.actor("director"))
+        assert not building.go_on(pack.pk)
+    pack.refresh_from_db()
+    assert (pack.state, pack.failure, pack.done) == (PackState.FAILED, "round", 1)
+
+
+# Killed, and at once ------------------------------------------------------------------------------------------------
+
+
+def run_and_kill(statement: int) -> bool:
+    """Whether a process of its own was killed at that statement; False when it ended before."""
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    environment = {**os.environ, "DATABASE_URL": database, "PYTHONPATH": str(ROOT), "LOG_LEVEL": "ERROR"}
+    words = [sys.executable, "tests/regie/pack/maker.py", str(statement), MORNING_AFTER.isoformat()]
+    ended = subprocess.run(words, cwd=ROOT, env=environment, check=False, timeout=120)
+    assert ended.returncode in {0, -signal.SIGKILL}
+    return ended.returncode != 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_again_and_again_it_is_made_once_and_goes_on_where_it_was(round):
+    done = []
+    for statement in (25, 40, 60):
+        assert run_and_kill(statement)
+        pack = ReviewPack.objects.get()
+        done.append(pack.done)
+        assert PackPart.objects.filter(pack=pack).count() == pack.done
+    assert 0 < done[-1] < len(sections.in_order())
+    assert done == sorted(done)
+    with at(MORNING_AFTER):
+        review_packs()
+    pack = ReviewPack.objects.get()
+    assert (pack.state, pack.done) == (PackState.READY, len(sections.in_order()))
+    assert PackPart.objects.count() == pack.done
+
+
+def sections_made_by_two(twice_at_once: Any, monkeypatch: Any, by: Any) -> list[type[BaseException]]:
+    """Two workers at the same pack, each of whom read before the other wrote; what went wrong."""
+    with at(MORNING_AFTER), working():
+        pk = ReviewPack.objects.get_or_create(
+            round=Rounds.objects.get(year=2026, quarter=4), frozen_on=LAST_DAY,
+            defaults={"begun_at": datetime(2026, 11, 13, tzinfo=AMSTERDAM)},
+        )[0].pk  # fmt: skip
+    both, wrong = threading.Barrier(2), []
+    step = building.step
+
+    def slowly(pack: ReviewPack) -> bool:
+        with contextlib.suppress(threading.BrokenBarrierError):  # the other one passed it by
+            both.wait(2)
+        return step(pack)
+
+    monkeypatch.setattr(building, "step", slowly)
+    monkeypatch.setattr(building.log, "exception", lambda *args: wrong.append(sys.exc_info()[0]))
+    twice_at_once(lambda by: building.go_on(pk), by=by)
+    return wrong
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_one_passes_by(round, world, twice_at_once, monkeypatch):
+    with time_machine.travel(datetime.combine(MORNING_AFTER, time(8), tzinfo=AMSTERDAM), tick=False):
+        assert sections_made_by_two(twice_at_once, monkeypatch, world.actor("director")) == []
+        assert PackPart.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_both_would_make_it(round, world, twice_at_once, monkeypatch):
+    """The twin: unlocked, both make the first section and the database refuses one."""
+    unlocked = lambda pk: ReviewPack.objects.making().select_related("round__region").filter(pk=pk).first()  # noqa: E731
+    monkeypatch.setattr(building, "held", unlocked)
+    with time_machine.travel(datetime.combine(MORNING_AFTER, time(8), tzinfo=AMSTERDAM), tick=False):
+        assert sections_made_by_two(twice_at_once, monkeypatch, world.actor("director")) == [IntegrityError]
+
+
+class ScoreAtTheClose:
+    """The school sends a score one second before midnight and is not ready when the worker begins, a second after."""
+
+    def __init__(self, world: Any, round: QuarterRound) -> None:
+        self.actor, self.round = world.actor("reader"), round
+        self.sent, self.go, self.faults = threading.Event(), threading.Event(), []
+
+    def send(self) -> None:
+        try:
+            with acting(self.actor):
+                form = Submission.objects.get(round=self.round, organisation=self.actor.current.organisation_id)
+                form.score(factor(FOCUS), 3, by=self.actor)
+                self.sent.set()
+                self.go.wait(10)
+        except Exception as fault:
+            self.faults.append(fault)
+        finally:
+            self.sent.set()
+            connections.close_all()
+
+    def begin(self) -> None:
+        try:
+            building.look()
+        except Exception as fault:
+            self.faults.append(fault)
+        finally:
+            connections.close_all()
+
+    def levels(self) -> list[Any]:
+        """What the pack says the school gave."""
+        midnight = datetime.combine(MORNING_AFTER, time(0), tzinfo=AMSTERDAM)
+        with time_machine.travel(midnight - timedelta(seconds=1), tick=False) as clock:
+            score = threading.Thread(target=self.send)
+            score.start()
+            assert self.sent.wait(10)
+            clock.move_to(midnight + timedelta(seconds=1))
+            make = threading.Thread(target=self.begin)
+            make.start()
+            make.join(2)  # without the lock it is made by now
+            self.go.set()
+            score.join(10)
+            make.join(30)
+        assert self.faults == []
+        [table] = chapters_of(ReviewPack.objects.get())["landscape"].tables
+        [row] = [row for row in table.rows if row[0].endswith(factor(FOCUS).title_nl)]
+        return sorted(cell for cell in row[2:-1] if isinstance(cell, int))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_score_that_is_sent_at_the_second_of_the_close_is_in_the_pack(round, world):
+    assert ScoreAtTheClose(world, round).levels() == [3, 4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_on_the_round_that_score_would_be_missed(round, world, monkeypatch):
+    """The twin: the worker that does not wait freezes what stood before."""
+    begin = ReviewPack.begin.__func__
+
+    def careless(cls: Any, round_id: int) -> Any:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(QuarterRound, "lock", lambda self: None)
+            return begin(cls, round_id)
+
+    monkeypatch.setattr(ReviewPack, "begin", classmethod(careless))
+    assert ScoreAtTheClose(world, round).levels() == [1, 4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_score_that_comes_a_second_late_is_refused_and_stands_nowhere(round, world):
+    with at(MORNING_AFTER, hour=0), acting(world.actor("reader")) as by:
+        form = Submission.objects.get(round=round, organisation=by.current.organisation_id)
+        with pytest.raises(WrongStatus):
+            form.score(factor(FOCUS), 3, by=by)
