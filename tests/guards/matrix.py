@@ -345,6 +345,14 @@ regie:durability_pdf                 both 302 302 302 302 403 302 302 302 302 in
 regie:chain                          both 200 200 200 200 403 200 200 200 200 in
 regie:factors                        both 200 200 200 200 200 200 200 200 200 in
 regie:factor                         both 200 200 200 200 200 200 200 200 200 in
+regie:factor_addition                both 403 403 403 403 403 403 200 403 403 in
+regie:factor_new                     both 403 403 403 403 403 403 403 200 403 in
+regie:factor_edit                    both 403 403 403 403 403 403 403 200 403 in
+regie:factor_end                     both 403 403 403 403 403 403 403 200 403 in
+regie:factor_versions                both 200 200 200 200 200 200 200 200 200 in
+regie:example_add                    both 403 200 403 403 403 200 200 403 403 in
+regie:example                        both 403 403 403 403 403 200 200 404 403 in
+regie:example_withdraw               both 403 403 403 403 403 200 200 404 403 in
 regie:quarter                        both 302 302 302 302 302 302 302 200 302 in
 regie:round                          both 200 200 200 200 200 200 200 404 200 in
 regie:scoring                        GET  200 200 200 200 200 200 200 404 200 in
@@ -549,6 +557,13 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "nazorg:goal_close": lambda stage: [stage.goal().pk],
     "nazorg:call": lambda stage: [stage.moment().trajectory.number],
     "regie:factor": lambda stage: [stage.factor().code],
+    "regie:factor_edit": lambda stage: [stage.factor().code],
+    "regie:factor_end": lambda stage: [stage.factor().code],
+    "regie:factor_versions": lambda stage: [stage.factor().code],
+    "regie:factor_addition": lambda stage: [stage.factor().code],
+    "regie:example_add": lambda stage: [stage.factor().code],
+    "regie:example": lambda stage: [stage.example().pk],
+    "regie:example_withdraw": lambda stage: [stage.example().pk],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
     "regie:agenda_place": lambda stage: [stage.agenda_point().pk, "omlaag"],
     **{f"regie:wall_{page}": lambda stage: [stage.agenda_point().pk] for page in ("point", "turn", "noted", "decide")},

@@ -61,7 +61,15 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting, working
 from transitiehuis.netwerk.models import Invitation, Link, Partnership, Role
 from transitiehuis.outbox.models import Message, Owed
-from transitiehuis.regie.models import Action, AgendaPoint, CandidateRequest, Decision, PartnerSheet, SuccessFactor
+from transitiehuis.regie.models import (
+    Action,
+    AgendaPoint,
+    CandidateRequest,
+    Decision,
+    FactorExample,
+    PartnerSheet,
+    SuccessFactor,
+)
 from transitiehuis.regie.rhythm import Quarter
 
 NOW = datetime(2026, 11, 3, 10, tzinfo=timezone.get_default_timezone())
@@ -381,6 +389,12 @@ class Stage:
     @staticmethod
     def factor() -> SuccessFactor:
         return SuccessFactor.objects.get(code="quick-answer")
+
+    def example(self) -> FactorExample:
+        """What the branch did, for the own region alone."""
+        facts = {"title": "Elke maandag bellen", "did": "Wij bellen.", "effect": "Sneller.", "since": days.today()}
+        region = self.world.region
+        return self.by("partner_contact", lambda by: FactorExample.add(self.factor(), region, by=by, **facts))
 
     def own_page(self) -> Link:
         """The door to the own page of somebody whom the school has in matching."""

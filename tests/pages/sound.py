@@ -18,6 +18,7 @@ DEARER = {
     "intake:profile": 13,  # the same
     "matching:route": 15,  # parts, parties, funding, starts, demands, who asked for a seat: one query a noun
     "intake:part": 15,  # a list to choose from for each field, and whose word each fact is
+    "regie:factor": 16,  # texts, versions, scores, actions, words and examples beside it: one query a noun
     "trajectory": 25,  # the timeline over all floors is one query a noun
     "matching:place_edit": 15,  # a list to choose from for each of eight fields
     "matching:plan_choose": 16,  # what can be put in a plan: starts with their demands, single parts, when courses end

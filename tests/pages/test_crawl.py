@@ -54,6 +54,8 @@ NOT_BY_A_LINK = {
     "nazorg:question": ELSEWHERE,
     "nazorg:still_there": ELSEWHERE,
     "nazorg:trial": ELSEWHERE,
+    "regie:example": ELSEWHERE,
+    "regie:example_withdraw": ELSEWHERE,
     "self_refer": ELSEWHERE,
     "self_refer_qr": ELSEWHERE,
     "account_inactive": "allauth sends there who signs in to a closed account",

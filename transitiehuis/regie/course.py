@@ -53,9 +53,9 @@ class Course:
     former: Sequence[Quarterly]
 
 
-def course_of(factor: SuccessFactor, actor: Actor) -> list[Quarterly]:
-    """Newest round first; of a round that is still open only the own score. Two queries."""
-    scales = Scales([factor])
+def course_of(factor: SuccessFactor, actor: Actor, scales: Scales | None = None) -> list[Quarterly]:
+    """Newest round first; of a round that is still open only the own score. Without `scales` it reads them itself."""
+    scales = scales or Scales([factor])
     rows = Assessment.objects.visible_to(actor).answered().filter(factor=factor)
     found: dict[int, Quarterly] = {}
     seen = rows.select_related("round__region")
@@ -70,10 +70,10 @@ def course_of(factor: SuccessFactor, actor: Actor) -> list[Quarterly]:
     return list(found.values())
 
 
-def courses_of(factor: SuccessFactor, actor: Actor) -> list[Course]:
+def courses_of(factor: SuccessFactor, actor: Actor, scales: Scales | None = None) -> list[Course]:
     """The same, a region at a time."""
     regions: dict[Region, list[Quarterly]] = {}
-    for quarterly in course_of(factor, actor):
+    for quarterly in course_of(factor, actor, scales):
         regions.setdefault(quarterly.round.region, []).append(quarterly)
     return [
         Course(region, [q for q in rows if not q.apart], [q for q in rows if q.apart])

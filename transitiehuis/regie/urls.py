@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from transitiehuis.regie import urls_beginning, urls_coverage, urls_meeting, urls_pack, urls_quarter
+from transitiehuis.regie import urls_beginning, urls_coverage, urls_meeting, urls_pack, urls_quarter, urls_toolkit
 from transitiehuis.regie.views import access_log, chain, copying, durability, own, own_manage, search
 
 app_name = "regie"
@@ -27,4 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_beginning.urlpatterns,
     *urls_meeting.urlpatterns,
     *urls_pack.urlpatterns,
+    *urls_toolkit.urlpatterns,
 ]

@@ -1,9 +1,9 @@
-"""The quarter's addresses: toolkit, round, scores and actions."""
+"""The quarter's addresses: round, scores and actions."""
 
 from django.urls import path, register_converter
 
 from transitiehuis.regie.rhythm import Quarter
-from transitiehuis.regie.views import actions, rounds, scoring, toolkit
+from transitiehuis.regie.views import actions, rounds, scoring
 
 
 class QuarterConverter:
@@ -21,8 +21,6 @@ class QuarterConverter:
 register_converter(QuarterConverter, "quarter")
 
 urlpatterns = [
-    path("regie/succesfactoren/", toolkit.factors, name="factors"),
-    path("regie/succesfactoren/<slug:code>/", toolkit.factor, name="factor"),
     path("regie/kwartaal/", rounds.quarter, name="quarter"),
     path("regie/kwartaal/<quarter:quarter>/", rounds.quarter_round, name="round"),
     path("regie/kwartaal/<quarter:quarter>/beoordelen/", scoring.scoring, name="scoring"),

@@ -21,6 +21,10 @@ CASE_WORK = (COORDINATOR, ADVISER)
 STEERING = (PARTNER_CONTACT, CHAIN_DIRECTOR, NATIONAL_ADVISER)
 PLAN_PAGES = ("new", "goal", "agree", "change", "stop", "choose", "part_new", "part", "part_exempt")
 BEGIN_PAGES = ("partners", "partner_end", "invite", "round", "sheet_new", "sheet")
+TOOLKIT_PAGES = (
+    "factor", "factor_addition", "factor_edit", "factor_end", "factor_new", "factor_versions",
+    "example", "example_add", "example_withdraw",
+)  # fmt: skip
 SCHEME_PAGES = (
     "theme", "route", "start", "seats_ask", "seats_asked", "seats_answer", "route_new", "route_edit", "route_stand",
     "route_item_new", "route_item",
@@ -142,7 +146,7 @@ STEERING_FLOOR = Entry(
                 "regie:review_pack",
             ),
         ),
-        Entry(_("Success factors"), "regie:factors", also=("regie:factor",)),
+        Entry(_("Success factors"), "regie:factors", also=tuple(f"regie:{page}" for page in TOOLKIT_PAGES)),
         Entry(
             _("Coverage"),
             "regie:coverage",

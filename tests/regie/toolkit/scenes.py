@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.cast import World
 from tests.regie.quarter.scenes import factor
+from tests.ui.page import parse
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.regie.models import FactorVersion
 from transitiehuis.regie.toolkit.texts import Texts, texts_of
@@ -34,3 +35,8 @@ def reword(
     with acting(world.actor(who)) as by:
         facts = {"after": newest(code).number, "because": BECAUSE, "carry": carry, "mapping": mapping}
         return FactorVersion.write(factor(code), texts(code, **changes), by=by, **facts)
+
+
+def tree(answer: Any) -> Any:
+    """The page that came back."""
+    return parse(answer.content)

@@ -29,11 +29,23 @@ class Scales:
     """
 
     def __init__(self, factors: Iterable[SuccessFactor]) -> None:
-        ids = [factor.pk for factor in factors]
-        rows = FactorVersion.objects.later_ones().filter(factor__in=ids)
         self.changes: dict[int, list[Change]] = {}
+        ids = [factor.pk for factor in factors]
+        if not ids:
+            return
+        rows = FactorVersion.objects.later_ones().filter(factor__in=ids)
         for row in rows.values_list("factor", "number", "since", "carry", "mapping"):
             self.changes.setdefault(row[0], []).append(Change(*row))
+
+    @classmethod
+    def of(cls, versions: Iterable[FactorVersion]) -> Scales:
+        """The same out of all versions of a factor that were read already."""
+        found = cls([])
+        for one in sorted(versions, key=lambda version: version.number):
+            if one.number > 1:
+                change = Change(one.factor_id, one.number, one.since, one.carry, one.mapping)
+                found.changes.setdefault(one.factor_id, []).append(change)
+        return found
 
     def number_at(self, factor_id: int, opening: date) -> int:
         """The version that a round which opened on `opening` asks."""

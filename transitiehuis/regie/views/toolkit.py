@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
 
 from transitiehuis import days
-from transitiehuis.regie.course import course_of
-from transitiehuis.regie.models import Action, ChainPart, FocusFactor, QuarterRound, SuccessFactor
+from transitiehuis.regie.models import ChainPart, FocusFactor, QuarterRound, SuccessFactor
+from transitiehuis.regie.toolkit import page
 
 
 def factors(request: HttpRequest) -> HttpResponse:
@@ -19,7 +19,7 @@ def factors(request: HttpRequest) -> HttpResponse:
     parts = [
         (capfirst(str(ChainPart(part).label)), list(rows)) for part, rows in groupby(found, key=lambda f: f.chain_part)
     ]
-    return render(request, "regie/quarter/factors.html", {"parts": parts, "in_focus": set(in_focus)})
+    return render(request, "regie/toolkit/factors.html", {"parts": parts, "in_focus": set(in_focus)})
 
 
 def _rounds_now(request: HttpRequest) -> list[int]:
@@ -31,6 +31,4 @@ def _rounds_now(request: HttpRequest) -> list[int]:
 
 def factor(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(SuccessFactor.objects.with_texts(), code=code)
-    actions = Action.objects.visible_to(request.actor).filter(factor=found).with_names().in_order()
-    context = {"factor": found, "course": course_of(found, request.actor), "actions": actions}
-    return render(request, "regie/quarter/factor.html", context)
+    return render(request, "regie/toolkit/factor.html", page.context(found, request.actor))

@@ -1,0 +1,63 @@
+"""The page of a factor: everything that one person sees of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch
+
+from transitiehuis.netwerk.models import Role
+from transitiehuis.regie.course import courses_of
+from transitiehuis.regie.models import Action, ActionChange, FactorAddition, FactorExample, SuccessFactor
+from transitiehuis.regie.models.actions import ActionState, ChangeKind
+from transitiehuis.regie.models.factor_examples import SHOWERS
+from transitiehuis.regie.toolkit.scales import Scales
+from transitiehuis.regie.toolkit.trend import trend_of
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+
+def context(factor: SuccessFactor, actor: Actor) -> dict[str, Any]:
+    """For `factor.html`: one query a noun, however many scores, actions and examples there are."""
+    mine = {*actor.region_ids, *actor.directed_region_ids}
+    versions = list(factor.versions.select_related("made_by").defer("texts").newest_first())
+    examples = examples_of(factor, actor)
+    added = FactorAddition.objects.visible_to(actor).filter(factor=factor)
+    additions = list(added.select_related("region", "written_by").newest_first())
+    actions = actions_of(factor, actor) if mine else []
+    courses = courses_of(factor, actor, Scales.of(versions)) if mine else []
+    return {
+        "factor": factor,
+        "version": versions[0] if versions else None,
+        "versions": versions,
+        "courses": [(course, trend_of(course)) for course in courses],
+        "open_actions": [action for action in actions if action.state == ActionState.OPEN],
+        "settled": [action for action in actions if action.state != ActionState.OPEN],
+        "additions": [addition for addition in additions if not addition.until],
+        "former_additions": [addition for addition in additions if addition.until],
+        "examples": [example for example in examples if not example.withdrawn_at],
+        "withdrawn": [example for example in examples if example.withdrawn_at],
+        "part_of_a_region": bool(mine),
+        "edits": actor.has_role(Role.NATIONAL_ADVISER),
+        "shows": bool(mine) and actor.has_role(*SHOWERS),
+        "directs": bool(actor.directed_region_ids),
+    }
+
+
+def examples_of(factor: SuccessFactor, actor: Actor) -> list[FactorExample]:
+    """The newest first, with whether the actor may change each."""
+    found = list(FactorExample.objects.visible_to(actor).filter(factor=factor).with_names().newest_first())
+    for example in found:
+        example.mine = example.may_change(actor)
+    return found
+
+
+def actions_of(factor: SuccessFactor, actor: Actor) -> list[Action]:
+    """Open ones first; of those that were dropped, why."""
+    dropped = ActionChange.objects.filter(kind=ChangeKind.DROPPED).order_by("-at", "-pk")
+    rows = Action.objects.visible_to(actor).filter(factor=factor).with_names().in_order()
+    found = list(rows.prefetch_related(Prefetch("changes", queryset=dropped, to_attr="drops")))
+    for action in found:
+        action.why_dropped = action.drops[0].reason if action.drops else ""
+    return found
