@@ -139,6 +139,32 @@ class StalledQuestion(Asked):
         return [cls._ask(trajectory, organisation, since) for organisation in sorted(partners_of(trajectory))]
 
     @classmethod
+    @transaction.atomic
+    def ask_holder(cls, number: str, *, by: Actor) -> StalledQuestion:
+        """The ketenregisseur asks who is aan zet, now; an older question to them that is open is let go.
+
+        Raises NotAllowed for who does not direct its region, WrongStatus when it does not stand still (any more) or
+        they were asked today.
+        """
+        from transitiehuis.netwerk.actor import working
+
+        with working():
+            found = Trajectory.objects.filter(number=number, region__in=by.directed_region_ids)
+            trajectory = found.select_related("region").first()
+            if trajectory is None:
+                raise NotAllowed
+            trajectory.hold()
+            holder, since = trajectory.holder_id, standing_since(trajectory)
+            limit = StallRule.of(trajectory.region_id)[trajectory.step]
+            if not holder or not limit or since + timedelta(days=limit) > days.today():
+                raise WrongStatus(_("This traject does not stand still."))
+            older = cls.objects.filter(trajectory=trajectory, asked_of=holder).unanswered()
+            for question in older.exclude(asked_on=days.today()).order_by("pk"):
+                question.hold_open()
+                question.withdraw()
+            return cls._ask(trajectory, holder, since)
+
+    @classmethod
     def _ask(cls, trajectory: Trajectory, organisation: int, since: date) -> StalledQuestion:
         today = days.today()
         try:

@@ -343,6 +343,15 @@ regie:durability_count               GET  405 405 405 405 403 405 405 405 405 in
 regie:durability_count               POST 302 302 302 302 403 302 302 302 302 in
 regie:durability_pdf                 both 302 302 302 302 403 302 302 302 302 in
 regie:chain                          both 200 200 200 200 403 200 200 200 200 in
+regie:chain_pdf                      both 302 302 302 302 403 302 302 302 302 in
+regie:chain_csv                      both 200 200 200 200 403 200 200 200 200 in
+regie:chain_waits                    both 200 200 200 200 403 200 200 200 200 in
+regie:chain_wait                     both 404 404 404 404 403 404 404 404 404 in
+regie:chain_step                     both 404 404 404 404 403 404 404 404 404 in
+regie:chain_cohorts                  both 200 200 200 200 403 200 200 200 200 in
+regie:chain_stuck                    both 200 200 200 200 403 200 200 200 200 in
+regie:chain_ask                      GET  403 403 403 403 403 403 405 403 403 in
+regie:chain_ask                      POST 403 403 403 403 403 403 302 403 403 in
 regie:factors                        both 200 200 200 200 200 200 200 200 200 in
 regie:factor                         both 200 200 200 200 200 200 200 200 200 in
 regie:factor_addition                both 403 403 403 403 403 403 200 403 403 in
@@ -556,6 +565,10 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "nazorg:lead_answer": lambda stage: [stage.lead_offer().pk],
     "nazorg:goal_close": lambda stage: [stage.goal().pk],
     "nazorg:call": lambda stage: [stage.moment().trajectory.number],
+    "regie:chain_csv": lambda stage: ["stroom"],
+    "regie:chain_wait": lambda stage: ["matching", stage.world.school.pk, "seat", 0],
+    "regie:chain_step": lambda stage: ["matching"],
+    "regie:chain_ask": lambda stage: [stage.referred().number],
     "regie:factor": lambda stage: [stage.factor().code],
     "regie:factor_edit": lambda stage: [stage.factor().code],
     "regie:factor_end": lambda stage: [stage.factor().code],

@@ -111,8 +111,22 @@ PAGES = (
     Page(
         _("Chain"),
         "regie:chain",
-        _("The region in numbers"),
-        "keten cijfers aantallen regio vast knelpunten chain numbers figures stuck",
+        _("Where it flows, where it waits and what is stuck"),
+        "keten cijfers aantallen regio stroom doorlooptijd knelpunten chain numbers figures flow",
+        (*CASE_WORK, *STEERING, MANAGER),
+    ),
+    Page(
+        _("Account of waiting days"),
+        "regie:chain_waits",
+        _("Every day of every traject, by what it waited for"),
+        "wachtdagen wachttijd wachten oorzaak rekening keten wachtlijst waiting days cause account",
+        (*CASE_WORK, *STEERING, MANAGER),
+    ),
+    Page(
+        _("Trajects that are stuck"),
+        "regie:chain_stuck",
+        _("By number, with a question to who is aan zet"),
+        "vast vastzitten stilstand stil te laat knelpunten vraag stuck standstill late",
         (*CASE_WORK, *STEERING, MANAGER),
     ),
     Page(

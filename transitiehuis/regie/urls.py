@@ -1,7 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from transitiehuis.regie import urls_beginning, urls_coverage, urls_meeting, urls_pack, urls_quarter, urls_toolkit
-from transitiehuis.regie.views import access_log, chain, copying, durability, own, own_manage, search
+from transitiehuis.regie import (
+    urls_beginning,
+    urls_chain,
+    urls_coverage,
+    urls_meeting,
+    urls_pack,
+    urls_quarter,
+    urls_toolkit,
+)
+from transitiehuis.regie.views import access_log, copying, durability, own, own_manage, search
 
 app_name = "regie"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/<str:token>/klopt-niet/", own.correct, name="own_correct"),
     path("mijn/<str:token>/bezwaar/<int:organisation>/", own.object_to, name="own_object"),
     path("trajecten/<str:number>/verzoeken/<int:pk>/", own_manage.answer, name="candidate_request"),
-    path("regie/keten/", chain.chain, name="chain"),
+    *urls_chain.urlpatterns,
     path("regie/duurzaamheid/", durability.durability, name="durability"),
     path("regie/duurzaamheid/tellen/", durability.durability_count, name="durability_count"),
     path("regie/duurzaamheid/pdf/", durability.durability_pdf, name="durability_pdf"),

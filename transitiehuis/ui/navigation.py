@@ -136,7 +136,12 @@ AFTERCARE = Entry(
 STEERING_FLOOR = Entry(
     _("Steering"),
     children=(
-        Entry(_("Chain"), "regie:chain", STEERING),
+        Entry(
+            _("Chain"),
+            "regie:chain",
+            STEERING,
+            also=tuple(f"regie:chain_{page}" for page in ("waits", "wait", "step", "cohorts", "stuck")),
+        ),
         Entry(_("Lasting placement"), "regie:durability", (*CASE_WORK, *STEERING, MANAGER)),
         Entry(
             _("Quarter round"),

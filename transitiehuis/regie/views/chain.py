@@ -1,16 +1,31 @@
-"""The region's chain in numbers: per step, and what has stopped by number."""
+"""The region's chain in numbers: flow, days in a step, what was waited for, and what stands still."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from dataclasses import dataclass
+from typing import Any
 
-from intake.models import Trajectory
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from transitiehuis import days
+from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie import pulse
+from transitiehuis.regie.flow import page, printed, stream, words
+from transitiehuis.regie.flow.behind import Standing, standing
+from transitiehuis.regie.flow.period import TWELVE, parse, twelve
+from transitiehuis.regie.flow.reading import Seen, seen
+from transitiehuis.regie.flow.stuck import by_step
+from transitiehuis.regie.forms.chain import ALL, ChainFilter, group_of
 from transitiehuis.ui.access import roles
+from transitiehuis.ui.filters import filters_stay
 
-SHOWN = 25
+READERS = (
+    Role.COORDINATOR, Role.ADVISER, Role.PARTNER_CONTACT, Role.CHAIN_DIRECTOR, Role.NATIONAL_ADVISER, Role.MANAGER,
+)  # fmt: skip
 
 
 def chosen_region(request: HttpRequest, regions: list[Region]) -> Region | None:
@@ -25,22 +40,91 @@ def chosen_region(request: HttpRequest, regions: list[Region]) -> Region | None:
     return found
 
 
-@roles(Role.COORDINATOR, Role.ADVISER, Role.PARTNER_CONTACT, Role.CHAIN_DIRECTOR, Role.NATIONAL_ADVISER, Role.MANAGER)
-def chain(request: HttpRequest) -> HttpResponse:
+@dataclass(frozen=True)
+class Chosen:
+    """What the url asks for: the region, its period as counted, another one beside it, and of which trajecten."""
+
+    regions: list[Region]
+    region: Region
+    seen: Seen
+    other: Seen | None
+    group: tuple[str, str]
+    form: ChainFilter
+    query: str
+
+    @property
+    def group_name(self) -> str:
+        """Of which trajecten, as the choice says it; '' for all."""
+        if self.group == ALL:
+            return ""
+        listed = next((rows for name, rows in self.form.fields["alleen"].choices if isinstance(rows, list)
+                       for value, _label in rows if value == "-".join(self.group)), [])  # fmt: skip
+        return next((label for value, label in listed if value == "-".join(self.group)), "")
+
+
+def chosen(request: HttpRequest) -> Chosen | None:
+    """None for who sees no region. Three queries."""
     regions = pulse.regions_of(request.actor)
     region = chosen_region(request, regions)
-    context: dict = {"regions": regions, "region": region, "pulse": None, "stuck": None}
-    if region:
-        context["pulse"] = pulse.region_pulse(region.pk)
-        if pulse.steers(request.actor, region.pk):
-            context["stuck"] = _stuck(request, region)
+    if region is None:
+        return None
+    today, asked = days.today(), request.GET
+    period = parse(asked.get("periode", ""), today) or twelve(today)
+    beside = parse(asked.get("naast", ""), today)
+    group = group_of(asked.get("alleen", ""))
+    found = seen(request.actor, region.pk, [period, *([beside] if beside else [])], group)
+    groups = found[0].groups or ()
+    form = ChainFilter({"periode": TWELVE, **asked.dict()}, regions=regions, groups=groups, today=today)
+    other = found[1] if beside else None
+    return Chosen(regions, region, found[0], other, group, form, asked.urlencode())
+
+
+@roles(*READERS)
+@filters_stay
+def chain(request: HttpRequest) -> HttpResponse:
+    what = chosen(request)
+    if what is None:
+        return render(request, "regie/chain.html", {"region": None})
+    still = standing(what.region.pk)
+    context = {"region": what.region, "what": what, "pulse": pulse.region_pulse(what.region.pk)}
+    context |= {"stuck": by_step(still), "steers": pulse.steers(request.actor, what.region.pk)}
+    if not what.seen.empty:
+        context |= shown(what, still)
     return render(request, "regie/chain.html", context)
 
 
-def _stuck(request: HttpRequest, region: Region) -> dict:
-    """What has stopped, a page of it unless all was asked; a number leads to the dossier for who may open it."""
-    rows = pulse.stuck(region.pk)
-    shown = rows if request.GET.get("vast") == "alles" else rows[:SHOWN]
-    seen = Trajectory.objects.visible_to(request.actor).filter(number__in=[row.number for row in shown])
-    more = f"{request.path}?regio={region.code}&vast=alles#vast"
-    return {"rows": shown, "total": len(rows), "mine": set(seen.values_list("number", flat=True)), "more": more}
+def shown(what: Chosen, still: list[Standing]) -> dict[str, Any]:
+    """What stands on the page of a period that was counted; no query."""
+    flow, other = what.seen.flow, what.other.flow if what.other and not what.other.empty else None
+    now = what.group == ALL and what.seen.period.code == TWELVE  # what stands still does so now, whoever it is
+    stuck = {row.step: row.count for row in by_step(still)} if now else {}
+    title = _("The chain as a stream, %(period)s") % {"period": what.seen.period.name}
+    steps, back = stream.line(flow, stuck)
+    return {
+        "tiles": page.tiles(what.seen, what.other, ""),
+        "stream": stream.draw(flow, stuck, title),
+        "line": steps,
+        "line_back": back,
+        "flow": flow,
+        "step_rows": page.step_rows(flow),
+        "skips": [(words.step_name(a), words.step_name(b), n) for a, b, n in flow.skips()],
+        "returns": [(words.step_name(a), words.step_name(b), n) for a, b, n in flow.returns()],
+        "days_rows": page.days_rows(flow, other),
+        "cause_rows": page.cause_rows(flow, other),
+        "compared": other is not None,
+        "how_flow": words.how_flow(),
+        "how_days": words.how_days(),
+        "query": what.query,
+    }
+
+
+@roles(*READERS)
+def chain_pdf(request: HttpRequest) -> HttpResponse:
+    """The same picture and tables on paper, with the same choices."""
+    what = chosen(request)
+    back = f"{reverse('regie:chain')}?{request.GET.urlencode()}"
+    if what is None or what.seen.empty:
+        return redirect(back)
+    title = _("The chain in %(region)s") % {"region": what.region.name}
+    data = printed.of(what.seen, shown(what, standing(what.region.pk)), what.group_name)
+    return pdf_response(request, "chain", data, title=title, filename="keten.pdf", back=back)

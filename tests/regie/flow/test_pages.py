@@ -1,0 +1,229 @@
+"""The pages of the chain: what they show of a period, to whom, and the question to who is aan zet."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+
+from intake.models import Involvement, PartyRole, Trajectory
+from nazorg.models import StalledQuestion, StallRule
+from tests.regie.flow.test_keeping import tell
+from tests.regie.roof import client_of, cost, many, read
+from transitiehuis import days
+from transitiehuis.netwerk.actor import acting, working
+from transitiehuis.outbox.models import Owed
+from transitiehuis.regie.flow import behind
+from transitiehuis.regie.flow_tasks import chain_nights
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
+
+TODAY = date(2026, 11, 24)
+PAGE = "/regie/keten/"
+PAGES = ("", "wachtdagen/", "stap/matching/?bak=3", "cohorten/", "vast/")
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(days.start_of(TODAY) + timedelta(hours=9), tick=False):
+        yield
+
+
+@pytest.fixture
+def trajects(world):
+    """Six in matching since 5 October, waiting for a place; one of them was placed on 9 November."""
+    many(world, 6, due=TODAY)
+    found = list(Trajectory.objects.order_by("pk"))
+    for traject in found:
+        tell(world, traject, date(2026, 9, 7), "intake", waiting_for="candidate")
+        tell(world, traject, date(2026, 10, 5), "matching")
+    Trajectory.objects.update(step="matching", waiting_for="seat")
+    tell(world, found[5], date(2026, 11, 9), "placement", waiting_for="nothing")
+    Trajectory.objects.filter(pk=found[5].pk).update(step="placement")
+    chain_nights()
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_is_sound_and_costs_little(world, trajects, page):
+    client = client_of(world, "director")
+    assert cost(client, f"{PAGE}{page}") <= 12
+    html = read(client, f"{PAGE}{page}")
+    assert "Werk0" not in html, "no names"
+
+
+def test_the_picture_has_words_and_a_table_that_balances(world, trajects):
+    html = read(client_of(world, "director"), PAGE)
+    assert "6 trajects came in. 6 trajects are under way at the end." in html
+    assert html.count("<svg") > 7
+    assert "style=" not in html.split("<main")[1]
+
+
+def test_two_periods_stand_beside_each_other(world, trajects):
+    html = read(client_of(world, "director"), f"{PAGE}?periode=2026-K4&naast=2026-K3")
+    assert "Quarter 3 of 2026: 6" in html
+    assert "5 going on" not in html
+
+
+def test_the_choices_stay(world, trajects):
+    client = client_of(world, "director")
+    read(client, f"{PAGE}?periode=2026-K3")
+    again = client.get(PAGE)
+    assert (again.status_code, again["Location"]) == (302, f"{PAGE}?periode=2026-K3")
+
+
+def test_a_period_without_figures_says_so(world, trajects):
+    html = read(client_of(world, "director"), f"{PAGE}?periode=2024")
+    assert "Nothing has been counted of this period yet" in html
+
+
+@pytest.mark.parametrize("who", ["coordinator", "director", "national"])
+def test_who_works_on_it_or_steers_sees_the_numbers_behind_a_figure(world, trajects, who):
+    html = read(client_of(world, who), f"{PAGE}stap/matching/?bak=3&regio=AM06")
+    assert trajects[0].number in html
+    assert trajects[5].number in html, "it went on after 35 days"
+
+
+@pytest.mark.parametrize("who", ["adviser", "partner_contact", "neighbour"])
+def test_others_see_how_many_and_not_which(world, trajects, who):
+    html = read(client_of(world, who), f"{PAGE}stap/matching/?bak=3")
+    assert "There is none that you may see" in html
+    assert all(one.number not in html for one in trajects)
+
+
+def test_a_row_of_the_account_opens_its_trajects(world, trajects):
+    client = client_of(world, "director")
+    html = read(client, f"{PAGE}wachtdagen/")
+    assert "ROC IJsselpoort" in html
+    url = f"{PAGE}wachtdagen/matching/{world.school.pk}/seat/0/"
+    assert url in html
+    assert all(one.number in read(client, url) for one in trajects)
+    assert client.get(f"{PAGE}wachtdagen/matching/{world.uwv.pk}/seat/0/").status_code == 404
+    assert client_of(world, "stranger").get(f"{url}?regio=AM06").status_code == 404
+
+
+@pytest.mark.parametrize("page", [*PAGES, "csv/stroom/", "pdf/"])
+def test_another_region_is_not_there(world, trajects, page):
+    sign = "&" if "?" in page else "?"
+    assert client_of(world, "stranger").get(f"{PAGE}{page}{sign}regio=AM06").status_code == 404
+
+
+@pytest.mark.parametrize("table", ["stroom", "bewegingen", "dagen", "wachtdagen", "cohorten", "vast"])
+def test_every_table_is_a_spreadsheet(world, trajects, table):
+    answer = client_of(world, "director").get(f"{PAGE}csv/{table}/", headers={"accept-language": "en"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert text.startswith("Region;Veluwe Stedendriehoek\r\nPeriod;Last twelve months\r\n")
+    assert len(text.splitlines()) > 4
+    assert client_of(world, "director").get(f"{PAGE}csv/niets/").status_code == 404
+
+
+def test_what_stands_still_is_no_spreadsheet_for_a_partner(world, trajects):
+    assert client_of(world, "coordinator").get(f"{PAGE}csv/vast/").status_code == 404
+
+
+def test_the_page_goes_on_paper_and_can_be_read_aloud(world, trajects):
+    answer = client_of(world, "director").get(f"{PAGE}pdf/?periode=2026-K4")
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"/StructTreeRoot" in answer.content
+
+
+# -- stuck ------------------------------------------------------------------------------------------------------------
+
+
+def numbers(world, who):
+    with acting(world.actor(who)):
+        return [row.number for row in behind.standing(world.region.pk)]
+
+
+def test_stuck_is_what_nothing_happened_to_for_as_long_as_the_region_lets_it_stand(world, trajects):
+    assert StallRule.of(world.region.pk)["matching"] == 42
+    assert numbers(world, "director") == [one.number for one in trajects[:5]], "fifty days; the sixth was placed"
+    with working():
+        StallRule.objects.create(region=world.region, step="matching", days=51)
+    assert numbers(world, "director") == []
+
+
+def test_a_partner_gets_counts_and_the_stranger_nothing(world, trajects):
+    assert numbers(world, "coordinator") == [""] * 5
+    assert numbers(world, "stranger") == []
+    html = read(client_of(world, "partner_contact"), f"{PAGE}vast/")
+    assert "5 trajects" in html
+    assert trajects[0].number not in html
+
+
+def press(client, number):
+    return client.post(f"{PAGE}vast/{number}/vragen/", headers={"accept-language": "en"}, follow=True).content.decode()
+
+
+def test_the_director_asks_who_holds_it_in_one_click_and_not_twice_a_day(world, trajects):
+    client = client_of(world, "director")
+    assert "ROC IJsselpoort has been asked about" in press(client, trajects[0].number)
+    asked = StalledQuestion.objects.get()
+    assert (asked.asked_of, asked.number) == (world.school, trajects[0].number)
+    assert Owed.objects.filter(key__startswith=f"nazorg.stalled/{asked.pk}/").exists()
+    assert "asked about already" in press(client, trajects[0].number)
+    assert StalledQuestion.objects.count() == 1
+    html = read(client, f"{PAGE}vast/")
+    assert html.count("asked today") == 1
+
+
+def test_an_older_question_without_an_answer_is_let_go(world, trajects):
+    with acting(world.actor("director")) as by:
+        first = StalledQuestion.ask_holder(trajects[0].number, by=by)
+    with time_machine.travel(days.start_of(TODAY + timedelta(days=9)) + timedelta(hours=9), tick=False):
+        with acting(world.actor("director")) as by:
+            second = StalledQuestion.ask_holder(trajects[0].number, by=by)
+        first.refresh_from_db()
+        assert first.withdrawn_on == days.today()
+        assert StalledQuestion.objects.unanswered().get() == second
+
+
+@pytest.mark.parametrize(
+    ("who", "error"), [("coordinator", NotAllowed), ("national", NotAllowed), ("director", WrongStatus)]
+)
+def test_who_may_ask_about_what(world, trajects, who, error):
+    moving = trajects[5].number if who == "director" else trajects[0].number
+    with pytest.raises(error), acting(world.actor(who)) as by:
+        StalledQuestion.ask_holder(moving, by=by)
+
+
+def asks(*, by):
+    with working():
+        number = Trajectory.objects.values_list("number", flat=True).get()
+    return StalledQuestion.ask_holder(number, by=by).number
+
+
+def standing(world):
+    many(world, 1, due=TODAY)
+    traject = Trajectory.objects.get()
+    tell(world, traject, date(2026, 9, 7), "intake")
+    Involvement.objects.update(role=PartyRole.SCHOOL)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_directors_at_once_one_asks(world, twice_at_once):
+    standing(world)
+    race = twice_at_once(asks, by=world.actor("director"))
+    assert len(race.winners) == 1
+    assert [type(loser) for loser in race.losers] == [WrongStatus]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_rule_in_the_database_both_would_have_asked(world, twice_at_once, monkeypatch):
+    standing(world)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE nazorg_stalledquestion DROP CONSTRAINT stalledquestion_once_a_day")
+    try:
+        meet = threading.Barrier(2)
+        monkeypatch.setattr(Lockable, "lock", lambda self: meet.wait(20) if isinstance(self, Trajectory) else None)
+        race = twice_at_once(asks, by=world.actor("director"))
+        assert len(race.winners) == 2
+    finally:
+        StalledQuestion.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ALTER TABLE nazorg_stalledquestion ADD CONSTRAINT stalledquestion_once_a_day"
+                " UNIQUE (trajectory_id, asked_of_id, asked_on)"
+            )

@@ -1,0 +1,17 @@
+"""The chain's addresses: its flow, its days, its account of waiting days, and what stands still."""
+
+from django.urls import path
+
+from transitiehuis.regie.views import chain, chain_csv, chain_parts
+
+urlpatterns = [
+    path("regie/keten/", chain.chain, name="chain"),
+    path("regie/keten/pdf/", chain.chain_pdf, name="chain_pdf"),
+    path("regie/keten/csv/<slug:table>/", chain_csv.chain_csv, name="chain_csv"),
+    path("regie/keten/wachtdagen/", chain_parts.waits, name="chain_waits"),
+    path("regie/keten/wachtdagen/<slug:step>/<int:holder>/<slug:cause>/<int:on>/", chain_parts.wait, name="chain_wait"),
+    path("regie/keten/stap/<slug:step>/", chain_parts.step_days, name="chain_step"),
+    path("regie/keten/cohorten/", chain_parts.cohorts, name="chain_cohorts"),
+    path("regie/keten/vast/", chain_parts.stuck, name="chain_stuck"),
+    path("regie/keten/vast/<str:number>/vragen/", chain_parts.ask, name="chain_ask"),
+]

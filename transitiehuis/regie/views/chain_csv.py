@@ -1,0 +1,108 @@
+"""Every table of the chain as a spreadsheet, with what each number means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from intake.export import csv_of
+from intake.models import Step
+from transitiehuis.regie import pulse
+from transitiehuis.regie.flow import behind, page, words
+from transitiehuis.regie.flow.figures import OUT
+from transitiehuis.regie.views.chain import READERS, Chosen, chosen
+from transitiehuis.ui.access import roles
+
+Row = list[Any]
+
+
+@roles(*READERS)
+def chain_csv(request: HttpRequest, table: str) -> FileResponse:
+    what = chosen(request)
+    if what is None or table not in TABLES:
+        raise Http404
+    if table == "vast" and not pulse.steers(request.actor, what.region.pk):
+        raise Http404
+    said: list[Row] = [[_("Region"), what.region.name], [_("Period"), str(what.seen.period)], []]
+    name = f"keten-{table}-{what.region.code}-{what.seen.period.code}.csv"
+    file = csv_of([*said, *TABLES[table](what)])
+    return FileResponse(file, filename=name, as_attachment=True, content_type="text/csv")
+
+
+def stream(what: Chosen) -> Iterable[Row]:
+    yield [_("Step"), _("At the start"), _("In"), _("Further"), _("Back"), _("To work"), _("Dropped out"),
+           _("Elsewhere"), _("At the end")]  # fmt: skip
+    for row in page.step_rows(what.seen.flow):
+        yield [row.name, row.start, row.came, row.further, row.back, row.work, row.dropped, row.elsewhere, row.end]
+
+
+def moves(what: Chosen) -> Iterable[Row]:
+    yield [pgettext("move", "From"), pgettext("move", "To"), _("How it ended"), _("Moves")]
+    for (start, end, how), number in sorted(what.seen.flow.moves.items()):
+        yield [_place(start, first=True), _place(end), words.outcome_name(how) if how else "", number]
+
+
+def _place(step: str, *, first: bool = False) -> str:
+    if step in Step.values:
+        return words.step_name(step)
+    if step == OUT:
+        return _("Closed")
+    return _("New") if first else ""
+
+
+def step_days(what: Chosen) -> Iterable[Row]:
+    yield [_("Step"), _("Days"), _("Went on"), pgettext("flow", "Stopped"), _("Open, so far")]
+    for step, stays in what.seen.flow.stays.items():
+        for length in sorted({*stays.went, *stays.stopped, *stays.open}):
+            yield [words.step_name(step), length, stays.went[length], stays.stopped[length], stays.open[length]]
+
+
+def waits(what: Chosen) -> Iterable[Row]:
+    names = page.names_of(what.seen.flow)
+    yield [_("Step"), _("Aan zet"), _("Waited for"), _("Waited on"), _("Days")]
+    for wait, number in sorted(what.seen.flow.waits.items(), key=lambda one: (-one[1], str(one[0]))):
+        on = names.get(wait.on, "–") if wait.on else ""
+        yield [words.step_name(wait.step), names.get(wait.holder, "–"), words.cause_name(wait.cause), on, number]
+
+
+def cohorts(what: Chosen) -> Iterable[Row]:
+    yield [
+        _("Began in"),
+        _("Began"),
+        _("Came to matching"),
+        _("Placed"),
+        _("To work"),
+        pgettext("flow", "Stopped"),
+        pgettext("flow", "Open"),
+    ]
+    for row in page.cohort_rows(what.seen.flow):
+        yield [row["name"], *(row[name] for name in page.COHORT_HEADS)]
+
+
+def stuck(what: Chosen) -> Iterable[Row]:
+    yield [
+        _("Traject"),
+        _("Step"),
+        _("Days"),
+        _("Norm"),
+        _("Aan zet"),
+        _("Waits for"),
+        _("Asked"),
+        pgettext("stuck", "Answer"),
+    ]
+    for row in behind.standing(what.region.pk):
+        yield [row.number, row.step_name, row.days, row.norm, row.holder, row.waits, row.asked_on or "", row.reason]
+
+
+TABLES: dict[str, Callable[[Chosen], Iterable[Row]]] = {
+    "stroom": stream,
+    "bewegingen": moves,
+    "dagen": step_days,
+    "wachtdagen": waits,
+    "cohorten": cohorts,
+    "vast": stuck,
+}

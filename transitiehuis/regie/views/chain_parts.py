@@ -1,0 +1,173 @@
+"""The pages behind the chain: the account of waiting days, one step, cohorts, and what stands still."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from intake.models import Step, Trajectory
+from nazorg.models import StalledQuestion
+from transitiehuis.netwerk.models import Role
+from transitiehuis.regie import pulse
+from transitiehuis.regie.flow import behind, page, words
+from transitiehuis.regie.flow.figures import BUCKETS, Wait
+from transitiehuis.regie.flow.stuck import by_step
+from transitiehuis.regie.views.chain import READERS, Chosen, chosen, chosen_region
+from transitiehuis.ui.access import roles
+from transitiehuis.ui.filters import filters_stay
+
+PAGE = 50
+
+
+def mine(request: HttpRequest, numbers: list[str]) -> set[str]:
+    """Of these trajecten the ones whose dossier this person may open."""
+    seen = Trajectory.objects.visible_to(request.actor).filter(number__in=numbers)
+    return set(seen.values_list("number", flat=True))
+
+
+@roles(*READERS)
+@filters_stay
+def waits(request: HttpRequest) -> HttpResponse:
+    """The account: by cause, by step, by who is aan zet, and the ten dearest."""
+    what = chosen(request)
+    if what is None or what.seen.empty:
+        return render(request, "regie/flow/waits.html", {"what": what, "empty": True})
+    flow, names = what.seen.flow, page.names_of(what.seen.flow)
+    context = {
+        "what": what,
+        "empty": False,
+        "flow": flow,
+        "causes": page.cause_rows(flow, what.other.flow if what.other else None),
+        "compared": what.other is not None,
+        "by_step": page.crossed(flow, "step", {step: words.step_name(step) for step in Step.values}),
+        "by_holder": page.crossed(flow, "holder", names),
+        "costliest": page.costliest(flow, names),
+        "how": words.how_waits(),
+        "query": what.query,
+    }
+    return render(request, "regie/flow/waits.html", context)
+
+
+@roles(*READERS)
+def wait(request: HttpRequest, step: str, holder: int, cause: str, on: int) -> HttpResponse:
+    """The trajecten behind one row of the account, by number."""
+    what = chosen(request)
+    if what is None or what.seen.empty or step not in Step.values:
+        raise Http404
+    row = Wait(step, holder, cause, on or None)
+    names = page.names_of(what.seen.flow)
+    if row not in what.seen.flow.waits:
+        raise Http404
+    rows = behind.waited(what.region.pk, row, what.seen.period.since, what.seen.last)
+    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    facts = {"step": words.step_name(step), "holder": names.get(holder, "–")}
+    facts["cause"] = words.cause_name(cause, names.get(on, ""))
+    context = {"what": what, "page": shown, "mine": mine(request, [number for number, _days in shown]), **facts}
+    return render(request, "regie/flow/wait.html", context | {"days": what.seen.flow.waits[row]})
+
+
+@roles(*READERS)
+def step_days(request: HttpRequest, step: str) -> HttpResponse:
+    """How long one step takes, in stretches of days that open the list of numbers."""
+    what = chosen(request)
+    if what is None or what.seen.empty or step not in Step.values:
+        raise Http404
+    stays = what.seen.flow.stays[step]
+    other = what.other.flow.stays[step] if what.other else None
+    context: dict[str, Any] = {
+        "what": what, "step": step, "name": words.step_name(step), "label": Step(step).label,
+        "stays": stays, "other": other, "buckets": buckets(request, stays), "how": words.how_days(),
+        "query": what.query,
+    }  # fmt: skip
+    return render(request, "regie/flow/step.html", context | behind_bucket(request, what, step))
+
+
+def buckets(request: HttpRequest, stays: Any) -> list[dict[str, Any]]:
+    rest = [(name, str(value)) for name, value in request.GET.items() if name not in {"bak", "page"}]
+    rows = [(low, high, *stays.between(low, high)) for low, high in BUCKETS]
+    widest = max((went + still for _low, _high, went, still in rows), default=0) or 1
+    return [
+        {
+            "name": words.bucket_name(low, high),
+            "went": went,
+            "open": still,
+            "went_width": f"{went * 100 / widest:.1f}",
+            "open_width": f"{still * 100 / widest:.1f}",
+            "url": f"?{urlencode([*rest, ('bak', str(place))])}#nummers",
+            "chosen": request.GET.get("bak") == str(place),
+        }
+        for place, (low, high, went, still) in enumerate(rows)
+    ]
+
+
+def behind_bucket(request: HttpRequest, what: Chosen, step: str) -> dict[str, Any]:
+    """The numbers of the bucket that was opened, for who may see them."""
+    asked = request.GET.get("bak", "")
+    if asked not in {str(place) for place in range(len(BUCKETS))}:
+        return {"opened": "", "page": None, "mine": set()}
+    low, high = BUCKETS[int(asked)]
+    found = behind.stays(what.region.pk, step, what.seen.period.since, what.seen.last, what.group)
+    rows = [one for one in found if not one.stopped and one.days >= low and (high is None or one.days <= high)]
+    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    opened = words.bucket_name(low, high)
+    return {"opened": opened, "page": shown, "mine": mine(request, [one.number for one in shown])}
+
+
+@roles(*READERS)
+@filters_stay
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """What became of who began in the same quarter."""
+    what = chosen(request)
+    rows = page.cohort_rows(what.seen.flow) if what and not what.seen.empty else []
+    return render(request, "regie/flow/cohorts.html", {"what": what, "rows": rows})
+
+
+@roles(*READERS)
+def stuck(request: HttpRequest) -> HttpResponse:
+    """What stands still for longer than the region lets its step, and what is too late; by number for who steers."""
+    regions = pulse.regions_of(request.actor)
+    region = chosen_region(request, regions)
+    context: dict[str, Any] = {"regions": regions, "region": region, "steers": False}
+    if region:
+        rows = behind.standing(region.pk)
+        context |= {"by_step": by_step(rows), "total": len(rows)}
+        if pulse.steers(request.actor, region.pk):
+            context |= by_number(request, region.pk, rows)
+    return render(request, "regie/flow/stuck.html", context)
+
+
+def by_number(request: HttpRequest, region: int, rows: list[behind.Standing]) -> dict[str, Any]:
+    """A page of those in the chosen step, and what is too late."""
+    asked = request.GET.get("stap", "")
+    inside = [row for row in rows if asked not in Step.values or row.step == asked]
+    shown = Paginator(inside, PAGE).get_page(request.GET.get("page"))
+    late = pulse.stuck(region)
+    some = late if request.GET.get("vast") == "alles" else late[:PAGE]
+    numbers = [*(row.number for row in shown), *(row.number for row in some)]
+    return {
+        "steers": True,
+        "directs": region in request.actor.directed_region_ids,
+        "page": shown,
+        "step_name": words.step_name(asked) if asked in Step.values else "",
+        "late": some,
+        "late_total": len(late),
+        "mine": mine(request, numbers),
+    }
+
+
+@roles(Role.CHAIN_DIRECTOR)
+@require_POST
+def ask(request: HttpRequest, number: str) -> HttpResponse:
+    """One question to who is aan zet: why does it stand still, and what is needed? A second click says it was asked."""
+    asked = StalledQuestion.ask_holder(number, by=request.actor)
+    facts = {"number": asked.number, "holder": asked.asked_of.name}
+    messages.success(request, _("%(holder)s has been asked about %(number)s.") % facts)
+    return redirect(f"{reverse('regie:chain_stuck')}#vast")
