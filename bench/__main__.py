@@ -28,6 +28,7 @@ def main() -> None:
     alone("bench.outbox")
     alone("bench.importing")
     alone("bench.nazorg")
+    alone("bench.quarter")
 
 
 def machine() -> str:
