@@ -424,6 +424,12 @@ regie:wall_act                       POST 200 200 200 200 200 200 200 404 200 in
 regie:decision                       both 200 200 200 200 200 200 200 404 200 in
 regie:decision_strike                GET  405 405 405 405 405 405 405 405 405 in
 regie:decision_strike                POST 302 302 302 302 302 302 302 404 302 in
+regie:attendance                     GET  403 403 403 403 403 403 200 403 403 in
+regie:attendance                     POST 403 403 403 403 403 403 302 403 403 in
+regie:meeting_close                  both 403 403 403 403 403 403 200 403 403 in
+regie:report                         both 200 200 200 200 200 200 200 404 200 in
+regie:report_pdf                     both 200 200 200 200 200 200 200 404 200 in
+regie:meeting_correct                both 403 403 403 403 403 403 200 403 403 in
 """
 
 # What each url is about, where that is more than a traject of the school (`<number>`) or the round (`<quarter>`).
@@ -581,6 +587,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:agenda_place": lambda stage: [stage.agenda_point().pk, "omlaag"],
     **{f"regie:wall_{page}": lambda stage: [stage.agenda_point().pk] for page in ("point", "turn", "noted", "decide")},
     "regie:wall_act": lambda stage: [stage.agenda_point().pk],
+    **{f"regie:report{page}": lambda stage: [stage.report()] for page in ("", "_pdf")},
     "regie:decision": lambda stage: [stage.decision().pk],
     "regie:decision_strike": lambda stage: [stage.decision().pk],
     "regie:action": lambda stage: [stage.action().pk],

@@ -61,12 +61,14 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting, working
 from transitiehuis.netwerk.models import Invitation, Link, Partnership, Role
 from transitiehuis.outbox.models import Message, Owed
+from transitiehuis.regie.meeting.report import record_of
 from transitiehuis.regie.models import (
     Action,
     AgendaPoint,
     CandidateRequest,
     Decision,
     FactorExample,
+    MeetingReport,
     PartnerSheet,
     SuccessFactor,
 )
@@ -381,6 +383,16 @@ class Stage:
     def agenda_point(self) -> AgendaPoint:
         facts = {"title": "Eén intakeformulier", "minutes": 10, "factor": self.factor()}
         return self.by("director", lambda by: AgendaPoint.add(self.make["round"], by=by, **facts))
+
+    def report(self) -> str:
+        """The report of a meeting that was held two days before; the round's quarter, as the address has it."""
+        round, director = self.make["round"], self.world.director
+        if not round.reports.exists():
+            meeting = self.decision().round.meeting
+            record = record_of(meeting)
+            facts = {"round": round, "version": 1, "made_at": timezone.now(), "made_by": director, "record": record}
+            MeetingReport.objects.create(**facts)
+        return str(round.name)
 
     def decision(self) -> Decision:
         point = self.agenda_point()

@@ -27,6 +27,7 @@ NOT_BY_A_LINK = {
     "regie:wall_noted": "the wall asks it every few seconds",
     "regie:decision": ELSEWHERE,
     "regie:review_pack_progress": "the bar of a review pack that is being made asks it every two seconds",
+    "regie:meeting_close": ELSEWHERE,
     "regie:copy": "a button posts there first, so that it is logged",
     "intake:merge": ELSEWHERE,
     "intake:merged": ELSEWHERE,

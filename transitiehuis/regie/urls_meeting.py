@@ -1,9 +1,9 @@
-"""The addresses of the kwartaalgesprek: agenda and wall."""
+"""The addresses of the kwartaalgesprek: agenda, wall and report."""
 
 from django.urls import path
 
 from transitiehuis.regie import urls_quarter  # noqa: F401 which says what a quarter looks like in an address
-from transitiehuis.regie.views import agenda, wall
+from transitiehuis.regie.views import agenda, meeting, wall
 
 urlpatterns = [
     path("regie/kwartaal/<quarter:quarter>/agenda/", agenda.agenda, name="agenda"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("regie/kwartaal/<quarter:quarter>/agenda/toevoegen/", agenda.add, name="agenda_add"),
     path("regie/agenda/<int:pk>/<slug:way>/", agenda.place, name="agenda_place"),
     path("regie/kwartaal/<quarter:quarter>/overleg/", wall.opening, name="wall"),
+    path("regie/kwartaal/<quarter:quarter>/overleg/aanwezig/", meeting.attendance, name="attendance"),
+    path("regie/kwartaal/<quarter:quarter>/overleg/afsluiten/", meeting.close, name="meeting_close"),
+    path("regie/kwartaal/<quarter:quarter>/verslag/", meeting.report, name="report"),
+    path("regie/kwartaal/<quarter:quarter>/verslag/pdf/", meeting.report_pdf, name="report_pdf"),
+    path("regie/kwartaal/<quarter:quarter>/verslag/verbeteren/", meeting.correct, name="meeting_correct"),
     path("regie/overleg/<int:pk>/", wall.point, name="wall_point"),
     path("regie/overleg/<int:pk>/beurt/", wall.turn, name="wall_turn"),
     path("regie/overleg/<int:pk>/vastgelegd/", wall.noted, name="wall_noted"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from transitiehuis import days
+from transitiehuis.demo.world import meeting
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.models import Membership, Organisation, Role
 from transitiehuis.regie.models import (
@@ -16,6 +17,7 @@ from transitiehuis.regie.models import (
     SuccessFactor,
 )
 from transitiehuis.regie.models.scores import Confidence
+from transitiehuis.regie.subjects import Over
 
 AGREED = (
     ("Proefrooster met een start elke zes weken", "often-a-start"),
@@ -80,6 +82,8 @@ class Rounds:
                 self.choose_focus(round)
             if round.opens_on <= today <= round.closes_on:
                 self.score(round)
+            if today == days.next_werkdag(round.opens_on + timedelta(days=7)) and round.meeting_on > self.ends:
+                meeting.prepare(self.world, round)
             if today == days.next_werkdag(round.meeting_on):
                 self.meet(round)
             if round.meeting_on < today < round.meeting_on + timedelta(days=100):
@@ -130,8 +134,9 @@ class Rounds:
         """Three or four actions with an owner and a date; what was agreed last time helps a little."""
         for code in self.luck.sample(sorted(self.ground), min(3, len(self.ground))):
             self.ground[code] = min(4, self.ground[code] + 1)
+        points = meeting.begin(self.world, round)
         owners = [o for o in self.world.partners.organisations.values() if self.contact_of(o)]
-        for text, _code in self.luck.sample(AGREED, self.luck.choice((3, 4))):
+        for number, (text, _code) in enumerate(self.luck.sample(AGREED, self.luck.choice((3, 4)))):
             owner = self.luck.choice(sorted(owners, key=lambda o: o.sort_name))
             with self.world.acting(self.world.partners.director()) as by:
                 Action.add(
@@ -142,8 +147,10 @@ class Rounds:
                     why="Partners zagen dit heel verschillend.",
                     factor=self.luck.choice(list(SuccessFactor.objects.in_order())),
                     due_on=round.meeting_on + timedelta(days=self.luck.choice((21, 35, 49, 70))),
+                    over=Over("agenda_point", points[(number + 1) % len(points)]),
                     by=by,
                 )
+        meeting.finish(self.world, round, points, self.contact_of)
 
     def act(self, round: QuarterRound) -> None:
         for action in Action.objects.filter(round=round).open().select_related("person").order_by("pk"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from transitiehuis import days
 from transitiehuis.columns import named
+from transitiehuis.regie import figures
 from transitiehuis.regie.landscape import READ, Landscape, Row, Score
 from transitiehuis.regie.meeting.for_pack import former_of
 from transitiehuis.regie.models import Action, AgendaPoint, Assessment, Decision, QuarterMeeting, QuarterRound
@@ -57,7 +58,7 @@ def picture(point: AgendaPoint, actor: Actor) -> dict[str, Any]:
     """What is shown beside the title: who stands where, what is late, or what became of last time."""
     if point.factor:
         row = row_of(point, actor)
-        return {"row": row, "sides": sides(row)}
+        return {"row": row, "sides": sides(row), "figure": figures.frozen(point.round).get(point.factor.pk)}
     if point.kind == "late_actions":
         rows = Action.objects.visible_to(actor).open().filter(round__region=point.round.region_id)
         return {"late": rows_of(rows.filter(due_on__lt=days.today()))}
@@ -109,4 +110,5 @@ def noted(point: AgendaPoint, actor: Actor) -> dict[str, Any]:
     actions = rows_of(Action.objects.visible_to(actor).filter(agenda_point=point))
     facts = [(d.pk, d.version) for d in decisions] + [(a.pk, a.state, a.due_on, a.text) for a in actions]
     mark = hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
-    return {"decisions": decisions, "actions": actions, "mark": mark}
+    changes = point.round.meeting.closed_at is None
+    return {"decisions": decisions, "actions": actions, "mark": mark, "changes": changes}

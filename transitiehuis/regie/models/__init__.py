@@ -9,6 +9,7 @@ from transitiehuis.regie.models.access_request import (
 )
 from transitiehuis.regie.models.actions import Action, ActionChange, ActionNudge, ActionState
 from transitiehuis.regie.models.agenda import AgendaPoint, AgendaState
+from transitiehuis.regie.models.attendance import Attendance, Attendee
 from transitiehuis.regie.models.candidate_request import (
     CandidateRequest,
     CandidateRequestKind,
@@ -25,6 +26,7 @@ from transitiehuis.regie.models.figures import FrozenFigure, QuarterFigure
 from transitiehuis.regie.models.lost_link import LostLink
 from transitiehuis.regie.models.meetings import QuarterMeeting
 from transitiehuis.regie.models.partner_sheet import LineKind, LineState, PartnerSheet, SheetLine, SheetState
+from transitiehuis.regie.models.reports import MeetingReport
 from transitiehuis.regie.models.review_pack import PackFailure, PackPart, PackState, ReviewPack
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
@@ -45,6 +47,8 @@ __all__ = [
     "AgendaPoint",
     "AgendaState",
     "Assessment",
+    "Attendance",
+    "Attendee",
     "CandidateRequest",
     "CandidateRequestKind",
     "CandidateRequestOutcome",
@@ -67,6 +71,7 @@ __all__ = [
     "LineKind",
     "LineState",
     "LostLink",
+    "MeetingReport",
     "MonthSoFar",
     "NextStep",
     "Overtaken",

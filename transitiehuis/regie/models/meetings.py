@@ -4,17 +4,20 @@ from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transitiehuis import days
 from transitiehuis.netwerk.models import User
-from transitiehuis.regie.models.rounds import ROUNDS_I_DIRECT, ROUNDS_I_SEE, QuarterRound
+from transitiehuis.privacy import Personal
+from transitiehuis.regie.models.rounds import ROUND_TERM, ROUNDS_I_DIRECT, ROUNDS_I_SEE, QuarterRound, user_of
 from transitiehuis.regie.models.scores import takes_part
 from transitiehuis.rowsecurity import RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.regie.models.reports import MeetingReport
 
 USUAL_MINUTES = 90
 MOST_MINUTES = 480
@@ -27,8 +30,8 @@ def may_note(actor: Actor, round: QuarterRound) -> bool:
     return round.directed_by(actor) or bool(own and takes_part(own.organisation_id, round))
 
 
-class MeetingQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> MeetingQuerySet:
+class QuarterMeetingQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> QuarterMeetingQuerySet:
         """Meetings of the rounds the actor sees."""
         return self.filter(round__in=QuarterRound.objects.visible_to(actor))
 
@@ -46,9 +49,13 @@ class QuarterMeeting(Lockable):
     began_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reopen_reason = models.TextField(blank=True, db_default="")
 
-    objects = MeetingQuerySet.as_manager()
+    objects = QuarterMeetingQuerySet.as_manager()
     row_security = RowSecurity(f"round_id IN ({ROUNDS_I_SEE})", f"round_id IN ({ROUNDS_I_DIRECT})")
+    personal = {"reopen_reason": Personal(_("To say why the report is corrected."), ROUND_TERM)}
     impersonal = {"proposed_on"}
 
     class Meta:
@@ -59,6 +66,11 @@ class QuarterMeeting(Lockable):
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="quartermeeting_closed_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None, reopened_by=None, reopen_reason="")
+                | (Q(reopened_at__isnull=False, reopened_by__isnull=False) & ~Q(reopen_reason="")),
+                name="quartermeeting_reopened_whole",
             ),
         ]
 
@@ -108,3 +120,35 @@ class QuarterMeeting(Lockable):
         held.minutes = minutes
         held.save(update_fields=["minutes"])
         self.minutes = minutes
+
+    @transaction.atomic
+    def close(self, *, by: Actor) -> MeetingReport:
+        """The meeting is over: its report is made, frozen and sent to everybody who takes part.
+
+        Closing again after a correction makes the next version. WrongStatus before the day of the meeting. Of two at
+        once one wins; the other reads that it was closed.
+        """
+        from transitiehuis.regie.meeting import report  # which reads these models
+        from transitiehuis.regie.models.agenda import stop_clock
+
+        held = QuarterMeeting.held(self.round, by)
+        if self.round.meeting_on > days.today():
+            raise WrongStatus(_("The meeting is still to come; it is closed when it has been held."))
+        stop_clock(self.round)
+        held.closed_at, held.closed_by = timezone.now(), user_of(by)
+        held.save(update_fields=["closed_at", "closed_by"])
+        made = report.make(held, user_of(by))
+        report.send(made)
+        return made
+
+    @transaction.atomic
+    def reopen(self, reason: str, *, by: Actor) -> None:
+        """Correct what was written down; the report that was sent stays until the meeting is closed again."""
+        self.lock()
+        if not self.round.directed_by(by):
+            raise NotAllowed
+        if self.closed_at is None:
+            raise WrongStatus(_("This meeting is not closed."))
+        self.closed_at = self.closed_by = None
+        self.reopened_at, self.reopened_by, self.reopen_reason = timezone.now(), user_of(by), reason
+        self.save(update_fields=["closed_at", "closed_by", "reopened_at", "reopened_by", "reopen_reason"])
