@@ -355,6 +355,8 @@ regie:chain_ask                      POST 403 403 403 403 403 403 302 403 403 in
 regie:factors                        both 200 200 200 200 200 200 200 200 200 in
 regie:factor                         both 200 200 200 200 200 200 200 200 200 in
 regie:factor_addition                both 403 403 403 403 403 403 200 403 403 in
+regie:toolkit                        both 200 200 200 200 200 200 200 200 200 in
+regie:toolkit_pdf                    both 200 200 200 200 200 200 200 200 200 in
 regie:factor_new                     both 403 403 403 403 403 403 403 200 403 in
 regie:factor_edit                    both 403 403 403 403 403 403 403 200 403 in
 regie:factor_end                     both 403 403 403 403 403 403 403 200 403 in

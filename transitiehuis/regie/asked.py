@@ -58,7 +58,9 @@ class Question:
         self, round: QuarterRound, organisation_ids: Collection[int], day: date, asked: Iterable[Asked] | None = None
     ) -> None:
         chosen = FocusFactor.objects.filter(round=round, factor=OuterRef("pk"))
-        factors = SuccessFactor.objects.in_use(day).known_at(round.opens_on).annotate(in_focus=Exists(chosen))
+        factors = (
+            SuccessFactor.objects.in_use(day).known_at(round.opens_on).with_changes().annotate(in_focus=Exists(chosen))
+        )
         self.factors = list(factors.in_order())
         self.focus = {factor.pk for factor in self.factors if factor.in_focus}
         self.parts: dict[int, set[str]] = {}

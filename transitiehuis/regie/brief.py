@@ -145,7 +145,7 @@ def words(template: str, user: User, **context: object) -> tuple[str, str, str]:
 def focus_of(round: QuarterRound) -> list[SuccessFactor]:
     """The focus factors in the order they were chosen, with their texts as the round asks them."""
     chosen = dict(round.focus.values_list("factor", "position"))
-    factors = SuccessFactor.objects.filter(pk__in=chosen).with_texts()
+    factors = SuccessFactor.objects.filter(pk__in=chosen).with_changes().with_texts()
     Scales(factors).dress(factors, round.opens_on)
     return sorted(factors, key=lambda factor: chosen[factor.pk])
 

@@ -185,7 +185,7 @@ class Row:
 def factors_of(round: QuarterRound, *, only_focus: bool = False) -> list[SuccessFactor]:
     """Every success factor in its order; those that `is_focus` are worked on in this round. One query."""
     chosen = Exists(round.focus.filter(factor=OuterRef("pk")))
-    rows = SuccessFactor.objects.annotate(is_focus=chosen).in_order()
+    rows = SuccessFactor.objects.with_changes().annotate(is_focus=chosen).in_order()
     return list(rows.filter(is_focus=True) if only_focus else rows)
 
 

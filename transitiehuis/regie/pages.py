@@ -150,6 +150,12 @@ PAGES = (
         (CHAIN_DIRECTOR,),
     ),
     Page(
+        _("The whole toolkit"),
+        "regie:toolkit",
+        _("Every success factor with its levels and steps, to read or to print"),
+        "toolkit boekje lezen afdrukken pdf niveaus booklet print read",
+    ),
+    Page(
         _("Quarter round"),
         "regie:quarter",
         _("Scores, meeting and actions of this quarter"),

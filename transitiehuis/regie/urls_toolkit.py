@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from transitiehuis.regie.views import factor_examples, factor_versions, toolkit
+from transitiehuis.regie.views import booklet, factor_examples, factor_versions, toolkit
 
 FACTOR = "regie/succesfactoren/<slug:code>/"
 
 urlpatterns = [
     path("regie/succesfactoren/", toolkit.factors, name="factors"),
+    path("regie/succesfactoren/lezen/", booklet.booklet, name="toolkit"),
+    path("regie/succesfactoren/pdf/", booklet.booklet_pdf, name="toolkit_pdf"),
     path("regie/succesfactoren/nieuw/", factor_versions.new, name="factor_new"),
     path(FACTOR, toolkit.factor, name="factor"),
     path(f"{FACTOR}wijzigen/", factor_versions.edit, name="factor_edit"),

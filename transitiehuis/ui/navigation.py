@@ -23,7 +23,7 @@ PLAN_PAGES = ("new", "goal", "agree", "change", "stop", "choose", "part_new", "p
 BEGIN_PAGES = ("partners", "partner_end", "invite", "round", "sheet_new", "sheet")
 TOOLKIT_PAGES = (
     "factor", "factor_addition", "factor_edit", "factor_end", "factor_new", "factor_versions",
-    "example", "example_add", "example_withdraw",
+    "example", "example_add", "example_withdraw", "toolkit",
 )  # fmt: skip
 SCHEME_PAGES = (
     "theme", "route", "start", "seats_ask", "seats_asked", "seats_answer", "route_new", "route_edit", "route_stand",

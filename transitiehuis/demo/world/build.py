@@ -34,6 +34,7 @@ from transitiehuis.demo.world import (
     slots,
     standing_still,
     tailor,
+    toolkit,
     twins,
     waiting,
 )
@@ -198,6 +199,7 @@ class Builder:
         self.contacts(day)
         resulting.work(self.world, day, self.plan.until)
         self.rounds.work()
+        toolkit.work(self.world, day, self.plan.until)
 
     def plan_meeting(self, day: date) -> None:
         """The last meeting lies two weeks after the last day, agreed before its round would have opened."""

@@ -117,7 +117,7 @@ class FactorForm(TextsForm):
 
     def _ask_carry(self, typed: dict[str, Any]) -> None:
         """Show the question, and refuse to go on without a whole answer."""
-        self.fields["carry"].widget = forms.RadioSelect(choices=CARRIES)
+        self.fields["carry"].widget, self.fields["carry"].required = forms.RadioSelect(choices=CARRIES), True
         for level in LEVELS:
             field = self.fields[f"map_{level}"]
             field.widget = forms.Select(choices=field.choices, attrs={"class": "w-short"})

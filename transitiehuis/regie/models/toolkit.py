@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +76,13 @@ class FactorQuerySet(models.QuerySet):
     def known_at(self, opening: date) -> FactorQuerySet:
         """Those that a round which opened on `opening` asks: one that came later waits for the next round."""
         return self.filter(Q(came_on=None) | Q(came_on__lt=opening))
+
+    def with_changes(self) -> FactorQuerySet:
+        """Along with each, what its later versions did to its levels: `Scales` reads it without another query."""
+        versions: Any = self.model._meta.get_field("versions").related_model
+        later = versions._base_manager.filter(factor=OuterRef("pk"), number__gt=1).order_by("number")
+        told = JSONObject(**{name: name for name in ("number", "since", "carry", "mapping")})
+        return self.annotate(changes=ArraySubquery(later.values(told=told)))
 
     def with_texts(self) -> FactorQuerySet:
         return self.prefetch_related("levels", "steps")

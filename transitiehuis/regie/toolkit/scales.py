@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from transitiehuis.regie.models import Carry, FactorLevel, FactorVersion, NextStep, SuccessFactor
 from transitiehuis.regie.toolkit.texts import COLUMNS, Texts
@@ -22,15 +22,26 @@ class Change(NamedTuple):
     mapping: list[int]
 
 
+def _told(factor_id: int, one: dict[str, Any]) -> Change:
+    return Change(factor_id, one["number"], date.fromisoformat(one["since"]), one["carry"], one["mapping"])
+
+
 class Scales:
-    """How the levels of these factors changed; one query, and a second one only to read former texts.
+    """How the levels of these factors changed; one query (none for factors read `with_changes`), and one more only
+    where former texts are read.
 
     A round goes by its opening: what changed on that day or later is not in it.
     """
 
     def __init__(self, factors: Iterable[SuccessFactor]) -> None:
         self.changes: dict[int, list[Change]] = {}
-        ids = [factor.pk for factor in factors]
+        ids = []
+        for factor in factors:
+            told = vars(factor).get("changes")
+            if told is None:
+                ids.append(factor.pk)
+            elif told:
+                self.changes[factor.pk] = [_told(factor.pk, one) for one in told]
         if not ids:
             return
         rows = FactorVersion.objects.later_ones().filter(factor__in=ids)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
 
 from transitiehuis import days
+from transitiehuis.netwerk.models import Role
 from transitiehuis.regie.models import ChainPart, FocusFactor, QuarterRound, SuccessFactor
 from transitiehuis.regie.toolkit import page
 
@@ -19,7 +20,8 @@ def factors(request: HttpRequest) -> HttpResponse:
     parts = [
         (capfirst(str(ChainPart(part).label)), list(rows)) for part, rows in groupby(found, key=lambda f: f.chain_part)
     ]
-    return render(request, "regie/toolkit/factors.html", {"parts": parts, "in_focus": set(in_focus)})
+    edits = request.actor.has_role(Role.NATIONAL_ADVISER)
+    return render(request, "regie/toolkit/factors.html", {"parts": parts, "in_focus": set(in_focus), "edits": edits})
 
 
 def _rounds_now(request: HttpRequest) -> list[int]:
