@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from transitiehuis.regie.meeting.points import proposed
 from transitiehuis.regie.models import Action, ActionChange, QuarterRound
@@ -33,9 +34,12 @@ def actions(round: QuarterRound, day: date) -> Section | None:
         "late": sum(a.state == ActionState.OPEN and a.due_on < day for a in rows),
         "open": sum(a.state == ActionState.OPEN and a.due_on >= day for a in rows),
     }
-    lead = _(
-        "Actions from earlier meetings: %(total)s. Done: %(done)s. Under way: %(open)s. Too late: %(late)s. "
-        "Dropped: %(dropped)s."
+    lead = ngettext(
+        "Of %(total)s action from earlier meetings: %(done)s done, %(open)s under way, %(late)s too late, %(dropped)s "
+        "dropped.",
+        "Of %(total)s actions from earlier meetings: %(done)s done, %(open)s under way, %(late)s too late, "
+        "%(dropped)s dropped.",
+        len(rows),
     )
     table = Table(
         _("What became of the actions"),

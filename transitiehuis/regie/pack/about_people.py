@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Min, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intake.models import Closing, Step, Trajectory, WaitingFor
 from nazorg.models import ContactMoment, Measure
@@ -38,19 +39,29 @@ def chain(round: QuarterRound, day: date) -> Section:
             waits=Count("pk", filter=Q(waiting_for=WaitingFor.PARTNER)),
         )
     }
-    facts = {
-        "quarter": quarter,
-        "opened": opened,
-        "closed": closed.total(),
-        "placed": closed[Closing.LASTING],
-        "open": sum(row[0] for row in rows.values()),
-        "late": sum(row[1] for row in rows.values()),
-    }
-    lead = _(
-        "New trajects in %(quarter)s: %(opened)s. Closed: %(closed)s, of whom lastingly placed: %(placed)s. "
-        "Under way at the close: %(open)s, of whom too late: %(late)s."
+    under_way, late = sum(row[0] for row in rows.values()), sum(row[1] for row in rows.values())
+    said = (
+        ngettext(
+            "In %(quarter)s %(count)s person came into the chain.",
+            "In %(quarter)s %(count)s people came into the chain.",
+            opened,
+        )
+        % {"quarter": quarter, "count": opened},
+        ngettext(
+            "%(count)s traject was closed, lastingly placed: %(placed)s.",
+            "%(count)s trajects were closed, lastingly placed: %(placed)s.",
+            closed.total(),
+        )
+        % {"count": closed.total(), "placed": closed[Closing.LASTING]},
+        ngettext(
+            "%(count)s person is under way; of %(late)s the next step is too late.",
+            "%(count)s people are under way; of %(late)s the next step is too late.",
+            under_way,
+        )
+        % {"count": under_way, "late": late},
     )
-    return Section(_("The chain in numbers"), lead % facts, tables=(_now(rows, day), *_ended(closed, str(quarter))))
+    tables = (_now(rows, day), *_ended(closed, str(quarter)))
+    return Section(_("The chain in numbers"), " ".join(said), tables=tables)
 
 
 def _now(rows: dict[str, tuple[int, int, int]], day: date) -> Table:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transitiehuis.netwerk.models import Organisation
+from transitiehuis.regie.figures import Figure, frozen
 from transitiehuis.regie.landscape import Landscape, Row, factors_of
 from transitiehuis.regie.models import Action, QuarterRound, Submission
 from transitiehuis.regie.pack.sections import Cell, Section, Table, section
@@ -42,9 +44,16 @@ def focus(round: QuarterRound, day: date) -> Section | None:
         return None
     scored = {row.factor.pk: row for row in landscape_of(round, only_focus=True).rows}
     actions = Action.objects.filter(round__region=round.region_id, factor__in=factors).open()
-    running = list(actions.values_list("factor", flat=True))
+    running, measured = list(actions.values_list("factor", flat=True)), frozen(round)
     rows = tuple(
-        (factor.title, factor.looks_like, *_seen(scored.get(factor.pk)), running.count(factor.pk)) for factor in factors
+        (
+            factor.title,
+            factor.looks_like,
+            *_seen(scored.get(factor.pk)),
+            _measured(measured.get(factor.pk)),
+            running.count(factor.pk),
+        )
+        for factor in factors
     )
     return Section(
         title=_("What we work on"),
@@ -52,12 +61,30 @@ def focus(round: QuarterRound, day: date) -> Section | None:
         tables=(
             Table(
                 _("The focus factors and how partners see them"),
-                (_("Success factor"), _("This is what it looks like"), _("Scores"), _("Change"), _("Open actions")),
+                (
+                    _("Success factor"),
+                    _("This is what it looks like"),
+                    _("Scores"),
+                    _("Change"),
+                    _("Measured"),
+                    _("Open actions"),
+                ),
                 rows,
-                source_of(round, day),
+                f"{source_of(round, day)} {measured_source(round)}",
             ),
         ),
     )
+
+
+def _measured(figure: Figure | None) -> Cell:
+    """The figure that was frozen with the round, and of how many; nothing for a factor without an indicator."""
+    return f"{figure.words} ({figure.counted})" if figure else "–"
+
+
+def measured_source(round: QuarterRound) -> str:
+    return _("Measured: in %(quarter)s, out of the events of the chain. How, stands with each success factor.") % {
+        "quarter": round.name.previous()
+    }
 
 
 def _seen(row: Row | None) -> tuple[Cell, Cell]:
@@ -78,12 +105,22 @@ def clashes(round: QuarterRound, day: date) -> Section | None:
         else _("Nowhere do partners lie two levels apart.")
     )
     says = [_("Most to talk about: %(factors)s.") % {"factors": names([row.factor.title for row in agenda[:3]])}]
-    rows = tuple((row.factor.title, spread_words(row.counts), row.sides, row.said or None) for row in agenda)
+    measured = frozen(round)
+    rows = tuple(
+        (
+            row.factor.title,
+            spread_words(row.counts),
+            row.sides,
+            row.said or _("no reason given"),
+            _measured(measured.get(row.factor.pk)),
+        )
+        for row in agenda
+    )
     table = Table(
         _("Where partners lie apart, focus factors first"),
-        (_("Success factor"), _("Scores"), _("Who sees what"), _("Why, by who gives the lowest score")),
+        (_("Success factor"), _("Scores"), _("Who sees what"), _("Why, by who gives the lowest score"), _("Measured")),
         rows,
-        source_of(round, day),
+        f"{source_of(round, day)} {measured_source(round)}",
     )
     return Section(_("To talk about"), lead, tuple(says) if agenda else (), (table,) if agenda else ())
 
@@ -113,7 +150,7 @@ def _moved(found: Landscape) -> list[str]:
 
 
 def _matrix(found: Landscape, round: QuarterRound, day: date) -> Table:
-    columns = (_("Success factor"), _("Scores"), *(partner.short for partner in found.partners), _("Change"))
+    columns = (_("Success factor"), _("Scores"), *_columns(found), _("Change"))
     rows = []
     for part, factors in found.parts:
         for row in factors:
@@ -124,6 +161,12 @@ def _matrix(found: Landscape, round: QuarterRound, day: date) -> Table:
     caption = ngettext("Scores of %(count)s partner", "Scores of %(count)s partners", count) % {"count": count}
     key = _("A dash: not asked or not given. A question mark: no view of it.")
     return Table(caption, columns, tuple(rows), f"{key} {source_of(round, day)}", scores=True)
+
+
+def _columns(found: Landscape) -> list[str]:
+    """Short names; the whole one where two would be called the same."""
+    short = Counter(partner.short for partner in found.partners)
+    return [partner.short if short[partner.short] == 1 else partner.whole for partner in found.partners]
 
 
 def _level(score: object) -> Cell:

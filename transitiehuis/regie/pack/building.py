@@ -13,6 +13,7 @@ from django.utils import translation
 from transitiehuis import days
 from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox.owing import Bell
+from transitiehuis.regie.figures.keeping import freeze
 from transitiehuis.regie.models import PackPart, QuarterRound, ReviewPack
 from transitiehuis.regie.models.review_pack import PackFailure, PackState
 from transitiehuis.regie.pack.content import kept
@@ -33,8 +34,11 @@ def look(seconds: float = SECONDS) -> bool:
         with working():
             ReviewPack.begin(round_id)
     with working():
-        making = [pack.pk for pack in ReviewPack.objects.making()]
-    for pk in making:
+        making = [(pack.pk, pack.round_id, pack.done) for pack in ReviewPack.objects.making()]
+    for pk, round_id, done in making:
+        if not done:  # sections speak of the figures that the round is closed with
+            with working():
+                freeze(round_id)
         while go_on(pk):
             if time.monotonic() > until:
                 return True

@@ -17,6 +17,7 @@ from transitiehuis.regie.pack.words import longday, shown
 # What an alderman wants to know first; other sections fill up what is missing.
 IN_SHORT = ("chain", "durability", "landscape", "actions", "coverage")
 SENTENCES = 5
+BRIEF = 22
 LEVELS = frozenset({1, 2, 3, 4})
 MARKS = frozenset({"–", "?", ""})
 
@@ -46,6 +47,11 @@ class Shown:
     number: bool
     level: int
     label: str = ""
+
+    @property
+    def brief(self) -> bool:
+        """Too short to break over two lines."""
+        return len(self.text) <= BRIEF
 
 
 class Grid:

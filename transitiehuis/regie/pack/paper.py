@@ -18,6 +18,7 @@ MOST_PAGES = 20
 # Rows of a table on paper, the first that fits in twenty pages; the CSV has all of them.
 ROWS = (40, 25, 15, 10, 6, 3, 1)
 WIDE = 8  # columns from which on the type is smaller
+NARROW = 22  # characters of a column that does not break its lines
 TEMPLATE = "pack"
 
 
@@ -74,11 +75,23 @@ def _table(grid: Grid, rows: int, source: str) -> dict[str, Any]:
         "caption": grid.caption,
         "heads": [{"text": head.text, "right": head.number} for head in grid.heads],
         "rows": [[{"text": c.text, "right": c.number, "level": c.level} for c in line] for line in grid.lines[:rows]],
+        "widths": widths_of(grid),
         "scores": grid.scores,
         "small": len(grid.columns) >= WIDE,
         "more": more % {"count": left} if more else "",
         "source": grid.source or source,
     }
+
+
+def widths_of(grid: Grid) -> list[float]:
+    """A share for each column with long words, by the root of their length; 0 for one that is as wide as its words."""
+    found = []
+    for number, head in enumerate(grid.heads):
+        lengths = [len(line[number].text) for line in grid.lines] or [0]
+        longest = max(len(head.text), *lengths)
+        short = grid.numeric[number] or longest <= NARROW
+        found.append(0 if short else round((sum(lengths) / len(lengths) + len(head.text) / 2) ** 0.5, 1))
+    return found if any(found) else [1, *found[1:]]
 
 
 def sheet(pack: ReviewPack, found: Sequence[Chapter]) -> Iterator[list[Any]]:
