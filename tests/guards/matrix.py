@@ -374,6 +374,8 @@ regie:round_meeting                  both 403 403 403 403 403 403 200 403 403 in
 regie:round_focus                    both 403 403 403 403 403 403 200 403 403 in
 regie:round_ladder                   both 403 403 403 403 403 403 200 403 403 in
 regie:round_cancel                   both 403 403 403 403 403 403 200 403 403 in
+regie:round_hold_again               both 403 403 403 403 403 403 200 403 403 in
+regie:round_in_person                both 403 403 403 403 403 403 200 403 403 in
 regie:round_reopen                   both 403 403 403 403 403 403 200 403 403 in
 regie:review_pack                    both 200 200 200 200 200 200 200 404 200 in
 regie:review_pack_progress           both 200 200 200 200 200 200 200 404 200 in
@@ -609,6 +611,7 @@ BY_PARAMETER: dict[tuple[str, ...], Callable[[Any], list[Any]]] = {
     (): lambda stage: [],
     ("number",): lambda stage: [stage.traject().number],
     ("quarter",): lambda stage: ["2026-K4"],
+    ("quarter", "organisation"): lambda stage: ["2026-K4", stage.world.school.pk],
 }
 
 

@@ -26,6 +26,7 @@ NOT_BY_A_LINK = {
     "intake:import_progress": "the bar of a running import asks it every two seconds",
     "regie:wall_noted": "the wall asks it every few seconds",
     "regie:decision": ELSEWHERE,
+    "regie:round_hold_again": "from a round that was cancelled",
     "regie:review_pack_progress": "the bar of a review pack that is being made asks it every two seconds",
     "regie:meeting_close": ELSEWHERE,
     "regie:copy": "a button posts there first, so that it is logged",

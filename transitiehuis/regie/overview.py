@@ -7,17 +7,25 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transitiehuis.columns import named
 from transitiehuis.days import werkdagen_between
-from transitiehuis.netwerk.models import Organisation
+from transitiehuis.netwerk.models import Organisation, User
 from transitiehuis.outbox.models import Owed, OwedState
 from transitiehuis.regie.contacts import Contacts
-from transitiehuis.regie.models import Action, Phase, QuarterRound, RoundStage, Submission
+from transitiehuis.regie.models import (
+    Action,
+    PersonalReminder,
+    Phase,
+    QuarterRound,
+    Reaching,
+    RoundStage,
+    Submission,
+)
 from transitiehuis.regie.rhythm import SCORING, Stage
 from transitiehuis.ui import parts, words
 
@@ -40,6 +48,25 @@ class Standing:
     failure: str = ""
     next_on: date | None = None
     order: int = 0
+    people: list[User] = field(default_factory=list)
+    in_person: list[tuple[str, date]] = field(default_factory=list)
+
+    @property
+    def state_is_open(self) -> bool:
+        return self.order != DONE
+
+    @property
+    def mailto(self) -> str:
+        """Opens a mail to the partner's contacts."""
+        return f"mailto:{','.join(person.email for person in self.people)}"
+
+    @property
+    def in_person_words(self) -> str:
+        """Last reminded in person: gebeld, geen gehoor op 9 nov; '' when nobody did."""
+        if not self.in_person:
+            return ""
+        how, day = self.in_person[-1]
+        return _("%(how)s on %(day)s") % {"how": Reaching(how).label, "day": words.shortday(day)}
 
     @property
     def told_words(self) -> str:
@@ -62,15 +89,17 @@ class Overview:
         last = min(today, round.closes_on) if self.phase in {Phase.MEETING, Phase.ACTIONS} else today
         told = RoundStage.objects.filter(round=round, organisation=OuterRef("pk")).order_by("told_on", "pk")
         fact = told.annotate(fact=JSONObject(stage="stage", day="told_on")).values("fact")
+        self.directs = round.directed_by(actor)
         found = Organisation.objects.partners_of([round.region_id], last).annotate(told=ArraySubquery(fact))
-        partners = list(found.in_order().only("name"))
+        if self.directs:
+            found = found.annotate(in_person=ArraySubquery(_in_person(round, actor)))
+        partners = list(found.in_order().only("name", "phone"))
         forms = named(Submission.objects.visible_to(actor).filter(round=round), "submitted_by")
         self.forms = {form.organisation_id: form for form in forms}
         self.contacts = Contacts([o.pk for o in partners], today)
         self.told: dict[int, list[tuple[str, date]]] = {
             o.pk: [(one["stage"], date.fromisoformat(one["day"])) for one in o.__dict__["told"]] for o in partners
         }
-        self.directs = round.directed_by(actor)
         self.failures = self._failures(actor) if self.directs else {}
         self.standings = sorted(map(self._standing, partners), key=lambda s: s.order)
 
@@ -100,6 +129,8 @@ class Overview:
             self.failures.get(organisation.pk, ""),
             self.round.dates.next_reminder(self.today) if waits else None,
             order,
+            people,
+            [(one["how"], date.fromisoformat(one["at"][:10])) for one in organisation.__dict__.get("in_person", ())],
         )
 
     def _state(self, organisation_id: int, form: Submission | None, reachable: bool) -> tuple[str, str, int]:
@@ -128,6 +159,12 @@ class Overview:
     @property
     def done(self) -> int:
         return sum(standing.order == DONE for standing in self.standings)
+
+
+def _in_person(round: QuarterRound, actor: Actor) -> QuerySet:
+    """When a director reached each partner in person, the last one last."""
+    found = PersonalReminder.objects.visible_to(actor).filter(round=round, organisation=OuterRef("pk"))
+    return found.order_by("at", "pk").values(fact=JSONObject(how="how", at="at"))
 
 
 def phases(round: QuarterRound, overview: Overview, actions: list[Action], ends_on: date) -> list[parts.Phase]:

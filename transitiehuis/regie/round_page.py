@@ -42,6 +42,7 @@ def context(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today
         "partner": round.region_id in actor.region_ids,
         "own_form": overview.forms.get(own),
         "elsewhere": elsewhere(round, actor),
+        "changes": list(named(round.changes.order_by("at", "pk"), "by")),
         "before": before,
         "after": after,
     }

@@ -66,6 +66,8 @@ OUTSIDE = {
     "regie.FactorAddition": "of the partners of a region",
     "regie.FactorExample": "of the partners of a region",
     "regie.PackPart": "of the partners of a region",
+    "regie.RoundChange": "of the partners of a region",
+    "regie.PersonalReminder": "of the partners of a region",
     "regie.AccessPart": "a copy that is being made, of what stands elsewhere in it",
     "regie.AccessFile": "what is being made itself",
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.guard import GuardedText, LongText
 from transitiehuis import days
-from transitiehuis.regie.models import ChainPart, QuarterRound, SuccessFactor
+from transitiehuis.regie.models import ChainPart, QuarterRound, Reaching, SuccessFactor
 from transitiehuis.regie.models.rounds import MOST_FOCUS
 from transitiehuis.regie.rhythm import CLOSE, OFFSETS, Dates, Ladder, Stage
 from transitiehuis.ui import words
@@ -141,3 +141,34 @@ class ReopenForm(GuardedText):
         if day < days.today() or not self.round.name.holds(day):
             raise ValidationError(_("Choose a day in this quarter that is not past."))
         return day
+
+
+class HoldAgainForm(GuardedText):
+    guarded = ("reason",)
+    meeting_on = forms.DateField(label=_("Day of the meeting"), widget=DateInput)
+    reason = LongText(
+        label=_("Why is this round held after all?"), help_text=_("Partners see this on the page of the round.")
+    )
+
+    def __init__(self, data: Any = None, *, round: QuarterRound) -> None:
+        super().__init__(data)
+        self.round = round
+        self.fields["meeting_on"].help_text = _(
+            "A day in %(quarter)s. Scoring closes five days before it. What was sent is not sent again."
+        ) % {"quarter": round.name}
+
+    def clean_meeting_on(self) -> date:
+        day = self.cleaned_data["meeting_on"]
+        if day < days.today() or not self.round.name.holds(day):
+            raise ValidationError(_("Choose a day in this quarter that is not past."))
+        return day
+
+
+class InPersonForm(GuardedText):
+    """How a partner was reached, and what was said."""
+
+    guarded = ("remark",)
+    how = forms.ChoiceField(label=_("How did you reach them?"), choices=Reaching.choices, widget=forms.RadioSelect)
+    remark = LongText(
+        label=_("What was said"), required=False, help_text=_("Only the directors of this region see this.")
+    )

@@ -28,6 +28,7 @@ from transitiehuis.regie.models.meetings import QuarterMeeting
 from transitiehuis.regie.models.partner_sheet import LineKind, LineState, PartnerSheet, SheetLine, SheetState
 from transitiehuis.regie.models.reports import MeetingReport
 from transitiehuis.regie.models.review_pack import PackFailure, PackPart, PackState, ReviewPack
+from transitiehuis.regie.models.round_changes import PersonalReminder, Reaching, RoundChange
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
 from transitiehuis.regie.models.toolkit import ChainPart, FactorLevel, NextStep, SuccessFactor
@@ -79,11 +80,14 @@ __all__ = [
     "PackPart",
     "PackState",
     "PartnerSheet",
+    "PersonalReminder",
     "Phase",
     "QuarterFigure",
     "QuarterMeeting",
     "QuarterRound",
+    "Reaching",
     "ReviewPack",
+    "RoundChange",
     "RoundStage",
     "SheetLine",
     "SheetState",

@@ -48,6 +48,15 @@ class Phase(StrEnum):
     CANCELLED = "cancelled"
 
 
+class RoundChangeKind(models.TextChoices):
+    """What a director can do to a round; kept as `RoundChange`."""
+
+    MOVED = "moved", _("moved")
+    CANCELLED = "cancelled", _("cancelled")
+    HELD_AGAIN = "held_again", _("held after all")
+    REOPENED = "reopened", _("reopened")
+
+
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> RoundQuerySet:
         """Rounds of the regions the actor's organisation takes part in or directs; the only door from a request."""
@@ -241,6 +250,7 @@ class QuarterRound(Lockable):
                 raise WrongStatus(_("This meeting has been held; its day no longer moves."))
             if meeting_on < today or not self.name.holds(meeting_on):
                 raise WrongStatus(_("Choose a day in this quarter that is not past."))
+            self._tell(RoundChangeKind.MOVED, by)
         dates = self.dates.moved(meeting_on, today)
         self.meeting_on, self.opens_on, self.closes_on = dates[:3]
         self.meeting_at, self.meeting_place = at, place
@@ -286,6 +296,30 @@ class QuarterRound(Lockable):
             raise WrongStatus(_("This meeting has been held; the round can no longer be cancelled."))
         self.cancelled_at, self.cancelled_by, self.cancel_reason = timezone.now(), by.user, reason
         self.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+        self._tell(RoundChangeKind.CANCELLED, by, reason)
+
+    @transaction.atomic
+    def hold_again(self, meeting_on: date, reason: str, *, by: Actor) -> None:
+        """Hold a cancelled round after all, with a meeting on `meeting_on` in its quarter.
+
+        What was sent is not sent again. A close that had passed when it was cancelled stays; otherwise there must be a
+        day left to score on. Else WrongStatus, also when the round was not cancelled.
+        """
+        self.lock()
+        if not self.directed_by(by):
+            raise NotAllowed
+        if not self.cancelled_at:
+            raise WrongStatus(_("This round was not cancelled."))
+        today, stopped_on = days.today(), timezone.localdate(self.cancelled_at)
+        if meeting_on < today or not self.name.holds(meeting_on):
+            raise WrongStatus(_("Choose a day in this quarter that is not past."))
+        dates = self.dates.moved(meeting_on, stopped_on)
+        if self.closes_on >= stopped_on and dates.closes_on < today:
+            raise WrongStatus(_("Then no day is left to score on. Choose a later day."))
+        self._tell(RoundChangeKind.HELD_AGAIN, by, reason)
+        self.meeting_on, self.opens_on, self.closes_on = dates[:3]
+        self.cancelled_at, self.cancelled_by, self.cancel_reason = None, None, ""
+        self.save()
 
     @transaction.atomic
     def reopen(self, closes_on: date, reason: str, *, by: Actor) -> None:
@@ -298,6 +332,11 @@ class QuarterRound(Lockable):
         self.closes_on = closes_on
         self.reopened_at, self.reopened_by, self.reopen_reason = timezone.now(), by.user, reason
         self.save(update_fields=["closes_on", "reopened_at", "reopened_by", "reopen_reason"])
+        self._tell(RoundChangeKind.REOPENED, by, reason)
+
+    def _tell(self, kind: RoundChangeKind, by: Actor, reason: str = "") -> None:
+        """Keep what was done; `meeting_on` is the day of the meeting as it stood before."""
+        self.changes.create(kind=kind, reason=reason, meeting_on=self.meeting_on, by=user_of(by), at=timezone.now())
 
 
 class FocusFactor(models.Model):

@@ -8,16 +8,25 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from transitiehuis import days
 from transitiehuis.columns import named
 from transitiehuis.netwerk.forms import posted
-from transitiehuis.netwerk.models import Role
+from transitiehuis.netwerk.models import Organisation, Role
 from transitiehuis.regie import round_page
-from transitiehuis.regie.forms.rounds import CancelForm, FocusForm, LadderForm, MeetingForm, ReopenForm
-from transitiehuis.regie.models import QuarterRound
+from transitiehuis.regie.contacts import Contacts
+from transitiehuis.regie.forms.rounds import (
+    CancelForm,
+    FocusForm,
+    HoldAgainForm,
+    InPersonForm,
+    LadderForm,
+    MeetingForm,
+    ReopenForm,
+)
+from transitiehuis.regie.models import PersonalReminder, QuarterRound
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.ui.access import roles
 from transitiehuis.workflow import WrongStatus
@@ -76,7 +85,7 @@ def step(request: HttpRequest, round: QuarterRound, form: forms.Form, act: Any, 
             messages.success(request, page["done"])
             return redirect(round.url_of())
     context = {"round": round, "form": form, "back": round.url_of(), "lead": "", **page}
-    return render(request, "regie/quarter/step.html", context)
+    return render(request, page.get("template", "regie/quarter/step.html"), context)
 
 
 @roles(Role.CHAIN_DIRECTOR)
@@ -134,3 +143,42 @@ def reopen(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     return step(
         request, round, form, lambda typed: round.reopen(typed["closes_on"], typed["reason"], by=request.actor), page
     )
+
+
+@roles(Role.CHAIN_DIRECTOR)
+def hold_again(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    round = round_of(request, quarter)
+    page = {
+        "title": _("Hold this round after all"),
+        "lead": _("Partners are asked and reminded again from today on. What was sent is not sent again."),
+        "submit": _("Hold it after all"),
+        "done": _("The round is held after all."),
+    }
+    form = HoldAgainForm(posted(request), round=round)
+
+    def hold(typed: dict[str, Any]) -> None:
+        round.hold_again(typed["meeting_on"], typed["reason"], by=request.actor)
+
+    return step(request, round, form, hold, page)
+
+
+@roles(Role.CHAIN_DIRECTOR)
+def in_person(request: HttpRequest, quarter: Quarter, organisation: int) -> HttpResponse:
+    """Call or mail a partner in person, and write down that it was done."""
+    round = round_of(request, quarter)
+    partner = get_object_or_404(Organisation.objects.partners_of([round.region_id], days.today()), pk=organisation)
+    former = PersonalReminder.objects.visible_to(request.actor).filter(round=round, organisation=partner)
+    page = {
+        "title": _("Reach %(partner)s in person") % {"partner": partner.name},
+        "submit": _("Save"),
+        "done": _("It is written down."),
+        "partner": partner,
+        "people": Contacts([partner.pk], days.today()).of(partner.pk),
+        "former": named(former.order_by("-at", "-pk"), "by"),
+        "template": "regie/quarter/in_person.html",
+    }
+
+    def note(typed: dict[str, Any]) -> None:
+        PersonalReminder.note(round, partner, typed["how"], remark=typed["remark"], by=request.actor)
+
+    return step(request, round, InPersonForm(posted(request)), note, page)
