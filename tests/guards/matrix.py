@@ -434,6 +434,10 @@ regie:meeting_close                  both 403 403 403 403 403 403 200 403 403 in
 regie:report                         both 200 200 200 200 200 200 200 404 200 in
 regie:report_pdf                     both 200 200 200 200 200 200 200 404 200 in
 regie:meeting_correct                both 403 403 403 403 403 403 200 403 403 in
+regie:capacity                       both 200 200 200 200 403 200 200 200 200 in
+regie:capacity_csv                   both 200 200 200 200 403 200 200 200 200 in
+regie:capacity_settings              GET  403 403 403 403 403 403 200 403 403 in
+regie:capacity_settings              POST 403 403 403 403 403 403 200 403 403 in
 """
 
 # What each url is about, where that is more than a traject of the school (`<number>`) or the round (`<quarter>`).

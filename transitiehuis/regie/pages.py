@@ -169,6 +169,13 @@ PAGES = (
         (*CASE_WORK, *STEERING, MANAGER),
     ),
     Page(
+        _("Means and staff"),
+        "regie:capacity",
+        _("Hours needed against hours offered, in fte and euro"),
+        "middelen menskracht capaciteit uren fte kosten tekort normen tarief begroting capacity hours staff money",
+        (*CASE_WORK, *STEERING, MANAGER),
+    ),
+    Page(
         _("Partners"),
         "netwerk:index",
         _("Who takes part in your region"),

@@ -159,6 +159,9 @@ STEERING_FLOOR = Entry(
             also=("regie:activity", "regie:coverage_fill", "regie:coverage_wall"),
         ),
         Entry(
+            _("Means and staff"), "regie:capacity", (*CASE_WORK, *STEERING, MANAGER), also=("regie:capacity_settings",)
+        ),
+        Entry(
             _("Begin in your region"),
             "regie:beginning",
             (CHAIN_DIRECTOR,),

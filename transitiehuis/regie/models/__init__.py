@@ -16,6 +16,7 @@ from transitiehuis.regie.models.candidate_request import (
     CandidateRequestOutcome,
     CorrectionAbout,
 )
+from transitiehuis.regie.models.capacity import ActivityNorm, ExpectedInflow, FteHours, HourlyRate
 from transitiehuis.regie.models.chain_month import ChainMonth, MonthSoFar, Split
 from transitiehuis.regie.models.coverage import Activity, Coverage
 from transitiehuis.regie.models.decisions import Decision, DecisionChanged
@@ -44,6 +45,7 @@ __all__ = [
     "ActionNudge",
     "ActionState",
     "Activity",
+    "ActivityNorm",
     "AftercareQuarter",
     "AgendaPoint",
     "AgendaState",
@@ -63,12 +65,15 @@ __all__ = [
     "DecisionChanged",
     "DurabilityCount",
     "DurabilityCurve",
+    "ExpectedInflow",
     "FactorAddition",
     "FactorExample",
     "FactorLevel",
     "FactorVersion",
     "FocusFactor",
     "FrozenFigure",
+    "FteHours",
+    "HourlyRate",
     "LineKind",
     "LineState",
     "LostLink",

@@ -1,0 +1,56 @@
+"""Middelen en menskracht: hours needed against hours offered, in hours, fte and euro."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from intake.export import csv_of
+from transitiehuis.regie import pulse
+from transitiehuis.regie.capacity import funding, page
+from transitiehuis.regie.capacity.reading import quarters_ahead, read
+from transitiehuis.regie.capacity.reckoning import Reckoning
+from transitiehuis.regie.coverage.picture import Picture
+from transitiehuis.regie.views.chain import chosen_region
+from transitiehuis.regie.views.coverage import READERS, picture_of
+from transitiehuis.ui.access import roles
+
+
+def quarter_number(request: HttpRequest, picture: Picture) -> int:
+    """Which of the four quarters ahead the address asks for; the first for anything else."""
+    names = [str(quarter) for quarter in quarters_ahead(picture.day)]
+    asked = request.GET.get("kwartaal", "")
+    return names.index(asked) if asked in names else 0
+
+
+@roles(*READERS)
+def capacity(request: HttpRequest) -> HttpResponse:
+    regions = pulse.regions_of(request.actor)
+    region = chosen_region(request, regions)
+    context: dict[str, Any] = {"region": region, "regions": regions, "bars": None}
+    if region:
+        picture = picture_of(request, region)
+        context |= page.context(
+            picture, read(region, picture.day, picture.activities), quarter_number(request, picture)
+        )
+        context["funding"] = funding.ending(request.actor, region, picture.day)
+        context["directs"] = region.pk in request.actor.directed_region_ids
+    return render(request, "regie/capacity/capacity.html", context)
+
+
+@roles(*READERS)
+def capacity_csv(request: HttpRequest) -> FileResponse | HttpResponse:
+    """Every activity in each of the four quarters, as a spreadsheet reads it."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    if region is None:
+        return redirect("regie:capacity")
+    picture = picture_of(request, region)
+    reckoning = Reckoning(read(region, picture.day, picture.activities))
+    return FileResponse(
+        csv_of(page.sheet(reckoning, picture.activities)),
+        as_attachment=True,
+        filename="capaciteit.csv",
+        content_type="text/csv; charset=utf-8",
+    )
