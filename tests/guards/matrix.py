@@ -436,6 +436,15 @@ regie:report_pdf                     both 200 200 200 200 200 200 200 404 200 in
 regie:meeting_correct                both 403 403 403 403 403 403 200 403 403 in
 regie:capacity                       both 200 200 200 200 403 200 200 200 200 in
 regie:capacity_csv                   both 200 200 200 200 403 200 200 200 200 in
+regie:coverage_wall                  both 403 403 403 403 403 403 200 403 403 in
+regie:coverage_cell                  GET  405 405 405 405 405 405 405 405 405 in
+regie:coverage_cell                  POST 403 403 403 403 403 403 302 403 403 in
+regie:forecast                       both 200 200 200 200 403 200 200 200 200 in
+regie:scenarios                      both 200 200 200 200 403 200 200 200 200 in
+regie:scenario_new                   both 403 200 403 403 403 200 200 403 200 in
+regie:scenario                       both 200 200 200 200 403 200 200 200 200 in
+regie:scenario_agree                 GET  405 405 405 405 405 405 405 405 405 in
+regie:scenario_agree                 POST 403 403 403 403 403 403 302 403 403 in
 regie:capacity_settings              GET  403 403 403 403 403 403 200 403 403 in
 regie:capacity_settings              POST 403 403 403 403 403 403 200 403 403 in
 """
@@ -600,6 +609,9 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:decision_strike": lambda stage: [stage.decision().pk],
     "regie:action": lambda stage: [stage.action().pk],
     "regie:activity": lambda stage: ["hold-intake"],
+    "regie:coverage_cell": lambda stage: ["hold-intake", stage.world.school.pk],
+    "regie:scenario": lambda stage: [stage.scenario().pk],
+    "regie:scenario_agree": lambda stage: [stage.scenario().pk],
     "regie:action_finish": lambda stage: [stage.action().pk],
     "regie:action_move": lambda stage: [stage.action().pk],
     "regie:action_drop": lambda stage: [stage.action().pk],

@@ -61,6 +61,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting, working
 from transitiehuis.netwerk.models import Invitation, Link, Partnership, Role
 from transitiehuis.outbox.models import Message, Owed
+from transitiehuis.regie.capacity.what_if import Changes
 from transitiehuis.regie.meeting.report import record_of
 from transitiehuis.regie.models import (
     Action,
@@ -70,6 +71,7 @@ from transitiehuis.regie.models import (
     FactorExample,
     MeetingReport,
     PartnerSheet,
+    Scenario,
     SuccessFactor,
 )
 from transitiehuis.regie.rhythm import Quarter
@@ -160,6 +162,10 @@ class Stage:
             with self.acting("coordinator") as by:
                 batch(found.pk, by)
         return found
+
+    def scenario(self) -> Scenario:
+        changes = Changes(inflow=10)
+        return self.by("director", lambda by: Scenario.keep(self.world.region, "Meer", changes, by=by))
 
     def ground(self) -> str:
         """Of mbo schools, why they may refer: written down."""

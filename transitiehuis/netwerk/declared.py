@@ -94,6 +94,7 @@ def words_of_things() -> dict[str, str]:
         "workexperience": _("work a candidate did before"),
         "workplacementoffer": _("work placement offer"),
         "sheetline": _("row of a sheet of partners"),
+        "scenario": _("scenario"),
     }
 
 

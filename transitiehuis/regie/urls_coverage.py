@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from transitiehuis.regie.views import capacity, capacity_settings, coverage, coverage_fill
+from transitiehuis.regie.views import (
+    capacity,
+    capacity_settings,
+    coverage,
+    coverage_fill,
+    coverage_wall,
+    scenarios,
+)
 
 urlpatterns = [
     path("regie/dekking/", coverage.coverage, name="coverage"),
     path("regie/dekking/invullen/", coverage_fill.fill, name="coverage_fill"),
     path("regie/dekking/activiteit/<slug:code>/", coverage.activity, name="activity"),
+    path("regie/dekking/wand/", coverage_wall.wall, name="coverage_wall"),
+    path("regie/dekking/wand/<slug:code>/<int:organisation>/", coverage_wall.cell, name="coverage_cell"),
     path("regie/capaciteit/", capacity.capacity, name="capacity"),
     path("regie/capaciteit/csv/", capacity.capacity_csv, name="capacity_csv"),
     path("regie/capaciteit/uitgangspunten/", capacity_settings.settings, name="capacity_settings"),
+    path("regie/capaciteit/vooruit/", capacity.forecast, name="forecast"),
+    path("regie/capaciteit/scenarios/", scenarios.scenarios, name="scenarios"),
+    path("regie/capaciteit/scenarios/nieuw/", scenarios.new, name="scenario_new"),
+    path("regie/capaciteit/scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
+    path("regie/capaciteit/scenarios/<int:pk>/afspreken/", scenarios.agree, name="scenario_agree"),
 ]

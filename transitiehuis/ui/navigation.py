@@ -25,6 +25,7 @@ TOOLKIT_PAGES = (
     "factor", "factor_addition", "factor_edit", "factor_end", "factor_new", "factor_versions",
     "example", "example_add", "example_withdraw", "toolkit",
 )  # fmt: skip
+CAPACITY_PAGES = ("capacity_settings", "forecast", "scenarios", "scenario", "scenario_new")
 SCHEME_PAGES = (
     "theme", "route", "start", "seats_ask", "seats_asked", "seats_answer", "route_new", "route_edit", "route_stand",
     "route_item_new", "route_item",
@@ -159,7 +160,10 @@ STEERING_FLOOR = Entry(
             also=("regie:activity", "regie:coverage_fill", "regie:coverage_wall"),
         ),
         Entry(
-            _("Means and staff"), "regie:capacity", (*CASE_WORK, *STEERING, MANAGER), also=("regie:capacity_settings",)
+            _("Means and staff"),
+            "regie:capacity",
+            (*CASE_WORK, *STEERING, MANAGER),
+            also=tuple(f"regie:{page}" for page in CAPACITY_PAGES),
         ),
         Entry(
             _("Begin in your region"),

@@ -24,6 +24,7 @@ from nazorg.models import Circumstances, ContactMoment, Learning, NextStep, Well
 from transitiehuis import days
 from transitiehuis.demo.world import (
     asking,
+    covering,
     guiding,
     importing,
     own,
@@ -181,6 +182,7 @@ class Builder:
             twins.play(self.world)
             guiding.play(self.world)
             own.play(self.world)
+            covering.play(self.world)
         if day == days.add_werkdagen(self.plan.until, -slots.AHEAD):
             for story in slots.begin(self.world, self.plan.until):
                 self.live(story, day)

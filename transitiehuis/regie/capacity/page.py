@@ -111,7 +111,7 @@ def _line(activity: Activity, cell: Cell) -> Line:
 
 
 def euro_cents(rate: Decimal) -> str:
-    return f"€ {plain(rate)}"
+    return f"€\u00a0{plain(rate)}"
 
 
 def sum_words(cell: Cell) -> str:
@@ -248,6 +248,13 @@ def tiles(reckoning: Reckoning, number: int) -> list[tuple[str, str, str, str]]:
         ("down", _("short"), fte(short, per_fte), _("fte of %(hours)s hours a quarter") % {"hours": per_fte}),
         ("down", _("to close it"), euro(total.cost), _("a quarter, at the rates of who usually does it")),
     ]
+
+
+def volume_note() -> str:
+    return _(
+        "Of a white spot: the hours that are short. Of overlap: the hours offered above what is needed; whether they "
+        "are free is for the partners to say."
+    )
 
 
 def context(picture: Picture, inputs: Inputs, number: int) -> dict[str, Any]:

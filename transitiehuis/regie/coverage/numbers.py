@@ -21,12 +21,12 @@ def whole(number: Decimal | float) -> str:
 
 
 def fte(hours: Decimal | float, per_fte: int) -> str:
-    return plain(Decimal(str(hours)) / per_fte, 1)
+    return plain(Decimal(str(hours)) / per_fte, 1).replace("-", "−")
 
 
 def euro(amount: Decimal | float) -> str:
-    """€ 43.800, in whole euros."""
-    return f"€ {whole(amount)}"
+    """€ 43.800, in whole euros; the two stay on one line."""
+    return f"€\u00a0{whole(amount)}"
 
 
 def signed(number: Decimal | float) -> str:

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from intake.models import TargetGroup, Theme
 from transitiehuis.columns import named
-from transitiehuis.netwerk.models import Municipality, Region
+from transitiehuis.netwerk.models import Municipality, Organisation, Region
 from transitiehuis.regie.coverage.numbers import plain
 from transitiehuis.regie.coverage.scope import WHOLE, Scope, Universe
 from transitiehuis.regie.coverage.standing import Doing, Standing, Word, standing
@@ -216,8 +216,13 @@ def read(rows: CoverageQuerySet) -> list[Coverage]:
 
 
 def columns(rows: Iterable[Coverage]) -> list[Partner]:
-    found = {row.organisation_id: row.organisation for row in rows}
-    ordered = sorted(found.values(), key=lambda one: (group_of(one.kind), one.sort_name, one.pk))
+    """Who does something here."""
+    return columns_of({row.organisation_id: row.organisation for row in rows}.values())
+
+
+def columns_of(organisations: Iterable[Organisation]) -> list[Partner]:
+    """Kind by kind, in the order of the chain."""
+    ordered = sorted(organisations, key=lambda one: (group_of(one.kind), one.sort_name, one.pk))
     made: list[Partner] = []
     for one in ordered:
         group = group_of(one.kind)

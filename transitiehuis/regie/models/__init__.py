@@ -31,6 +31,7 @@ from transitiehuis.regie.models.reports import MeetingReport
 from transitiehuis.regie.models.review_pack import PackFailure, PackPart, PackState, ReviewPack
 from transitiehuis.regie.models.round_changes import PersonalReminder, Reaching, RoundChange
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
+from transitiehuis.regie.models.scenario import Scenario
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
 from transitiehuis.regie.models.toolkit import ChainPart, FactorLevel, NextStep, SuccessFactor
 
@@ -94,6 +95,7 @@ __all__ = [
     "ReviewPack",
     "RoundChange",
     "RoundStage",
+    "Scenario",
     "SheetLine",
     "SheetState",
     "Split",

@@ -8,8 +8,9 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from intake.export import csv_of
+from transitiehuis import days
 from transitiehuis.regie import pulse
-from transitiehuis.regie.capacity import funding, page
+from transitiehuis.regie.capacity import forecast_page, funding, page
 from transitiehuis.regie.capacity.reading import quarters_ahead, read
 from transitiehuis.regie.capacity.reckoning import Reckoning
 from transitiehuis.regie.coverage.picture import Picture
@@ -38,6 +39,17 @@ def capacity(request: HttpRequest) -> HttpResponse:
         context["funding"] = funding.ending(request.actor, region, picture.day)
         context["directs"] = region.pk in request.actor.directed_region_ids
     return render(request, "regie/capacity/capacity.html", context)
+
+
+@roles(*READERS)
+def forecast(request: HttpRequest) -> HttpResponse:
+    """The ketenprognose: what is full first."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    context: dict[str, Any] = {"region": region, "strips": None}
+    if region:
+        day = days.today()
+        context |= forecast_page.context(region, day, read(region, day))
+    return render(request, "regie/capacity/forecast.html", context)
 
 
 @roles(*READERS)

@@ -1,0 +1,79 @@
+"""The workshop view: activities of one part of the chain against every partner, and a cell that is set at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.text import capfirst
+
+from transitiehuis import days
+from transitiehuis.netwerk.models import Organisation, Region
+from transitiehuis.regie.coverage.filling import Part, fill_in, in_force
+from transitiehuis.regie.coverage.picture import Line, Partner, Picture, Role, columns_of
+from transitiehuis.regie.coverage.scope import WHOLE
+from transitiehuis.regie.models import Activity, ChainPart
+from transitiehuis.regie.models.coverage import CoverageRole
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
+
+# What a press of the button makes of it, where nobody types: nothing, leads, helps, stands in, pays, nothing.
+NEXT = {"": "leads", "leads": "helps", "helps": "stands_in", "stands_in": "pays", "pays": ""}
+
+
+@dataclass(frozen=True)
+class Cell:
+    partner: Partner
+    roles: list[Role]
+
+    @property
+    def next(self) -> str:
+        """The role that a press makes of it."""
+        return NEXT[self.roles[0].row.role if self.roles else ""]
+
+
+class Wall:
+    """One part of the chain with its neighbours, for the keys that go on and back."""
+
+    def __init__(self, region: Region, day: date, part: str) -> None:
+        self.picture = Picture(region, day)
+        self.part = part
+        self.partners = columns_of(list(Organisation.objects.partners_of([region.pk], day).in_order()))
+
+    @property
+    def name(self) -> str:
+        return capfirst(str(ChainPart(self.part).label))
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        return [(value, capfirst(str(label))) for value, label in ChainPart.choices]
+
+    @property
+    def before(self) -> str:
+        return ChainPart.values[ChainPart.values.index(self.part) - 1]
+
+    @property
+    def after(self) -> str:
+        return ChainPart.values[(ChainPart.values.index(self.part) + 1) % len(ChainPart.values)]
+
+    @property
+    def lines(self) -> list[tuple[Line, list[Cell]]]:
+        return [self._cells(line) for line in self.picture.lines if line.activity.chain_part == self.part]
+
+    def line(self, activity: Activity) -> tuple[Line, list[Cell]]:
+        return next(self._cells(line) for line in self.picture.lines if line.activity.pk == activity.pk)
+
+    def _cells(self, line: Line) -> tuple[Line, list[Cell]]:
+        given = {partner.pk: roles for partner, roles in line.given}
+        return line, [Cell(partner, given.get(partner.pk, [])) for partner in self.partners]
+
+
+def set_cell(region: Region, partner: Organisation, activity: Activity, role: str, *, by: Actor) -> int:
+    """The partner has this one role from today on ('' for none); hours and part of what it did stay with it."""
+    rows = [row for row in in_force(region.pk, partner.pk, days.today()) if row.activity_id == activity.pk]
+    held = next((Part(row.hours_per_quarter, row.scope) for row in rows), Part(None, WHOLE))
+    hours = None if role == CoverageRole.PAYS else held.hours
+    roles = {CoverageRole(role): Part(hours, held.scope)} if role else {}
+    return fill_in(region, partner, {activity.pk: roles}, by=by)
