@@ -390,6 +390,7 @@ regie:action_finish                  POST 302 302 403 403 403 403 302 404 302 in
 regie:action_move                    both 200 200 403 403 403 403 200 404 200 in
 regie:action_drop                    both 200 200 403 403 403 403 200 404 200 in
 regie:coverage                       both 200 200 200 200 403 200 200 200 200 in
+regie:coverage_pdf                   both 200 200 200 200 403 200 200 200 200 in
 regie:coverage_fill                  GET  200 200 200 403 403 200 200 403 200 in
 regie:coverage_fill                  POST 302 302 302 403 403 302 302 403 302 in
 regie:activity                       both 200 200 200 200 403 200 200 200 200 in

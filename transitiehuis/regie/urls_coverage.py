@@ -13,6 +13,7 @@ from transitiehuis.regie.views import (
 
 urlpatterns = [
     path("regie/dekking/", coverage.coverage, name="coverage"),
+    path("regie/dekking/pdf/", coverage.coverage_pdf, name="coverage_pdf"),
     path("regie/dekking/invullen/", coverage_fill.fill, name="coverage_fill"),
     path("regie/dekking/activiteit/<slug:code>/", coverage.activity, name="activity"),
     path("regie/dekking/wand/", coverage_wall.wall, name="coverage_wall"),

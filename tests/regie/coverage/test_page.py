@@ -11,6 +11,7 @@ from tests.cast import World
 from tests.regie.roof import TODAY, at, client_of, cost, many, read
 from tests.ui.page import parse, text, with_class
 from transitiehuis.netwerk.actor import acting
+from transitiehuis.regie.coverage import paper
 from transitiehuis.regie.coverage.picture import Picture
 from transitiehuis.regie.coverage.recorded import recorded
 from transitiehuis.regie.coverage.standing import Word
@@ -78,6 +79,14 @@ def test_somebody_of_another_region_sees_their_own_and_not_this_one(world: World
     assert client.get(f"{PAGE}?regio=AM06").status_code == 404
     assert client.get(f"{PAGE}activiteit/hold-intake/?regio=AM06").status_code == 404
     assert "ROC IJsselpoort" not in client.get(PAGE).content.decode()
+
+
+def test_on_paper_it_says_the_same(world: World, covered: None) -> None:
+    answer = client_of(world, "director").get(f"{PAGE}pdf/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    [line] = [line for line in Picture(world.region, TODAY).lines if line.activity.code == "coach-on-the-job"]
+    assert paper.row(line)[2:] == ["gemeente Apeldoorn (Apeldoorn)", ""]
 
 
 def test_the_form_keeps_roles_hours_and_part(world: World, covered: None) -> None:

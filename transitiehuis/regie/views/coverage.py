@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
 from transitiehuis import days
+from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie import pulse
-from transitiehuis.regie.coverage import page
+from transitiehuis.regie.coverage import page, paper
 from transitiehuis.regie.coverage.filling import WRITERS
 from transitiehuis.regie.coverage.picture import Picture
 from transitiehuis.regie.coverage.scope import Scope
@@ -68,6 +71,18 @@ def coverage(request: HttpRequest) -> HttpResponse:
         context["may_fill"] = region.pk in request.actor.directed_region_ids or request.actor.has_role(*WRITERS)
         context["directs"] = region.pk in request.actor.directed_region_ids
     return render(request, "regie/coverage/coverage.html", context)
+
+
+@roles(*READERS)
+def coverage_pdf(request: HttpRequest) -> HttpResponse:
+    """The same on paper, with the same choices."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    back = f"{reverse('regie:coverage')}?{request.GET.urlencode()}"
+    if region is None:
+        return redirect(back)
+    data = paper.printed(picture_of(request, region))
+    title = text("Coverage of %(region)s") % {"region": region.name}
+    return pdf_response(request, "coverage", data, title=title, filename="dekking.pdf", back=back)
 
 
 @roles(*READERS)
