@@ -26,10 +26,8 @@ DEARER = {
     "matching:plan_choose": 16,  # what can be put in a plan: starts with their demands, single parts, when courses end
     "matching:plan_part": 16,  # a list to choose from for each of six fields
     "matching:plan_part_new": 16,  # the same, with what the start or the part of a route says
-    "regie:activity": 14,  # who does it, how it went, the actions about it and the round to add one in
     "regie:wall_point": 15,  # the order of all points, who stands where, what was agreed, two lists to choose from
-    "regie:scenario": 14,  # what the sums rest on, beside the scenario, its names and its activities
-    "regie:capacity": 15,  # rows, what was counted, what the region set and money that ends, beside the coverage
+    "regie:capacity": 13,  # rows, what was counted, what the region set and money that ends, beside the coverage
     "matching:agreement_ask": 15,  # what the placement knows is filled in, beside lists of schools and qualifications
 }
 RESIDUE = re.compile(r"\{\{|\{%|%\(\w+\)s|<object object|&lt;lambda|<django\.")
