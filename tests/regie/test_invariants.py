@@ -31,6 +31,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Organisation, User
 from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.regie.invariants import RULES, broken
+from transitiehuis.regie.models import FactorLevel
 
 BREAKS: dict[str, Callable[[], object]] = {}
 
@@ -159,6 +160,11 @@ def look_on_afterwards() -> None:
 @breaks("no_bsn")
 def write_a_bsn() -> None:
     one(Note).update(text="Belde net, noemde 111222333 en kan morgen.")
+
+
+@breaks("toolkit_as_kept")
+def reword_a_level_past_its_version() -> None:
+    one(FactorLevel).update(text_nl="Zomaar anders.")
 
 
 @breaks("recipients")

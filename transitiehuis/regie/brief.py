@@ -11,7 +11,7 @@ from transitiehuis.netwerk.models import Organisation, User
 from transitiehuis.outbox import owe
 from transitiehuis.outbox.letters import written
 from transitiehuis.regie.contacts import Contacts, distinct
-from transitiehuis.regie.models import Action, Assessment, QuarterRound, SuccessFactor
+from transitiehuis.regie.models import Action, Assessment, FactorExample, QuarterRound, SuccessFactor
 from transitiehuis.regie.rhythm import Stage
 from transitiehuis.regie.toolkit.scales import Scales
 
@@ -48,6 +48,7 @@ class Brief:
     focus: list[Focus]
     agreed: list[Action]
     own: list[Action] = field(default_factory=list)
+    examples: Sequence[FactorExample] = ()
     answered: int = 0
     asked: int = 0
 
@@ -56,6 +57,13 @@ class Brief:
         """One concrete step of the toolkit: on the focus factor where this partner stands lowest."""
         lowest = min(self.focus, key=lambda f: f.level or 0, default=None)
         return lowest.factor.step_after(lowest.level) if lowest else ""
+
+    @property
+    def example(self) -> FactorExample | None:
+        """What somebody else did for a focus factor: of another region before one of their own."""
+        others = [one for one in self.examples if one.organisation_id != self.organisation.pk]
+        elsewhere = [one for one in others if one.region_id != self.round.region_id]
+        return next(iter([*elsewhere, *others]), None)
 
     @property
     def shown(self) -> list[Action]:
@@ -73,6 +81,7 @@ class Letters:
         self.factors = focus_of(round)
         self.levels = own_last_levels(round, organisation_ids, self.factors, today)
         self.agreed = agreed_in(round, stage)
+        self.examples = list(FactorExample.objects.shared().filter(factor__in=self.factors).with_names().newest_first())
         self.own = open_actions(round, organisation_ids) if stage == Stage.ACTIONS else {}
         self.progress = progress_of(round, organisation_ids)
         self.packed = stage == Stage.PACK and round.packs.ready().filter(frozen_on=round.closes_on).exists()
@@ -85,6 +94,7 @@ class Letters:
             focus=[Focus(f, self.levels.get((organisation.pk, f.pk))) for f in self.factors],
             agreed=self.agreed,
             own=self.own.get(organisation.pk, []),
+            examples=self.examples,
             answered=answered,
             asked=asked,
         )

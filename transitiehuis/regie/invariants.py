@@ -27,6 +27,8 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox.models import Message, Owed, OwedState
 from transitiehuis.privacy import house_models
+from transitiehuis.regie.models import FactorVersion, SuccessFactor
+from transitiehuis.regie.toolkit.texts import texts_of
 
 AT_WORK = (Step.PLACEMENT, Step.AFTERCARE)
 COMPANY_ROLES = (PartyRole.TRAINING_COMPANY, PartyRole.EMPLOYER)
@@ -213,6 +215,18 @@ def no_bsn(day: date) -> Iterator[models.Model]:
             for row in model._base_manager.filter(**{f"{name}__regex": NINE_DIGITS}).order_by("pk"):
                 if name != "phone" and find_bsn(getattr(row, name)):
                     yield row
+
+
+# -- the toolkit says what was written down --------------------------------------------------------------------------
+
+
+@rule(_("What the toolkit shows of a success factor is its newest version."))
+def toolkit_as_kept(day: date) -> Iterator[SuccessFactor]:
+    newest = FactorVersion.objects.order_by("factor", "-number").distinct("factor")
+    kept = {version.factor_id: version.texts for version in newest}
+    for factor in SuccessFactor.objects.with_texts().in_order():
+        if kept.get(factor.pk) != texts_of(factor):
+            yield factor
 
 
 # -- what is owed is sent, once ---------------------------------------------------------------------------------------

@@ -18,8 +18,9 @@ from tests.regie.toolkit.scenes import CODE, new_levels, reword, tree
 from tests.ui.page import dangling, elements, inline, text
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Role
+from transitiehuis.regie import brief
 from transitiehuis.regie.models import Action, FactorAddition, FactorExample, QuarterRound
-from transitiehuis.regie.rhythm import Quarter
+from transitiehuis.regie.rhythm import Quarter, Stage
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,33 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert says in text(tree(answer))
     assert next(value for name, value in FACTS.items() if name not in {*wrong, "since"}) in answer.content.decode()
     assert not FactorExample.objects.exists()
+
+
+def test_a_letter_of_the_round_brings_what_another_region_did(
+    world: World, round: QuarterRound, far_contact: str
+) -> None:
+    def told(organisation: Any) -> str:
+        return brief.words("regie/mail/opening.txt", world.reader, about=letters().brief(organisation), round=round)[1]
+
+    def letters() -> brief.Letters:
+        return brief.Letters(round, Stage.OPENING, [world.school.pk, world.branch.pk], date(2026, 10, 20))
+
+    with at(date(2026, 10, 19)):
+        round.focus_on([factor(CODE)], by=world.actor("director"))
+        example(world, title="Alleen voor ons")
+        assert "Alleen voor ons" not in told(world.school)
+        example(world, title="Uit de eigen regio", shared=True)
+        assert "Uit de eigen regio" in told(world.school)
+        assert "Uit de eigen regio" not in told(world.branch)  # it did that itself
+        with acting(world.actor(far_contact)) as by:
+            far = FactorExample.add(
+                factor(CODE), world.other_region, by=by, shared=True, **{**FACTS, "title": "Uit Zeeland"}
+            )
+        assert "Uit Zeeland" in told(world.school)
+        assert FACTS["effect"] in told(world.branch)
+        with acting(world.actor(far_contact)) as by:
+            far.withdraw("Klopt niet.", by=by)
+        assert "Uit Zeeland" not in told(world.school)
 
 
 # Additions ----------------------------------------------------------------------------------------------------------

@@ -107,6 +107,10 @@ class FactorExampleQuerySet(models.QuerySet):
     def standing(self) -> FactorExampleQuerySet:
         return self.filter(withdrawn_at=None)
 
+    def shared(self) -> FactorExampleQuerySet:
+        """What every region may read."""
+        return self.standing().filter(shared_at__isnull=False)
+
     def with_names(self) -> FactorExampleQuerySet:
         return self.select_related("organisation", "region", "withdrawn_by")
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +142,9 @@ class SuccessFactor(Lockable, Bilingual):
 
     def __str__(self) -> str:
         return f"success factor {self.code}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("regie:factor", args=[self.code])
 
     @property
     def title(self) -> str:

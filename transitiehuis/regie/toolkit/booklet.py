@@ -67,6 +67,7 @@ def printed(read: list[Chapter], day: date) -> dict[str, Any]:
         "contents": _("Contents"),
         "levels": _("Four levels"),
         "steps": _("Steps you can take"),
+        "why": _("Why it matters"),
         "question": _("A question for the meeting"),
         "measured": _("How it is measured"),
         "examples": _("How others did it"),

@@ -33,6 +33,7 @@ class Difference:
     label: str
     before: str
     after: str
+    language: str = "nl"
 
     @cached_property
     def runs(self) -> tuple[list[Run], list[Run]]:
@@ -67,7 +68,7 @@ def _pairs(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Diff
         elif name in SINGLE:
             for code in LANGUAGES:
                 key = f"{name}_{code}"
-                yield Difference(in_language(str(LABELS[name]), code), before.get(key, ""), after.get(key, ""))
+                yield Difference(in_language(str(LABELS[name]), code), before.get(key, ""), after.get(key, ""), code)
         else:
             yield Difference(str(LABELS[name]), before.get(name, ""), after.get(name, ""))
 
@@ -76,7 +77,7 @@ def _listed(name: str, code: str, before: Sequence[str], after: Sequence[str]) -
     for n in range(max(len(before), len(after))):
         label = _("Level %(number)s") if name == "levels" else _("Step %(number)s")
         old, new = (texts[n] if n < len(texts) else "" for texts in (before, after))
-        yield Difference(in_language(label % {"number": n + 1}, code), old, new)
+        yield Difference(in_language(label % {"number": n + 1}, code), old, new, code)
 
 
 def in_language(label: str, code: str) -> str:
