@@ -364,6 +364,9 @@ regie:factor_versions                both 200 200 200 200 200 200 200 200 200 in
 regie:example_add                    both 403 200 403 403 403 200 200 403 403 in
 regie:example                        both 403 403 403 403 403 200 200 404 403 in
 regie:example_withdraw               both 403 403 403 403 403 200 200 404 403 in
+regie:figures                        both 200 200 200 200 200 200 200 200 200 in
+regie:figure                         both 200 200 200 200 200 200 200 200 200 in
+regie:figure_csv                     both 200 200 200 200 200 200 200 200 200 in
 regie:quarter                        both 302 302 302 302 302 302 302 200 302 in
 regie:round                          both 200 200 200 200 200 200 200 404 200 in
 regie:scoring                        GET  200 200 200 200 200 200 200 404 200 in
@@ -601,6 +604,8 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:example_add": lambda stage: [stage.factor().code],
     "regie:example": lambda stage: [stage.example().pk],
     "regie:example_withdraw": lambda stage: [stage.example().pk],
+    "regie:figure": lambda stage: [stage.factor().code],
+    "regie:figure_csv": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
     "regie:agenda_place": lambda stage: [stage.agenda_point().pk, "omlaag"],
     **{f"regie:wall_{page}": lambda stage: [stage.agenda_point().pk] for page in ("point", "turn", "noted", "decide")},

@@ -156,6 +156,12 @@ PAGES = (
         "toolkit boekje lezen afdrukken pdf niveaus booklet print read",
     ),
     Page(
+        _("Figures"),
+        "regie:figures",
+        _("What is measured of each success factor"),
+        "cijfers cijfer indicatoren indicator meten gemeten figures indicators",
+    ),
+    Page(
         _("Quarter round"),
         "regie:quarter",
         _("Scores, meeting and actions of this quarter"),

@@ -171,6 +171,7 @@ STEERING_FLOOR = Entry(
             (CHAIN_DIRECTOR,),
             also=tuple(f"regie:begin_{page}" for page in BEGIN_PAGES),
         ),
+        Entry(_("Figures"), "regie:figures", also=("regie:figure",)),
     ),
     also=("regie:*",),
 )

@@ -51,6 +51,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.owing import bell
+from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.flow.keeping import count_region
 from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.rhythm import Quarter, default_meeting
@@ -153,6 +154,8 @@ class Builder:
                 proposal_days()
                 seat_days()
                 quarter_rhythm()
+                if day.weekday() == 0:  # the real worker looks each minute
+                    figure_days()
                 self.standing.morning(day)
                 if self.plan.until - day < LAPSES_TOLD:
                     lapse_days()

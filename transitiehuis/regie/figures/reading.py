@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from transitiehuis import days
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.figures.counting import live
 from transitiehuis.regie.figures.figure import Figure
@@ -14,9 +15,11 @@ from transitiehuis.regie.rhythm import Quarter
 if TYPE_CHECKING:
     from transitiehuis.regie.models import FrozenFigure, QuarterFigure, QuarterRound
 
+History = dict[int, dict[Quarter, Figure]]
+
 
 def figure_of(row: FrozenFigure | QuarterFigure) -> Figure:
-    """A kept row as it is handed round; its factor is read along."""
+    """A kept row as it is handed round."""
     facts = (row.since, row.until, row.value, row.n, row.open, row.unknown)
     return Figure(row.factor_id, *facts, code=row.indicator, unit=row.unit)
 
@@ -32,32 +35,42 @@ def frozen(round: QuarterRound) -> dict[int, Figure]:
     return {row.factor_id: figure_of(row) for row in rows}
 
 
-def trend(region: Region | int, factor: SuccessFactor, quarters: Sequence[Quarter]) -> list[Figure]:
-    """The figure of `factor` in each of `quarters`, as it was kept; one that is under way is counted now.
+def history(region: Region | int, factor: SuccessFactor | None = None) -> History:
+    """What was kept of each factor (or of `factor`), by quarter: two queries.
 
-    A quarter that a round froze is as it was frozen; another as it was kept when it ended. What was never kept is left
-    out: history is not worked out again under the reader.
+    A quarter that a round looked back on is as that round froze it; another as it was kept when it ended.
     """
     from transitiehuis.regie.models import FrozenFigure, QuarterFigure
 
-    key = region if isinstance(region, int) else region.pk
-    kept: dict[Quarter, Figure] = {}
-    for row in QuarterFigure.objects.filter(region=key, factor=factor):
-        kept[Quarter.of(row.since)] = figure_of(row)
-    for frozen_row in FrozenFigure.objects.filter(round__region=key, factor=factor).order_by("version"):
-        kept[Quarter.of(frozen_row.since)] = figure_of(frozen_row)
+    one = {"factor": factor} if factor else {}
+    found: History = {}
+    for row in QuarterFigure.objects.filter(region=region, **one):
+        found.setdefault(row.factor_id, {})[Quarter.of(row.since)] = figure_of(row)
+    for frozen_row in FrozenFigure.objects.filter(round__region=region, **one).order_by("version"):
+        found.setdefault(frozen_row.factor_id, {})[Quarter.of(frozen_row.since)] = figure_of(frozen_row)
+    return found
+
+
+def trend(region: Region | int, factor: SuccessFactor, quarters: Sequence[Quarter]) -> list[Figure]:
+    """The figure of `factor` in each of `quarters`, as it was kept; one that is under way is counted now.
+
+    What was never kept is left out: history is not worked out again under the reader. Who may see the region's figures
+    is for who calls this.
+    """
+    kept = history(region, factor).get(factor.pk, {})
     found = []
     for quarter in quarters:
-        figure = kept.get(quarter) or live_one(key, factor, quarter)
+        figure = kept.get(quarter)
+        if figure is None and quarter.holds(days.today()):
+            figure = live(region, quarter, [factor]).get(factor.pk)
         if figure:
             found.append(figure)
     return found
 
 
-def live_one(region: int, factor: SuccessFactor, quarter: Quarter) -> Figure | None:
-    """The figure of the quarter that is under way; None for another."""
-    from transitiehuis import days
-
-    if not quarter.holds(days.today()):
-        return None
-    return live(region, quarter, [factor]).get(factor.pk)
+def back_from(quarter: Quarter, count: int) -> list[Quarter]:
+    """`quarter` and those before it, `count` in all, the oldest first."""
+    found = [quarter]
+    while len(found) < count:
+        found.append(found[-1].previous())
+    return found[::-1]

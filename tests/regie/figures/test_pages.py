@@ -1,0 +1,137 @@
+"""The pages of figures: who sees which list, what is said of what cannot be measured, and the CSV."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from intake.models import Handover
+from tests.regie.quarter.scenes import at, load_toolkit, plan
+from transitiehuis.netwerk.actor import acting
+from transitiehuis.regie.figure_tasks import figure_days
+from transitiehuis.regie.figures.picture import draw
+from transitiehuis.regie.models import SuccessFactor
+from transitiehuis.regie.rhythm import Quarter
+
+pytestmark = pytest.mark.django_db
+OFFERED, LATER = date(2026, 10, 5), date(2026, 10, 20)
+CODE = "warm-handover"
+
+
+@pytest.fixture
+def offered(world, refer):
+    """Two referrals of UWV: one accepted by the school the next day, one that waits at the other school."""
+    load_toolkit()
+    with at(OFFERED):
+        taken, waits = refer(), refer(first_name="Joost", phone="06 87654321", to=world.other_school)
+    with at(OFFERED + timedelta(days=1)), acting(world.actor("coordinator")) as by:
+        Handover.objects.get(trajectory=taken).accept(by=by)
+    return taken, waits
+
+
+def page(browser, who, code=CODE, query=""):
+    with at(LATER):
+        return browser(who).get(f"{reverse('regie:figure', args=[code])}{query}")
+
+
+def test_the_director_reads_all_numbers_and_no_name(browser, offered):
+    said = page(browser, "director").content.decode()
+    assert "50%" in said
+    for traject in offered:
+        assert traject.number in said
+        assert traject.candidate.last_name not in said
+        assert reverse("trajectory", args=[traject.number]) not in said
+
+
+def test_a_partner_reads_the_own_ones_as_links_and_how_many_there_are_besides(browser, offered):
+    taken, waits = offered
+    said = page(browser, "coordinator").content.decode()
+    assert "50%" in said
+    assert reverse("trajectory", args=[taken.number]) in said
+    assert waits.number not in said
+    assert "1 traject van andere partners" in said
+    other = page(browser, "neighbour").content.decode()
+    assert reverse("trajectory", args=[waits.number]) in other
+    assert taken.number not in other
+
+
+def test_somebody_of_another_region_sees_their_own_region_and_not_this_one(browser, offered):
+    assert page(browser, "stranger", query="?regio=AM06").status_code == 404
+    said = page(browser, "stranger").content.decode()
+    assert not any(traject.number in said for traject in offered)
+    assert "niets geteld" in said
+
+
+def test_what_is_named_in_no_model_cannot_be_measured_and_says_why(browser, offered, world):
+    from transitiehuis.regie.figures.definitions import MISSING
+
+    for code in MISSING:
+        factor = SuccessFactor.objects.get(indicator=code)
+        said = page(browser, "director", factor.code).content.decode()
+        assert "Nog niet te meten" in said
+        assert "big-figure" not in said
+        with at(LATER):
+            assert browser("director").get(reverse("regie:figure_csv", args=[factor.code])).status_code == 404
+    with at(LATER):
+        assert browser("director").get(reverse("regie:figures")).content.decode().count("nog niet te meten") == len(
+            MISSING
+        )
+
+
+def test_a_factor_without_an_indicator_has_no_figure(browser, offered):
+    factor = SuccessFactor.objects.get(indicator="")
+    assert page(browser, "director", factor.code).status_code == 404
+    assert page(browser, "director", query="?kwartaal=1999-K1").status_code == 404
+
+
+def test_every_measured_page_stands_with_nothing_in_it(browser, world):
+    load_toolkit()
+    for factor in SuccessFactor.objects.exclude(indicator=""):
+        assert page(browser, "partner_contact", factor.code).status_code == 200
+    with at(LATER):
+        assert browser("partner_contact").get(reverse("regie:figures")).status_code == 200
+
+
+def test_a_quarter_that_was_frozen_stands_in_the_trend_beside_the_one_under_way(browser, world, offered):
+    with at(date(2026, 10, 21)):
+        plan(world, Quarter(2026, 4))
+    with at(date(2026, 11, 14)):
+        figure_days()
+        said = browser("director").get(reverse("regie:figure", args=["every-activity-an-owner"])).content.decode()
+    assert "2026-K3" in said
+    assert said.count('class="f-accent"') >= 1  # kept
+    assert said.count('class="f-node"') == 1  # under way
+    assert "K4 26" in said
+
+
+def test_the_trend_is_drawn_in_bounds_and_told_in_words(world, offered):
+    from transitiehuis.regie.figures import Figure
+
+    day = date(2026, 1, 1)
+    rows = [
+        Figure(1, day, day, None, 0, 0, 0, "days_between_route_starts", "days"),
+        *(
+            Figure(1, day + timedelta(days=92 * n), day + timedelta(days=92 * n), Decimal(value), 5, 0, 0,
+                   "days_between_route_starts", "days")
+            for n, value in enumerate((61, 0, 130), start=1)
+        ),
+    ]  # fmt: skip
+    drawn = draw("x", rows, None)
+    assert [dot.label for dot in drawn.dots] == ["61", "0", "130"]
+    assert all(26 <= float(dot.y) <= 206 for dot in drawn.dots)
+    assert drawn.about.count(";") == 2
+    assert draw("x", rows[:1], None) is None
+
+
+def test_the_csv_has_the_trend_and_the_list_as_far_as_one_may_see(browser, offered):
+    taken, waits = offered
+    url = reverse("regie:figure_csv", args=[CODE])
+    with at(LATER):
+        trend = b"".join(browser("coordinator").get(url).streaming_content).decode("utf-8-sig")
+        mine = b"".join(browser("coordinator").get(f"{url}?lijst=ja").streaming_content).decode("utf-8-sig")
+        every = b"".join(browser("director").get(f"{url}?lijst=ja").streaming_content).decode("utf-8-sig")
+    assert trend.splitlines()[1].split(";")[:4] == ["2026-K4", "2026-10-01", "2026-10-20", "50"]
+    assert taken.number in mine
+    assert waits.number not in mine
+    assert {taken.number, waits.number} <= {line.split(";")[0] for line in every.splitlines()}
