@@ -364,6 +364,7 @@ regie:factor_versions                both 200 200 200 200 200 200 200 200 200 in
 regie:example_add                    both 403 200 403 403 403 200 200 403 403 in
 regie:example                        both 403 403 403 403 403 200 200 404 403 in
 regie:example_withdraw               both 403 403 403 403 403 200 200 404 403 in
+regie:round_factor                   both 200 200 200 200 200 200 200 404 200 in
 regie:figures                        both 200 200 200 200 200 200 200 200 200 in
 regie:figure                         both 200 200 200 200 200 200 200 200 200 in
 regie:figure_csv                     both 200 200 200 200 200 200 200 200 200 in
@@ -604,6 +605,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:example_add": lambda stage: [stage.factor().code],
     "regie:example": lambda stage: [stage.example().pk],
     "regie:example_withdraw": lambda stage: [stage.example().pk],
+    "regie:round_factor": lambda stage: ["2026-K4", stage.factor().code],
     "regie:figure": lambda stage: [stage.factor().code],
     "regie:figure_csv": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],

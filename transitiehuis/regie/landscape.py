@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -26,6 +27,7 @@ from transitiehuis.regie.toolkit.scales import Scales
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
+    from transitiehuis.regie.figures.beside import Measured
 
 APART = 2  # levels: from here on partners have something to talk about
 SHOWN = 5  # points to talk about that stand open; the others below them
@@ -105,6 +107,7 @@ class Row:
     is_focus: bool
     cells: list[tuple[Partner, Score | None]]
     other_scale: bool = False  # the levels of the round before cannot be laid beside these
+    measured: Measured | None = None  # the figure beside it, laid there for a closed round
 
     @cached_property
     def given(self) -> list[Score]:
@@ -180,6 +183,36 @@ class Row:
             return ""
         low = min(self.counts)
         return next((score.reason for score in self.given if score.level == low and score.reason), "")
+
+
+class Order(models.TextChoices):
+    """How the landscape is sorted; the address says it."""
+
+    SPREAD = "spreiding", gettext_lazy("By spread")
+    CHANGE = "verschil", gettext_lazy("By change")
+    CHAIN = "keten", gettext_lazy("By part of the chain")
+
+
+def _by_spread(row: Row) -> tuple[int, int]:
+    return -row.range, row.factor.position
+
+
+def _by_change(row: Row) -> tuple[int, float, int]:
+    rank = {"down": 0, "up": 1, "same": 2}.get(row.tone, 3)
+    return rank, -abs(row.change or 0), row.factor.position
+
+
+def spread_group(row: Row) -> str:
+    """The heading over rows whose scores lie so far apart."""
+    if row.range > APART:
+        return _("Far apart")
+    return _("Two levels apart") if row.apart else _("Agreed, or one level apart")
+
+
+def change_group(row: Row) -> str:
+    """The heading over rows that moved that way."""
+    said = {"down": _("Lower than the round before"), "up": _("Higher"), "same": _("The same")}
+    return said.get(row.tone) or _("Not scored twice")
 
 
 def factors_of(round: QuarterRound, *, only_focus: bool = False) -> list[SuccessFactor]:
@@ -294,5 +327,13 @@ class Landscape:
 
     @property
     def width(self) -> int:
-        """Columns of the table: factor, spread, partners, change."""
-        return len(self.partners) + 3
+        """Columns of the table: factor, spread, partners, change, figure."""
+        return len(self.partners) + 4
+
+    def sorted_by(self, order: str) -> list[tuple[str, list[Row]]]:
+        """The rows under headings: by how far partners lie apart, by what changed, or by part of the chain."""
+        if order == Order.CHAIN:
+            return self.parts
+        heading, key = (spread_group, _by_spread) if order == Order.SPREAD else (change_group, _by_change)
+        grouped = groupby(sorted(self.rows, key=key), key=heading)
+        return [(label, list(rows)) for label, rows in grouped]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from transitiehuis.columns import named
-from transitiehuis.regie.landscape import Landscape, factors_of
+from transitiehuis.regie.figures.beside import lay_beside
+from transitiehuis.regie.landscape import Landscape, Order, factors_of
 from transitiehuis.regie.models import Action, QuarterRound, SuccessFactor
 from transitiehuis.regie.models.actions import ActionQuerySet
 from transitiehuis.regie.overview import Overview, phases
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 
-def context(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today: date) -> dict[str, Any]:
+def context(
+    round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today: date, order: str = ""
+) -> dict[str, Any]:
     """For `round.html`, given the round and all `rounds` of its region, oldest first.
 
     The number of queries does not grow with partners, factors or actions.
@@ -35,7 +38,7 @@ def context(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today
         "overview": overview,
         "lead": lead(round, len({*actor.region_ids, *actor.directed_region_ids}) > 1),
         "phases": phases(round, overview, actions, last_day(round, after)),
-        "landscape": landscape_of(round, actor, before, factors) if closed else None,
+        **sorted_landscape(landscape_of(round, actor, before, factors) if closed else None, order),
         "focus": [factor for factor in factors if vars(factor)["is_focus"]],
         "actions": actions,
         "directs": round.directed_by(actor),
@@ -61,6 +64,16 @@ def landscape_of(
 ) -> Landscape:
     former = None if before is None or before.cancelled_at else before
     return Landscape(round, actor, former=former, factors=factors)
+
+
+def sorted_landscape(found: Landscape | None, order: str) -> dict[str, Any]:
+    """The landscape with the figures beside it, its rows under the headings of `order` (by spread when it is none)."""
+    if found is None:
+        return {"landscape": None}
+    lay_beside(found.round, found.rows)
+    chosen = order if order in Order.values else Order.SPREAD.value
+    orders = [(each.value, each.label, each.value == chosen) for each in Order]
+    return {"landscape": found, "parts": found.sorted_by(chosen), "orders": orders}
 
 
 def actions_of(round: QuarterRound, actor: Actor) -> ActionQuerySet:

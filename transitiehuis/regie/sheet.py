@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import asked
+from transitiehuis.regie.figures import Figure
+from transitiehuis.regie.figures.beside import before_scoring
 from transitiehuis.regie.forms.scores import ScoreForm, mark_of
 from transitiehuis.regie.models import Assessment, ChainPart, QuarterRound, Submission, SuccessFactor
 from transitiehuis.regie.toolkit.scales import Scales
@@ -29,6 +31,7 @@ class Question:
     form: ScoreForm
     last: Assessment | None
     is_focus: bool
+    figure: Figure | None = None  # what was measured in the quarter that the round looks back on
     last_level: int | None = None  # on the levels that are asked now; None where it cannot be laid beside them
 
     @property
@@ -103,7 +106,9 @@ class Sheet:
             )
             for number, factor in enumerate(self.factors, start=1)
         ]
+        kept = before_scoring(self.round)
         for one in asked:
+            one.figure = kept.get(one.factor.pk)
             if one.last:
                 one.last_level = scales.carried(one.factor.pk, one.last.level, one.last.round.opens_on, opening)
         return asked

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from transitiehuis.regie.rhythm import Quarter
-from transitiehuis.regie.views import actions, rounds, scoring
+from transitiehuis.regie.views import actions, figures, rounds, scoring
 
 
 class QuarterConverter:
@@ -25,6 +25,7 @@ urlpatterns = [
     path("regie/kwartaal/<quarter:quarter>/", rounds.quarter_round, name="round"),
     path("regie/kwartaal/<quarter:quarter>/beoordelen/", scoring.scoring, name="scoring"),
     path("regie/kwartaal/<quarter:quarter>/beoordelen/<slug:code>/", scoring.score, name="score"),
+    path("regie/kwartaal/<quarter:quarter>/factor/<slug:code>/", figures.round_factor, name="round_factor"),
     path("regie/kwartaal/<quarter:quarter>/gesprek/", rounds.meeting, name="round_meeting"),
     path("regie/kwartaal/<quarter:quarter>/focus/", rounds.focus, name="round_focus"),
     path("regie/kwartaal/<quarter:quarter>/herinneringen/", rounds.ladder, name="round_ladder"),

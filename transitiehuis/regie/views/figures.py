@@ -14,12 +14,14 @@ from intake.export import csv_of
 from transitiehuis import days
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie import pulse
-from transitiehuis.regie.figures import page
+from transitiehuis.regie.figures import opened, page
 from transitiehuis.regie.figures.definitions import missing_fact
 from transitiehuis.regie.figures.reading import back_from
 from transitiehuis.regie.models import SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
+from transitiehuis.regie.round_page import neighbours
 from transitiehuis.regie.views.chain import chosen_region
+from transitiehuis.regie.views.rounds import among
 
 
 class FiguresFilter(forms.Form):
@@ -85,6 +87,18 @@ def figure_csv(request: HttpRequest, code: str) -> HttpResponseBase:
         unit = str(factor.get_unit_display())
         rows += [[str(Quarter.of(f.since)), f.since, f.until, f.number, unit, f.n, f.open, f.unknown] for f in figures]
     return FileResponse(csv_of(rows), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+
+
+def round_factor(request: HttpRequest, quarter: Quarter, code: str) -> HttpResponse:
+    """One factor of a round that has closed; before that there is nothing to lay side by side."""
+    round, rounds = among(request, quarter)
+    factor = get_object_or_404(SuccessFactor.objects.with_texts(), code=code)
+    if not round.is_closed():
+        return render(request, "regie/figures/not_yet.html", {"round": round, "factor": factor})
+    before = neighbours(round, rounds)[0]
+    former = None if before is None or before.cancelled_at else before
+    context = opened.context(round, factor, former, request.actor)
+    return render(request, "regie/figures/opened.html", context)
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[SuccessFactor, list[Region], Region | None]:

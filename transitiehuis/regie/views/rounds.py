@@ -55,7 +55,7 @@ def quarter(request: HttpRequest) -> HttpResponse:
 
 def quarter_round(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     round, rounds = among(request, quarter)
-    context = round_page.context(round, rounds, request.actor, days.today())
+    context = round_page.context(round, rounds, request.actor, days.today(), request.GET.get("orde", ""))
     return render(request, "regie/quarter/round.html", context)
 
 
