@@ -293,6 +293,7 @@ LINK_PATHS = {
     "invitation": "/uitnodiging/{token}/",
     "proposal": "/antwoord/{token}/",
     "signature": "/ondertekenen/{token}/",
+    "agreement": "/afspraak-ondertekenen/{token}/",
     "intake": "/intake/afspraak/{token}/",
     "still_open": "/nog-beschikbaar/{token}/",
     "own_page": "/mijn/{token}/",

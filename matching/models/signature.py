@@ -1,29 +1,26 @@
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pgtrigger
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.agreement import PracticeAgreement
-from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Link
+from transitiehuis.netwerk.models.signing import FrozenText, SignedByLink, digest
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import LINK, RowSecurity
-from transitiehuis.workflow import Lockable, WrongStatus
+from transitiehuis.workflow import WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-LINK_DAYS = 28
 TERM = _("Until the traject's term has ended.")
 SEEN_WITH_AGREEMENT = (
     "EXISTS (SELECT 1 FROM matching_practiceagreement a WHERE a.id = {table}.agreement_id)"  # the policy of its table
@@ -42,15 +39,10 @@ class AgreementTextQuerySet(models.QuerySet):
         return self.filter(agreement__in=PracticeAgreement.objects.visible_to(actor))
 
 
-class AgreementText(models.Model):
+class AgreementText(FrozenText):
     """The wording of a praktijkovereenkomst as it was put to be signed; never changed, and known by its digest."""
 
     agreement = models.ForeignKey(PracticeAgreement, on_delete=models.PROTECT, related_name="texts")
-    number = models.PositiveSmallIntegerField()
-    body = models.TextField()
-    digest = models.CharField(max_length=64)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = AgreementTextQuerySet.as_manager()
     row_security = RowSecurity(
@@ -68,20 +60,6 @@ class AgreementText(models.Model):
     def __str__(self) -> str:
         return f"agreement text {self.pk}"
 
-    @property
-    def is_intact(self) -> bool:
-        """The words are those that were put to be signed."""
-        return self.digest == digest(self.body)
-
-    @property
-    def mark(self) -> str:
-        """The digest as people compare it."""
-        return self.digest[:12]
-
-
-def digest(body: str) -> str:
-    return hashlib.sha256(body.encode()).hexdigest()
-
 
 class SignatureQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> SignatureQuerySet:
@@ -97,7 +75,7 @@ class SignatureQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None).order_by("pk")
 
 
-class Signature(Lockable):
+class Signature(SignedByLink):
     """Handtekening: one party is asked to sign one text, by a link of its own, and signs with a typed name."""
 
     Party = SignatureParty
@@ -105,13 +83,6 @@ class Signature(Lockable):
     agreement = models.ForeignKey(PracticeAgreement, on_delete=models.PROTECT, related_name="signatures")
     text = models.ForeignKey(AgreementText, on_delete=models.PROTECT, related_name="signatures")
     party = models.CharField(max_length=10, choices=SignatureParty.choices)
-    email = models.EmailField()
-    link = models.OneToOneField(Link, on_delete=models.PROTECT, null=True, related_name="+")
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    signed_at = models.DateTimeField(null=True, blank=True)
-    signed_name = models.CharField(max_length=120, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = SignatureQuerySet.as_manager()
     row_security = RowSecurity(f"{SEEN_WITH_AGREEMENT.format(table='matching_signature')} OR link_id = {LINK}")
@@ -192,12 +163,7 @@ class Signature(Lockable):
         made = cls.objects.create(
             agreement=agreement, text=text, party=party, email=email, asked_at=timezone.now(), asked_by=by.user
         )
-        made.link = Link.make(
-            purpose=Link.Purpose.SIGNATURE,
-            subject=made,
-            expires_at=days.start_of(days.today() + timedelta(days=LINK_DAYS)),
-        )
-        made.save(update_fields=["link"])
+        made.give_link(Link.Purpose.SIGNATURE)
         return made
 
     @transaction.atomic
@@ -234,13 +200,6 @@ class Signature(Lockable):
         if self.withdrawn_at or self.link is None or self.link.revoked_at or self.link.expires_at <= timezone.now():
             raise WrongStatus(_("This link has expired, or another text took its place."))
         self.agreement.require_open()
-
-    def withdraw(self) -> None:
-        """Its link opens nothing any more."""
-        self.withdrawn_at = timezone.now()
-        self.save(update_fields=["withdrawn_at"])
-        if self.link:
-            self.link.revoke()
 
     def void(self) -> None:
         """Withdrawn, and no longer counted when it was given. The agreement is saved by the caller."""

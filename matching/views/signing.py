@@ -128,7 +128,7 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
     if signature is None:
         return render(request, "matching/sign_over.html", {"signature": None}, status=NOT_FOUND)
     form = SignByLinkForm(request.POST if request.method == "POST" else None)
-    if usable(signature) and form.is_valid():
+    if signature.usable and form.is_valid():
         try:
             signature.sign(form.cleaned_data["name"], by=request.actor)
         except WrongStatus as late:
@@ -136,7 +136,7 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. You have signed the agreement."))
         return redirect("matching:sign", token)
-    if not usable(signature):
+    if not signature.usable:
         context = {**drawn(signature.text), "signature": signature}
         return render(request, "matching/sign_over.html", context, status=GONE)
     context = {**drawn(signature.text), "signature": signature, "form": form}
@@ -151,8 +151,3 @@ def signature_of(request: HttpRequest, token: str) -> Signature | None:
     request.actor = replace(request.actor, link=link)
     become(request.actor)
     return Signature.objects.by_link(link).select_related("link", "text", "asked_by").first()
-
-
-def usable(signature: Signature) -> bool:
-    link = signature.link
-    return signature.signed_at is None and signature.withdrawn_at is None and link is not None and link.usable

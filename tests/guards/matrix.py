@@ -342,6 +342,26 @@ regie:durability                     both 200 200 200 200 403 200 200 200 200 in
 regie:durability_count               GET  405 405 405 405 403 405 405 405 405 in
 regie:durability_count               POST 302 302 302 302 403 302 302 302 302 in
 regie:durability_pdf                 both 302 302 302 302 403 302 302 302 302 in
+regie:agreements                     both 200 200 200 200 200 200 200 200 200 in
+regie:agreements_csv                 GET  200 200 200 200 200 200 200 404 200 in
+regie:agreements_csv                 POST 405 405 405 405 405 405 405 405 405 in
+regie:agreement_new                  both 403 403 403 403 403 403 200 403 403 in
+regie:agreement                      GET  200 200 200 200 200 200 200 404 200 in
+regie:agreement                      POST 405 405 405 405 405 405 405 405 405 in
+regie:agreement_pdf                  GET  200 200 200 200 200 200 200 404 200 in
+regie:agreement_pdf                  POST 405 405 405 405 405 405 405 405 405 in
+regie:agreement_edit                 both 403 403 403 403 403 403 200 404 403 in
+regie:agreement_ask                  both 403 403 403 403 403 403 200 404 403 in
+regie:agreement_ask_again            both 403 403 403 403 403 403 200 404 403 in
+regie:agreement_take_back            GET  405 405 405 405 405 405 405 405 405 in
+regie:agreement_take_back            POST 403 403 403 403 403 403 302 404 403 in
+regie:agreement_renew                GET  405 405 405 405 405 405 405 405 405 in
+regie:agreement_renew                POST 403 403 403 403 403 403 302 404 403 in
+regie:agreement_end                  both 403 403 403 403 403 403 200 404 403 in
+regie:agreement_line                 both 403 403 403 403 403 403 200 404 403 in
+regie:agreement_line_remove          GET  405 405 405 405 405 405 405 405 405 in
+regie:agreement_line_remove          POST 403 403 403 403 403 403 302 404 403 in
+regie:agreement_sign                 both 200 200 200 200 200 200 200 200 200 200
 regie:chain                          both 200 200 200 200 403 200 200 200 200 in
 regie:chain_pdf                      both 302 302 302 302 403 302 302 302 302 in
 regie:chain_csv                      both 200 200 200 200 403 200 200 200 200 in
@@ -577,6 +597,15 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:own_object": lambda stage: [stage.own_page().token, stage.world.uwv.pk],
     "regie:candidate_request": lambda stage: [(made := stage.candidate_request()).trajectory.number, made.pk],
     "regie:own_page": lambda stage: [stage.own_page().token],
+    **{
+        f"regie:agreement{page}": lambda stage: [stage.agreement().pk] for page in ("", "_pdf", "_edit", "_ask", "_end")
+    },
+    "regie:agreement_take_back": lambda stage: [stage.agreement("signing").pk],
+    "regie:agreement_renew": lambda stage: [stage.agreement("signed").pk],
+    "regie:agreement_ask_again": lambda stage: [(made := stage.agreement("signing")).pk, made.signatures.first().pk],
+    "regie:agreement_line": lambda stage: [stage.agreement().pk, "getal"],
+    "regie:agreement_line_remove": lambda stage: [(made := stage.agreement()).pk, "getal", made.terms.get().pk],
+    "regie:agreement_sign": lambda stage: [stage.agreement("signing").signatures.first().link.token],
     "nazorg:signal_close": lambda stage: [stage.signal().pk],
     "nazorg:question": lambda stage: ["check-in", stage.check_in().pk],
     "nazorg:broken": lambda stage: [stage.ended().pk],

@@ -56,6 +56,7 @@ from matching.models import (
 )
 from nazorg.models import BarrierRequest, CheckIn, ContactMoment, Goal, Guidance, LeadOffer, Result, Signal
 from tests.cast import World
+from tests.regie.agreements.scenes import agreed
 from tests.regie.quarter.scenes import load_toolkit, plan
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting, working
@@ -74,6 +75,7 @@ from transitiehuis.regie.models import (
     Scenario,
     SuccessFactor,
 )
+from transitiehuis.regie.models.agreements import Agreement
 from transitiehuis.regie.rhythm import Quarter
 
 NOW = datetime(2026, 11, 3, 10, tzinfo=timezone.get_default_timezone())
@@ -196,6 +198,10 @@ class Stage:
                 starts_at=earlier, ends_at=earlier + timedelta(minutes=30)
             )
         return made
+
+    def agreement(self, until: str = "draft") -> Agreement:
+        """Between the school and UWV, with one number; `signing` or `signed` by both as well."""
+        return agreed(self.world, until)
 
     def place(self, paused: bool = False, named: bool = False) -> Any:
         """At Hanzewarmte; `named` says for which qualification, that it has no recognition for."""

@@ -82,6 +82,7 @@ BY_LINK = [
     "intake:choose",
     "matching:still",
     "regie:own_page",
+    "regie:agreement_sign",
     "asked",
 ]
 

@@ -82,6 +82,7 @@ NOT_BY_A_LINK = {
     "result": "from the mail with the question where somebody works",
     "asked": "from the mail or text message with three questions",
     "matching:sign": "from the mail with the agreement to sign",
+    "regie:agreement_sign": "from the mail with the agreement between partners to sign",
     "self_referred": "after sending the public form",
 }
 

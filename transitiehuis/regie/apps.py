@@ -11,6 +11,7 @@ class RegieConfig(AppConfig):
     def ready(self) -> None:
         # Imported for what they register.
         from transitiehuis.regie import reasons  # noqa: F401
+        from transitiehuis.regie.agreements import reminding, signing  # noqa: F401
         from transitiehuis.regie.own import letters, request_letters  # noqa: F401
 
         # Each room that has something to tell the review pack or the agenda says so in a module of this name.

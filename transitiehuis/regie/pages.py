@@ -137,6 +137,12 @@ PAGES = (
         (*CASE_WORK, *STEERING, MANAGER),
     ),
     Page(
+        _("Agreements"),
+        "regie:agreements",
+        _("What partners agreed, until when, and whose money ends"),
+        "afspraken afspraak borging convenant overeenkomst financiering looptijd agreements funding",
+    ),
+    Page(
         _("Success factors"),
         "regie:factors",
         _("What makes side entry work"),

@@ -7,6 +7,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox.owing import Bell
 from transitiehuis.regie import nudges, quarter
 from transitiehuis.regie.access import making
+from transitiehuis.regie.agreements import reminding
 from transitiehuis.regie.durability_tasks import durability_nights  # noqa: F401 Celery looks in this module
 from transitiehuis.regie.figure_tasks import figure_days  # noqa: F401
 from transitiehuis.regie.flow_tasks import chain_nights  # noqa: F401 the same
@@ -40,6 +41,8 @@ def quarter_rhythm() -> None:
     for round_id in meetings:
         with working():
             agenda.prepare(round_id, today)
+    with working():
+        reminding.remind(today)
 
 
 @shared_task(ignore_result=True)

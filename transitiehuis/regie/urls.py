@@ -10,6 +10,7 @@ from transitiehuis.regie import (
     urls_quarter,
     urls_toolkit,
 )
+from transitiehuis.regie.urls_agreements import urlpatterns as agreement_pages
 from transitiehuis.regie.views import access_log, copying, durability, own, own_manage, search
 
 app_name = "regie"
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trajecten/<str:number>/verzoeken/<int:pk>/", own_manage.answer, name="candidate_request"),
     *urls_chain.urlpatterns,
     path("regie/duurzaamheid/", durability.durability, name="durability"),
+    *agreement_pages,
     path("regie/duurzaamheid/tellen/", durability.durability_count, name="durability_count"),
     path("regie/duurzaamheid/pdf/", durability.durability_pdf, name="durability_pdf"),
     *urls_figures.urlpatterns,

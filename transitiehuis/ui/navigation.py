@@ -30,6 +30,7 @@ SCHEME_PAGES = (
     "theme", "route", "start", "seats_ask", "seats_asked", "seats_answer", "route_new", "route_edit", "route_stand",
     "route_item_new", "route_item",
 )  # fmt: skip
+AGREEMENT_PAGES = ("", "_new", "_edit", "_line", "_ask", "_ask_again", "_end")
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ STEERING_FLOOR = Entry(
             ),
         ),
         Entry(_("Success factors"), "regie:factors", also=tuple(f"regie:{page}" for page in TOOLKIT_PAGES)),
+        Entry(_("Agreements"), "regie:agreements", also=tuple(f"regie:agreement{page}" for page in AGREEMENT_PAGES)),
         Entry(
             _("Coverage"),
             "regie:coverage",

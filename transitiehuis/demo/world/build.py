@@ -23,6 +23,7 @@ from matching.tasks import chain_days, proposal_days
 from nazorg.models import Circumstances, ContactMoment, Learning, NextStep, Wellbeing
 from transitiehuis import days
 from transitiehuis.demo.world import (
+    agreeing,
     asking,
     covering,
     guiding,
@@ -135,6 +136,7 @@ class Builder:
         self.rounds = quarter.Rounds(self.world, self.plan.until)
         self.schools = Schools(self.world, self.plan.until)
         self.standing = Standing(self.world, self.plan.until)
+        self.agreeing = agreeing.Agreeing(self.world, self.plan.until)
         self.waits = {
             waiting.EARLIER_WERKDAGEN: waiting.fill_earlier,
             waiting.HELD_WERKDAGEN: waiting.fill,
@@ -205,6 +207,7 @@ class Builder:
         resulting.work(self.world, day, self.plan.until)
         self.rounds.work()
         toolkit.work(self.world, day, self.plan.until)
+        self.agreeing.work(day)
 
     def plan_meeting(self, day: date) -> None:
         """The last meeting lies two weeks after the last day, agreed before its round would have opened."""

@@ -56,6 +56,7 @@ class LinkPurpose(models.TextChoices):
     INVITATION = "invitation", _("invitation to an account")
     PROPOSAL = "proposal", _("answer to a proposal")
     SIGNATURE = "signature", _("signing of an agreement")
+    AGREEMENT = "agreement", _("signing of an agreement between partners")
     CHECK_IN = "check_in", _("check-in")
     STILL_OPEN = "still_open", _("whether a work placement still stands")
     OWN_PAGE = "own_page", _("the candidate's own page")

@@ -9,6 +9,23 @@ from transitiehuis.regie.models.access_request import (
 )
 from transitiehuis.regie.models.actions import Action, ActionChange, ActionNudge, ActionState
 from transitiehuis.regie.models.agenda import AgendaPoint, AgendaState
+from transitiehuis.regie.models.agreement_parts import (
+    AgreementActivity,
+    AgreementDocument,
+    AgreementFunding,
+    AgreementParty,
+    AgreementRoute,
+    AgreementTerm,
+    TermKind,
+)
+from transitiehuis.regie.models.agreement_signing import (
+    AgreementChange,
+    AgreementChangeKind,
+    AgreementReminder,
+    AgreementSignature,
+    AgreementWording,
+)
+from transitiehuis.regie.models.agreements import Agreement, AgreementState, Standing
 from transitiehuis.regie.models.attendance import Attendance, Attendee
 from transitiehuis.regie.models.candidate_request import (
     CandidateRequest,
@@ -50,6 +67,19 @@ __all__ = [
     "AftercareQuarter",
     "AgendaPoint",
     "AgendaState",
+    "Agreement",
+    "AgreementActivity",
+    "AgreementChange",
+    "AgreementChangeKind",
+    "AgreementDocument",
+    "AgreementFunding",
+    "AgreementParty",
+    "AgreementReminder",
+    "AgreementRoute",
+    "AgreementSignature",
+    "AgreementState",
+    "AgreementTerm",
+    "AgreementWording",
     "Assessment",
     "Attendance",
     "Attendee",
@@ -99,6 +129,8 @@ __all__ = [
     "SheetLine",
     "SheetState",
     "Split",
+    "Standing",
     "Submission",
     "SuccessFactor",
+    "TermKind",
 ]
