@@ -362,6 +362,24 @@ regie:agreement_line                 both 403 403 403 403 403 403 200 404 403 in
 regie:agreement_line_remove          GET  405 405 405 405 405 405 405 405 405 in
 regie:agreement_line_remove          POST 403 403 403 403 403 403 302 404 403 in
 regie:agreement_sign                 both 200 200 200 200 200 200 200 200 200 200
+regie:securing                       GET  200 200 200 200 200 200 200 200 200 in
+regie:securing                       POST 405 405 405 405 405 405 405 405 405 in
+regie:securing_judge                 both 403 403 403 403 403 403 200 403 403 in
+regie:bottlenecks                    both 200 200 200 200 200 200 200 200 200 in
+regie:bottlenecks_raised             GET  403 403 403 403 403 403 403 200 403 in
+regie:bottlenecks_raised             POST 405 405 405 405 405 405 405 405 405 in
+regie:bottlenecks_csv                GET  200 200 200 200 200 200 200 404 200 in
+regie:bottlenecks_csv                POST 405 405 405 405 405 405 405 405 405 in
+regie:bottleneck_new                 both 200 200 200 200 200 200 200 403 200 in
+regie:bottleneck                     GET  200 200 200 200 200 200 200 200 200 in
+regie:bottleneck                     POST 405 405 405 405 405 405 405 405 405 in
+regie:bottleneck_edit                both 200 200 403 403 403 403 200 404 200 in
+regie:bottleneck_take_up             GET  405 405 405 405 405 405 405 405 405 in
+regie:bottleneck_take_up             POST 403 403 403 403 403 403 302 404 403 in
+regie:bottleneck_close               both 403 403 403 403 403 403 200 404 403 in
+regie:bottleneck_reopen              both 403 403 403 403 403 403 200 404 403 in
+regie:bottleneck_raise               both 403 403 403 403 403 403 200 404 403 in
+regie:bottleneck_answer              both 403 403 403 403 403 403 403 200 403 in
 regie:chain                          both 200 200 200 200 403 200 200 200 200 in
 regie:chain_pdf                      both 302 302 302 302 403 302 302 302 302 in
 regie:chain_csv                      both 200 200 200 200 403 200 200 200 200 in
@@ -600,12 +618,18 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     **{
         f"regie:agreement{page}": lambda stage: [stage.agreement().pk] for page in ("", "_pdf", "_edit", "_ask", "_end")
     },
+    "regie:bottleneck": lambda stage: [stage.bottleneck(raised=True).pk],
+    "regie:bottleneck_answer": lambda stage: [stage.bottleneck(raised=True).pk],
+    **{
+        f"regie:bottleneck_{page}": lambda stage: [stage.bottleneck().pk]
+        for page in ("edit", "take_up", "close", "reopen", "raise")
+    },
     "regie:agreement_take_back": lambda stage: [stage.agreement("signing").pk],
     "regie:agreement_renew": lambda stage: [stage.agreement("signed").pk],
     "regie:agreement_ask_again": lambda stage: [(made := stage.agreement("signing")).pk, made.signatures.first().pk],
     "regie:agreement_line": lambda stage: [stage.agreement().pk, "getal"],
     "regie:agreement_line_remove": lambda stage: [(made := stage.agreement()).pk, "getal", made.terms.get().pk],
-    "regie:agreement_sign": lambda stage: [stage.agreement("signing").signatures.first().link.token],
+    "regie:agreement_sign": lambda stage: [stage.agreement("signing").signatures.order_by("pk").last().link.token],
     "nazorg:signal_close": lambda stage: [stage.signal().pk],
     "nazorg:question": lambda stage: ["check-in", stage.check_in().pk],
     "nazorg:broken": lambda stage: [stage.ended().pk],

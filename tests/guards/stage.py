@@ -76,6 +76,7 @@ from transitiehuis.regie.models import (
     SuccessFactor,
 )
 from transitiehuis.regie.models.agreements import Agreement
+from transitiehuis.regie.models.bottlenecks import Bottleneck
 from transitiehuis.regie.rhythm import Quarter
 
 NOW = datetime(2026, 11, 3, 10, tzinfo=timezone.get_default_timezone())
@@ -202,6 +203,14 @@ class Stage:
     def agreement(self, until: str = "draft") -> Agreement:
         """Between the school and UWV, with one number; `signing` or `signed` by both as well."""
         return agreed(self.world, until)
+
+    def bottleneck(self, raised: bool = False) -> Bottleneck:
+        """Reported by the school; `raised` to the landelijk adviseur."""
+        facts = {"title": "Tolk", "happens": "Er is er geen.", "chain_part": "intake", "found_by": "people"}
+        made = self.by("coordinator", lambda by: Bottleneck.report(self.world.region, by=by, **facts))
+        if raised:
+            self.by("director", lambda by: made.raise_nationally("Landelijke regels.", by=by))
+        return made
 
     def place(self, paused: bool = False, named: bool = False) -> Any:
         """At Hanzewarmte; `named` says for which qualification, that it has no recognition for."""

@@ -22,7 +22,9 @@ DEARER = {
     # Texts, versions, scores, actions, words and examples beside it: one query a noun; the figure is counted as worker.
     "regie:factor": 21,
     "trajectory": 25,  # the timeline over all floors is one query a noun
-    "regie:agreement": 18,  # parties, signatures, numbers, money, papers, what it carries, changes: one query a noun
+    "regie:securing_judge": 20,  # the same facts, and what was judged before
+    "regie:securing": 20,  # six aspects, each with what the house knows of it: a question or two a fact
+    "regie:agreement": 20,  # parties, signatures, numbers, money, papers, what it carries, changes: one query a noun
     "matching:place_edit": 15,  # a list to choose from for each of eight fields
     "matching:plan_choose": 16,  # what can be put in a plan: starts with their demands, single parts, when courses end
     "matching:plan_part": 16,  # a list to choose from for each of six fields

@@ -31,7 +31,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Organisation, User
 from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.regie.invariants import RULES, broken
-from transitiehuis.regie.models import FactorLevel
+from transitiehuis.regie.models import Agreement, AgreementState, FactorLevel
 
 BREAKS: dict[str, Callable[[], object]] = {}
 
@@ -184,6 +184,13 @@ def test_in_the_whole_region_nothing_is_broken(region: Visited) -> None:
     call_command("check_invariants", stdout=out)
     assert f"{len(RULES)} afspraken bekeken" in out.getvalue()
     assert [*broken()] == []
+
+
+@breaks("agreements_signed")
+def add_a_party_afterwards() -> None:
+    found = one(Agreement, state=AgreementState.SIGNED).get()
+    others = Organisation.objects.exclude(pk__in=found.parties.values("organisation")).order_by("pk")
+    found.parties.create(organisation=others[0])
 
 
 @pytest.mark.parametrize("rule", [find.__name__ for find in RULES.values()])

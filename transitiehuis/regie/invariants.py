@@ -27,7 +27,14 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox.models import Message, Owed, OwedState
 from transitiehuis.privacy import house_models
-from transitiehuis.regie.models import FactorVersion, SuccessFactor
+from transitiehuis.regie.models import (
+    Agreement,
+    AgreementParty,
+    AgreementSignature,
+    AgreementState,
+    FactorVersion,
+    SuccessFactor,
+)
 from transitiehuis.regie.toolkit.texts import texts_of
 
 AT_WORK = (Step.PLACEMENT, Step.AFTERCARE)
@@ -227,6 +234,18 @@ def toolkit_as_kept(day: date) -> Iterator[SuccessFactor]:
     for factor in SuccessFactor.objects.with_texts().in_order():
         if kept.get(factor.pk) != texts_of(factor):
             yield factor
+
+
+# -- what partners agreed ---------------------------------------------------------------------------------------------
+
+
+@rule(_("An agreement stands only when each of its parties signed the words as they are."))
+def agreements_signed(day: date) -> QuerySet:
+    given = AgreementSignature.objects.standing().filter(
+        agreement=OuterRef("agreement"), organisation=OuterRef("organisation"), signed_at__isnull=False
+    )
+    without = AgreementParty.objects.filter(~Exists(given), agreement=OuterRef("pk"))
+    return Agreement.objects.filter(Exists(without), state=AgreementState.SIGNED)
 
 
 # -- what is owed is sent, once ---------------------------------------------------------------------------------------

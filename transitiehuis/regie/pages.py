@@ -143,6 +143,18 @@ PAGES = (
         "afspraken afspraak borging convenant overeenkomst financiering looptijd agreements funding",
     ),
     Page(
+        _("Securing"),
+        "regie:securing",
+        _("How well the cooperation is secured, aspect by aspect"),
+        "borging eigenaar geld mensen kennis gegevens securing",
+    ),
+    Page(
+        _("Bottlenecks"),
+        "regie:bottlenecks",
+        _("What hinders the chain, and what is done about it"),
+        "knelpunten knelpunt probleem hindert vastlopen landelijk bottlenecks problems",
+    ),
+    Page(
         _("Success factors"),
         "regie:factors",
         _("What makes side entry work"),

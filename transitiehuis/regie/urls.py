@@ -11,6 +11,7 @@ from transitiehuis.regie import (
     urls_toolkit,
 )
 from transitiehuis.regie.urls_agreements import urlpatterns as agreement_pages
+from transitiehuis.regie.urls_bottlenecks import urlpatterns as bottleneck_pages
 from transitiehuis.regie.views import access_log, copying, durability, own, own_manage, search
 
 app_name = "regie"
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_chain.urlpatterns,
     path("regie/duurzaamheid/", durability.durability, name="durability"),
     *agreement_pages,
+    *bottleneck_pages,
     path("regie/duurzaamheid/tellen/", durability.durability_count, name="durability_count"),
     path("regie/duurzaamheid/pdf/", durability.durability_pdf, name="durability_pdf"),
     *urls_figures.urlpatterns,

@@ -31,6 +31,9 @@ SCHEME_PAGES = (
     "route_item_new", "route_item",
 )  # fmt: skip
 AGREEMENT_PAGES = ("", "_new", "_edit", "_line", "_ask", "_ask_again", "_end")
+BOTTLENECK_PAGES = (
+    "", "s_raised", "_new", "_edit", "_close", "_reopen", "_raise", "_answer",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,9 @@ STEERING_FLOOR = Entry(
             STEERING,
             also=tuple(f"regie:chain_{page}" for page in ("waits", "wait", "step", "cohorts", "stuck")),
         ),
+        Entry(
+            _("Bottlenecks"), "regie:bottlenecks", also=tuple(f"regie:bottleneck{page}" for page in BOTTLENECK_PAGES)
+        ),
         Entry(_("Lasting placement"), "regie:durability", (*CASE_WORK, *STEERING, MANAGER)),
         Entry(
             _("Quarter round"),
@@ -155,6 +161,7 @@ STEERING_FLOOR = Entry(
         ),
         Entry(_("Success factors"), "regie:factors", also=tuple(f"regie:{page}" for page in TOOLKIT_PAGES)),
         Entry(_("Agreements"), "regie:agreements", also=tuple(f"regie:agreement{page}" for page in AGREEMENT_PAGES)),
+        Entry(_("Securing"), "regie:securing", also=("regie:securing_judge",)),
         Entry(
             _("Coverage"),
             "regie:coverage",

@@ -219,7 +219,7 @@ def test_as_many_questions_for_two_agreements_as_for_twenty(
 def test_one_agreement_asks_little(director: Client, world: World, django_assert_max_num_queries: Callable) -> None:
     found = agreed(world, "signed")
     page(director, found.get_absolute_url())
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         page(director, found.get_absolute_url())
 
 

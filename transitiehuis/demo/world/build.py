@@ -27,6 +27,7 @@ from transitiehuis.demo.world import (
     asking,
     covering,
     guiding,
+    hindering,
     importing,
     own,
     partners,
@@ -137,6 +138,7 @@ class Builder:
         self.schools = Schools(self.world, self.plan.until)
         self.standing = Standing(self.world, self.plan.until)
         self.agreeing = agreeing.Agreeing(self.world, self.plan.until)
+        self.hindering = hindering.Hindering(self.world, self.plan.until)
         self.waits = {
             waiting.EARLIER_WERKDAGEN: waiting.fill_earlier,
             waiting.HELD_WERKDAGEN: waiting.fill,
@@ -208,6 +210,7 @@ class Builder:
         self.rounds.work()
         toolkit.work(self.world, day, self.plan.until)
         self.agreeing.work(day)
+        self.hindering.work(day)
 
     def plan_meeting(self, day: date) -> None:
         """The last meeting lies two weeks after the last day, agreed before its round would have opened."""

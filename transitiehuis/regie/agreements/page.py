@@ -12,6 +12,7 @@ from transitiehuis import days
 from transitiehuis.regie.agreements.falling import falls_away
 from transitiehuis.regie.agreements.listing import TONES
 from transitiehuis.regie.agreements.wording import euro, said_number, said_period
+from transitiehuis.regie.linked import linked
 from transitiehuis.regie.models import (
     Agreement,
     AgreementChangeKind,
@@ -62,6 +63,7 @@ def context(agreement: Agreement, actor: Actor) -> dict[str, Any]:
         "documents": list(agreement.documents.order_by("name", "pk")),
         "falls": falls_away(agreement, today),
         "moments": moments(agreement),
+        **linked(actor, agreement.region_id, "agreement", agreement),
     }
 
 

@@ -23,6 +23,7 @@ QUARTER_MONTHS = 3
 BACK, AHEAD = 2, 7  # quarters before and after this one
 ROW, TOP, BAR = 46, 34, 12
 LETTER = 7.0  # about how wide a letter is drawn
+PHONE = 600  # from here on there is room for each quarter and each last day
 FILLS = {
     Standing.DRAFT: "s-need",
     Standing.SIGNING: "s-need",
@@ -46,6 +47,7 @@ class Bar:
     label_y: int
     bar_y: int
     middle: int
+    soon: str  # where it ends, when that is soon; '' when not
     arrow: str  # the points of an arrow for what has no end or ends later; '' for none
     money: Sequence[str]  # the points of a diamond for each source that ends
 
@@ -76,7 +78,7 @@ def draw(name: str, rows: Sequence[Listed], day: date, width: int) -> SafeString
     scale = Scale(first, last, width)
     bars = [_bar(row, number, scale, day) for number, row in enumerate(rows)]
     height = TOP + ROW * len(bars) + 10
-    every = 1 if width > 600 else 3  # noqa: PLR2004 on a phone a name for each third quarter
+    every = 1 if width > PHONE else 3  # on a phone a name for each third quarter
     drawing = Drawing(
         name=name,
         width=width,
@@ -122,8 +124,7 @@ def quarters(first: date, last: date) -> list[date]:
 
 
 def _quarter(day: date) -> str:
-    quarter = Quarter(day.year, (day.month - 1) // QUARTER_MONTHS + 1)
-    return f"{quarter.year} K{quarter.number}"
+    return str(Quarter.of(day))
 
 
 def _bar(row: Listed, number: int, scale: Scale, day: date) -> Bar:
@@ -136,7 +137,7 @@ def _bar(row: Listed, number: int, scale: Scale, day: date) -> Bar:
     title = row.agreement.title
     return Bar(
         label=title if len(title) <= room else f"{title[: room - 1].rstrip()}…",
-        ends=_("until %(day)s") % {"day": shortday(row.last)} if row.last else _("no last day"),
+        ends=_said_end(row) if scale.width > PHONE else "",
         url=row.agreement.get_absolute_url(),
         fill="f-late" if row.tone == "orange" else FILLS[row.standing],
         x=f"{begin:.0f}",
@@ -144,9 +145,14 @@ def _bar(row: Listed, number: int, scale: Scale, day: date) -> Bar:
         label_y=top + 13,
         bar_y=top + 20,
         middle=middle,
+        soon=f"{end:.0f}" if row.tone == "orange" and not goes_on else "",
         arrow=_arrow(end, middle) if goes_on else "",
         money=diamonds,
     )
+
+
+def _said_end(row: Listed) -> str:
+    return _("until %(day)s") % {"day": shortday(row.last)} if row.last else _("no last day")
 
 
 def _arrow(x: float, y: int) -> str:

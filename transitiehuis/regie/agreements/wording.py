@@ -59,9 +59,8 @@ def wording(agreement: Agreement) -> str:
         parties = [party.organisation.name for party in agreement.parties.with_names()]
         numbers = [f"{term.organisation.name}: {said_number(term)}" for term in agreement.terms.with_names()]
         money = [said_money(row) for row in agreement.funding.order_by("until", "pk")]
-        work = [
-            row.activity.name for row in agreement.activities.select_related("activity").order_by("activity__position")
-        ]
+        activities = agreement.activities.select_related("activity").order_by("activity__position", "pk")
+        work = [capfirst(row.activity.name) for row in activities]
         work += [row.route.title for row in agreement.routes.select_related("route").order_by("route__title", "pk")]
         parts = [
             (_("Between"), parties),

@@ -27,6 +27,14 @@ from transitiehuis.regie.models.agreement_signing import (
 )
 from transitiehuis.regie.models.agreements import Agreement, AgreementState, Standing
 from transitiehuis.regie.models.attendance import Attendance, Attendee
+from transitiehuis.regie.models.bottlenecks import (
+    Bottleneck,
+    BottleneckChange,
+    BottleneckChangeKind,
+    BottleneckPartner,
+    BottleneckState,
+    FoundBy,
+)
 from transitiehuis.regie.models.candidate_request import (
     CandidateRequest,
     CandidateRequestKind,
@@ -50,6 +58,7 @@ from transitiehuis.regie.models.round_changes import PersonalReminder, Reaching,
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scenario import Scenario
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
+from transitiehuis.regie.models.securing import SecuringAspect, SecuringScore
 from transitiehuis.regie.models.toolkit import ChainPart, FactorLevel, NextStep, SuccessFactor
 
 __all__ = [
@@ -83,6 +92,11 @@ __all__ = [
     "Assessment",
     "Attendance",
     "Attendee",
+    "Bottleneck",
+    "BottleneckChange",
+    "BottleneckChangeKind",
+    "BottleneckPartner",
+    "BottleneckState",
     "CandidateRequest",
     "CandidateRequestKind",
     "CandidateRequestOutcome",
@@ -102,6 +116,7 @@ __all__ = [
     "FactorLevel",
     "FactorVersion",
     "FocusFactor",
+    "FoundBy",
     "FrozenFigure",
     "FteHours",
     "HourlyRate",
@@ -126,6 +141,8 @@ __all__ = [
     "RoundChange",
     "RoundStage",
     "Scenario",
+    "SecuringAspect",
+    "SecuringScore",
     "SheetLine",
     "SheetState",
     "Split",

@@ -15,6 +15,8 @@ from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Membership, Organisation, User
 from transitiehuis.privacy import Personal
 from transitiehuis.regie.models.agenda import AgendaPoint
+from transitiehuis.regie.models.agreements import Agreement
+from transitiehuis.regie.models.bottlenecks import Bottleneck
 from transitiehuis.regie.models.coverage import Activity
 from transitiehuis.regie.models.rounds import ROUND_TERM, ROUNDS_I_DIRECT, ROUNDS_I_SEE, QuarterRound, user_of
 from transitiehuis.regie.models.toolkit import SuccessFactor
@@ -61,6 +63,8 @@ class Action(Lockable):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     factor = models.ForeignKey(SuccessFactor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
+    bottleneck = models.ForeignKey(Bottleneck, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # The point of the kwartaalgesprek on which it was agreed, when it was agreed there.
     agenda_point = models.ForeignKey(

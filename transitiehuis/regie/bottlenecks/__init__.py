@@ -1,0 +1,1 @@
+"""Knelpunten: listed, shown, and told to whom they were raised."""

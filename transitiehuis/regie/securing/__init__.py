@@ -1,0 +1,1 @@
+"""How well the cooperation is secured: six aspects, judged each quarter beside what the house knows."""
