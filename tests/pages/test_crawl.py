@@ -82,6 +82,11 @@ NOT_BY_A_LINK = {
     "result": "from the mail with the question where somebody works",
     "asked": "from the mail or text message with three questions",
     "matching:sign": "from the mail with the agreement to sign",
+    "regie:agreement_ask": ELSEWHERE,
+    "regie:agreement_ask_again": ELSEWHERE,
+    "regie:agreement_edit": ELSEWHERE,
+    "regie:bottleneck_raise": ELSEWHERE,
+    "regie:bottleneck_reopen": ELSEWHERE,
     "regie:agreement_sign": "from the mail with the agreement between partners to sign",
     "self_referred": "after sending the public form",
 }

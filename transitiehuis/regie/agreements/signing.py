@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from transitiehuis import days
-from transitiehuis.netwerk.models import Language, User
+from transitiehuis.netwerk.models import Language, Organisation, User
 from transitiehuis.netwerk.models.signing import digest
 from transitiehuis.outbox import owe, still_stands
 from transitiehuis.outbox.letters import written
@@ -98,13 +98,11 @@ def people_of(agreement: Agreement) -> list[User]:
     return distinct([*found, *directors_of({agreement.region_id}, today).get(agreement.region_id, [])])
 
 
-def offered_emails(agreement: Agreement) -> dict[int, str]:
-    """By party: the address of its contact, else of the organisation; where it has none, ''."""
+def offered_emails(agreement: Agreement) -> dict[Organisation, str]:
+    """Of each party the address of its contact, else of the organisation; where it has none, ''."""
     parties = list(agreement.parties.with_names())
     contacts = Contacts([party.organisation_id for party in parties], days.today())
     return {
-        party.organisation_id: next(
-            (user.email for user in contacts.of(party.organisation_id)), party.organisation.email
-        )
+        party.organisation: next((user.email for user in contacts.of(party.organisation_id)), party.organisation.email)
         for party in parties
     }

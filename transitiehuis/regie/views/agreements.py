@@ -208,9 +208,7 @@ def line_form(kind: str) -> type[LineForm]:
 @directing
 def agreement_ask(request: HttpRequest, row: Agreement) -> HttpResponse:
     """Each party gets a link to sign; the text is frozen as it stands."""
-    emails = offered_emails(row)
-    offered = {party.organisation: emails[party.organisation_id] for party in row.parties.with_names()}
-    form = AskForm(posted(request), offered=offered)
+    form = AskForm(posted(request), offered=offered_emails(row))
     if form.is_bound and form.is_valid() and taken(form, lambda: row.ask(form.emails(), by=request.actor)):
         messages.success(request, _("The links are on their way. You see here who has signed."))
         return redirect(row)
