@@ -386,6 +386,8 @@ regie:chain_csv                      both 200 200 200 200 403 200 200 200 200 in
 regie:chain_waits                    both 200 200 200 200 403 200 200 200 200 in
 regie:chain_wait                     both 404 404 404 404 403 404 404 404 404 in
 regie:chain_step                     both 404 404 404 404 403 404 404 404 404 in
+regie:chain_partners                 both 200 200 200 200 403 200 200 200 200 in
+regie:chain_groups                   both 200 200 200 200 403 200 200 200 200 in
 regie:chain_cohorts                  both 200 200 200 200 403 200 200 200 200 in
 regie:chain_stuck                    both 200 200 200 200 403 200 200 200 200 in
 regie:chain_ask                      GET  403 403 403 403 403 403 405 403 403 in

@@ -26,6 +26,7 @@ TOOLKIT_PAGES = (
     "example", "example_add", "example_withdraw", "toolkit",
 )  # fmt: skip
 CAPACITY_PAGES = ("capacity_settings", "forecast", "scenarios", "scenario", "scenario_new")
+CHAIN_PAGES = ("waits", "wait", "step", "partners", "groups", "cohorts", "stuck")
 SCHEME_PAGES = (
     "theme", "route", "start", "seats_ask", "seats_asked", "seats_answer", "route_new", "route_edit", "route_stand",
     "route_item_new", "route_item",
@@ -145,7 +146,7 @@ STEERING_FLOOR = Entry(
             _("Chain"),
             "regie:chain",
             STEERING,
-            also=tuple(f"regie:chain_{page}" for page in ("waits", "wait", "step", "cohorts", "stuck")),
+            also=tuple(f"regie:chain_{page}" for page in CHAIN_PAGES),
         ),
         Entry(
             _("Bottlenecks"), "regie:bottlenecks", also=tuple(f"regie:bottleneck{page}" for page in BOTTLENECK_PAGES)

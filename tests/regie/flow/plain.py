@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake.models import ChainEvent, Trajectory
+from transitiehuis import days
 
 DAY = timedelta(days=1)
 
@@ -87,6 +88,26 @@ def stays(events: list[ChainEvent], since: date, until: date) -> Counter[tuple[s
             found[step, "open", (until - day).days] += 1
         elif after[0] >= since:
             found[step, "stopped" if after[2] == "out" else "went", (after[0] - day).days] += 1
+    return found
+
+
+def turns(events: list[ChainEvent], since: date, until: date) -> Counter[tuple[str, int, str, int]]:
+    """(step, who was aan zet, how it stands, werkdagen) of each turn that ended in the period or ran at its end."""
+    line: list[tuple[date, str, int | None]] = []
+    for place, event in enumerate(events):
+        day = max(min(later.occurred_on for later in events[place:]), events[0].occurred_on)
+        state = ("out" if event.kind == "closed" else event.to_step, event.holder_id)
+        if not line or line[-1][1:] != state:
+            line.append((day, *state))
+    found: Counter = Counter()
+    for place, (day, step, holder) in enumerate(line):
+        left = line[place + 1][0] if place + 1 < len(line) else None
+        if step == "out" or day >= until or (left and left < since):
+            continue
+        if left and left < until:
+            found[step, holder, "went", days.werkdagen_between(day, left)] += 1
+        else:
+            found[step, holder, "open", days.werkdagen_between(day, until - DAY)] += 1
     return found
 
 

@@ -22,7 +22,7 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 TODAY = date(2026, 11, 24)
 PAGE = "/regie/keten/"
-PAGES = ("", "wachtdagen/", "stap/matching/?bak=3", "cohorten/", "vast/")
+PAGES = ("", "wachtdagen/", "partners/", "doelgroepen/", "stap/matching/?bak=3", "cohorten/", "vast/")
 
 
 @pytest.fixture(autouse=True)
@@ -110,13 +110,24 @@ def test_another_region_is_not_there(world, trajects, page):
     assert client_of(world, "stranger").get(f"{PAGE}{page}{sign}regio=AM06").status_code == 404
 
 
-@pytest.mark.parametrize("table", ["stroom", "bewegingen", "dagen", "wachtdagen", "cohorten", "vast"])
+@pytest.mark.parametrize("table", ["stroom", "bewegingen", "dagen", "wachtdagen", "partners", "cohorten", "vast"])
 def test_every_table_is_a_spreadsheet(world, trajects, table):
     answer = client_of(world, "director").get(f"{PAGE}csv/{table}/", headers={"accept-language": "en"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert text.startswith("Region;Veluwe Stedendriehoek\r\nPeriod;Last twelve months\r\n")
     assert len(text.splitlines()) > 4
     assert client_of(world, "director").get(f"{PAGE}csv/niets/").status_code == 404
+
+
+def test_a_partner_is_aan_zet_for_so_many_werkdagen(world, trajects):
+    html = read(client_of(world, "director"), f"{PAGE}partners/?periode=2026-K4")
+    row = html.split("<tbody")[1].split("Matching</th>")[1].split("</tr>")[0]
+    numbers = [part.split("<")[0] for part in row.split("<b>")[1:]]
+    assert "ROC IJsselpoort" in row
+    # Five run since 5 October, up to and with yesterday; the sixth ended on 9 November.
+    assert numbers == [str(days.werkdagen_between(date(2026, 10, 5), TODAY - timedelta(days=1)))] * 2
+    assert ">6<" in row
+    assert ">5<" in row
 
 
 def test_what_stands_still_is_no_spreadsheet_for_a_partner(world, trajects):

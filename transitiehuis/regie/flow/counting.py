@@ -1,15 +1,18 @@
-"""What is counted of a region, month by month, in four statements whatever its size. Only the worker may ask this."""
+"""What is counted of a region, month by month, in five statements whatever its size. Only the worker may ask this."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.db import connection
+from django.db.models import Min
 
+from intake.models import ChainEvent
 from transitiehuis import days
 
 Group = tuple[str, str]  # split and key
@@ -81,6 +84,24 @@ JOIN slice ON slice.traject = stay.traject
 WHERE stay.state <> 'out'
 GROUP BY 1, 2, 3, 4, 5, 6"""  # noqa: S608
 
+# How many werkdagen an organisation was aan zet in a step: turns that ended in the month, and that ran at its end.
+# Werkdagen are counted after the first day, up to and with the last; `known` is each day with how many there were.
+TURNS = f"""{HEAD},
+known AS MATERIALIZED (SELECT * FROM unnest(%(days)s::date[], %(werkdagen)s::integer[]) AS k(day, number)),
+turn AS MATERIALIZED (
+  SELECT traject, state, holder, day, lead(day) OVER w AS left_on
+  FROM (SELECT *, lag(holder) OVER (PARTITION BY traject ORDER BY place) AS held FROM span) s
+  WHERE before IS DISTINCT FROM state OR held IS DISTINCT FROM holder
+  WINDOW w AS (PARTITION BY traject ORDER BY place)
+)
+SELECT month.starts, turn.state, turn.holder, CASE WHEN turn.left_on < month.ends THEN 'went' ELSE 'open' END,
+       b.number - a.number, count(*)
+FROM turn JOIN month ON turn.day < month.ends AND (turn.left_on IS NULL OR turn.left_on >= month.starts)
+JOIN known a ON a.day = turn.day
+JOIN known b ON b.day = CASE WHEN turn.left_on < month.ends THEN turn.left_on ELSE month.ends - 1 END
+WHERE turn.state <> 'out'
+GROUP BY 1, 2, 3, 4, 5"""  # noqa: S608
+
 # By quarter of start, at the end of each month: how many began, came to each step, went to work, stopped, are open.
 COHORT = f"""{HEAD},
 life AS MATERIALIZED (
@@ -106,7 +127,7 @@ Counted = dict[Month, dict[Group, dict[str, Any]]]
 
 
 def empty() -> dict[str, Any]:
-    return {"waits": [], "moves": [], "stays": {}, "cohort": {}}
+    return {"waits": [], "moves": [], "stays": {}, "cohort": {}, "turns": []}
 
 
 def count(region: int, stretches: Sequence[Stretch]) -> Counted:
@@ -127,6 +148,8 @@ def count(region: int, stretches: Sequence[Stretch]) -> Counted:
     for split, key, month, step, how, length, number in _ask(STAYS, facts):
         step_rows = found[month][split, key]["stays"].setdefault(step, {})
         step_rows.setdefault(how, []).append([length, number])
+    for month, *row in _ask(TURNS, {**facts, **calendar(region, stretches[-1].until)}):
+        found[month]["all", ""]["turns"].append(row)
     back = days.start_of(days.add_months(min(found), -3 * COHORTS))  # a cohort counts who was closed before, too
     for split, key, month, quarter, *row in _ask(COHORT, {**facts, "since": back}):
         found[month][split, key]["cohort"][quarter.isoformat()] = row
@@ -136,9 +159,16 @@ def count(region: int, stretches: Sequence[Stretch]) -> Counted:
     return found
 
 
+def calendar(region: int, until: date) -> dict[str, list[Any]]:
+    """Each day since the first event of the region, and how many werkdagen there were up to and with it."""
+    first = ChainEvent.objects.filter(trajectory__region=region).aggregate(first=Min("occurred_on"))["first"] or until
+    listed = [first + timedelta(days=n) for n in range((until - first).days + 1)]
+    return {"days": listed, "werkdagen": list(accumulate(int(days.is_werkdag(day)) for day in listed))}
+
+
 def _in_order(figures: dict[str, Any]) -> None:
     """The same figures are always written alike, so that a correction is a difference and nothing else."""
-    for name in ("waits", "moves"):
+    for name in ("waits", "moves", "turns"):
         figures[name].sort(key=str)
     for step_rows in figures["stays"].values():
         for rows in step_rows.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,6 +90,8 @@ class Flow:
     moves: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     waits: Counter[Wait] = field(default_factory=Counter)
     stays: dict[str, Stays] = field(default_factory=lambda: {step: Stays() for step in Step.values})
+    # Werkdagen that an organisation was aan zet in a step; nobody stops here, who leaves the chain leaves it too.
+    turns: dict[tuple[str, int], Stays] = field(default_factory=lambda: defaultdict(Stays))
     cohort: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def end(self, step: str) -> int:
@@ -191,6 +193,12 @@ def add_up(months: Mapping[date, Mapping[str, Any]]) -> Flow:
             flow.moves[start, end, how] += number
         for step, holder, cause, on, number in figures["waits"]:
             flow.waits[Wait(step, holder, cause, on)] += number
+        for step, holder, how, length, number in figures.get("turns", []):  # months counted before turns were have none
+            turns = flow.turns[step, holder]
+            if how == "went":
+                turns.went[length] += number
+            elif month == last:
+                turns.open[length] += number
         for step, by_how in figures["stays"].items():
             stays = flow.stays[step]
             stays.went.update(dict(map(tuple, by_how.get("went", []))))

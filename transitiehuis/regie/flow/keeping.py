@@ -16,6 +16,7 @@ from matching.models import LearningRoute
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.regie.flow.counting import Counted, Group, Stretch, count, empty
+from transitiehuis.regie.flow.groups import keep_groups
 
 NIGHT = time(4, 40)
 CHAIN = 20_261_125  # the first key of the lock; the second is the region
@@ -65,6 +66,7 @@ def count_region(region: int) -> int:
                    groups=groups if group == ("all", "") else [], **_named(group, names))
         for group, figures in latest.items()
     )  # fmt: skip
+    keep_groups(region, today)
     return len({month for month, _group, _version, _figures in fresh})
 
 

@@ -115,8 +115,9 @@ def _wide(number: int, rows: Mapping[Any, int]) -> str:
 
 
 def names_of(flow: Flow) -> dict[int, str]:
-    """The organisations in the account of waiting days. One query."""
+    """The organisations in the account of waiting days, and who was aan zet. One query."""
     ids = {wait.holder for wait in flow.waits} | {wait.on for wait in flow.waits if wait.on}
+    ids |= {holder for _step, holder in flow.turns}
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
@@ -205,3 +206,26 @@ def cohort_rows(flow: Flow) -> list[dict[str, Any]]:
         row["shares"] = {name: int(row[name] / began * 100 + 0.5) for name in COHORT_HEADS[1:]}
         rows.append(row)
     return rows
+
+
+@dataclass(frozen=True)
+class TurnRow:
+    """How many werkdagen a partner is aan zet in a step, of how many turns, of which running."""
+
+    step: str
+    holder: str
+    half: int | None
+    most: int | None
+    number: int
+    open: int
+
+
+def turn_rows(flow: Flow, names: Mapping[int, str]) -> list[TurnRow]:
+    """Step after step, within it by name."""
+    order = {step: place for place, step in enumerate(Step.values)}
+    found = sorted(flow.turns.items(), key=lambda one: (order[one[0][0]], names.get(one[0][1], ""), one[0][1]))
+    return [
+        TurnRow(step_name(step), names.get(holder, "–"), turns.half, turns.most, turns.number, turns.still)
+        for (step, holder), turns in found
+        if turns.number
+    ]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from transitiehuis.regie.models.chain_month import CountedMonth
 
 
+ALL = ("all", "")
+
+
 @dataclass(frozen=True)
 class Corrected:
     """A month that was counted again: when, and what came in and left by the first and by the last version."""
@@ -54,14 +57,23 @@ class Seen:
         return [float(getattr(flow, figure)) for _month, flow in sorted(self.months.items())]
 
 
-def seen(actor: Actor, region: int, periods: Sequence[Period], group: tuple[str, str] = ("all", "")) -> list[Seen]:
-    """Each period as counted for one group of trajecten."""
+def seen(actor: Actor, region: int, periods: Sequence[Period], group: tuple[str, str] = ALL) -> list[Seen]:
+    """Each period as counted for one group of trajecten, for who may see the region's figures."""
+    months, running = ChainMonth.objects.visible_to(actor), MonthSoFar.objects.visible_to(actor)
+    return _read(months.of(region, *group), running.of(region, *group), periods)
+
+
+def counted(region: int, periods: Sequence[Period]) -> list[Seen]:
+    """The same for a worker, of all trajecten together."""
+    return _read(ChainMonth.objects.of(region, *ALL), MonthSoFar.objects.of(region, *ALL), periods)
+
+
+def _read(months: Any, running: Any, periods: Sequence[Period]) -> list[Seen]:
     wanted = Q(pk__in=[])
     for period in periods:
         wanted |= Q(month__range=(period.since, period.last))
-    kept = list(ChainMonth.objects.visible_to(actor).of(region, *group).filter(wanted).every_version())
-    running = list(MonthSoFar.objects.visible_to(actor).of(region, *group))
-    return [_put_together(period, kept, running) for period in periods]
+    kept, now = list(months.filter(wanted).every_version()), list(running)
+    return [_put_together(period, kept, now) for period in periods]
 
 
 def _put_together(period: Period, kept: Sequence[ChainMonth], running: Sequence[MonthSoFar]) -> Seen:

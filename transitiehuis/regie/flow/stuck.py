@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from intake.models import Step
+from django.db.models import Max
+from django.utils import timezone
+
+from intake.models import Step, Trajectory
+from nazorg.models import StallRule
 from transitiehuis.regie.flow.behind import Standing
 from transitiehuis.regie.flow.words import step_name
 
 
 @dataclass(frozen=True)
-class StuckStep:
-    """How many stand still in a step, the longest of them, who is mostly aan zet and what is mostly waited for."""
+class StuckCount:
+    """How many stand still in a step, and the longest of them in days."""
 
     step: str
     name: str
     count: int
     longest: int
+
+
+@dataclass(frozen=True)
+class StuckStep(StuckCount):
+    """With who is mostly aan zet and what is mostly waited for."""
+
     holder: str
     cause: str
 
@@ -33,7 +44,23 @@ def by_step(rows: Sequence[Standing]) -> list[StuckStep]:
                   _mostly(row.reason or row.waits for row in of))
         for step, of in found.items()
     ]  # fmt: skip
-    return sorted(listed, key=lambda row: (-row.count, Step.values.index(row.step)))
+    return sorted(listed, key=_order)
+
+
+def standing_on(region: int, day: date) -> list[StuckCount]:
+    """The same for a worker, of what is open now, with the days up to `day`: most first. Two queries."""
+    norms = StallRule.of(region)
+    rows = Trajectory.objects.open().filter(region=region).annotate(last=Max("events__recorded_at"))
+    found: dict[str, list[int]] = {}
+    for step, last, opened in rows.order_by("pk").values_list("step", "last", "opened_at"):
+        stood = (day - timezone.localdate(last or opened)).days
+        if norms[step] and stood >= norms[step]:
+            found.setdefault(step, []).append(stood)
+    return sorted((StuckCount(step, step_name(step), len(of), max(of)) for step, of in found.items()), key=_order)
+
+
+def _order(row: StuckCount) -> tuple[int, int]:
+    return -row.count, Step.values.index(row.step)
 
 
 def _mostly(said: Iterable[str]) -> str:

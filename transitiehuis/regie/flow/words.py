@@ -73,6 +73,16 @@ def how_days() -> list[str]:
     ]  # fmt: skip
 
 
+def how_turns() -> list[str]:
+    """How the time that a partner is aan zet is counted."""
+    return [
+        _("A turn begins on the day a partner becomes aan zet in a step, and ends when the traject goes to another "
+          "step or another partner, or is closed. Taking it up again is a next turn."),
+        _("Counted in werkdagen: not the first day, the last one is. A turn that runs counts with the werkdagen so "
+          "far, so it will be longer than it says."),
+    ]  # fmt: skip
+
+
 def how_waits() -> list[str]:
     """How the account of waiting days is kept."""
     return [

@@ -42,7 +42,7 @@ from transitiehuis.regie.models.candidate_request import (
     CorrectionAbout,
 )
 from transitiehuis.regie.models.capacity import ActivityNorm, ExpectedInflow, FteHours, HourlyRate
-from transitiehuis.regie.models.chain_month import ChainMonth, MonthSoFar, Split
+from transitiehuis.regie.models.chain_month import ChainMonth, GroupQuarter, MonthSoFar, Split
 from transitiehuis.regie.models.coverage import Activity, Coverage
 from transitiehuis.regie.models.decisions import Decision, DecisionChanged
 from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCount, DurabilityCurve
@@ -119,6 +119,7 @@ __all__ = [
     "FoundBy",
     "FrozenFigure",
     "FteHours",
+    "GroupQuarter",
     "HourlyRate",
     "LineKind",
     "LineState",

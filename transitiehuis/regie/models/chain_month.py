@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.models.durability import SEEN, sees
+from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.rowsecurity import RowSecurity
 
 if TYPE_CHECKING:
@@ -104,6 +105,48 @@ class ChainMonth(CountedMonth):
 
     def __str__(self) -> str:
         return f"chain month {self.pk}"
+
+
+class GroupQuarterQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> GroupQuarterQuerySet:
+        """Of regions whose figures this person sees; the only door from a request."""
+        return self.filter(sees(actor))
+
+    def newest_first(self) -> GroupQuarterQuerySet:
+        return self.order_by("-year", "-number", "pk")
+
+
+class GroupQuarter(models.Model):
+    """A quarter that is over, by target group: counted once and never again, or what is hidden would follow from it.
+
+    `figures`: by group (a `TargetGroup`, 'several' where partners state otherwise, '' for not known) how many came in,
+    were placed, went to work and dropped out; None for what the rule of small numbers hides, which is written nowhere.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    figures = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    objects = GroupQuarterQuerySet.as_manager()
+    row_security = RowSecurity(SEEN, check="false")
+    withheld = "UPDATE, DELETE, TRUNCATE"
+    impersonal = {"figures"}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(number__range=(1, 4)), name="groupquarter_one_of_four"),
+            models.UniqueConstraint(fields=["region", "year", "number"], name="groupquarter_once"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"group quarter {self.pk}"
+
+    @property
+    def name(self) -> Quarter:
+        return Quarter(self.year, self.number)
 
 
 class MonthSoFarQuerySet(models.QuerySet):

@@ -69,6 +69,12 @@ def waits(what: Chosen) -> Iterable[Row]:
         yield [words.step_name(wait.step), names.get(wait.holder, "–"), words.cause_name(wait.cause), on, number]
 
 
+def partners(what: Chosen) -> Iterable[Row]:
+    yield [_("Step"), _("Partner"), _("Half within"), _("9 of 10 within"), _("Turns"), _("Of which running")]
+    for row in page.turn_rows(what.seen.flow, page.names_of(what.seen.flow)):
+        yield [row.step, row.holder, row.half, row.most, row.number, row.open]
+
+
 def cohorts(what: Chosen) -> Iterable[Row]:
     yield [
         _("Began in"),
@@ -103,6 +109,7 @@ TABLES: dict[str, Callable[[Chosen], Iterable[Row]]] = {
     "bewegingen": moves,
     "dagen": step_days,
     "wachtdagen": waits,
+    "partners": partners,
     "cohorten": cohorts,
     "vast": stuck,
 }

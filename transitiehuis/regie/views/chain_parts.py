@@ -19,12 +19,15 @@ from transitiehuis.netwerk.models import Role
 from transitiehuis.regie import pulse
 from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.figures import BUCKETS, Wait
+from transitiehuis.regie.flow.groups import group_rows
+from transitiehuis.regie.flow.period import of_quarter
 from transitiehuis.regie.flow.stuck import by_step
+from transitiehuis.regie.models import GroupQuarter
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen, chosen_region
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import filters_stay
 
-PAGE = 50
+PAGE, QUARTERS = 50, 4
 
 
 def mine(request: HttpRequest, numbers: list[str]) -> set[str]:
@@ -123,11 +126,33 @@ def behind_bucket(request: HttpRequest, what: Chosen, step: str) -> dict[str, An
 
 @roles(*READERS)
 @filters_stay
+def partners(request: HttpRequest) -> HttpResponse:
+    """How many werkdagen each partner is aan zet, per step; of all trajecten together."""
+    what = chosen(request)
+    empty = what is None or what.seen.empty
+    rows = [] if what is None or what.seen.empty else page.turn_rows(what.seen.flow, page.names_of(what.seen.flow))
+    context = {"what": what, "empty": empty, "rows": rows, "how": words.how_turns()}
+    return render(request, "regie/flow/partners.html", context)
+
+
+@roles(*READERS)
+@filters_stay
 def cohorts(request: HttpRequest) -> HttpResponse:
     """What became of who began in the same quarter."""
     what = chosen(request)
     rows = page.cohort_rows(what.seen.flow) if what and not what.seen.empty else []
     return render(request, "regie/flow/cohorts.html", {"what": what, "rows": rows})
+
+
+@roles(*READERS)
+def groups(request: HttpRequest) -> HttpResponse:
+    """The last quarters that are over by target group; small numbers are hidden."""
+    regions = pulse.regions_of(request.actor)
+    region = chosen_region(request, regions)
+    kept = GroupQuarter.objects.visible_to(request.actor).filter(region=region).newest_first()[:QUARTERS]
+    quarters = [(of_quarter(row.name), group_rows(row.figures)) for row in kept] if region else []
+    context = {"regions": regions, "region": region, "quarters": quarters}
+    return render(request, "regie/flow/groups.html", context)
 
 
 @roles(*READERS)
