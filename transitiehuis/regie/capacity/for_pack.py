@@ -10,7 +10,6 @@ from transitiehuis.regie.capacity import beside
 from transitiehuis.regie.capacity.page import closing_words, name_of, narrow_words, rests_on
 from transitiehuis.regie.capacity.reading import read
 from transitiehuis.regie.capacity.reckoning import Inputs, Reckoning
-from transitiehuis.regie.coverage.numbers import euro, signed, whole
 from transitiehuis.regie.models import Coverage, QuarterRound, Scenario
 from transitiehuis.regie.pack.sections import Section, Table, section
 
@@ -32,10 +31,10 @@ def told(round: QuarterRound, day: date) -> Section | None:
 
 def part_table(reckoning: Reckoning) -> Table:
     rows = tuple(
-        (name_of(one.part), whole(one.needed), whole(one.offered), signed(one.difference), euro(one.cost))
+        (name_of(one.part), round(one.needed), round(one.offered), round(one.difference), round(one.cost))
         for one in reckoning.parts(0)
     )
-    heads = (_("Part of the chain"), _("Needed"), _("Offered"), _("Difference"), _("To close it"))
+    heads = (_("Part of the chain"), _("Needed"), _("Offered"), _("Difference"), _("Euro to close it"))
     caption = _("Hours in %(quarter)s") % {"quarter": reckoning.inputs.quarters[0]}
     return Table(caption, heads, rows, " ".join(rests_on(reckoning.inputs)))
 

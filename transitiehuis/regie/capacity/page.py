@@ -59,10 +59,22 @@ class Price:
     word: str
     tone: str
     sum: str
-    hours: str
-    fte: str
-    euro: str
+    number: Decimal
+    per_fte: int
+    cost: Decimal
     pays: str
+
+    @property
+    def hours(self) -> str:
+        return whole(self.number)
+
+    @property
+    def fte(self) -> str:
+        return fte(self.number, self.per_fte)
+
+    @property
+    def euro(self) -> str:
+        return euro(self.cost)
 
 
 def name_of(part: str) -> str:
@@ -145,8 +157,8 @@ def prices(picture: Picture, reckoning: Reckoning, number: int) -> list[Price]:
             hours = cell.short if word == Word.WHITE_SPOT else cell.spare
             found.append(
                 Price(
-                    line.activity, str(word.label), tone, price_sum(cell, word), whole(hours), fte(hours, per_fte),
-                    euro(hours * cell.rate), line.activity.law_or_fund,
+                    line.activity, str(word.label), tone, price_sum(cell, word), hours, per_fte, hours * cell.rate,
+                    line.activity.law_or_fund,
                 )
             )  # fmt: skip
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from transitiehuis.regie.capacity.page import prices, volume_note
+from transitiehuis.regie.capacity.page import Price, prices, volume_note
 from transitiehuis.regie.capacity.reading import read
 from transitiehuis.regie.capacity.reckoning import Reckoning
 from transitiehuis.regie.coverage import attention
@@ -50,9 +51,14 @@ def price_table(picture: Picture, reckoning: Reckoning) -> Table:
     return Table(
         _("White spots and overlap with their price in %(quarter)s") % {"quarter": reckoning.inputs.quarters[0]},
         (_("Activity"), _("Standing"), _("Sum in hours"), _("Hours"), _("fte"), _("Euro"), _("Usually paid from")),
-        tuple((one.activity.title, one.word, one.sum, one.hours, one.fte, one.euro, one.pays or None) for one in rows),
+        tuple(price_row(one) for one in rows),
         volume_note(),
     )
+
+
+def price_row(one: Price) -> tuple[Cell, ...]:
+    fte = (one.number / one.per_fte).quantize(Decimal("0.1"))
+    return one.activity.title, one.word, one.sum, round(one.number), fte, round(one.cost), one.pays or None
 
 
 def part_table(picture: Picture) -> Table:
@@ -78,7 +84,7 @@ def white_spots(round: QuarterRound, day: date) -> list[Proposed]:
     lines = sorted(white, key=lambda line: (-short[line.activity.pk], line.activity.position))
     found = []
     for line in lines[:MOST_POINTS]:
-        hours = round_hours(short[line.activity.pk])
+        hours = int(short[line.activity.pk].to_integral_value())
         why = ngettext(
             "Nobody leads this; it takes %(count)s hour a quarter.",
             "Nobody leads this; it takes %(count)s hours a quarter.",
@@ -87,7 +93,3 @@ def white_spots(round: QuarterRound, day: date) -> list[Proposed]:
         url = reverse("regie:activity", args=[line.activity.code])
         found.append(Proposed(f"white-spot-{line.activity.code}", line.activity.title, why, url))
     return found
-
-
-def round_hours(hours: object) -> int:
-    return round(float(str(hours)))
