@@ -433,6 +433,9 @@ regie:action_finish                  GET  405 405 405 405 405 405 405 405 405 in
 regie:action_finish                  POST 302 302 403 403 403 403 302 404 302 in
 regie:action_move                    both 200 200 403 403 403 403 200 404 200 in
 regie:action_drop                    both 200 200 403 403 403 403 200 404 200 in
+regie:actions                        both 200 200 200 200 200 200 200 200 200 in
+regie:actions_export                 both 200 200 200 200 200 200 200 200 200 in
+regie:action_judge                   both 200 200 403 403 403 403 200 404 200 in
 regie:coverage                       both 200 200 200 200 403 200 200 200 200 in
 regie:coverage_pdf                   both 200 200 200 200 403 200 200 200 200 in
 regie:coverage_fill                  GET  200 200 200 403 403 200 200 403 200 in
@@ -473,6 +476,7 @@ regie:wall_act                       POST 200 200 200 200 200 200 200 404 200 in
 regie:decision                       both 200 200 200 200 200 200 200 404 200 in
 regie:decision_strike                GET  405 405 405 405 405 405 405 405 405 in
 regie:decision_strike                POST 302 302 302 302 302 302 302 404 302 in
+regie:meeting_calendar               both 200 200 200 200 200 200 200 404 200 in
 regie:attendance                     GET  403 403 403 403 403 403 200 403 403 in
 regie:attendance                     POST 403 403 403 403 403 403 302 403 403 in
 regie:meeting_close                  both 403 403 403 403 403 403 200 403 403 in
@@ -678,6 +682,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:action_finish": lambda stage: [stage.action().pk],
     "regie:action_move": lambda stage: [stage.action().pk],
     "regie:action_drop": lambda stage: [stage.action().pk],
+    "regie:action_judge": lambda stage: [stage.action().pk],
     "regie:begin_partner_end": lambda stage: [stage.partnership().pk],
     "regie:begin_invite": lambda stage: [stage.partnership().pk],
     "regie:begin_sheet": lambda stage: [stage.partner_sheet().pk],

@@ -53,6 +53,7 @@ def words_of_things() -> dict[str, str]:
         "agreementsignature": _("signature under an agreement"),
         "agreementwording": _("text of an agreement"),
         "actionchange": _("change of an action"),
+        "actionjudgement": _("judgement whether an action helped"),
         "agendapoint": _("point of the agenda"),
         "decision": _("decision of a quarter meeting"),
         "meetingreport": _("report of a quarter meeting"),

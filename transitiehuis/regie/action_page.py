@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from transitiehuis.regie import subjects
+from transitiehuis.regie.action_thread import before_and_after, thread
 from transitiehuis.regie.models import Action, ActionChange
 from transitiehuis.regie.models.actions import ChangeKind
+from transitiehuis.regie.models.judgements import judging_round
 from transitiehuis.ui import words
 from transitiehuis.ui.parts import Moment
 
@@ -18,9 +19,12 @@ TONES = {ChangeKind.DONE: "done", ChangeKind.DROPPED: "no", ChangeKind.MOVED: "o
 def context(action: Action) -> dict[str, Any]:
     changes = action.changes.select_related("by").order_by("-at", "-pk")
     owner = action.organisation.name
+    judgements = list(action.judgements.select_related("round", "by").oldest_first())
     return {
         "owner": f"{owner}, {action.person.user.name}" if action.person else owner,
-        "about": subjects.of(action),
+        "thread": thread(action, judgements),
+        "figures": before_and_after(action),
+        "judging": judging_round(action),
         "moments": [moment(change) for change in changes],
         "agreed": [
             (_("Round"), str(action.round.name)),

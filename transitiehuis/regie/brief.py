@@ -11,7 +11,15 @@ from transitiehuis.netwerk.models import Organisation, User
 from transitiehuis.outbox import owe
 from transitiehuis.outbox.letters import written
 from transitiehuis.regie.contacts import Contacts, distinct
-from transitiehuis.regie.models import Action, Assessment, FactorExample, QuarterRound, SuccessFactor
+from transitiehuis.regie.models import (
+    Action,
+    ActionJudgement,
+    Assessment,
+    Decision,
+    FactorExample,
+    QuarterRound,
+    SuccessFactor,
+)
 from transitiehuis.regie.rhythm import Stage
 from transitiehuis.regie.toolkit.scales import Scales
 
@@ -47,6 +55,9 @@ class Brief:
     organisation: Organisation
     focus: list[Focus]
     agreed: list[Action]
+    decided: list[str] = field(default_factory=list)
+    helped: list[ActionJudgement] = field(default_factory=list)
+    to_judge: list[Action] = field(default_factory=list)
     own: list[Action] = field(default_factory=list)
     examples: Sequence[FactorExample] = ()
     answered: int = 0
@@ -82,6 +93,9 @@ class Letters:
         self.levels = own_last_levels(round, organisation_ids, self.factors, today)
         self.agreed = agreed_in(round, stage)
         self.examples = list(FactorExample.objects.shared().filter(factor__in=self.factors).with_names().newest_first())
+        self.decided = decided_in(round, stage)
+        self.helped = helped_by(round, stage)
+        self.to_judge = to_judge(round, organisation_ids, today) if stage == Stage.OPENING else {}
         self.own = open_actions(round, organisation_ids) if stage == Stage.ACTIONS else {}
         self.progress = progress_of(round, organisation_ids)
         self.packed = stage == Stage.PACK and round.packs.ready().filter(frozen_on=round.closes_on).exists()
@@ -93,6 +107,9 @@ class Letters:
             organisation=organisation,
             focus=[Focus(f, self.levels.get((organisation.pk, f.pk))) for f in self.factors],
             agreed=self.agreed,
+            decided=self.decided,
+            helped=self.helped,
+            to_judge=self.to_judge.get(organisation.pk, []),
             own=self.own.get(organisation.pk, []),
             examples=self.examples,
             answered=answered,
@@ -182,13 +199,40 @@ def own_last_levels(
 
 def agreed_in(round: QuarterRound, stage: Stage) -> list[Action]:
     """What was agreed: in this round once it met, before that in the one before it."""
-    source: QuarterRound | None = round
-    if stage.rank < Stage.ACTIONS.rank:
-        earlier = QuarterRound.objects.standing().filter(region=round.region_id).before(round.name)
-        source = earlier.newest_first().first()
+    source = source_of(round, stage)
     if source is None:
         return []
     return list(Action.objects.filter(round=source).with_names().in_order())
+
+
+def source_of(round: QuarterRound, stage: Stage) -> QuarterRound | None:
+    """The round whose meeting a letter speaks of: this one once it met, before that the one before it."""
+    if stage.rank >= Stage.ACTIONS.rank:
+        return round
+    earlier = QuarterRound.objects.standing().filter(region=round.region_id).before(round.name)
+    return earlier.newest_first().first()
+
+
+def decided_in(round: QuarterRound, stage: Stage) -> list[str]:
+    source = source_of(round, stage)
+    rows = Decision.objects.filter(round=source).standing().in_order() if source else Decision.objects.none()
+    return list(rows.values_list("text", flat=True)[:MOST_ACTIONS])
+
+
+def helped_by(round: QuarterRound, stage: Stage) -> list[ActionJudgement]:
+    """What was said in the round that a letter speaks of, of the actions of the rounds before it."""
+    source = source_of(round, stage)
+    rows = ActionJudgement.objects.filter(round__in=[r for r in (source, round) if r]).order_by("-at", "pk")
+    return list(rows.select_related("action__organisation")[:MOST_ACTIONS])
+
+
+def to_judge(round: QuarterRound, organisation_ids: list[int], today: date) -> dict[int, list[Action]]:
+    """Settled actions of each organisation of which it may say whether they helped."""
+    found: dict[int, list[Action]] = {}
+    rows = Action.objects.to_judge_on(today).filter(round__region=round.region_id, organisation__in=organisation_ids)
+    for action in rows.order_by("closed_on", "pk"):
+        found.setdefault(action.organisation_id, []).append(action)
+    return found
 
 
 def open_actions(round: QuarterRound, organisation_ids: Iterable[int]) -> dict[int, list[Action]]:

@@ -153,6 +153,10 @@ PAGES = (
         "regie:bottlenecks",
         _("What hinders the chain, and what is done about it"),
         "knelpunten knelpunt probleem hindert vastlopen landelijk bottlenecks problems",
+        _("Actions"),
+        "regie:actions",
+        _("What partners agreed, what became of it and whether it helped"),
+        "acties afspraken besluiten kwartaalgesprek hielp te laat actions agreed decided helped late",
     ),
     Page(
         _("Success factors"),

@@ -11,7 +11,7 @@ from transitiehuis.regie.agreements import reminding
 from transitiehuis.regie.durability_tasks import durability_nights  # noqa: F401 Celery looks in this module
 from transitiehuis.regie.figure_tasks import figure_days  # noqa: F401
 from transitiehuis.regie.flow_tasks import chain_nights  # noqa: F401 the same
-from transitiehuis.regie.meeting import agenda
+from transitiehuis.regie.meeting import agenda, calendar
 from transitiehuis.regie.own import lost
 from transitiehuis.regie.pack import building
 
@@ -22,7 +22,7 @@ PACK_SECONDS = 20  # then letters go out; what is left over is made by `review_p
 
 @shared_task(ignore_result=True)
 def quarter_rhythm() -> None:
-    """Plan, open, remind and lay the agenda: whatever the kwartaalrondes of all regions owe today.
+    """Plan, open, remind, lay the agenda and invite: whatever the kwartaalrondes of all regions owe today.
 
     Run twice, also at once: a round is held by one of them and what was told is written beside it, so nobody is told
     twice. Killed: the round it was busy with is done again as a whole, the others are done or wait for the next run.
@@ -43,6 +43,10 @@ def quarter_rhythm() -> None:
             agenda.prepare(round_id, today)
     with working():
         reminding.remind(today)
+        invited = calendar.due(today)
+    for round_id in invited:
+        with working():
+            calendar.follow(round_id, today)
 
 
 @shared_task(ignore_result=True)

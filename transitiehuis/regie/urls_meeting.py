@@ -11,6 +11,7 @@ urlpatterns = [
     path("regie/kwartaal/<quarter:quarter>/agenda/voorstellen/", agenda.proposals, name="agenda_propose"),
     path("regie/kwartaal/<quarter:quarter>/agenda/toevoegen/", agenda.add, name="agenda_add"),
     path("regie/agenda/<int:pk>/<slug:way>/", agenda.place, name="agenda_place"),
+    path("regie/kwartaal/<quarter:quarter>/gesprek/kalender/", meeting.calendar, name="meeting_calendar"),
     path("regie/kwartaal/<quarter:quarter>/overleg/", wall.opening, name="wall"),
     path("regie/kwartaal/<quarter:quarter>/overleg/aanwezig/", meeting.attendance, name="attendance"),
     path("regie/kwartaal/<quarter:quarter>/overleg/afsluiten/", meeting.close, name="meeting_close"),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from transitiehuis.regie.rhythm import Quarter
-from transitiehuis.regie.views import actions, figures, rounds, scoring
+from transitiehuis.regie.views import action_list, actions, figures, rounds, scoring
 
 
 class QuarterConverter:
@@ -34,6 +34,9 @@ urlpatterns = [
     path("regie/kwartaal/<quarter:quarter>/partners/<int:organisation>/", rounds.in_person, name="round_in_person"),
     path("regie/kwartaal/<quarter:quarter>/heropenen/", rounds.reopen, name="round_reopen"),
     path("regie/kwartaal/<quarter:quarter>/acties/toevoegen/", actions.add, name="action_add"),
+    path("regie/acties/", action_list.actions, name="actions"),
+    path("regie/acties/exporteren/", action_list.export, name="actions_export"),
+    path("regie/acties/<int:pk>/oordeel/", actions.judge, name="action_judge"),
     path("regie/acties/<int:pk>/", actions.action, name="action"),
     path("regie/acties/<int:pk>/klaar/", actions.finish, name="action_finish"),
     path("regie/acties/<int:pk>/verzetten/", actions.move, name="action_move"),

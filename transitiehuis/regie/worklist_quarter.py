@@ -28,7 +28,13 @@ def quarter_work(actor: Actor, today: date) -> list[WorkItem]:
     """Every row of the quarter for this person, most urgent first; as many queries for two rows as for twenty."""
     if actor.current is None:
         return []
-    rows = [*_scores(actor, today), *_focus(actor, today), *_to_call(actor, today), *_actions(actor, today)]
+    rows = [
+        *_scores(actor, today),
+        *_focus(actor, today),
+        *_to_call(actor, today),
+        *_actions(actor, today),
+        *_judgements(actor, today),
+    ]
     order = {"late": 0, "today": 1, "later": 2}
     return sorted(rows, key=lambda row: (order[row.group], row.due or date.max, row.title))
 
@@ -180,3 +186,27 @@ def _action_row(action: Action, today: date, *, mine: bool, stand_in_for: str) -
         mine=mine,
         stand_in_for=stand_in_for,
     )
+
+
+def _judgements(actor: Actor, today: date) -> list[WorkItem]:
+    """Settled actions of which their owner has not said whether they helped, once a later round is open."""
+    wanted = Q(person__in=actor.membership_ids)
+    if actor.has_role(Role.PARTNER_CONTACT):
+        wanted |= Q(organisation__in=actor.organisation_ids, person=None)
+    rows = Action.objects.visible_to(actor).to_judge_on(today).filter(wanted).order_by("closed_on", "pk")
+    return [
+        WorkItem(
+            what=_("Say whether this action helped"),
+            title=action.text,
+            who=action.organisation.name,
+            detail=action.factor.title if action.factor else "",
+            due=None,
+            since=action.closed_on,
+            group="later",
+            url=action.get_absolute_url(),
+            action=_("Say it"),
+            action_url=reverse("regie:action_judge", args=[action.pk]),
+            mine=True,
+        )
+        for action in named(rows, "round", "organisation", "factor", own=("text", "closed_on", "person"))
+    ]

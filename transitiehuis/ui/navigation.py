@@ -156,7 +156,16 @@ STEERING_FLOOR = Entry(
             _("Quarter round"),
             "regie:quarter",
             also=(
-                *("regie:round", "regie:scoring", "regie:score", "regie:action", "regie:agenda", "regie:decision"),
+                *(
+                    "regie:round",
+                    "regie:scoring",
+                    "regie:score",
+                    "regie:action",
+                    "regie:agenda",
+                    "regie:decision",
+                    "regie:report",
+                    "regie:actions",
+                ),
                 "regie:review_pack",
             ),
         ),

@@ -58,8 +58,9 @@ def days_between(first: date, last: date) -> list[date]:
 
 
 def ledger(*, kind: str = "regie.") -> Ledger:
-    """Day on which it was owed, and key; in order."""
-    rows = Owed.objects.filter(kind__startswith=kind).values_list("created_at", "key")
+    """Day on which it was owed, and key; in order. What goes into a calendar is tested apart."""
+    found = Owed.objects.filter(kind__startswith=kind).exclude(kind="regie.invitation")
+    rows = found.values_list("created_at", "key")
     return sorted((timezone.localtime(created).date(), key) for created, key in rows)
 
 

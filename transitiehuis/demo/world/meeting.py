@@ -10,11 +10,20 @@ from contextlib import contextmanager
 from datetime import time
 from random import Random
 
+from transitiehuis import days
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.models import Membership, Organisation
 from transitiehuis.regie.meeting.agenda import propose
-from transitiehuis.regie.models import AgendaPoint, Attendance, Decision, QuarterMeeting, QuarterRound
+from transitiehuis.regie.models import (
+    Action,
+    ActionJudgement,
+    AgendaPoint,
+    Attendance,
+    Decision,
+    QuarterMeeting,
+    QuarterRound,
+)
 from transitiehuis.regie.models.attendance import There
 
 Contact = Callable[[Organisation], Membership | None]
@@ -26,6 +35,12 @@ DECIDED = (
     "Bedrijven geven vóór de eerste werkdag door wie de praktijkopleider is.",
     "We kijken over drie maanden opnieuw naar deze cijfers.",
 )
+SAID = {
+    "helped": "Sinds dit loopt, wachten mensen merkbaar korter.",
+    "partly": "Bij twee partners werkt het, bij de anderen nog niet.",
+    "not": "Het rooster is er, maar niemand houdt zich eraan.",
+    "early": "Er is nog maar één groep geweest.",
+}
 CLOSING = "Rondvraag"
 FEW_MINUTES = (4, 6, 7, 9, 12)
 
@@ -83,3 +98,13 @@ def prepare(world: World, round: QuarterRound) -> None:
     with as_member(world, world.partners.director()) as by:
         why = "Twee gemeenten beginnen met een warmtenet."
         AgendaPoint.add(round, by=by, title="Warmtenetten: wie leidt in 2027 op?", minutes=15, why=why)
+
+
+def judge(world: World, round: QuarterRound) -> None:
+    """Owners say whether what they did helped; one of them has yet to say it."""
+    luck = Random(f"judgement {round.name}")
+    rows = Action.objects.to_judge_on(days.today()).filter(round__region=world.region, person__isnull=False)
+    for action in list(rows.select_related("person").order_by("pk"))[1:]:
+        verdict = luck.choice(sorted(SAID))
+        with as_member(world, action.person) as by:
+            ActionJudgement.give(action, verdict, SAID[verdict], by=by)

@@ -84,6 +84,8 @@ class Rounds:
                 self.score(round)
             if today == days.next_werkdag(round.opens_on + timedelta(days=7)) and round.meeting_on > self.ends:
                 meeting.prepare(self.world, round)
+            if today == days.next_werkdag(round.opens_on + timedelta(days=9)):
+                meeting.judge(self.world, round)
             if today == days.next_werkdag(round.meeting_on):
                 self.meet(round)
             if round.meeting_on < today < round.meeting_on + timedelta(days=100):

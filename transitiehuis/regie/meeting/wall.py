@@ -69,7 +69,7 @@ def picture(point: AgendaPoint, actor: Actor) -> dict[str, Any]:
     return {
         "former": former,
         "former_decisions": list(decisions),
-        "former_actions": rows_of(Action.objects.visible_to(actor).filter(round=former)),
+        "former_actions": rows_of(Action.objects.visible_to(actor).filter(round=former).prefetch_related("judgements")),
     }
 
 

@@ -49,6 +49,8 @@ from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCo
 from transitiehuis.regie.models.factor_examples import FactorAddition, FactorExample
 from transitiehuis.regie.models.factor_versions import Carry, FactorVersion, Overtaken
 from transitiehuis.regie.models.figures import FrozenFigure, QuarterFigure
+from transitiehuis.regie.models.invitations import MeetingInvitation
+from transitiehuis.regie.models.judgements import ActionJudgement, Verdict
 from transitiehuis.regie.models.lost_link import LostLink
 from transitiehuis.regie.models.meetings import QuarterMeeting
 from transitiehuis.regie.models.partner_sheet import LineKind, LineState, PartnerSheet, SheetLine, SheetState
@@ -69,6 +71,7 @@ __all__ = [
     "AccessState",
     "Action",
     "ActionChange",
+    "ActionJudgement",
     "ActionNudge",
     "ActionState",
     "Activity",
@@ -124,6 +127,7 @@ __all__ = [
     "LineKind",
     "LineState",
     "LostLink",
+    "MeetingInvitation",
     "MeetingReport",
     "MonthSoFar",
     "NextStep",
@@ -151,4 +155,5 @@ __all__ = [
     "Submission",
     "SuccessFactor",
     "TermKind",
+    "Verdict",
 ]

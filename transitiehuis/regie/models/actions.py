@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.regie.subjects import Over
 
+JUDGED_WITHIN = timedelta(days=200)  # of its being settled; after that nobody remembers what it changed
 MINE_OR_DIRECTED = f"organisation_id = ANY ({MY_ORGANISATIONS}) OR round_id IN ({ROUNDS_I_DIRECT})"
 ACTIONS_I_SEE = f"SELECT id FROM regie_action WHERE round_id IN ({ROUNDS_I_SEE})"  # noqa: S608
 ACTIONS_I_CHANGE = f"SELECT id FROM regie_action WHERE {MINE_OR_DIRECTED}"  # noqa: S608
@@ -45,6 +46,28 @@ class ActionQuerySet(models.QuerySet):
 
     def open(self) -> ActionQuerySet:
         return self.filter(state=ActionState.OPEN)
+
+    def in_state(self, state: str, day: date) -> ActionQuerySet:
+        """As a list names it: open, late, done, dropped or unjudged on `day`; anything else is all of them."""
+        if state == "late":
+            return self.open().filter(due_on__lt=day)
+        if state == "unjudged":
+            return self.to_judge_on(day)
+        return self.filter(state=state) if state in ActionState.values else self
+
+    def to_judge_on(self, day: date) -> ActionQuerySet:
+        """Settled, a later round of the region has opened, and nobody said in it (or for good before) if it helped."""
+        from transitiehuis.regie.models.judgements import ActionJudgement  # which reads this model
+
+        later = Q(year__gt=OuterRef("round__year")) | Q(
+            year=OuterRef("round__year"), quarter__gt=OuterRef("round__quarter")
+        )
+        opened = QuarterRound.objects.opened_by(day).filter(later, region=OuterRef("round__region"))
+        said = ActionJudgement.objects.filter(action=OuterRef("pk"))
+        newest = opened.newest_first().values("pk")[:1]
+        settled = self.exclude(state=ActionState.OPEN).filter(closed_on__gt=day - JUDGED_WITHIN)
+        found = settled.annotate(judged_in=Subquery(newest)).filter(judged_in__isnull=False)
+        return found.filter(~Exists(said.final()), ~Exists(said.filter(round=OuterRef("judged_in"))))
 
     def with_names(self) -> ActionQuerySet:
         return self.select_related("organisation", "person__user", "factor", "round__region", "closed_by")

@@ -11,14 +11,16 @@ from django.views.decorators.http import require_POST
 
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.regie import action_page
+from transitiehuis.regie.forms.action_list import JudgeForm
 from transitiehuis.regie.forms.actions import ActionForm, DropForm, MoveForm
-from transitiehuis.regie.models import Action
+from transitiehuis.regie.models import Action, ActionJudgement
 from transitiehuis.regie.models.actions import may_change
 from transitiehuis.regie.models.scores import takes_part
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.regie.subjects import asked
 from transitiehuis.regie.views.rounds import round_of
 from transitiehuis.ui.once import once
+from transitiehuis.workflow import WrongStatus
 
 
 @once
@@ -52,7 +54,8 @@ def changing(request: HttpRequest, pk: int) -> Action:
 def action(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
     may = row.state == Action.State.OPEN and may_change(request.actor, row.round, row.organisation_id)
-    context = {"action": row, "may_change": may, **action_page.context(row)}
+    judges = row.state != Action.State.OPEN and may_change(request.actor, row.round, row.organisation_id)
+    context = {"action": row, "may_change": may, "judges": judges, **action_page.context(row)}
     return render(request, "regie/quarter/action.html", context)
 
 
@@ -63,6 +66,23 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     row.finish(by=request.actor)
     messages.success(request, _("Done: %(text)s") % {"text": row.text})
     return redirect(row)
+
+
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Did it help? By the owner or the director, in a round after that in which it was agreed."""
+    row = changing(request, pk)
+    last = ActionJudgement.objects.visible_to(request.actor).filter(action=row).oldest_first().last()
+    form = JudgeForm(posted(request), initial={"verdict": last.verdict, "text": last.text} if last else None)
+    if form.is_valid():
+        try:
+            ActionJudgement.give(row, form.cleaned_data["verdict"], form.cleaned_data["text"], by=request.actor)
+        except WrongStatus as late:
+            form.add_error(None, str(late))
+        else:
+            messages.success(request, _("Written down whether it helped."))
+            return redirect(row)
+    page = {"title": _("Did it help?"), "submit": _("Save")}
+    return render(request, "regie/quarter/action_step.html", {"action": row, "form": form, **page})
 
 
 def move(request: HttpRequest, pk: int) -> HttpResponse:

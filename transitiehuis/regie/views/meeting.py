@@ -8,17 +8,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from transitiehuis.calendar import download
 from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.netwerk.models import Role
 from transitiehuis.regie.forms.attendance import AttendanceForm, CloseForm, CorrectForm
 from transitiehuis.regie.meeting import report_page
 from transitiehuis.regie.meeting.agenda_page import meeting_of
+from transitiehuis.regie.meeting.calendar import event_of
 from transitiehuis.regie.models import Attendance, MeetingReport
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.regie.views.rounds import round_of, step
 from transitiehuis.ui.access import roles
 from transitiehuis.workflow import WrongStatus
+
+
+def calendar(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    """The meeting as a file that a phone or a calendar opens."""
+    round = round_of(request, quarter)
+    event = event_of(round, meeting_of(round, request.actor).minutes)
+    return download(event, request.build_absolute_uri(round.url_of("regie:agenda")))
 
 
 @roles(Role.CHAIN_DIRECTOR)
