@@ -468,7 +468,7 @@ regie:wall                           both 200 200 200 200 200 200 200 404 200 in
 regie:wall_point                     both 200 200 200 200 200 200 200 404 200 in
 regie:wall_turn                      GET  405 405 405 405 405 405 405 405 405 in
 regie:wall_turn                      POST 403 403 403 403 403 403 302 403 403 in
-regie:wall_noted                     both 200 200 200 200 200 200 200 404 200 in
+regie:wall_noted                     both 302 302 302 302 302 302 302 404 302 in
 regie:wall_decide                    GET  405 405 405 405 405 405 405 405 405 in
 regie:wall_decide                    POST 200 200 200 200 200 200 200 404 200 in
 regie:wall_act                       GET  405 405 405 405 405 405 405 405 405 in

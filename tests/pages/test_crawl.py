@@ -24,7 +24,6 @@ NOT_BY_A_LINK = {
     "intake:note": "the form stands on the dossier; this page shows it again when something is wrong",
     "intake:import_columns": "after uploading a file; once chosen it leads to the import",
     "intake:import_progress": "the bar of a running import asks it every two seconds",
-    "regie:wall_noted": "the wall asks it every few seconds",
     "regie:decision": ELSEWHERE,
     "regie:round_hold_again": "from a round that was cancelled",
     "regie:review_pack_progress": "the bar of a review pack that is being made asks it every two seconds",

@@ -31,7 +31,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Organisation, User
 from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.regie.invariants import RULES, broken
-from transitiehuis.regie.models import Agreement, AgreementState, FactorLevel
+from transitiehuis.regie.models import Agreement, AgreementState, FactorLevel, MeetingReport
 
 BREAKS: dict[str, Callable[[], object]] = {}
 
@@ -177,6 +177,11 @@ def owe_to_a_closed_account() -> None:
 @breaks("mails")
 def forget_that_it_was_sent() -> None:
     one(Message, state="sent").update(state="waiting", sent_at=None)
+
+
+@breaks("reported")
+def lose_the_report() -> None:
+    MeetingReport.objects.all().delete()
 
 
 def test_in_the_whole_region_nothing_is_broken(region: Visited) -> None:

@@ -33,6 +33,8 @@ from transitiehuis.regie.models import (
     AgreementSignature,
     AgreementState,
     FactorVersion,
+    MeetingReport,
+    QuarterMeeting,
     SuccessFactor,
 )
 from transitiehuis.regie.toolkit.texts import texts_of
@@ -197,6 +199,16 @@ def seats(day: date) -> QuerySet:
 def intake_seats(day: date) -> QuerySet:
     on_it = Q(bookings__status__in=[BookingStatus.BOOKED, BookingStatus.HELD, BookingStatus.NO_SHOW])
     return IntakeSlot.objects.annotate(chosen=Count("bookings", filter=on_it)).exclude(chosen=F("taken"))
+
+
+# -- the quarter ------------------------------------------------------------------------------------------------------
+
+
+@rule(_("A kwartaalgesprek that was closed has a report of that moment."))
+def reported(day: date) -> QuerySet:
+    report = MeetingReport.objects.filter(round=OuterRef("round"), made_at=OuterRef("closed_at"))
+    closed = QuarterMeeting.objects.filter(closed_at__isnull=False).select_related("round__region")
+    return closed.exclude(Exists(report))
 
 
 # -- names come second ------------------------------------------------------------------------------------------------

@@ -153,6 +153,8 @@ PAGES = (
         "regie:bottlenecks",
         _("What hinders the chain, and what is done about it"),
         "knelpunten knelpunt probleem hindert vastlopen landelijk bottlenecks problems",
+    ),
+    Page(
         _("Actions"),
         "regie:actions",
         _("What partners agreed, what became of it and whether it helped"),

@@ -260,9 +260,9 @@ class TestPages:
         with at(MEETING):
             page = parse(visit("reader", point.get_absolute_url()).content.decode())
             look = next(each.get("hx-get") for each in page.iter() if each.get("id") == "vastgelegd")
-            assert visit("reader", look).status_code == 204
+            assert visit("reader", look, **HTMX).status_code == 204
             Decision.write(point, TEXT, by=world.actor("director"))
-            answer = visit("reader", look)
+            answer = visit("reader", look, **HTMX)
         assert answer.status_code == 200
         assert TEXT in answer.content.decode()
 
@@ -301,3 +301,18 @@ class TestPages:
             with CaptureQueriesContext(connection) as ten:
                 visit("director", decision.point.get_absolute_url())
         assert len(ten) == len(one)
+
+    def test_who_looks_along_is_led_to_the_point_that_is_talked_about(
+        self,
+        visit: Callable[..., Any],  # noqa: F811
+        world: World,
+        point: AgendaPoint,
+    ) -> None:
+        other = AgendaPoint.objects.on().exclude(pk=point.pk).in_order()[0]
+        with at(MEETING):
+            page = parse(visit("reader", point.get_absolute_url()).content.decode())
+            look = next(each.get("hx-get") for each in page.iter() if each.get("id") == "vastgelegd")
+            other.take_the_floor(by=world.actor("director"))
+            answer = visit("reader", look, **HTMX)
+        assert answer.status_code == 200
+        assert other.get_absolute_url() in answer.content.decode()

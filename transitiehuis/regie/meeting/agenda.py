@@ -19,6 +19,7 @@ from transitiehuis.regie.models import AgendaPoint, AgendaState, QuarterMeeting,
 from transitiehuis.regie.models.agenda import next_position
 from transitiehuis.workflow import WrongStatus
 
+ON_A_FACTOR = frozenset({"focus", "clash", "apart"})
 TITLE, WHY, URL = 120, 2000, 200
 Found = tuple[str, Proposed]
 CATCH_UP = timedelta(days=31)
@@ -98,10 +99,10 @@ def cut(text: str, limit: int) -> str:
 
 
 def distinct(found: Iterable[Found]) -> list[Found]:
-    """One point for each factor: what a later room says of the same factor is added to the first one's reason."""
+    """One point for each factor: where it is the factor itself, what comes later is added to the first one's reason."""
     points: dict[object, Found] = {}
     for kind, point in found:
-        same = point.factor.pk if point.factor else (kind, point.key)
+        same = point.factor.pk if point.factor and kind in ON_A_FACTOR else (kind, point.key)
         if same not in points:
             points[same] = (kind, point)
             continue

@@ -108,7 +108,11 @@ def noted(point: AgendaPoint, actor: Actor) -> dict[str, Any]:
         named(Decision.objects.visible_to(actor).filter(point=point).standing().in_order(), "written_by", "changed_by")
     )
     actions = rows_of(Action.objects.visible_to(actor).filter(agenda_point=point))
-    facts = [(d.pk, d.version) for d in decisions] + [(a.pk, a.state, a.due_on, a.text) for a in actions]
+    floor = AgendaPoint.objects.visible_to(actor).filter(round=point.round_id, running_since__isnull=False)
+    now = floor.exclude(pk=point.pk).only("title").first()
+    facts: list[object] = [(d.pk, d.version) for d in decisions]
+    facts += [(a.pk, a.state, a.due_on, a.text) for a in actions]
+    facts.append(now.pk if now else None)
     mark = hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
     changes = point.round.meeting.closed_at is None
-    return {"decisions": decisions, "actions": actions, "mark": mark, "changes": changes}
+    return {"decisions": decisions, "actions": actions, "now": now, "mark": mark, "changes": changes}

@@ -77,6 +77,9 @@ class QuarterMeeting(Lockable):
     def __str__(self) -> str:
         return f"quarter meeting {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return self.round.url_of("regie:agenda")
+
     @classmethod
     def of(cls, round: QuarterRound) -> QuarterMeeting:
         """The meeting of `round`, made when it is not there; by its director or by the worker."""

@@ -69,8 +69,10 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def noted(request: HttpRequest, pk: int) -> HttpResponse:
-    """What stands on this point now; 204 when the browser has that already (`?gezien=`)."""
+    """What stands on this point now, for htmx; 204 when the browser has that already (`?gezien=`)."""
     row = found(request, pk)
+    if not request.headers.get("HX-Request"):
+        return redirect(row)
     context = {"point": row, "looks_again": LOOKS_AGAIN, **wall.noted(row, request.actor)}
     if request.GET.get("gezien") == context["mark"]:
         return HttpResponse(status=204)
