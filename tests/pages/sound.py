@@ -21,6 +21,12 @@ DEARER = {
     "intake:part": 15,  # a list to choose from for each field, and whose word each fact is
     # Texts, versions, scores, actions, words and examples beside it: one query a noun; the figure is counted as worker.
     "regie:factor": 21,
+    # Counted as the worker, which takes four for each question; what was kept of the quarters before, and the list.
+    "regie:figure": 22,
+    "regie:figures": 16,
+    "regie:round_factor": 16,
+    "regie:round": 18,  # scores of two rounds, their scales, the figures beside them, actions, who was told what
+    "regie:scoring": 14,  # what is asked, given and measured, and the scales of the levels
     "trajectory": 25,  # the timeline over all floors is one query a noun
     "regie:securing_judge": 20,  # the same facts, and what was judged before
     "regie:securing": 20,  # six aspects, each with what the house knows of it: a question or two a fact

@@ -31,7 +31,16 @@ from matching.models import (
 from nazorg.models import BreakReport, CheckIn, ContactMoment, Result, ResultSeries, ResultWord
 from transitiehuis.days import add_months, add_werkdagen, werkdagen_between
 from transitiehuis.netwerk.models import Organisation, Partnership
-from transitiehuis.regie.models import Action, ActionChange, Activity, Coverage
+from transitiehuis.regie.models import (
+    Action,
+    ActionChange,
+    Activity,
+    Agreement,
+    AgreementFunding,
+    AgreementParty,
+    AgreementTerm,
+    Coverage,
+)
 
 Row = tuple[Any, bool, bool]  # what it counts for (None: not counted), open, unknown
 Answer = tuple[Decimal | None, int, int, int]
@@ -568,3 +577,61 @@ def actions_done_on_time_share(f: Facts) -> Answer:
             continue
         rows.append((a["state"] == "done" and a["closed_on"] <= first, a["state"] == "open" or bool(later), False))
     return answer(rows, share)
+
+
+# -- agreements ------------------------------------------------------------------------------------------------------
+
+
+def agreed(f: Facts) -> list[dict[str, Any]]:
+    """Signed and in force on the last day, each with its last day."""
+    found = []
+    for a in rows_of(Agreement, region=f.region):
+        last = min((day for day in (a["ended_on"], a["until"]) if day), default=None)
+        if a["signed_on"] and a["signed_on"] <= f.until and a["since"] <= f.until and (last is None or last >= f.until):
+            found.append({**a, "last": last})
+    return found
+
+
+def starts_against_agreed(f: Facts) -> Answer:
+    first: dict[int, date] = {}
+    days = [(root, day) for root, day, _enrolment in f.lessons()] + [(f.of(p), p["start"]) for p in f.placed]
+    for root, day in days:
+        first[root] = min(day, first.get(root, day))
+    began = sum(day >= f.since for day in first.values())
+    numbers = sum(t["number"] for a in agreed(f) for t in rows_of(AgreementTerm, agreement=a["id"], kind="inflow"))
+    return (rounded(Decimal(100) * began / numbers) if numbers and began else None), began, 0, 0
+
+
+def director_hours_agreed_share(f: Facts) -> Answer:
+    terms = [t for a in agreed(f) for t in rows_of(AgreementTerm, agreement=a["id"], kind="director_hours")]
+    norm = Activity.objects.get(code="direct-the-chain").norm_hours
+    return rounded(Decimal(100) * 13 * sum(t["number"] for t in terms) / norm), 1, 0, 0
+
+
+def partners_under_agreement_share(f: Facts) -> Answer:
+    partners = {
+        p["organisation_id"]
+        for p in rows_of(Partnership, region=f.region)
+        if p["since"] <= f.until and (p["until"] is None or p["until"] >= f.until)
+    }
+    lasts: dict[int, list[date | None]] = defaultdict(list)
+    for a in agreed(f):
+        for party in rows_of(AgreementParty, agreement=a["id"]):
+            lasts[party["organisation_id"]].append(a["last"])
+    far = f.until + timedelta(days=90)
+    return answer(
+        [
+            (any(day and day >= far for day in lasts[key]), False, bool(lasts[key]) and not any(lasts[key]))
+            for key in partners
+        ],
+        share,
+    )
+
+
+def funding_horizon_days_min(f: Facts) -> Answer:
+    rows: list[Row] = []
+    for part in ("steering", "guidance", "aftercare"):
+        ids = [a["id"] for a in agreed(f) if a["chain_part"] == part]
+        money = [m["until"] for key in ids for m in rows_of(AgreementFunding, agreement=key)]
+        rows.append((max([0, *((day - f.until).days for day in money)]), False, not money))
+    return answer(rows, lambda counted: Decimal(min(counted)))

@@ -54,4 +54,5 @@ def test_the_list_behind_it_comes_to_the_figure(region, counted, code):
 def test_the_region_has_facts_for_nearly_all(counted):
     """A proof over nothing would prove nothing."""
     thin = {code for code, found in counted[EVER].items() if found[1] < 3}
+    thin.discard("director_hours_agreed_share")  # one sum over all agreements
     assert thin <= LATE, thin

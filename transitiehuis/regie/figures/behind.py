@@ -64,6 +64,10 @@ def behind(actor: Actor, region: Region, one: Definition, figure: Figure) -> Beh
 
 def said(one: Definition, row: Case, figure: Figure) -> str:
     """What the case counts for: yes or no in a share, so many days in a length."""
+    if one.how == "ratio":
+        if row.amount is None:
+            return _("agreed")
+        return _("yes") if row.number else Figure(0, date.min, date.min, row.amount, 1, 0, 0).words
     if row.amount is None:
         return _("not counted")
     if one.how in {"share", "total"}:

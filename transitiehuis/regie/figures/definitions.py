@@ -32,13 +32,9 @@ VALUES = {
     "least": "min(amount)::numeric",
 }
 
-# What no model records yet: the figure cannot be measured, and the page says which fact it waits for.
-MISSING: dict[str, str | Promise] = {
-    "referrals_against_agreed": _("the number of referrals that partners agreed on"),
-    "director_hours_agreed_share": _("the hours of the ketenregisseur in a signed agreement"),
-    "partners_under_agreement_share": _("which partners signed an agreement, and until when it lasts"),
-    "funding_horizon_days_min": _("who pays for steering, guidance and aftercare, and until when"),
-}
+# What no model records: the figure cannot be measured, and the page says which fact it waits for. Nothing at present;
+# a toolkit that asks for more says so here.
+MISSING: dict[str, str | Promise] = {}
 
 
 @dataclass(frozen=True)
@@ -82,4 +78,6 @@ def definitions() -> dict[str, Definition]:
 
 def missing_fact(code: str) -> str:
     """Which fact the house does not keep, so that this indicator cannot be measured; '' where it can."""
-    return str(MISSING.get(code, "")) if code not in definitions() else ""
+    if not code or code in definitions():
+        return ""
+    return str(MISSING.get(code, _("a fact that this release does not count")))

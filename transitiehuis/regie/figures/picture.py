@@ -49,6 +49,7 @@ class Trend:
     line: str
     running: str
     bound: str
+    bound_label: str
     bound_label_y: str
 
     @property
@@ -79,6 +80,7 @@ def draw(title: str, figures: Sequence[Figure], bound: Decimal | None) -> Trend 
         _path(kept) if len(kept) > 1 else "",
         _path(last),
         f"{level:.1f}" if bound else "",
+        _("level 3"),
         f"{level - 6:.1f}",
     )
 

@@ -28,3 +28,15 @@ FROM person p LEFT JOIN (
   ) x JOIN person ON person.root = x.root AND x.day >= person.opened_on GROUP BY x.root
 ) first ON first.root = p.root
 WHERE first.day >= %(since)s OR first.day IS NULL AND NOT p.closed
+
+-- indicator: starts_against_agreed ratio
+SELECT s.root, '' AS what, 1::numeric AS amount, NULL::numeric AS per, false AS open, false AS unknown
+FROM (
+  SELECT x.root, min(x.day) AS day FROM (
+    SELECT root, starts_on AS day FROM lesson UNION ALL SELECT root, start FROM placed
+  ) x GROUP BY x.root
+) s WHERE s.day >= %(since)s
+UNION ALL
+SELECT NULL, o.name, NULL, t.number, false, false FROM agreed
+JOIN regie_agreementterm t ON t.agreement_id = agreed.id AND t.kind = 'inflow'
+JOIN netwerk_organisation o ON o.id = t.organisation_id

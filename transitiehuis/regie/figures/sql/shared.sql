@@ -56,4 +56,10 @@ activity AS (
 covered AS (
   SELECT c.activity_id, c.organisation_id, c.role FROM regie_coverage c JOIN partner ON partner.id = c.organisation_id
   WHERE c.region_id = %(region)s AND c.since <= %(until)s AND (c.until IS NULL OR c.until >= %(until)s)
+),
+-- Signed by all its parties, and in force on the last day; `last_day` is null for one without an end.
+agreed AS (
+  SELECT a.id, a.chain_part, coalesce(a.ended_on, a.until) AS last_day FROM regie_agreement a
+  WHERE a.region_id = %(region)s AND a.signed_on <= %(until)s AND a.since <= %(until)s
+    AND (a.until IS NULL OR a.until >= %(until)s) AND (a.ended_on IS NULL OR a.ended_on >= %(until)s)
 )

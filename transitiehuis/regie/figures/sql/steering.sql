@@ -28,3 +28,10 @@ CROSS JOIN LATERAL (
 ) agreed
 WHERE agreed.day BETWEEN %(since)s AND %(until)s
   AND (a.state <> 'dropped' OR a.closed_on > %(until)s)
+
+-- indicator: director_hours_agreed_share ratio
+SELECT NULL::bigint AS root, a.name AS what, coalesce((
+    SELECT sum(t.number) * 13 FROM agreed JOIN regie_agreementterm t ON t.agreement_id = agreed.id
+    WHERE t.kind = 'director_hours'
+  ), 0)::numeric AS amount, n.norm_hours AS per, false AS open, false AS unknown
+FROM activity a JOIN regie_activity n ON n.id = a.id AND n.code = 'direct-the-chain'
