@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import Step, WaitingFor
 from transitiehuis.netwerk.models import Organisation
-from transitiehuis.regie.flow.figures import DROPPED, ELSEWHERE, MERGED, WORK, Flow, Wait
+from transitiehuis.regie.flow.figures import DROPPED, ELSEWHERE, MERGED, WORK, Flow, Stays, Wait
 from transitiehuis.regie.flow.reading import Seen
 from transitiehuis.regie.flow.words import cause_head, cause_name, step_name
 from transitiehuis.ui.parts import Kpi
@@ -114,10 +114,10 @@ def _wide(number: int, rows: Mapping[Any, int]) -> str:
     return f"{number * 100 / (max(rows.values(), default=0) or 1):.1f}"
 
 
-def names_of(flow: Flow) -> dict[int, str]:
+def names_of(flow: Flow, others: Iterable[int] = ()) -> dict[int, str]:
     """The organisations in the account of waiting days, and who was aan zet. One query."""
     ids = {wait.holder for wait in flow.waits} | {wait.on for wait in flow.waits if wait.on}
-    ids |= {holder for _step, holder in flow.turns}
+    ids |= {holder for _step, holder in flow.turns} | set(others)
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
@@ -218,14 +218,29 @@ class TurnRow:
     most: int | None
     number: int
     open: int
+    promised: int | None = None
+
+    @property
+    def within(self) -> bool:
+        """Nine of ten turns take no longer than was agreed."""
+        return self.promised is not None and (self.most or 0) <= self.promised
 
 
-def turn_rows(flow: Flow, names: Mapping[int, str]) -> list[TurnRow]:
-    """Step after step, within it by name."""
+def turn_rows(flow: Flow, names: Mapping[int, str], promises: Mapping[tuple[str, int], int]) -> list[TurnRow]:
+    """Step after step, within it by name; what was promised and never came up too."""
     order = {step: place for place, step in enumerate(Step.values)}
-    found = sorted(flow.turns.items(), key=lambda one: (order[one[0][0]], names.get(one[0][1], ""), one[0][1]))
+    turns_of = {**{key: Stays() for key in promises}, **flow.turns}
+    found = sorted(turns_of.items(), key=lambda one: (order[one[0][0]], names.get(one[0][1], ""), one[0][1]))
     return [
-        TurnRow(step_name(step), names.get(holder, "–"), turns.half, turns.most, turns.number, turns.still)
+        TurnRow(
+            step_name(step),
+            names.get(holder, "–"),
+            turns.half,
+            turns.most,
+            turns.number,
+            turns.still,
+            promises.get((step, holder)),
+        )
         for (step, holder), turns in found
-        if turns.number
+        if turns.number or (step, holder) in promises
     ]

@@ -80,6 +80,8 @@ def how_turns() -> list[str]:
           "step or another partner, or is closed. Taking it up again is a next turn."),
         _("Counted in werkdagen: not the first day, the last one is. A turn that runs counts with the werkdagen so "
           "far, so it will be longer than it says."),
+        _("Agreed is the term in the newest agreement that held in the period. Within it is when nine of ten turns "
+          "took no longer."),
     ]  # fmt: skip
 
 

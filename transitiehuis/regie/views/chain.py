@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from transitiehuis import days
 from transitiehuis.documents import pdf_response
+from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie import pulse
 from transitiehuis.regie.flow import page, printed, stream, words
@@ -44,6 +45,7 @@ def chosen_region(request: HttpRequest, regions: list[Region]) -> Region | None:
 class Chosen:
     """What the url asks for: the region, its period as counted, another one beside it, and of which trajecten."""
 
+    actor: Actor
     regions: list[Region]
     region: Region
     seen: Seen
@@ -76,7 +78,7 @@ def chosen(request: HttpRequest) -> Chosen | None:
     groups = found[0].groups or ()
     form = ChainFilter({"periode": TWELVE, **asked.dict()}, regions=regions, groups=groups, today=today)
     other = found[1] if beside else None
-    return Chosen(regions, region, found[0], other, group, form, asked.urlencode())
+    return Chosen(request.actor, regions, region, found[0], other, group, form, asked.urlencode())
 
 
 @roles(*READERS)

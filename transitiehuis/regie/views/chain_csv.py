@@ -14,6 +14,7 @@ from intake.models import Step
 from transitiehuis.regie import pulse
 from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.figures import OUT
+from transitiehuis.regie.flow.promises import promised
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen
 from transitiehuis.ui.access import roles
 
@@ -70,9 +71,13 @@ def waits(what: Chosen) -> Iterable[Row]:
 
 
 def partners(what: Chosen) -> Iterable[Row]:
-    yield [_("Step"), _("Partner"), _("Half within"), _("9 of 10 within"), _("Turns"), _("Of which running")]
-    for row in page.turn_rows(what.seen.flow, page.names_of(what.seen.flow)):
-        yield [row.step, row.holder, row.half, row.most, row.number, row.open]
+    yield [_("Step"), _("Partner"), _("Agreed, in werkdagen"), _("Half within"), _("9 of 10 within"), _("Turns"),
+           _("Of which running")]  # fmt: skip
+    promises = promised(what.actor, what.region.pk, what.seen.period.since, what.seen.last)
+    names = page.names_of(what.seen.flow, (holder for _step, holder in promises))
+    for row in page.turn_rows(what.seen.flow, names, promises):
+        agreed = "" if row.promised is None else row.promised
+        yield [row.step, row.holder, agreed, row.half, row.most, row.number, row.open]
 
 
 def cohorts(what: Chosen) -> Iterable[Row]:

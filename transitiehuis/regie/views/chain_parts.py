@@ -21,6 +21,7 @@ from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.figures import BUCKETS, Wait
 from transitiehuis.regie.flow.groups import group_rows
 from transitiehuis.regie.flow.period import of_quarter
+from transitiehuis.regie.flow.promises import promised
 from transitiehuis.regie.flow.stuck import by_step
 from transitiehuis.regie.models import GroupQuarter
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen, chosen_region
@@ -127,12 +128,18 @@ def behind_bucket(request: HttpRequest, what: Chosen, step: str) -> dict[str, An
 @roles(*READERS)
 @filters_stay
 def partners(request: HttpRequest) -> HttpResponse:
-    """How many werkdagen each partner is aan zet, per step; of all trajecten together."""
+    """What was promised for a step beside how many werkdagen each partner is aan zet; of all trajecten together."""
     what = chosen(request)
-    empty = what is None or what.seen.empty
-    rows = [] if what is None or what.seen.empty else page.turn_rows(what.seen.flow, page.names_of(what.seen.flow))
-    context = {"what": what, "empty": empty, "rows": rows, "how": words.how_turns()}
+    rows = [] if what is None or what.seen.empty else turns(request, what)
+    context = {"what": what, "empty": what is None or what.seen.empty, "rows": rows, "how": words.how_turns()}
+    context["promises"] = any(row.promised for row in rows)
     return render(request, "regie/flow/partners.html", context)
+
+
+def turns(request: HttpRequest, what: Chosen) -> list[page.TurnRow]:
+    promises = promised(request.actor, what.region.pk, what.seen.period.since, what.seen.last)
+    names = page.names_of(what.seen.flow, (holder for _step, holder in promises))
+    return page.turn_rows(what.seen.flow, names, promises)
 
 
 @roles(*READERS)
