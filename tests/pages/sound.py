@@ -19,8 +19,8 @@ DEARER = {
     "intake:profile": 13,  # the same
     "matching:route": 15,  # parts, parties, funding, starts, demands, who asked for a seat: one query a noun
     "intake:part": 15,  # a list to choose from for each field, and whose word each fact is
-    # Texts, versions, scores, actions, words and examples beside it: one query a noun; the figure is counted as worker.
-    "regie:factor": 21,
+    # Texts, versions, scores, agreements, actions, words, examples: one query a noun; the figure is counted as worker.
+    "regie:factor": 22,
     # Counted as the worker, which takes four for each question; what was kept of the quarters before, and the list.
     "regie:figure": 22,
     "regie:figures": 16,

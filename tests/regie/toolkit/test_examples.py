@@ -19,7 +19,7 @@ from tests.ui.page import dangling, elements, inline, text
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Role
 from transitiehuis.regie import brief
-from transitiehuis.regie.models import Action, FactorAddition, FactorExample, QuarterRound
+from transitiehuis.regie.models import Action, Agreement, FactorAddition, FactorExample, QuarterRound
 from transitiehuis.regie.rhythm import Quarter, Stage
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
@@ -298,6 +298,19 @@ def test_the_page_of_a_factor_tells_all_of_it(world: World, lived: QuarterRound,
     assert described(open_now).endswith("2026-K4: je organisatie een 3.")
     assert not list(dangling(tree(closed)))
     assert not list(inline(tree(closed)))
+
+
+def test_agreements_about_it_stand_on_the_page_for_the_own_region(world: World, toolkit: None, visit: Any) -> None:
+    facts: dict[str, Any] = {
+        "title": "Elke week twee vaste uren",
+        "text": "Wij houden uren vrij.",
+        "factor": factor(CODE),
+    }
+    facts |= {"chain_part": "intake", "since": date(2026, 1, 1), "until": date(2999, 12, 31)}
+    with acting(world.actor("director")) as by:
+        Agreement.draw_up(world.region, by=by, parties=[world.school, world.branch], **facts)
+    assert "Elke week twee vaste uren" in text(tree(visit("reader", PAGE)))
+    assert "Elke week twee vaste uren" not in text(tree(visit("stranger", PAGE)))
 
 
 def test_nothing_of_it_reaches_another_region(world: World, lived: QuarterRound, visit: Any) -> None:

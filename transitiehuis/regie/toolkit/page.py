@@ -12,6 +12,7 @@ from transitiehuis.regie.course import courses_of
 from transitiehuis.regie.figures import Figure, missing_fact, trend
 from transitiehuis.regie.models import Action, ActionChange, FactorAddition, FactorExample, SuccessFactor
 from transitiehuis.regie.models.actions import ActionState, ChangeKind
+from transitiehuis.regie.models.agreements import STANDINGS, Agreement
 from transitiehuis.regie.models.factor_examples import SHOWERS
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.regie.toolkit.scales import Scales
@@ -44,6 +45,7 @@ def context(factor: SuccessFactor, actor: Actor) -> dict[str, Any]:
         "courses": [(course, trend_of(course)) for course in courses],
         "figures": measured_of(factor, sorted(mine)) if measured else [],
         "not_measured": missing_fact(factor.indicator) if measured else "",
+        "agreements": agreements_of(factor, actor) if mine else [],
         "open_actions": [action for action in actions if action.state == ActionState.OPEN],
         "settled": [action for action in actions if action.state != ActionState.OPEN],
         "additions": [addition for addition in additions if not addition.until],
@@ -71,6 +73,12 @@ def measured_of(factor: SuccessFactor, regions: list[int]) -> list[tuple[str, li
         if figures:
             found.append((region.name, [(str(Quarter.of(figure.since)), figure) for figure in figures]))
     return found
+
+
+def agreements_of(factor: SuccessFactor, actor: Actor) -> list[tuple[Agreement, str]]:
+    """Agreements about it in the actor's regions, what ends first above, each with how it stands today."""
+    rows = Agreement.objects.visible_to(actor).filter(factor=factor).in_order()
+    return [(row, str(STANDINGS[row.standing_on(days.today())])) for row in rows]
 
 
 def examples_of(factor: SuccessFactor, actor: Actor) -> list[FactorExample]:
