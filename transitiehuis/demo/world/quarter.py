@@ -12,7 +12,9 @@ from transitiehuis.regie.models import (
     Action,
     Activity,
     Coverage,
+    PersonalReminder,
     QuarterRound,
+    Reaching,
     Submission,
     SuccessFactor,
 )
@@ -86,10 +88,20 @@ class Rounds:
                 meeting.prepare(self.world, round)
             if today == days.next_werkdag(round.opens_on + timedelta(days=9)):
                 meeting.judge(self.world, round)
+            if round.meeting_on > self.ends and today == days.add_werkdagen(self.ends, -2):
+                self.call(round)
             if today == days.next_werkdag(round.meeting_on):
                 self.meet(round)
             if round.meeting_on < today < round.meeting_on + timedelta(days=100):
                 self.act(round)
+
+    def call(self, round: QuarterRound) -> None:
+        """The ketenregisseur calls who never answers a mail."""
+        silent = self.world.partners.organisations.get(NEVER_READY)
+        if silent and round.can_be_scored():
+            with self.world.acting(self.world.partners.director()) as by:
+                said = "Is deze week op de bouw; belt vrijdag terug."
+                PersonalReminder.note(round, silent, Reaching.NO_ANSWER, remark=said, by=by)
 
     def choose_focus(self, round: QuarterRound) -> None:
         factors = self.luck.sample(list(SuccessFactor.objects.in_order()), 3)
