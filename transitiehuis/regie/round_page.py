@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from transitiehuis.columns import named
 from transitiehuis.regie.figures.beside import lay_beside
 from transitiehuis.regie.landscape import Landscape, Order, factors_of
-from transitiehuis.regie.models import Action, QuarterRound, SuccessFactor
+from transitiehuis.regie.models import Action, QuarterRound, RoundChange, SuccessFactor
 from transitiehuis.regie.models.actions import ActionQuerySet
+from transitiehuis.regie.models.rounds import RoundChangeKind
 from transitiehuis.regie.overview import Overview, phases
 from transitiehuis.ui import words
 
@@ -45,10 +49,38 @@ def context(
         "partner": round.region_id in actor.region_ids,
         "own_form": overview.forms.get(own),
         "elsewhere": elsewhere(round, actor),
-        "changes": list(named(round.changes.order_by("at", "pk"), "by")),
+        "changes": changes_of(round),
         "before": before,
         "after": after,
     }
+
+
+class Changed(NamedTuple):
+    """What a director did to the round; `meeting_on` is the day of the meeting before that."""
+
+    kind: str
+    reason: str
+    meeting_on: date
+    name: str
+    at: datetime
+
+    @property
+    def what(self) -> str:
+        return str(RoundChangeKind(self.kind).label)
+
+
+def changed() -> ArraySubquery:
+    """What was done to each of some rounds, the oldest first; read along with them."""
+    rows = RoundChange.objects.filter(round=OuterRef("pk")).order_by("at", "pk")
+    facts = JSONObject(kind="kind", reason="reason", meeting_on="meeting_on", name="by__name", at="at")
+    return ArraySubquery(rows.values(fact=facts))
+
+
+def changes_of(round: QuarterRound) -> list[Changed]:
+    return [
+        Changed(**{**one, "meeting_on": date.fromisoformat(one["meeting_on"]), "at": datetime.fromisoformat(one["at"])})
+        for one in vars(round)["changed"]
+    ]
 
 
 def lead(round: QuarterRound, several: bool) -> str:

@@ -63,6 +63,7 @@ def among(request: HttpRequest, quarter: Quarter) -> tuple[QuarterRound, list[Qu
     """The same round with all rounds of its region, oldest first: one query."""
     rows = QuarterRound.objects.visible_to(request.actor)
     seen = named(rows, "region", "cancelled_by", "reopened_by", also=("region__code",))
+    seen = seen.annotate(changed=round_page.changed())
     if code := request.GET.get("regio"):
         seen = seen.filter(region__code=code)
     rounds = list(seen.order_by("region__name", "region", "year", "quarter"))
