@@ -132,6 +132,12 @@ JOBS = {
         _("Ask where people work now"),
         _("Nobody is asked after 3, 6, 12 and 24 months; it is made up when it runs again, until 40 days after."),
     ),
+    "sessions": Job(
+        "transitiehuis.regie.sessions.forgetting.session_days",
+        crontab(hour="4", minute="50"),
+        _("Forget who came to a themasessie"),
+        _("Names of visitors stay longer than three months; they go when it runs again."),
+    ),
     "durability": Job(
         "transitiehuis.regie.durability_tasks.durability_nights",
         timedelta(minutes=1),

@@ -299,6 +299,8 @@ LINK_PATHS = {
     "own_page": "/mijn/{token}/",
     "check_in": "/check-in/{token}/",
     "result": "/resultaat/{token}/",
+    "theme_session": "/themasessie/{token}/",
+    "theme_visit": "/themasessie/mijn/{token}/",
 }
 # Whom to ask for help, and whom to tell about a weakness (security.txt).
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "hulp@transitiehuis.example")

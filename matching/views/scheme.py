@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.models import WORKERS, Theme
+from matching.beside_themes import told_of
 from matching.forms.scheme import SchemeFilter, region_of
 from matching.models.routes import KEEPERS
 from matching.scheme import Cell, Row, Scheme, scheme_of
@@ -27,10 +28,14 @@ def scheme(request: HttpRequest) -> HttpResponse:
     """Themes against forms for the region and landelijk, or what was chosen above them."""
     choices = SchemeFilter(request.GET, actor=request.actor)
     wanted = choices.wanted()
+    found = scheme_of(request.actor, wanted, theme_wishes(wanted.region))
+    told = told_of(request.actor, [row.theme.pk for row in found.rows])
+    for row in found.rows:
+        row.theme.told = told.get(row.theme.pk, [])
     context = {
         "choices": choices,
         "wanted": wanted,
-        "scheme": scheme_of(request.actor, wanted, theme_wishes(wanted.region)),
+        "scheme": found,
         "may_add": request.actor.has_role(*KEEPERS),
         "query": request.GET.urlencode(),
     }
@@ -90,5 +95,6 @@ def theme(request: HttpRequest, code: str) -> HttpResponse:
     told = [capfirst(found.about_nl), _("Region %(region)s") % {"region": region.name} if region else ""]
     context = {"theme": found, "page": page, "may_add": request.actor.has_role(*KEEPERS)}
     context["lead"] = ". ".join(filter(None, told))
+    context["told"] = told_of(request.actor, [found.pk]).get(found.pk, [])
     context["may_plan"] = request.actor.has_role(*WORKERS)
     return render(request, "matching/theme.html", context)

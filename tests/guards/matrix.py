@@ -496,6 +496,36 @@ regie:scenario_agree                 GET  405 405 405 405 405 405 405 405 405 in
 regie:scenario_agree                 POST 403 403 403 403 403 403 302 403 403 in
 regie:capacity_settings              GET  403 403 403 403 403 403 200 403 403 in
 regie:capacity_settings              POST 403 403 403 403 403 403 200 403 403 in
+regie:learning                       GET  200 200 200 200 200 200 200 200 200 in
+regie:learning                       POST 405 405 405 405 405 405 405 405 405 in
+regie:learning_new                   both 200 200 200 403 403 200 200 403 403 in
+regie:learning_track                 GET  200 200 200 200 200 200 200 200 200 in
+regie:learning_track                 POST 405 405 405 405 405 405 405 405 405 in
+regie:learning_edit                  both 200 200 200 403 403 200 200 403 403 in
+regie:learning_turn                  GET  405 405 405 405 405 405 405 405 405 in
+regie:learning_turn                  POST 302 302 302 403 403 302 302 403 403 in
+regie:learning_follow                GET  405 405 405 405 405 405 405 405 405 in
+regie:learning_follow                POST 302 302 302 403 403 302 302 403 403 in
+regie:learning_role_new              both 200 200 200 403 403 200 200 403 403 in
+regie:learning_role                  both 200 200 200 403 403 200 200 403 403 in
+regie:learning_lesson                both 200 200 200 403 403 200 200 403 403 in
+regie:sessions                       GET  200 200 200 200 200 200 200 200 200 in
+regie:sessions                       POST 405 405 405 405 405 405 405 405 405 in
+regie:session_new                    both 403 200 403 403 403 200 200 200 403 in
+regie:session                        GET  200 200 200 200 200 200 200 200 200 in
+regie:session                        POST 405 405 405 405 405 405 405 405 405 in
+regie:session_change                 both 403 403 403 403 403 403 200 403 403 in
+regie:session_call_off               both 403 403 403 403 403 403 200 403 403 in
+regie:session_tell                   both 403 403 403 403 403 403 200 403 403 in
+regie:session_sign_up                GET  405 405 405 405 405 405 405 405 405 in
+regie:session_sign_up                POST 302 302 302 302 302 302 302 302 302 in
+regie:session_withdraw               GET  405 405 405 405 405 405 405 405 405 in
+regie:session_withdraw               POST 302 302 302 302 302 302 302 302 302 in
+regie:session_ics                    GET  200 200 200 200 200 200 200 200 200 in
+regie:session_ics                    POST 405 405 405 405 405 405 405 405 405 in
+regie:session_visit                  both 200 200 200 200 200 200 200 200 200 200
+regie:session_seat                   GET  200 200 200 200 200 200 200 200 200 200
+regie:session_seat                   POST 302 302 302 302 302 302 302 302 302 302
 """
 
 # What each url is about, where that is more than a traject of the school (`<number>`) or the round (`<quarter>`).
@@ -688,6 +718,19 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:begin_sheet": lambda stage: [stage.partner_sheet().pk],
     "regie:begin_sheet_bring_in": lambda stage: [stage.partner_sheet().pk],
     "regie:begin_sheet_undo": lambda stage: [stage.partner_sheet(done=True).pk],
+    "regie:learning_track": lambda stage: [stage.learning().pk],
+    "regie:learning_edit": lambda stage: [stage.learning().pk],
+    "regie:learning_turn": lambda stage: [stage.learning().pk],
+    "regie:learning_follow": lambda stage: [stage.learning(far=True).pk],
+    "regie:learning_role_new": lambda stage: [stage.learning().pk],
+    "regie:learning_role": lambda stage: [(made := stage.learning()).pk, made.roles.get().pk],
+    "regie:learning_lesson": lambda stage: [stage.learning().pk],
+    **{
+        f"regie:session{page}": lambda stage: [stage.theme_session().pk]
+        for page in ("", "_change", "_call_off", "_tell", "_sign_up", "_withdraw", "_ics")
+    },
+    "regie:session_visit": lambda stage: [stage.theme_session().link.token],
+    "regie:session_seat": lambda stage: [stage.theme_seat().link.token],
     "account_confirm_email": lambda stage: ["x"],
     "account_reset_password_from_key": lambda stage: ["x", "y"],
 }

@@ -70,10 +70,13 @@ from transitiehuis.regie.models import (
     CandidateRequest,
     Decision,
     FactorExample,
+    LearningTrack,
     MeetingReport,
     PartnerSheet,
     Scenario,
+    SessionVisitor,
     SuccessFactor,
+    ThemeSession,
 )
 from transitiehuis.regie.models.agreements import Agreement
 from transitiehuis.regie.models.bottlenecks import Bottleneck
@@ -418,6 +421,30 @@ class Stage:
     def decision(self) -> Decision:
         point = self.agenda_point()
         return self.by("director", lambda by: Decision.write(point, "Iedereen belt binnen twee dagen.", by=by))
+
+    def learning(self, far: bool = False) -> LearningTrack:
+        """A shared leeraanpak with one change of role; `far` is of another region."""
+        facts = {"title": "Monteurs voor warmtenetten", "question": "Wie leidt ze op?", "shared": True}
+        theme, region = self.make["themes"][0], self.world.region
+        found = self.by("director", lambda by: LearningTrack.begin(region, theme, by=by, **facts))
+        role = {"organisation": None, "kind": "hbo", "role_now": "niets", "role_later": "lesstof maken"}
+        self.by("director", lambda by: found.change_role(by=by, **role))
+        if far:
+            LearningTrack.objects.filter(pk=found.pk).update(region=self.world.other_region)
+        return found
+
+    def theme_session(self) -> ThemeSession:
+        """Of the director's office, in a week, for this region."""
+        starts = timezone.now() + timedelta(days=7)
+        facts = {"title": "Lassen", "theme": self.make["themes"][0], "place": "Deventer", "seats": 40}
+        moments = {"starts_at": starts, "ends_at": starts + timedelta(hours=2)}
+        return self.by("director", lambda by: ThemeSession.plan([self.world.region], by=by, **facts, **moments))
+
+    def theme_seat(self) -> SessionVisitor:
+        """Of somebody who signed up by the link."""
+        session, who = self.theme_session(), {"name": "Ada", "organisation_name": "HZ", "email": "ada@hz.example"}
+        with acting(Actor(link=session.link)) as by:
+            return session.sign_up(by=by, **who)
 
     @staticmethod
     def factor() -> SuccessFactor:

@@ -105,6 +105,11 @@ def words_of_things() -> dict[str, str]:
         "workplacementoffer": _("work placement offer"),
         "sheetline": _("row of a sheet of partners"),
         "scenario": _("scenario"),
+        "learningtrack": _("leeraanpak"),
+        "rolechange": _("change in the role of a partner"),
+        "lesson": _("lesson of a leeraanpak"),
+        "themesession": _("themasessie"),
+        "sessionvisitor": _("somebody who comes to a themasessie"),
     }
 
 
@@ -196,6 +201,14 @@ def words_of_fields() -> dict[str, str]:
         "why_note": _("reason for choosing this place"),
         "work": _("work done before"),
         "work_conditions": _("conditions at work"),
+        "role_now": _("what a partner does now"),
+        "role_later": _("what a partner will do"),
+        "tried": _("what was tried"),
+        "saw": _("what was seen"),
+        "will": _("what will be done"),
+        "about": _("what it is about"),
+        "takeaways": _("what came of it"),
+        "organisation_name": _("name of the organisation"),
     }
 
 

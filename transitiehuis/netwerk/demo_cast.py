@@ -36,6 +36,7 @@ class Character:
     kind: OrganisationKind
     place: str
     task: Any
+    region: str = ""  # code of another region than the demo's own
 
 
 CAST = (
@@ -94,7 +95,20 @@ CAST = (
         place="Deventer",
         task=_("Scores the success factors once a quarter and keeps what was agreed."),
     ),
+    Character(
+        slug="sanne",
+        name="Sanne Geluk",
+        email="sanne.geluk@regiobureau-zeeland.example",
+        role=Role.CHAIN_DIRECTOR,
+        role_label=_("chain director of a region that begins"),
+        organisation="Regiobureau Zeeland (demo)",
+        kind=OrganisationKind.REGION,
+        place="Goes",
+        task=_("Sets up partners, who does what and a first round, with nothing there yet."),
+        region="AM24",
+    ),
 )
+BEGINNER = CAST[-1]
 BY_SLUG = {character.slug: character for character in CAST}
 
 
@@ -105,7 +119,11 @@ def ensure_cast(region: Region, since: date = SINCE) -> dict[str, Membership]:
     What is there already stays as it is. The accounts have no password: outside the demo nobody can sign in with them.
     Raises Place.DoesNotExist when the places of the region are not loaded.
     """
-    return {character.slug: _ensure(character, region, since) for character in CAST}
+    found = {}
+    for character in CAST:
+        home = Region.objects.get(code=character.region) if character.region else region
+        found[character.slug] = _ensure(character, home, since)
+    return found
 
 
 def _ensure(character: Character, region: Region, since: date) -> Membership:
@@ -119,7 +137,8 @@ def _ensure(character: Character, region: Region, since: date) -> Membership:
             "since": since,
         },
     )
-    Partnership.objects.get_or_create(organisation=organisation, region=region, defaults={"since": since})
+    if not character.region:  # who has yet to begin has no partners, the own office included
+        Partnership.objects.get_or_create(organisation=organisation, region=region, defaults={"since": since})
     user = User.objects.filter(email=character.email).first()
     if user is None:
         user = User.objects.create_user(character.email, name=character.name)

@@ -167,6 +167,18 @@ PAGES = (
         "succesfactoren succesfactor toolkit niveaus success factors",
     ),
     Page(
+        _("Leeraanpak"),
+        "regie:learning",
+        _("What partners learn together, and what changes for each"),
+        "leeraanpak leren warmtenetten rollen rol nu straks lessen hbo wo learning track lessons roles",
+    ),
+    Page(
+        _("Themasessies"),
+        "regie:sessions",
+        _("Meetings about a theme, to come and held before"),
+        "themasessies themasessie sessie bijeenkomst webinar opbrengst archief theme sessions archive",
+    ),
+    Page(
         _("Begin in your region"),
         "regie:beginning",
         _("What a region needs before its first round"),

@@ -26,7 +26,7 @@ from transitiehuis import days
 from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.netwerk.sorting import sort_key
-from transitiehuis.regie.models import SuccessFactor
+from transitiehuis.regie.models import LearningTrack, SuccessFactor, ThemeSession
 from transitiehuis.regie.pages import PAGES
 from transitiehuis.ui.navigation import url_of
 from transitiehuis.ui.words import shortday
@@ -39,6 +39,7 @@ SHORTEST = 2
 MOST_WORDS = 5
 SHOWN = 10
 LONGEST = 100
+MOST_SESSIONS = 300
 ALIKE = 0.4  # of a word's trigrams, those that the found text shares: one slip in a word of five letters still finds it
 LETTERS = re.compile(r"[^\W_]+")
 
@@ -87,6 +88,8 @@ def find(text: str, actor: Actor) -> list[Found]:
         _group(_("Success factors"), _factors(words)),
         _group(_("Learning routes"), _routes(words, actor)),
         _group(_("Themes"), _themes(words)),
+        _group(_("Leeraanpak"), _tracks(words, actor)),
+        _group(_("Themasessies"), _sessions(words, actor)),
         _group(_("Pages"), _pages(words, actor)),
     ]
     return [group for group in groups if group.hits]
@@ -212,6 +215,27 @@ def _routes(words: list[str], actor: Actor) -> list[Hit]:
         named(routes, "owner", own=("title", "status")),
         lambda r: r.title,
         lambda r: Hit(r.title, f"{capfirst(r.get_status_display())}, {r.owner.name}", r.get_absolute_url()),
+    )
+
+
+def _tracks(words: list[str], actor: Actor) -> list[Hit]:
+    tracks = LearningTrack.objects.visible_to(actor)
+    return _nearest(
+        words,
+        named(tracks, "theme", "region", own=("title",)).order_by("-started_on", "pk"),
+        lambda t: f"{t.title} {t.theme.name_nl} {t.theme.name_en}",
+        lambda t: Hit(t.title, f"{capfirst(t.theme.name)}, {t.region.name}", t.get_absolute_url()),
+    )
+
+
+def _sessions(words: list[str], actor: Actor) -> list[Hit]:
+    """By what they are called and what came of them, held ones too."""
+    sessions = ThemeSession.objects.visible_to(actor)
+    return _nearest(
+        words,
+        named(sessions, "host", own=("title", "takeaways", "starts_at")).order_by("-starts_at", "pk")[:MOST_SESSIONS],
+        lambda s: f"{s.title} {s.takeaways}",
+        lambda s: Hit(s.title, f"{shortday(s.starts_at)}, {s.host.name}", s.get_absolute_url()),
     )
 
 

@@ -14,6 +14,7 @@ from transitiehuis.regie.flow_tasks import chain_nights  # noqa: F401 the same
 from transitiehuis.regie.meeting import agenda, calendar
 from transitiehuis.regie.own import lost
 from transitiehuis.regie.pack import building
+from transitiehuis.regie.sessions.forgetting import session_days  # noqa: F401 Celery looks in this module
 
 OWN_PAGES = "transitiehuis.regie.tasks.own_pages"
 own_bell = Bell(OWN_PAGES)

@@ -5,6 +5,7 @@ from transitiehuis.regie import (
     urls_chain,
     urls_coverage,
     urls_figures,
+    urls_learning,
     urls_meeting,
     urls_pack,
     urls_quarter,
@@ -42,4 +43,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_meeting.urlpatterns,
     *urls_pack.urlpatterns,
     *urls_toolkit.urlpatterns,
+    *urls_learning.urlpatterns,
 ]

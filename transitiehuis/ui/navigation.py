@@ -185,6 +185,16 @@ STEERING_FLOOR = Entry(
             also=tuple(f"regie:{page}" for page in CAPACITY_PAGES),
         ),
         Entry(
+            _("Leeraanpak"),
+            "regie:learning",
+            also=tuple(f"regie:learning_{page}" for page in ("track", "new", "edit", "role", "role_new", "lesson")),
+        ),
+        Entry(
+            _("Themasessies"),
+            "regie:sessions",
+            also=("regie:session", *(f"regie:session_{page}" for page in ("new", "change", "call_off", "tell"))),
+        ),
+        Entry(
             _("Begin in your region"),
             "regie:beginning",
             (CHAIN_DIRECTOR,),

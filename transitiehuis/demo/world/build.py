@@ -29,6 +29,7 @@ from transitiehuis.demo.world import (
     guiding,
     hindering,
     importing,
+    learning,
     own,
     partners,
     quarter,
@@ -211,6 +212,7 @@ class Builder:
         toolkit.work(self.world, day, self.plan.until)
         self.agreeing.work(day)
         self.hindering.work(day)
+        learning.work(self.world, day, self.plan.until)
 
     def plan_meeting(self, day: date) -> None:
         """The last meeting lies two weeks after the last day, agreed before its round would have opened."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from transitiehuis.netwerk.actor import Actor
-from transitiehuis.netwerk.demo_cast import ensure_cast
+from transitiehuis.netwerk.demo_cast import BY_SLUG, ensure_cast
 from transitiehuis.netwerk.models import (
     Absence,
     Membership,
@@ -106,7 +106,9 @@ def settle(region: Region, since: date) -> Cooperation:
         organisation = found.organisations[name] = make_organisation(name, kind, town, region, since)
         for person, roles in people:
             found.members += [make_membership(person, role, organisation, since) for role in roles]
-    for membership in cast.values():
+    for slug, membership in cast.items():
+        if BY_SLUG[slug].region:
+            continue  # at work in a region of their own
         found.organisations.setdefault(membership.organisation.name, membership.organisation)
         found.members.append(membership)
     region.front_desk = found.organisations["gemeente Apeldoorn (demo)"]

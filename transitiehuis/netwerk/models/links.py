@@ -62,6 +62,8 @@ class LinkPurpose(models.TextChoices):
     OWN_PAGE = "own_page", _("the candidate's own page")
     INTAKE = "intake", _("choice of a moment for the intake")
     RESULT = "result", _("where somebody works now")
+    THEME_SESSION = "theme_session", _("signing up for a theme session")
+    THEME_VISIT = "theme_visit", _("a seat in a theme session")
 
 
 class Link(Lockable):

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models, transaction
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from transitiehuis import days
 from transitiehuis.constraints import choices, period
@@ -60,7 +61,7 @@ class OrganisationKind(models.TextChoices):
     WERKCENTRUM = "werkcentrum", _("Werkcentrum")
     REGION = "region", _("regional office")
     HBO = "hbo", _("hbo school")
-    WO = "wo", _("university")
+    WO = "wo", pgettext_lazy("organisation", "university")
     OTHER = "other", _("other organisation")
 
 

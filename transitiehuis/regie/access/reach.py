@@ -68,6 +68,12 @@ OUTSIDE = {
     "regie.PackPart": "of the partners of a region",
     "regie.RoundChange": "of the partners of a region",
     "regie.PersonalReminder": "of the partners of a region",
+    "regie.SheetLine": "of organisations",
+    "regie.LearningTrack": "of the partners of a region",
+    "regie.RoleChange": "of the partners of a region",
+    "regie.Lesson": "of the partners of a region",
+    "regie.ThemeSession": "of the partners of a region",
+    "regie.SessionVisitor": "of who comes to a session, a colleague or a visitor",
     "regie.AccessPart": "a copy that is being made, of what stands elsewhere in it",
     "regie.AccessFile": "what is being made itself",
 }

@@ -80,7 +80,8 @@ class Known:
     near_places: list[str]
     partners: dict[str, str]  # sort key to name, of who takes part
     doing: set[tuple[str, int, str]] = field(default_factory=set)  # partner, activity, role
-    named: dict[str, bool] = field(default_factory=dict)  # partners of this sheet: whether the row is good
+    named: dict[str, str] = field(default_factory=dict)  # partners of this sheet, as typed
+    faulty: set[str] = field(default_factory=set)  # those of them whose row has a fault
 
     @classmethod
     def of(cls, region: Region, lines: Iterable[SheetLine], today: date) -> Known:
@@ -154,7 +155,9 @@ def _partner(row: _Row, known: Known, seen: set[tuple]) -> bool:
     if ("partner", key) in seen:
         row.fault("name", "twice")
     seen.add(("partner", key))
-    known.named[key] = not row.line.faults
+    known.named[key] = name
+    if row.line.faults:
+        known.faulty.add(key)
     return key in known.partners
 
 
@@ -191,13 +194,13 @@ def _one_of(text: str, choices: dict[str, Any], code: str, names: list[str]) -> 
 
 def _partner_named(text: str, known: Known) -> str:
     key = sort_key(" ".join(text.split()))
-    if known.named.get(key) is False and key not in known.partners:
+    if key in known.faulty and key not in known.partners:
         raise Fault("partner_faulty")
     if key not in known.partners and key not in known.named:
         near = difflib.get_close_matches(key, [*known.partners, *known.named], n=2, cutoff=NEAR)
         if not near:
             raise Fault("partner", value=text)
-        raise Fault("partner_alike", value=text, names=", ".join(known.partners.get(one, one) for one in near))
+        raise Fault("partner_alike", value=text, names=", ".join((known.named | known.partners)[one] for one in near))
     return key
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from transitiehuis.regie.beginning.checking import sentence
 from transitiehuis.regie.beginning.columns import SHEETS
@@ -70,7 +71,8 @@ def _part(kind: LineKind, lines: list[SheetLine]) -> Part:
     columns = SHEETS[kind]
     rows = sorted(lines, key=lambda line: (FIRST.index(LineState(line.state)), line.position))
     headings = [str(column.label) for column in columns]
-    return Part(capfirst(str(kind.label)), str(kind), headings, [_line(kind, row) for row in rows])
+    title = _("Partners") if kind == LineKind.PARTNER else _("Who does what")
+    return Part(title, str(kind), headings, [_line(kind, row) for row in rows])
 
 
 def _line(kind: LineKind, row: SheetLine) -> Line:

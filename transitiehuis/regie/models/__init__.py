@@ -1,12 +1,6 @@
 """The chain seen from above: the toolkit, who does what, and the kwartaalronde."""
 
-from transitiehuis.regie.models.access_request import (
-    AccessFile,
-    AccessKind,
-    AccessPart,
-    AccessRequest,
-    AccessState,
-)
+from transitiehuis.regie.models.access_request import AccessFile, AccessKind, AccessPart, AccessRequest, AccessState
 from transitiehuis.regie.models.actions import Action, ActionChange, ActionNudge, ActionState
 from transitiehuis.regie.models.agenda import AgendaPoint, AgendaState
 from transitiehuis.regie.models.agreement_parts import (
@@ -51,6 +45,7 @@ from transitiehuis.regie.models.factor_versions import Carry, FactorVersion, Ove
 from transitiehuis.regie.models.figures import FrozenFigure, QuarterFigure
 from transitiehuis.regie.models.invitations import MeetingInvitation
 from transitiehuis.regie.models.judgements import ActionJudgement, Verdict
+from transitiehuis.regie.models.learning import LearningTrack, Lesson, RoleChange, TrackState
 from transitiehuis.regie.models.lost_link import LostLink
 from transitiehuis.regie.models.meetings import QuarterMeeting
 from transitiehuis.regie.models.partner_sheet import LineKind, LineState, PartnerSheet, SheetLine, SheetState
@@ -61,6 +56,7 @@ from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, 
 from transitiehuis.regie.models.scenario import Scenario
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
 from transitiehuis.regie.models.securing import SecuringAspect, SecuringScore
+from transitiehuis.regie.models.theme_session import InvitedRegion, SessionVisitor, ThemeSession
 from transitiehuis.regie.models.toolkit import ChainPart, FactorLevel, NextStep, SuccessFactor
 
 __all__ = [
@@ -124,6 +120,9 @@ __all__ = [
     "FteHours",
     "GroupQuarter",
     "HourlyRate",
+    "InvitedRegion",
+    "LearningTrack",
+    "Lesson",
     "LineKind",
     "LineState",
     "LostLink",
@@ -143,11 +142,13 @@ __all__ = [
     "QuarterRound",
     "Reaching",
     "ReviewPack",
+    "RoleChange",
     "RoundChange",
     "RoundStage",
     "Scenario",
     "SecuringAspect",
     "SecuringScore",
+    "SessionVisitor",
     "SheetLine",
     "SheetState",
     "Split",
@@ -155,5 +156,7 @@ __all__ = [
     "Submission",
     "SuccessFactor",
     "TermKind",
+    "ThemeSession",
+    "TrackState",
     "Verdict",
 ]

@@ -95,6 +95,12 @@ class Action(Lockable):
     )
     # The mark of the form it came with: one sent twice is written once.
     sent = models.UUIDField(null=True, blank=True)
+    learning_track = models.ForeignKey(
+        "regie.LearningTrack", on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    theme_session = models.ForeignKey(
+        "regie.ThemeSession", on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
     text = models.CharField(max_length=200)
     why = models.TextField(blank=True)
     due_on = models.DateField()

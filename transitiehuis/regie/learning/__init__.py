@@ -1,0 +1,1 @@
+"""Leeraanpak: what other pages tell of it."""
