@@ -37,6 +37,7 @@ def test_nobody_gets_in_without_signing_in_unless_a_page_is_for_everybody():
         "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
         "netwerk:invitation", "netwerk:data", "netwerk:accessibility", "netwerk:help", "netwerk:security_txt",
         "matching:answer", "matching:sign", "intake:choose", "intake:appointment", "matching:still",
+        "regie:session_visit", "regie:session_seat",
         "regie:own_page", "regie:own_lost", "regie:own_sent", "regie:own_correct", "regie:own_object",
         "regie:own_everything", "regie:agreement_sign",
         "result", "asked",

@@ -31,7 +31,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Organisation, User
 from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.regie.invariants import RULES, broken
-from transitiehuis.regie.models import Agreement, AgreementState, FactorLevel, MeetingReport
+from transitiehuis.regie.models import Agreement, AgreementState, FactorLevel, MeetingReport, ThemeSession
 
 BREAKS: dict[str, Callable[[], object]] = {}
 
@@ -58,6 +58,11 @@ def one(model: type[models.Model], **conditions: object) -> models.QuerySet:
 
 def somebody_at_work() -> models.QuerySet:
     return one(Trajectory, step=Step.PLACEMENT, closed_at=None, assignee__isnull=False)
+
+
+@breaks("session_seats")
+def say_that_nobody_comes() -> None:
+    one(ThemeSession, taken__gt=0).update(taken=0)
 
 
 @breaks("aan_zet")

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,9 @@ from transitiehuis.regie.models import (
     FactorVersion,
     MeetingReport,
     QuarterMeeting,
+    SessionVisitor,
     SuccessFactor,
+    ThemeSession,
 )
 from transitiehuis.regie.toolkit.texts import texts_of
 
@@ -212,6 +215,13 @@ def reported(day: date) -> QuerySet:
 
 
 # -- names come second ------------------------------------------------------------------------------------------------
+
+
+@rule(_("As many seats of a themasessie are taken as people come to it."))
+def session_seats(day: date) -> QuerySet:
+    coming = SessionVisitor.objects.coming().filter(session=OuterRef("pk")).order_by().values("session")
+    counted = coming.annotate(number=Count("pk")).values("number")
+    return ThemeSession.objects.exclude(taken=Coalesce(Subquery(counted), 0))
 
 
 @rule(_("A company sees somebody only while it was given the name, or while they work there."))

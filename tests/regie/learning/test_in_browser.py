@@ -146,9 +146,9 @@ def test_every_page_is_sound_wide_and_narrow_light_and_dark(pages: dict[str, str
             for width, scheme in ((1280, "light"), (390, "dark"), (320, "light")):
                 page = open_page(browser, html, width, scheme)
                 if SHOTS and width != 320:
-                    page.emulate_media(color_scheme="light")
-                    page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
-                    page.emulate_media(color_scheme=scheme)
+                    open_page(browser, html, width, "light").screenshot(
+                        path=f"{SHOTS}/{name}-{width}.png", full_page=True
+                    )
                 if page.evaluate(TOO_WIDE) > 0:
                     wrong.append((name, width, "sticks out"))
                 wrong += [(name, width, small) for small in page.evaluate(TOO_SMALL)]

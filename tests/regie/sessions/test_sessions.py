@@ -236,6 +236,7 @@ def test_what_came_of_it_is_found_in_the_archive_and_leads_to_an_action(world, s
     assert "laswerkplaats" in read(reader, f"{LIST}?q=laswerkplaats&jaar=2026&thema=warmtenetten")
     assert "laswerkplaats" not in read(reader, f"{LIST}?q=zonnepanelen").split("<main")[1]
     assert session.title in read(reader, "/zoek/?q=laswerkplaats")
+    assert session.title in read(reader, "/matching/opleidingsschema/warmtenetten/")
 
 
 def test_an_action_hangs_on_the_session(world, session, clock, round):

@@ -86,9 +86,12 @@ def agenda(until: date) -> dict[date, Callable[[World], None]]:
     return {days.add_werkdagen(until, -before): step for before, step in steps.items()}
 
 
-def contact_of(world: World, name: str) -> Membership:
-    members = world.partners.with_role(Role.PARTNER_CONTACT, Role.COORDINATOR, Role.ADVISER)
-    return next(member for member in members if member.user.name == name)
+def seats(world: World, session: ThemeSession, names: tuple[str, ...]) -> None:
+    """Each of these takes a seat, when their organisation takes part by now."""
+    members = {m.user.name: m for m in world.members_with(Role.PARTNER_CONTACT, Role.COORDINATOR, Role.ADVISER)}
+    for name in names:
+        if name in members:
+            seat(session, members[name])
 
 
 def begin(world: World) -> None:
@@ -138,8 +141,7 @@ def _plan(world: World, words: tuple[str, ...], ahead: int, regions: list[Region
 def plan_held(world: World) -> None:
     theme = Theme.objects.get(code="district-heating")
     made = _plan(world, HELD, 16, [world.region], theme=theme)
-    for name in ("Koen Lammers", "Marieke Oosterhof", "Rob Sanders", "Sanne Vos"):
-        seat(made, contact_of(world, name))
+    seats(world, made, ("Koen Lammers", "Marieke Oosterhof", "Rob Sanders", "Sanne Vos"))
 
 
 def seat(session: ThemeSession, member: Membership) -> None:
@@ -175,8 +177,7 @@ def plan_coming(world: World) -> None:
 def sign_up_for_coming(world: World) -> None:
     """Colleagues with one click, and two visitors by the link that was passed on."""
     session = ThemeSession.objects.get(title=COMING[0])
-    for name in ("Koen Lammers", "Yvonne Kragt", "Ans Hiddink"):
-        seat(session, contact_of(world, name))
+    seats(world, session, ("Koen Lammers", "Yvonne Kragt", "Ans Hiddink"))
     for name, organisation, email in VISITORS:
         with acting(Actor(link=session.link)) as by:
             ThemeSession.objects.get(pk=session.pk).sign_up(

@@ -36,6 +36,8 @@ SENTENCES = {
     "partner_alike": _("There is no partner “%(value)s”. Do you mean %(names)s?"),
     "partner_faulty": _("The row of this partner has a fault. Correct that one first."),
     "activity": _("We do not know the activity “%(value)s”. Do you mean %(names)s?"),
+    "kind_unknown": _("“%(value)s” is no kind of organisation we know. Our template lists them all."),
+    "activity_unknown": _("We do not know the activity “%(value)s”. Our template lists them all."),
     "role": _("“%(value)s” is no role. Choose %(names)s."),
     "hours": _("“%(value)s” is no number of hours. Type a number, such as 40."),
     "since": _("This day cannot be. Type a day between 2000 and next year."),
@@ -187,8 +189,8 @@ def _one_of(text: str, choices: dict[str, Any], code: str, names: list[str]) -> 
     key = sort_key(" ".join(text.split()))
     if key not in choices:
         near = difflib.get_close_matches(key, [sort_key(name) for name in names], n=3, cutoff=NEAR)
-        shown = [name for name in names if sort_key(name) in near] or names[:3]
-        raise Fault(code, value=text, names=", ".join(names if code == "role" else shown))
+        shown = names if code == "role" else [name for name in names if sort_key(name) in near]
+        raise Fault(code, value=text, names=", ".join(shown)) if shown else Fault(f"{code}_unknown", value=text)
     return choices[key]
 
 

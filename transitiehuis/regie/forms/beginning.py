@@ -50,7 +50,7 @@ class PartnerForm(forms.Form):
 
     @property
     def helper(self) -> HuisHelper:
-        return HuisHelper(self, Layout("name", Row(Column("kind"), Column("place")), "website"))
+        return HuisHelper(self, Layout("name", "kind", "place", "website"))
 
     def clean_place(self) -> Place | None:
         """The place of that name; of several the one in this region."""

@@ -57,8 +57,8 @@ class SessionForm(GuardedText):
     )  # fmt: skip
     about = LongText(label=gettext_lazy("What will you do there?"), required=False)
     day = forms.DateField(label=gettext_lazy("Day"), widget=DateInput)
-    begins = forms.TimeField(label=gettext_lazy("From"), widget=TimeInput)
-    ends = forms.TimeField(label=gettext_lazy("Until"), widget=TimeInput)
+    begins = forms.TimeField(label=gettext_lazy("Begins at"), widget=TimeInput)
+    ends = forms.TimeField(label=gettext_lazy("Ends at"), widget=TimeInput)
     place = forms.CharField(
         label=gettext_lazy("Place"), max_length=120, required=False,
         help_text=gettext_lazy("A place, an address to join online, or both."),
@@ -94,10 +94,10 @@ class SessionForm(GuardedText):
 
     @property
     def helper(self) -> HuisHelper:
-        when = Row(Column("day"), Column("begins"), Column("ends"))
+        when = Row(Column("begins"), Column("ends"))
         about = Row(Column("theme"), Column("factor"))
         where = Row(Column("place"), Column("online"))
-        return HuisHelper(self, Layout("title", about, "about", "keep_text", when, where, "seats", "regions"))
+        return HuisHelper(self, Layout("title", about, "about", "keep_text", "day", when, where, "seats", "regions"))
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
@@ -154,7 +154,7 @@ class VisitForm(forms.Form):
         label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     organisation_name = forms.CharField(
-        label=gettext_lazy("Your organisation"), max_length=150,
+        label=gettext_lazy("The organisation you come from"), max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )  # fmt: skip
     email = forms.EmailField(

@@ -33,7 +33,7 @@ def learning_of(actor: Actor, themes: Collection[int]) -> dict[int, list[Told]]:
 def note_of(track: LearningTrack, mine: bool) -> str:
     """The next step, or how it stands; of another region with its name."""
     if track.next_step and track.state == LearningTrack.State.RUNNING:
-        facts = {"step": track.next_step, "day": shortday(track.next_on) if track.next_on else ""}
+        facts = {"step": track.next_step.rstrip("."), "day": shortday(track.next_on) if track.next_on else ""}
         said = _("Next: %(step)s (%(day)s)") % facts if track.next_on else _("Next: %(step)s") % facts
     else:
         said = str(track.get_state_display())
