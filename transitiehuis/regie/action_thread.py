@@ -25,6 +25,7 @@ class Knot:
     url: str = ""
     note: str = ""
     tone: str = ""
+    lang: str = ""
 
 
 def thread(action: Action, judgements: list[ActionJudgement]) -> list[Knot]:
@@ -50,7 +51,10 @@ def talked(point: AgendaPoint, action: Action) -> list[Knot]:
     """The point it was agreed on, and what was decided there."""
     on = _("Talked about on %(day)s") % {"day": words.day(action.round.meeting_on)}
     decided = point.decisions.filter(struck_at=None).order_by("written_at", "pk").values_list("text", flat=True)
-    return [Knot(on, point.title, point.get_absolute_url()), *(Knot(_("Decided"), text) for text in decided)]
+    return [
+        Knot(on, point.title, point.get_absolute_url(), lang="nl" if point.kind else ""),
+        *(Knot(_("Decided"), text) for text in decided),
+    ]
 
 
 def judged(judgement: ActionJudgement) -> Knot:

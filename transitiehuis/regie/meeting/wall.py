@@ -109,7 +109,7 @@ def noted(point: AgendaPoint, actor: Actor) -> dict[str, Any]:
     )
     actions = rows_of(Action.objects.visible_to(actor).filter(agenda_point=point))
     floor = AgendaPoint.objects.visible_to(actor).filter(round=point.round_id, running_since__isnull=False)
-    now = floor.exclude(pk=point.pk).only("title").first()
+    now = floor.exclude(pk=point.pk).only("title", "kind").first()
     facts: list[object] = [(d.pk, d.version) for d in decisions]
     facts += [(a.pk, a.state, a.due_on, a.text) for a in actions]
     facts.append(now.pk if now else None)
