@@ -28,6 +28,7 @@ DEARER = {
     "regie:round": 18,  # scores of two rounds, their scales, the figures beside them, actions, who was told what
     "regie:scoring": 14,  # what is asked, given and measured, and the scales of the levels
     "trajectory": 25,  # the timeline over all floors is one query a noun
+    "regie:activity": 14,  # who does it, how it went, the actions and agreements about it, the round to add one in
     "regie:securing_judge": 20,  # the same facts, and what was judged before
     "regie:securing": 20,  # six aspects, each with what the house knows of it: a question or two a fact
     "regie:agreement": 20,  # parties, signatures, numbers, money, papers, what it carries, changes: one query a noun

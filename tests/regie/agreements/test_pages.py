@@ -177,6 +177,18 @@ def test_what_falls_away_is_counted_from_who_does_what(director: Client, world: 
     assert "Ook het spreekuur." in page(director, found.get_absolute_url())
 
 
+def test_the_page_of_an_activity_leads_to_its_agreements_and_to_a_new_one(director: Client, world: World) -> None:
+    load_toolkit()
+    activity = Activity.objects.order_by("position")[0]
+    found = drafted(world, activities=[activity])
+    drafted(world, title="Over iets anders")
+    text = page(director, reverse("regie:activity", args=[activity.code]))
+    assert found.get_absolute_url() in text
+    assert "Over iets anders" not in text
+    [url] = re.findall(r'href="([^"]+activiteit=[^"]+)"', text)
+    assert director.get(url).context["form"]["activities"].value() == [activity.pk]
+
+
 def test_the_list_says_what_ends_and_the_picture_tells_it_too(director: Client, world: World) -> None:
     ending = signed(world, title="Loopt bijna af", lasts=60)
     signed(world, title="Loopt nog lang", lasts=900)

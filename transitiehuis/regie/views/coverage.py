@@ -15,6 +15,7 @@ from transitiehuis import days
 from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie import pulse
+from transitiehuis.regie.agreements.carrying import carrying
 from transitiehuis.regie.coverage import page, paper
 from transitiehuis.regie.coverage.filling import WRITERS
 from transitiehuis.regie.coverage.picture import Picture
@@ -94,4 +95,6 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
     if region:
         rows = Coverage.objects.visible_to(request.actor).filter(region=region, activity=found)
         context |= page.activity_context(found, region, rows, request.actor)
+        context["agreements"] = carrying(found, region, request.actor)
+        context["directs"] = region.pk in request.actor.directed_region_ids
     return render(request, "regie/coverage/activity.html", context)
