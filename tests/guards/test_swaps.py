@@ -13,6 +13,13 @@ PROVED_BY = {
     "intake/import_progress.html": (
         "tests.intake.test_import_views:test_the_bar_that_is_asked_for_is_the_bar_of_the_page"
     ),
+    "regie/pack/progress.html": "tests.regie.test_swapped:test_how_far_the_pack_is",
+    "regie/quarter/standings.html": "tests.regie.test_swapped:test_how_partners_stand_in_the_round",
+    "regie/meeting/wall_noted.html": "tests.regie.test_swapped:test_what_was_noted_on_the_wall",
+    "regie/meeting/wall_act.html": "tests.regie.test_swapped:test_a_form_on_the_wall_is_empty_again_once_it_was_sent",
+    "regie/meeting/wall_decide.html": (
+        "tests.regie.test_swapped:test_a_form_on_the_wall_is_empty_again_once_it_was_sent"
+    ),
     # What it shows hangs on what is being typed; nothing of it is kept, and sending the form looks again.
     "intake/alike_typed.html": "tests.intake.test_duplicates:test_what_is_typed_is_found_before_it_is_sent",
 }
