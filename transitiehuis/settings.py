@@ -115,12 +115,16 @@ def embedded():
     return running()
 
 
+PREPARED_AFTER = 2
+
+
 def database(url: str) -> dict:
     """Django's dictionary for a postgres:// URL; a socket directory may stand in `?host=`."""
     parts = urlparse(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgres://; PostgreSQL is the only dialect.")
     query = dict(parse_qsl(parts.query))
+    prepared = query.pop("prepared", "1") != "0"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -128,7 +132,13 @@ def database(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or (parts.hostname or ""),
         "PORT": str(parts.port or query.pop("port", "")),
-        "OPTIONS": query,
+        # A statement that comes again is prepared: planning costs more than most of them take. Through a pooler that
+        # hands out a connection per transaction, set `?prepared=0`.
+        "OPTIONS": {
+            **query,
+            "server_side_binding": prepared,
+            "prepare_threshold": PREPARED_AFTER if prepared else None,
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -7,8 +7,11 @@ this speaks SQL and not the ORM.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from types import TracebackType
+from typing import Any
 
+import psycopg
 from django.db import Error, connection
 from django.utils import timezone
 
@@ -29,6 +32,14 @@ MARK = """
 WITH sent AS (UPDATE outbox_message SET state = 'sent', sent_at = %s, failure = '' WHERE id = %s RETURNING id)
 UPDATE outbox_owed SET state = 'sent', settled_at = %s, failure = '' FROM sent WHERE message_id = sent.id
 """
+
+
+@contextlib.contextmanager
+def several() -> Iterator[Any]:
+    """A cursor that takes several statements in one text, which a prepared statement cannot."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.ClientCursor(connection.connection) as cursor:
+        yield cursor
 
 
 class Holding:
@@ -83,7 +94,7 @@ class Holding:
             self._end(self.rollback)
 
     def _run(self, script: str, values: list) -> Message | None:
-        with connection.cursor() as cursor:
+        with several() as cursor:
             cursor.execute(script, values)
             while cursor.nextset():
                 pass
@@ -94,5 +105,5 @@ class Holding:
         return self.message
 
     def _end(self, words: str) -> None:
-        with connection.cursor() as cursor:
+        with several() as cursor:
             cursor.execute(words)
