@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 COORDINATOR, ADVISER, TRAINER = "coordinator", "adviser", "trainer"
 PARTNER_CONTACT, CHAIN_DIRECTOR = "partner_contact", "chain_director"
@@ -34,6 +35,10 @@ SCHEME_PAGES = (
 AGREEMENT_PAGES = ("", "_new", "_edit", "_line", "_ask", "_ask_again", "_end")
 BOTTLENECK_PAGES = (
     "", "s_raised", "_new", "_edit", "_close", "_reopen", "_raise", "_answer",
+)  # fmt: skip
+
+ROUND_PAGES = (
+    "round", "scoring", "score", "action", "actions", "agenda", "decision", "report", "review_pack",
 )  # fmt: skip
 
 
@@ -142,36 +147,7 @@ AFTERCARE = Entry(
 STEERING_FLOOR = Entry(
     _("Steering"),
     children=(
-        Entry(
-            _("Chain"),
-            "regie:chain",
-            STEERING,
-            also=tuple(f"regie:chain_{page}" for page in CHAIN_PAGES),
-        ),
-        Entry(
-            _("Bottlenecks"), "regie:bottlenecks", also=tuple(f"regie:bottleneck{page}" for page in BOTTLENECK_PAGES)
-        ),
-        Entry(_("Lasting placement"), "regie:durability", (*CASE_WORK, *STEERING, MANAGER)),
-        Entry(
-            _("Quarter round"),
-            "regie:quarter",
-            also=(
-                *(
-                    "regie:round",
-                    "regie:scoring",
-                    "regie:score",
-                    "regie:action",
-                    "regie:agenda",
-                    "regie:decision",
-                    "regie:report",
-                    "regie:actions",
-                ),
-                "regie:review_pack",
-            ),
-        ),
-        Entry(_("Success factors"), "regie:factors", also=tuple(f"regie:{page}" for page in TOOLKIT_PAGES)),
-        Entry(_("Agreements"), "regie:agreements", also=tuple(f"regie:agreement{page}" for page in AGREEMENT_PAGES)),
-        Entry(_("Securing"), "regie:securing", also=("regie:securing_judge",)),
+        Entry(_("Chain"), "regie:chain", STEERING, also=tuple(f"regie:chain_{page}" for page in CHAIN_PAGES)),
         Entry(
             _("Coverage"),
             "regie:coverage",
@@ -179,10 +155,24 @@ STEERING_FLOOR = Entry(
             also=("regie:activity", "regie:coverage_fill", "regie:coverage_wall"),
         ),
         Entry(
-            _("Means and staff"),
+            pgettext_lazy("navigation", "Means"),
             "regie:capacity",
             (*CASE_WORK, *STEERING, MANAGER),
             also=tuple(f"regie:{page}" for page in CAPACITY_PAGES),
+        ),
+        Entry(_("Quarter round"), "regie:quarter", also=tuple(f"regie:{page}" for page in ROUND_PAGES)),
+        Entry(
+            _("Success factors"),
+            "regie:factors",
+            also=tuple(f"regie:{page}" for page in (*TOOLKIT_PAGES, "figures", "figure")),
+        ),
+        Entry(
+            _("Agreements"),
+            "regie:agreements",
+            also=(*(f"regie:agreement{page}" for page in AGREEMENT_PAGES), "regie:securing", "regie:securing_judge"),
+        ),
+        Entry(
+            _("Bottlenecks"), "regie:bottlenecks", also=tuple(f"regie:bottleneck{page}" for page in BOTTLENECK_PAGES)
         ),
         Entry(
             _("Leeraanpak"),
@@ -194,13 +184,13 @@ STEERING_FLOOR = Entry(
             "regie:sessions",
             also=("regie:session", *(f"regie:session_{page}" for page in ("new", "change", "call_off", "tell"))),
         ),
+        Entry(_("Lasting placement"), "regie:durability", (*CASE_WORK, *STEERING, MANAGER)),
         Entry(
-            _("Begin in your region"),
+            pgettext_lazy("navigation", "Begin"),
             "regie:beginning",
             (CHAIN_DIRECTOR,),
             also=tuple(f"regie:begin_{page}" for page in BEGIN_PAGES),
         ),
-        Entry(_("Figures"), "regie:figures", also=("regie:figure",)),
     ),
     also=("regie:*",),
 )
