@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from transitiehuis.ui.parts import ChainReturn
 
@@ -29,7 +30,9 @@ def spread_words(counts: Mapping[int, int]) -> str:
     if not given:
         return ""
     low, high = given[0], given[-1]
-    how = {0: _("agreed"), 1: _("agreed"), 2: _("divided")}.get(high - low, _("far apart"))
+    how = {0: pgettext("scores", "agreed"), 1: pgettext("scores", "agreed"), 2: _("divided")}.get(
+        high - low, _("far apart")
+    )
     if low == high:
         return _("%(score)s, %(how)s") % {"score": low, "how": how}
     return _("%(low)s to %(high)s, %(how)s") % {"low": low, "high": high, "how": how}

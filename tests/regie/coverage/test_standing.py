@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import combinations, product
 
 import pytest
@@ -16,7 +17,8 @@ HERE = Universe(frozenset(THEMES), frozenset(GROUPS), frozenset(TOWNS))
 codes = [st.frozensets(st.sampled_from(names), max_size=len(names)) for names in (THEMES, GROUPS, TOWNS)]
 scopes = st.builds(Scope, *codes)
 roles = st.sampled_from(["leads", "helps", "stands_in", "pays"])
-doings = st.lists(st.builds(Doing, st.integers(1, 4), roles, scopes), max_size=6)
+hours = st.none() | st.integers(1, 99).map(Decimal)
+doings = st.lists(st.builds(Doing, st.integers(1, 4), roles, scopes, hours), max_size=6)
 
 
 def held(scope: Scope) -> set[tuple[str, str, str]]:

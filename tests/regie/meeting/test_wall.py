@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,16 @@ from tests.regie.quarter.scenes import at
 from tests.regie.quarter.test_pages import shown, visit  # noqa: F401
 from tests.ui.page import dangling, inline, parse
 from transitiehuis.netwerk.actor import acting
-from transitiehuis.regie.models import Action, AgendaPoint, Decision, DecisionChanged, QuarterMeeting, QuarterRound
+from transitiehuis.regie.models import (
+    Action,
+    AgendaPoint,
+    Decision,
+    DecisionChanged,
+    QuarterMeeting,
+    QuarterRound,
+    decisions,
+)
+from transitiehuis.regie.models.rounds import user_of
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 HTMX = {"HX-Request": "true"}
@@ -136,6 +146,8 @@ def test_without_the_lock_one_press_would_break(
     world: World, point: AgendaPoint, twice_at_once: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    both = threading.Barrier(2)  # both have looked, and found nothing, before either writes
+    monkeypatch.setattr(decisions, "user_of", lambda by: (both.wait(10), user_of(by))[1])
     with at(MEETING):
         race: Race = twice_at_once(typed_twice, point, by=world.actor("director"))
     assert len(race.losers) == 1  # the database refuses the second

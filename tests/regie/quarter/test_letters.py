@@ -119,7 +119,8 @@ def test_every_letter_renders_in_both_languages(world: World, scored_before: Qua
     kinds = set(Owed.objects.values_list("kind", "user__language"))
     stages = ("opening", "reminder", "last_reminder", "pack", "actions", "halfway")
     expected = {(f"regie.quarter_{stage}", language) for stage in stages for language in ("nl", "en")}
-    assert expected | {("regie.nudge", "nl"), ("regie.nudge", "en")} == kinds
+    beside = {(kind, language) for kind in ("regie.nudge", "regie.invitation") for language in ("nl", "en")}
+    assert expected | beside == kinds
     for owed in Owed.objects.select_related("user"):
         assert owed.subject, owed.key
         assert owed.why.endswith("."), owed.key
@@ -217,6 +218,7 @@ def test_what_must_be_done_and_what_informs_are_told_apart(world: World, scored_
         "regie.quarter_reminder": True,
         "regie.quarter_last_reminder": True,
         "regie.quarter_pack": False,
+        "regie.invitation": True,
     }
 
 

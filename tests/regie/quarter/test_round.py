@@ -271,7 +271,7 @@ def test_an_idle_minute_costs_the_same_for_one_region_as_for_more(
     with at(date(2026, 10, 20)):
         fill_in(world.actor("reader"), round)
         quarter_rhythm()
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(40):
             quarter_rhythm()
 
 

@@ -51,7 +51,7 @@ class Standing:
 
 def standing(doings: Iterable[Doing], universe: Universe) -> Standing:
     """How one activity stands, of the rows of partners that hold that day."""
-    rows = sorted(doings, key=lambda d: (d.role, d.organisation, sorted(map(sorted, d.scope))))
+    rows = sorted(doings, key=lambda d: (d.role, d.organisation, sorted(map(sorted, d.scope)), d.hours or 0))
     leaders = tuple(row for row in rows if row.role == CoverageRole.LEADS)
     shared = tuple(
         pair

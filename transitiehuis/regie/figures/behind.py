@@ -19,6 +19,7 @@ from transitiehuis.regie.figures.counting import Case, cases
 from transitiehuis.regie.figures.definitions import Definition
 from transitiehuis.regie.figures.figure import Figure
 from transitiehuis.regie.pulse import steers
+from transitiehuis.ui.navigation import CASE_WORK
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -48,12 +49,12 @@ def behind(actor: Actor, region: Region, one: Definition, figure: Figure) -> Beh
     rows = cases(region, figure.since, figure.until, one)
     numbers = {row.number for row in rows if row.number}
     mine = set(Trajectory.objects.visible_to(actor).filter(number__in=numbers).values_list("number", flat=True))
-    everything = steers(actor, region.pk)
+    everything, opens = steers(actor, region.pk), actor.has_role(*CASE_WORK)
     seen = [row for row in rows if not row.number or everything or row.number in mine]
     lines = [
         Line(
             row.number or row.what,
-            reverse("trajectory", args=[row.number]) if row.number in mine else "",
+            reverse("trajectory", args=[row.number]) if opens and row.number in mine else "",
             said(one, row, figure),
             note(row),
         )

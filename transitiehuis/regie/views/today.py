@@ -21,7 +21,10 @@ STUCK_SHOWN = 8
 
 
 # Every part of the page by its name in the template; None is a part that this role does not get.
-PARTS = ("round", "pulse", "kpis", "stuck", "my_people", "invitations", "regions", "beginning")
+PARTS = (
+    "round", "pulse", "kpis", "stuck", "late", "late_total", "late_more", "my_people", "invitations", "regions",
+    "beginning",
+)  # fmt: skip
 
 
 @filters_stay
@@ -47,10 +50,14 @@ def beside_the_list(actor: Actor) -> dict[str, Any]:
         found["pulse"] = pulse.region_pulse(region)
         found["kpis"] = found["pulse"].kpis(url_of("regie:chain"))
     if region and directs:
-        stuck = pulse.stuck(region)
-        more = f"{url_of('regie:chain')}?vast=alles#vast"
+        late = pulse.stuck(region)
         found["beginning"] = url_of("regie:beginning") if is_new(region) else None
-        found["stuck"] = {"rows": stuck[:STUCK_SHOWN], "total": len(stuck), "mine": (), "more": more}
+        found["late"], found["late_total"], found["late_more"] = (
+            late[:STUCK_SHOWN],
+            len(late),
+            url_of("regie:chain_stuck"),
+        )
+        found["stuck"] = True
     if actor.has_role(Role.ADVISER):
         found["my_people"] = beside.my_people(actor)
     if actor.has_role(Role.MANAGER):
