@@ -49,6 +49,9 @@ class TextsForm(GuardedText):
                 label = in_language(_("Level %(number)s") % {"number": level}, code)
                 self.fields[level_field(level, code)] = LongText(label=label, required=code == "nl", max_length=600)
             self._add("steps", code, LongText(max_length=2000, help_text=_("A step a line.")))
+            for name, field in self.fields.items():
+                if name.endswith(f"_{code}"):
+                    field.widget.attrs["lang"] = code
         self.fields["source"] = forms.CharField(label=LABELS["source"], required=False, max_length=200)
 
     def _add(self, name: str, code: str, field: forms.Field) -> None:
