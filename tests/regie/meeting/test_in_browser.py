@@ -104,7 +104,8 @@ def open_page(browser: Browser, pages: dict[str, str]) -> Callable[..., Page]:
                 route.fulfill(status=204)
             elif route.request.method == "POST":
                 page.posted.append((asked, parse_qs(route.request.post_data or "")))
-                route.fulfill(body=pages[asked.removesuffix("beurt/")], content_type="text/html")
+                point = asked.removesuffix("beurt/").removesuffix("besluit/").removesuffix("actie/")
+                route.fulfill(body=pages[point], content_type="text/html")
             else:
                 headers = {"Content-Security-Policy": POLICY}
                 route.fulfill(body=pages[asked], content_type="text/html", headers=headers)
