@@ -60,6 +60,20 @@ class TestProposals:
             proposed(world, closed)
         assert LATE in titles(closed)
 
+    def test_what_does_not_fit_waits_beside_the_agenda_until_it_is_put_on(
+        self, world: World, closed: QuarterRound
+    ) -> None:
+        director = world.actor("director")
+        with at(CLOSED):
+            proposed(world, closed)
+            AgendaPoint.objects.filter(round=closed).delete()
+            QuarterMeeting.objects.filter(round=closed).update(minutes=25)
+            found = proposed(world, closed)
+            beside = AgendaPoint.objects.filter(round=closed, state="dropped").in_order()
+            assert [len(found), found[0].title, beside.exists()] == [2, LAST, True]
+            beside[0].put_back(by=director)
+            assert len(proposed(world, closed)) == 3
+
     def test_what_was_agreed_on_keeps_its_point(self, world: World, closed: QuarterRound) -> None:
         director = world.actor("director")
         with at(CLOSED):

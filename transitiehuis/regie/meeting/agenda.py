@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, working
 from transitiehuis.regie.meeting.points import Proposed, proposed
 from transitiehuis.regie.models import AgendaPoint, AgendaState, QuarterMeeting, QuarterRound
-from transitiehuis.regie.models.agenda import next_position
+from transitiehuis.regie.models.agenda import USUAL_POINT, next_position
 from transitiehuis.workflow import WrongStatus
 
 ON_A_FACTOR = frozenset({"focus", "clash", "apart"})
@@ -49,17 +49,19 @@ def prepare(round_id: int, today: date) -> int:
 def refresh(meeting: QuarterMeeting, today: date) -> int:
     """Lay what is proposed beside the agenda; the caller holds the meeting and reads as the worker.
 
-    A new point comes last; one whose reason is gone leaves unless something was agreed on it; one that somebody took
-    off stays off.
+    A new point comes last, beside the agenda when the meeting is full; one whose reason is gone leaves unless
+    something was agreed on it; one that somebody took off stays off.
     """
     round = meeting.round
     with translation.override(settings.LANGUAGE_CODE):
         found = distinct(proposed(round, today))
     there = {(point.kind, point.key): point for point in AgendaPoint.objects.filter(round=round).exclude(kind="")}
     fresh = [(kind, point) for kind, point in found if (kind, point.key) not in there]
-    position = next_position(round)
+    position, room = next_position(round), free_minutes(meeting)
     AgendaPoint.objects.bulk_create(
-        AgendaPoint(round=round, position=position + n, kind=kind, key=point.key, **words(point))
+        AgendaPoint(
+            round=round, position=position + n, kind=kind, key=point.key, state=state_of(n, room), **words(point)
+        )
         for n, (kind, point) in enumerate(fresh)
     )
     wanted = {(kind, point.key): point for kind, point in found}
@@ -68,6 +70,17 @@ def refresh(meeting: QuarterMeeting, today: date) -> int:
     meeting.proposed_on = today
     meeting.save(update_fields=["proposed_on"])
     return len(fresh)
+
+
+def free_minutes(meeting: QuarterMeeting) -> int:
+    """How much of the meeting no point takes yet; below zero when it is too full already."""
+    taken = AgendaPoint.objects.filter(round=meeting.round_id).on().aggregate(taken=Sum("minutes"))["taken"] or 0
+    return meeting.minutes - taken
+
+
+def state_of(number: int, room: int) -> AgendaState:
+    """Of so many new points the first fit; what does not stands beside the agenda until somebody puts it on."""
+    return AgendaState.ON if (number + 1) * USUAL_POINT <= room else AgendaState.DROPPED
 
 
 def follow(row: AgendaPoint, point: Proposed | None) -> None:

@@ -28,7 +28,7 @@ LONGEST_POINT = 240
 
 
 class AgendaState(models.TextChoices):
-    """On the agenda; taken off by somebody; or gone, for the reason it was proposed is no longer there."""
+    """On the agenda; beside it, taken off or never fitted; or gone, for its reason is no longer there."""
 
     ON = "on", _("on the agenda")
     DROPPED = "dropped", _("taken off")
