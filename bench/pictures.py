@@ -35,6 +35,14 @@ PICTURES = (
     Picture("vandaag", "marieke", "/"),
     Picture("dossier", "marieke", "/", follow=("main a[href^='/trajecten/']",)),
     Picture("kwartaal", "daan", "/regie/kwartaal/", follow=(FORMER,), down_to="#landschap"),
+    Picture("keten", "daan", "/regie/keten/", down_to="#stroom"),
+    Picture("dekking", "daan", "/regie/dekking/"),
+    Picture(
+        "overleg",
+        "daan",
+        "/regie/kwartaal/",
+        follow=(FORMER, "main a[href*='/agenda/']", "main a[href*='/overleg/']", "main li a >> nth=2"),
+    ),
     Picture("telefoon", "fatma", "/", size=PHONE),
 )
 
