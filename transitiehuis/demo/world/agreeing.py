@@ -46,7 +46,7 @@ class Told:
 SCHOOL, SECTOR, UWV = OrganisationKind.MBO_SCHOOL, OrganisationKind.SECTOR_SCHOOL, OrganisationKind.UWV
 TOWN, BRANCH, OFFICE = OrganisationKind.MUNICIPALITY, OrganisationKind.BRANCH, OrganisationKind.REGION
 FAST = Told(
-    "Eerste gesprek binnen vijf werkdagen",
+    "Elke kandidaat in de eerste week aan tafel",
     "We spreken iedere kandidaat binnen vijf werkdagen na de aanmelding.\n\nLukt dat niet, dan bellen we de verwijzer"
     " en de kandidaat dezelfde dag en spreken we een dag af.",
     (SCHOOL, SECTOR, UWV, TOWN),

@@ -70,7 +70,7 @@ SAID: dict[str, dict[str, str]] = {  # what is written down beside how the work 
     "later": {"circumstances": Circumstances.UNKNOWN},
 }
 SEED = 6
-CANDIDATES = 216  # and those of scenes, imports and waiting lists: some 240
+CANDIDATES = 156  # and those of scenes, imports and waiting lists: some 180
 MONTHS = 24
 
 

@@ -27,12 +27,15 @@ from transitiehuis.regie.models import GroupQuarter
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen, chosen_region
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import filters_stay
+from transitiehuis.ui.navigation import CASE_WORK
 
 PAGE, QUARTERS = 50, 4
 
 
 def mine(request: HttpRequest, numbers: list[str]) -> set[str]:
-    """Of these trajecten the ones whose dossier this person may open."""
+    """Of these trajecten the ones whose dossier is this person's work."""
+    if not request.actor.has_role(*CASE_WORK):
+        return set()
     seen = Trajectory.objects.visible_to(request.actor).filter(number__in=numbers)
     return set(seen.values_list("number", flat=True))
 
@@ -191,6 +194,7 @@ def by_number(request: HttpRequest, region: int, rows: list[behind.Standing]) ->
         "step_name": words.step_name(asked) if asked in Step.values else "",
         "late": some,
         "late_total": len(late),
+        "late_more": "",  # on this page itself
         "mine": mine(request, numbers),
     }
 
