@@ -28,6 +28,8 @@ NOT_BY_A_LINK = {
     "regie:round_hold_again": "from a round that was cancelled",
     "regie:review_pack_progress": "the bar of a review pack that is being made asks it every two seconds",
     "regie:meeting_close": ELSEWHERE,
+    "regie:meeting_correct": ELSEWHERE,
+    "regie:session_tell": ELSEWHERE,
     "regie:begin_sheet": "after uploading a spreadsheet of partners",
     "regie:begin_invite": ELSEWHERE,
     "regie:session_visit": "from the link that who holds it passes on",
