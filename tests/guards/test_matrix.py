@@ -7,7 +7,7 @@ from tests.guards.matrix import PEOPLE, TABLE, missing, rows
 
 
 def page(request):
-    raise NotImplementedError
+    """Never asked: only its address counts."""
 
 
 def test_every_url_by_every_method_has_a_row():
