@@ -6,7 +6,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from tests.cast import World, signed_in
-from transitiehuis.netwerk.declared import declared, words_of_fields, words_of_things
+from transitiehuis.netwerk.declared import declared
+from transitiehuis.netwerk.declared_words import FIELDS, THINGS
 from transitiehuis.netwerk.demo_cast import CAST, ensure_cast
 from transitiehuis.netwerk.models import Membership, Organisation, User
 from transitiehuis.privacy import house_models
@@ -34,10 +35,10 @@ def test_the_page_about_data_shows_each_purpose_and_each_term(client: Client, wo
 
 
 def test_every_thing_and_field_with_personal_data_has_a_word_for_the_page() -> None:
-    """Add the word in transitiehuis/netwerk/declared.py."""
+    """Add the word in transitiehuis/netwerk/declared_words.py."""
     models = [model for model in house_models() if getattr(model, "personal", {})]
-    assert {model._meta.model_name for model in models} - set(words_of_things()) == set()
-    assert {field for model in models for field in model.personal} - set(words_of_fields()) == set()
+    assert {model._meta.model_name for model in models} - THINGS.keys() == set()
+    assert {field for model in models for field in model.personal} - FIELDS.keys() == set()
 
 
 def test_security_txt_names_a_contact_and_ends_by_itself(client: Client, db: None, settings: Settings) -> None:

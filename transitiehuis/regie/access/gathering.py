@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from intake.models import Candidate, Trajectory
-from transitiehuis.netwerk.declared import words_of_things
+from transitiehuis.netwerk.declared_words import THINGS
 from transitiehuis.netwerk.models import Membership, User
 from transitiehuis.regie.access.blacking import BLACK, Blacking, others, roles_of
 from transitiehuis.regie.access.reach import Person, rows_of
@@ -28,9 +28,9 @@ def gathered(model: type[models.Model], person: Person, blacking: Blacking) -> d
     """{"thing": its word, "model": its label, "rows": [[fact, …], …]}, in the language that is active."""
     rows = rows_of(model, person)
     roles = roles_of(_people_in(rows))
-    word = {**words_of_rows(), **words_of_things()}.get(model._meta.model_name or "", "")
+    word = {**words_of_rows(), **THINGS}.get(model._meta.model_name or "", "")
     found = [_facts(row, person, blacking, roles) for row in rows]
-    return {"thing": str(capfirst(word)), "model": model._meta.label, "rows": found}
+    return {"thing": capfirst(str(word)), "model": model._meta.label, "rows": found}
 
 
 def _people_in(rows: list[models.Model]) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
-from transitiehuis.netwerk.declared import words_of_fields
+from transitiehuis.netwerk.declared_words import FIELDS
 
 
 def words_of_facts() -> dict[str, str]:
@@ -176,4 +176,4 @@ def words_of_rows() -> dict[str, str]:
 
 def words() -> dict[str, str]:
     """The word for each field that the document shows, as it stands in a table."""
-    return {name: str(capfirst(word)) for name, word in {**words_of_facts(), **words_of_fields()}.items()}
+    return {name: capfirst(str(word)) for name, word in {**words_of_facts(), **FIELDS}.items()}
