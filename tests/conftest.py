@@ -11,7 +11,15 @@ import pytest
 from transitiehuis import embedded
 
 # They import models, so they wait until Django is ready.
-FIXTURES = ("tests.house", "tests.cast", "tests.chain", "tests.matched", "tests.world", "tests.regie.own.people")
+FIXTURES = (
+    "tests.database",
+    "tests.house",
+    "tests.cast",
+    "tests.chain",
+    "tests.matched",
+    "tests.world",
+    "tests.regie.own.people",
+)
 FOLDER = "transitiehuis-test-"
 
 

@@ -6,28 +6,26 @@ within the module. It is real data that was committed, so no other fixture with 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import StringIO
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from unittest.mock import patch
-from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core.mail.backends.dummy import EmailBackend
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
 from intake.models import OrientationKind, OrientationOffer
 from matching.models import Placement, PlacementKind
 from tests.cast import signed_in
+from tests.database import NAME, PROCESS, built_once, create, drop, living_in
 from tests.house import HouseClient
 from transitiehuis import days
 from transitiehuis.demo.world import partners
@@ -43,9 +41,7 @@ from transitiehuis.regie.models import Action, QuarterRound, SuccessFactor
 
 PLAN = Plan("AM06", date(2026, 11, 24), seed=6, candidates=36, months=7)
 NOW = datetime(2026, 11, 24, 15, tzinfo=timezone.get_default_timezone())
-RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
-TEMPLATE = "test_transitiehuis_region"
-ONE_BUILDS = 20261124  # the key of the lock under which one process builds and the others wait
+TEMPLATE = f"{NAME}_region"
 
 PERSONAS = {  # who visits: (name, role, what they stand for)
     "marieke": ("Marieke Oosterhof", Role.COORDINATOR),
@@ -59,23 +55,8 @@ PERSONAS = {  # who visits: (name, role, what they stand for)
 }
 
 
-@contextmanager
-def living_in(name: str) -> Iterator[None]:
-    """Django's database is `name` until the end, in every thread that connects from now on."""
-    settings = connection.settings_dict
-    connections.close_all()
-    before, settings["NAME"] = settings["NAME"], name
-    try:
-        yield
-    finally:
-        connections.close_all()
-        settings["NAME"] = before
-
-
 def build() -> None:
     """The region in the empty database at hand: what the demo has, and the few states it does not come to."""
-    call_command("createcachetable", verbosity=0)
-    call_command("migrate", verbosity=0)
     call_command("load_reference", verbosity=0, stdout=StringIO())
     world = Builder(PLAN).build()
     cooperation = world.partners
@@ -181,22 +162,13 @@ def mail_that_bounced(cooperation: partners.Cooperation) -> None:
 
 
 @pytest.fixture(scope="session")
-def region_template(django_test_environment: None, django_db_blocker: Any) -> str:
+def region_template(empty_tables: str, django_db_blocker: Any) -> str:
     """The name of the database with the region; the first process of a run that asks for it builds it."""
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_BUILDS])
-        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [TEMPLATE])
-        if cursor.fetchone() != (RUN,):
-            create(cursor, TEMPLATE)
+    with django_db_blocker.unblock(), built_once(TEMPLATE, empty_tables) as first:
+        if first:
             with living_in(TEMPLATE), time_machine.travel(NOW, tick=False):
                 build()
-            cursor.execute(f"COMMENT ON DATABASE {TEMPLATE} IS '{RUN}'")
     return TEMPLATE
-
-
-def create(cursor: Any, name: str, source: str = "template1") -> None:
-    cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
 
 
 @dataclass(frozen=True)
@@ -232,11 +204,11 @@ class Visited:
 @pytest.fixture(scope="module")
 def region(region_template: str, django_db_blocker: Any) -> Iterator[Visited]:
     """A copy of the region for this module alone, on its last afternoon."""
-    mine = f"{TEMPLATE}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    mine = f"{TEMPLATE}_{PROCESS}"
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         create(cursor, mine, region_template)
         try:
             with living_in(mine), time_machine.travel(NOW) as clock, translation.override("nl"):
                 yield Visited(clock)
         finally:
-            cursor.execute(f"DROP DATABASE IF EXISTS {mine} WITH (FORCE)")
+            drop(cursor, mine)
