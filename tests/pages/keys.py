@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.pages.browser import NARROW
+from tests.browsing import NARROW
 from tests.pages.test_walk import Person
 
 MOST_TABS = 250

@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 from intake.models import Involvement, Step, Trajectory
 from intake.own_page import link_of
 from matching.models import Proposal
-from tests.pages.browser import Looking, browser, context_of, server  # noqa: F401 a fixture
+from tests.browsing import Looking, browser
+from tests.pages.browser import context_of, server  # noqa: F401 a fixture
 from tests.pages.crawl import crawl
 from tests.world import PERSONAS, Visited
 from transitiehuis import days

@@ -9,7 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from nazorg.models import ContactMoment, ContactStatus
-from tests.pages.browser import browser, meanwhile, server, signed_in_at  # noqa: F401 a fixture
+from tests.browsing import browser
+from tests.pages.browser import meanwhile, server, signed_in_at  # noqa: F401 a fixture
 from tests.world import Visited
 
 MOST_ACTIONS = 4  # three answers, and record

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser
 from intake.models import IntakeBooking, SelfReferral, Statement, Trajectory
 from intake.tasks import imports
 from matching.models import Enrolment, LearningRoute, Placement, PracticeAgreement
-from tests.pages.browser import browser, meanwhile, server  # noqa: F401 a fixture
+from tests.browsing import browser
+from tests.pages.browser import meanwhile, server  # noqa: F401 a fixture
 from tests.pages.keys import ByKeys
 from tests.pages.test_walk import last_afternoon, mails, orient  # noqa: F401 fixtures
 from tests.world import Visited

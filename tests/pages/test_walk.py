@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from intake.models import Trajectory
 from nazorg.models import ContactMoment
-from tests.pages.browser import NARROW, browser, meanwhile, server, signed_in_at  # noqa: F401 a fixture
+from tests.browsing import NARROW, browser
+from tests.pages.browser import meanwhile, server, signed_in_at  # noqa: F401 a fixture
 from tests.world import NOW, Visited
 from transitiehuis import days
 from transitiehuis.outbox.delivery import deliver

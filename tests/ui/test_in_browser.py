@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import mimetypes
-import os
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page
 
+from tests.browsing import NARROW, RULES, TOO_SMALL, TOO_WIDE, WIDE, Shown, browser
 from tests.cast import World
 from transitiehuis.netwerk.models import Membership, Role
 
-ADDRESS = "http://huis.example"
-# As strict as the settings: the page is answered without a server, so without django-csp.
-POLICY = "; ".join(
-    ["default-src 'none'", *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect"))]
-)
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WIDTHS = [1280, 390]
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-TOO_SMALL = """() => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
-  .filter((e) => getComputedStyle(e).display !== 'inline')  /* a link within a sentence is exempt */
-  .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 1 && box.height > 1 && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
-
-
-def chromium_path() -> str:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if found:
-        return found
-    if os.environ.get("CI") == "true":
-        pytest.fail("CI needs a Chromium")
-    pytest.skip("no Chromium on this machine")
+WIDTHS = [WIDE, NARROW]
 
 
 @pytest.fixture
@@ -52,41 +29,16 @@ def style_html(world: World, client: Client, settings: Any) -> str:
 
 
 @pytest.fixture
-def open_page(style_html: str) -> Iterator[Any]:
-    """Open the style page in a window of this width; what the console complains about is kept in `.complaints`.
-
-    A browser a test: Playwright keeps an event loop in this thread, and Django refuses its database within one. So
-    the page is fetched before the browser starts, and the browser is gone before the test's transaction is undone.
-    """
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(ADDRESS)
-        if path.startswith("/static/"):
-            found = Path(finders.find(path.removeprefix("/static/")))
-            route.fulfill(body=found.read_bytes(), content_type=mimetypes.guess_type(found.name)[0])
-        else:
-            route.fulfill(body=style_html, content_type="text/html", headers={"Content-Security-Policy": POLICY})
-
-    def opened(width: int, scheme: str = "light") -> Page:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.route("**/*", answer)
-        page.goto(ADDRESS + "/huisstijl/")
-        return page
-
-    path = chromium_path()
-    with sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-background-networking"]
-        with playwright.chromium.launch(executable_path=path, args=quiet) as browser:
-            yield opened
+def open_page(style_html: str) -> Iterator[Callable[..., Page]]:
+    """Open the style page in a window of this width."""
+    with browser() as opened:
+        yield partial(Shown(opened, {"/huisstijl/": style_html}).page, "/huisstijl/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing(open_page, width, scheme):
-    page = open_page(width, scheme)
+    page = open_page(width, scheme=scheme)
     page.locator(".whoami summary").click()
     found = Axe().run(page, options=RULES)
     assert found.response["passes"]
@@ -131,7 +83,7 @@ def test_a_slash_goes_to_search_only_when_nobody_types(open_page):
 
 
 def test_on_paper_there_are_no_buttons_and_no_bars(open_page):
-    page = open_page(1280, "dark")
+    page = open_page(1280, scheme="dark")
     page.emulate_media(media="print")
     assert page.locator(".bar").is_hidden()
     assert page.locator(".btn").first.is_hidden()

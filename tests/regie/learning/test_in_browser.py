@@ -1,33 +1,25 @@
 """The pages of the first day, leeraanpak and themasessies in a real browser: nothing that axe objects to, nothing that
-sticks out. Pages are fetched before the browser starts, for Django refuses its database within Playwright's event loop.
-"""
+sticks out."""
 
 from __future__ import annotations
 
-import mimetypes
-import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
 from django.utils import timezone
-from playwright.sync_api import Route, sync_playwright
 
+from tests.browsing import Shown, browser
 from tests.cast import World, signed_in
 from tests.house import HouseClient
 from tests.regie.learning.test_learning import begun
 from tests.regie.quarter.scenes import load_toolkit
-from tests.ui.test_in_browser import ADDRESS, POLICY, RULES, TOO_SMALL, TOO_WIDE, chromium_path
 from transitiehuis.demo.world.learning import COMING, HELD, LESSONS, QUESTION, ROLES
 from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.models import Partnership
 from transitiehuis.regie.models import Coverage, LearningTrack, PartnerSheet, ThemeSession
 from transitiehuis.regie.models.coverage import Activity
 
-SHOTS = os.environ.get("SHOTS", "")  # a folder: the pages as pictures, to look at
 ROWS = {
     "partner": [
         (2, {"name": "Scalda Techniek", "kind": "mbo-school", "place": "Deventer", "website": "scalda.example"}),
@@ -114,47 +106,7 @@ def pages(world: World, round: Any) -> dict[str, str]:
     return found
 
 
-def open_page(browser: Any, html: str, width: int, scheme: str) -> Any:
-    """The page in a window of this width; what the console complains of is in `.complaints`."""
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.complaints = []
-
-    def answer(route: Route) -> None:
-        asked = route.request.url.removeprefix(ADDRESS)
-        if asked.startswith("/static/"):
-            file = Path(finders.find(asked.removeprefix("/static/")))
-            route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
-        else:
-            route.fulfill(body=html, content_type="text/html", headers={"Content-Security-Policy": POLICY})
-
-    page.on("console", lambda message: page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.route("**/*", answer)
-    page.goto(f"{ADDRESS}/")
-    return page
-
-
 @pytest.mark.django_db
-def test_every_page_is_sound_wide_and_narrow_light_and_dark(pages: dict[str, str]) -> None:
-    quiet = ["--no-sandbox", "--disable-background-networking"]
-    wrong: list[Any] = []
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=chromium_path(), args=quiet) as browser,
-    ):
-        for name, html in pages.items():
-            for width, scheme in ((1280, "light"), (390, "dark"), (320, "light")):
-                page = open_page(browser, html, width, scheme)
-                if SHOTS and width != 320:
-                    open_page(browser, html, width, "light").screenshot(
-                        path=f"{SHOTS}/{name}-{width}.png", full_page=True
-                    )
-                if page.evaluate(TOO_WIDE) > 0:
-                    wrong.append((name, width, "sticks out"))
-                wrong += [(name, width, small) for small in page.evaluate(TOO_SMALL)]
-                wrong += [(name, width, said) for said in page.complaints]
-                if width != 320:
-                    found = Axe().run(page, options=RULES)
-                    wrong += [(name, width, one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
-                page.close()
-    assert not wrong, "\n".join(map(str, wrong))
+def test_every_page_is_sound(pages: dict[str, str]) -> None:
+    with browser() as opened:
+        assert Shown(opened, {f"/{name}": html for name, html in pages.items()}).faults() == []

@@ -1,26 +1,19 @@
-"""The quarter in a real browser: by keyboard alone, and without anything axe objects to.
-
-Pages are fetched before the browser starts, for Django refuses its database within Playwright's event loop.
-"""
+"""The quarter in a real browser: by keyboard alone, and without anything axe objects to."""
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
+from tests.browsing import Shown, browser
 from tests.cast import LONG_AGO, World, signed_in
 from tests.regie.quarter.scenes import at, factor, fill_in
-from tests.ui.test_in_browser import ADDRESS, POLICY, RULES, TOO_SMALL, TOO_WIDE, chromium_path
 from transitiehuis.regie.models import Action, Coverage, QuarterRound
 from transitiehuis.regie.models.coverage import Activity
 
@@ -55,41 +48,20 @@ def pages(world: World, round: QuarterRound, client: Client) -> dict[str, str]:
 
 
 @pytest.fixture
-def browser(pages: dict[str, str]) -> Iterator[Browser]:
-    quiet = ["--no-sandbox", "--disable-background-networking"]
-    path = chromium_path()
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=quiet) as found:
-        yield found
+def posted() -> list[tuple[str, dict[str, list[str]]]]:
+    """What the page sent: where to, and its fields."""
+    return []
 
 
 @pytest.fixture
-def open_page(browser: Browser, pages: dict[str, str]) -> Callable[..., Page]:
-    """Open one of the pages; what it posts is kept in `.posted`, what the console complains of in `.complaints`."""
+def shown(pages: dict[str, str], posted: list[Any]) -> Iterator[Shown]:
+    def saved(route: Route, asked: str) -> None:
+        posted.append((asked, parse_qs(route.request.post_data or "")))
+        name = asked.split("?", maxsplit=1)[0].strip("/").rpartition("/")[2]
+        route.fulfill(body=f'<div class="saved" id="saved-{name}">bewaard</div>', content_type="text/html")
 
-    def opened(path: str, width: int = 1280, scheme: str = "light") -> Page:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.posted, page.complaints = [], []
-
-        def answer(route: Route) -> None:
-            asked = route.request.url.removeprefix(ADDRESS)
-            if asked.startswith("/static/"):
-                file = Path(finders.find(asked.removeprefix("/static/")))
-                route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
-            elif route.request.method == "POST":
-                page.posted.append((asked, parse_qs(route.request.post_data or "")))
-                name = asked.split("?")[0].strip("/").rpartition("/")[2]
-                route.fulfill(body=f'<div class="saved" id="saved-{name}">bewaard</div>', content_type="text/html")
-            else:
-                headers = {"Content-Security-Policy": POLICY}
-                route.fulfill(body=pages[path], content_type="text/html", headers=headers)
-
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.route("**/*", answer)
-        page.goto(ADDRESS + path)
-        return page
-
-    return opened
+    with browser() as opened:
+        yield Shown(opened, pages, saved)
 
 
 class Typist:
@@ -105,8 +77,8 @@ class Typist:
 
 
 @pytest.mark.django_db
-def test_fourteen_factors_take_at_most_thirty_keys_from_the_top_of_the_page(open_page: Callable[..., Any]) -> None:
-    page = open_page(SCORING)
+def test_fourteen_factors_take_at_most_thirty_keys_from_the_top_of_the_page(shown: Shown, posted: list[Any]) -> None:
+    page = shown.page(SCORING)
     typist = Typist(page)
     questions = page.locator("[data-question]").count()
     assert questions == 14
@@ -120,15 +92,15 @@ def test_fourteen_factors_take_at_most_thirty_keys_from_the_top_of_the_page(open
     with page.expect_request(lambda request: request.method == "POST" and "done" in (request.post_data or "")):
         typist.press("Enter")
     assert typist.keys <= 30
-    saved = {path.split("?")[0].strip("/").rpartition("/")[2]: fields for path, fields in page.posted[:14]}
+    saved = {path.split("?")[0].strip("/").rpartition("/")[2]: fields for path, fields in posted[:14]}
     assert len(saved) == 14  # each factor was saved as it was given
     assert [fields[f"{code}-level"] for code, fields in saved.items()] == [[level] for level in levels]
     assert page.complaints == []
 
 
 @pytest.mark.django_db
-def test_figures_typed_in_a_reason_are_only_text(open_page: Callable[..., Any]) -> None:
-    page = open_page(SCORING)
+def test_figures_typed_in_a_reason_are_only_text(shown: Shown) -> None:
+    page = shown.page(SCORING)
     page.locator("details.why summary").first.click()
     reason = page.locator("details.why textarea").first
     reason.focus()
@@ -138,22 +110,5 @@ def test_figures_typed_in_a_reason_are_only_text(open_page: Callable[..., Any]) 
 
 
 @pytest.mark.django_db
-def test_axe_finds_nothing_on_any_page(open_page: Callable[..., Any], pages: dict[str, str]) -> None:
-    for path in pages:
-        for width, scheme in ((1280, "dark"), (390, "light")):
-            page = open_page(path, width, scheme)
-            found = Axe().run(page, options=RULES)
-            assert found.response["passes"]
-            assert not found.response["violations"], (path, width, scheme, found.generate_report())
-            page.close()
-
-
-@pytest.mark.django_db
-def test_nothing_sticks_out_and_every_target_can_be_hit(open_page: Callable[..., Any], pages: dict[str, str]) -> None:
-    for path in pages:
-        for width in (1280, 390, 320):
-            page = open_page(path, width)
-            assert page.evaluate(TOO_WIDE) <= 0, (path, width)
-            assert page.evaluate(TOO_SMALL) == [], (path, width)
-            assert page.complaints == [], (path, width)
-            page.close()
+def test_every_page_is_sound(shown: Shown) -> None:
+    assert shown.faults() == []

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
+from tests.browsing import Shown, browser
 from tests.cast import World, signed_in
 from tests.regie.quarter.scenes import at, factor, fill_in, plan
-from tests.regie.quarter.test_in_browser import browser, open_page  # noqa: F401
 from tests.regie.toolkit.scenes import BECAUSE, CODE, newest, texts
-from tests.ui.test_in_browser import RULES, TOO_SMALL, TOO_WIDE
 from transitiehuis.demo.world.toolkit import ADDITIONS, EXAMPLES, STRICTER, replaced
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.regie.models import Action, FactorAddition, FactorExample, FactorVersion, QuarterRound
@@ -79,25 +75,6 @@ def pages(world: World, round: QuarterRound, client: Client) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-def test_axe_finds_nothing_on_any_page(open_page: Callable[..., Any], pages: dict[str, str]) -> None:  # noqa: F811
-    for path in pages:
-        for width, scheme in ((1280, "dark"), (390, "light")):
-            page = open_page(path, width, scheme)
-            found = Axe().run(page, options=RULES)
-            assert found.response["passes"]
-            assert not found.response["violations"], (path, width, scheme, found.generate_report())
-            page.close()
-
-
-@pytest.mark.django_db
-def test_nothing_sticks_out_and_every_target_can_be_hit(
-    open_page: Callable[..., Any],  # noqa: F811
-    pages: dict[str, str],
-) -> None:
-    for path in pages:
-        for width in (1280, 390, 320):
-            page = open_page(path, width)
-            assert page.evaluate(TOO_WIDE) <= 0, (path, width)
-            assert page.evaluate(TOO_SMALL) == [], (path, width)
-            assert page.complaints == [], (path, width)
-            page.close()
+def test_every_page_is_sound(pages: dict[str, str]) -> None:
+    with browser() as opened:
+        assert Shown(opened, pages).faults() == []
