@@ -2,8 +2,11 @@
 
 import contextlib
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -35,6 +38,17 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     for module in FIXTURES:
         config.pluginmanager.import_plugin(module)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """With the whole suite to come, the region is built beside the first tests."""
+    if node.workerinput["workerid"] != "gw0" or node.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    environment = os.environ | {"PYTEST_XDIST_TESTRUNUID": node.workerinput["testrunuid"]}
+    ahead = subprocess.Popen([sys.executable, "-m", "tests.ahead"], env=environment)
+    node.config.add_cleanup(ahead.wait)
+    node.config.add_cleanup(ahead.terminate)
 
 
 def _start_services(config: pytest.Config) -> None:

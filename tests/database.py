@@ -59,14 +59,19 @@ def drop(cursor: Any, name: str) -> None:
     cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-@pytest.fixture(scope="session")
-def empty_tables(django_test_environment: None, django_db_blocker: Any) -> str:
+def made() -> str:
     """The name of a database with every table, view and policy, and no row."""
-    with django_db_blocker.unblock(), built_once(TABLES) as first:
+    with built_once(TABLES) as first:
         if first:
             with living_in(TABLES):
                 call_command("migrate", verbosity=0)
     return TABLES
+
+
+@pytest.fixture(scope="session")
+def empty_tables(django_test_environment: None, django_db_blocker: Any) -> str:
+    with django_db_blocker.unblock():
+        return made()
 
 
 @pytest.fixture(scope="session")

@@ -161,14 +161,19 @@ def mail_that_bounced(cooperation: partners.Cooperation) -> None:
         deliver()
 
 
-@pytest.fixture(scope="session")
-def region_template(empty_tables: str, django_db_blocker: Any) -> str:
+def built(empty_tables: str) -> str:
     """The name of the database with the region; the first process of a run that asks for it builds it."""
-    with django_db_blocker.unblock(), built_once(TEMPLATE, empty_tables) as first:
+    with built_once(TEMPLATE, empty_tables) as first:
         if first:
             with living_in(TEMPLATE), time_machine.travel(NOW, tick=False):
                 build()
     return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def region_template(empty_tables: str, django_db_blocker: Any) -> str:
+    with django_db_blocker.unblock():
+        return built(empty_tables)
 
 
 @dataclass(frozen=True)
