@@ -156,6 +156,12 @@ JOBS = {
         _("Count the months of the chain"),
         _("The flow and the waiting days stay as they were counted last; the page says when that was."),
     ),
+    "national_months": Job(
+        "transitiehuis.regie.national_tasks.national_months",
+        timedelta(minutes=1),
+        _("Count the months of all regions"),
+        _("Regions beside each other stay as they were counted last; a month missed is counted when it runs again."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

@@ -193,6 +193,8 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:round_factor": lambda stage: ["2026-K4", stage.factor().code],
     "regie:figure": lambda stage: [stage.factor().code],
     "regie:figure_csv": lambda stage: [stage.factor().code],
+    "regie:national_figure": lambda stage: [stage.factor().code],
+    "regie:national_figure_csv": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
     "regie:agenda_place": lambda stage: [stage.agenda_point().pk, "omlaag"],
     **{f"regie:wall_{page}": lambda stage: [stage.agenda_point().pk] for page in ("point", "turn", "noted", "decide")},

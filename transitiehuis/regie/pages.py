@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from transitiehuis.ui.navigation import CASE_WORK, CHAIN_DIRECTOR, MANAGER, STEERING, TRAINER
+from transitiehuis.ui.navigation import CASE_WORK, CHAIN_DIRECTOR, MANAGER, NATIONAL_ADVISER, STEERING, TRAINER
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,27 @@ PAGES = (
         "regie:figures",
         _("What is measured of each success factor"),
         "cijfers cijfer indicatoren indicator meten gemeten figures indicators",
+    ),
+    Page(
+        _("Beside the other regions"),
+        "regie:national",
+        _("Your own line against the band of the others"),
+        "landelijk regio's regios vergelijken vergelijking trend band benchmark national compare regions",
+        (CHAIN_DIRECTOR, NATIONAL_ADVISER),
+    ),
+    Page(
+        _("What many regions lack"),
+        "regie:national_gaps",
+        _("Witte vlekken and themes nobody trains for, over all regions"),
+        "witte vlekken landelijk thema's zonder opleiding gedeeld ontbreekt gaps national lacking",
+        (CHAIN_DIRECTOR, NATIONAL_ADVISER),
+    ),
+    Page(
+        _("Figures for research"),
+        "regie:national_research",
+        _("A file without persons, with what each column means"),
+        "onderzoek export dataset gegevenswoordenboek open data wetenschap research data dictionary",
+        (NATIONAL_ADVISER,),
     ),
     Page(
         _("Quarter round"),

@@ -12,6 +12,7 @@ from transitiehuis.regie.durability_tasks import durability_nights  # noqa: F401
 from transitiehuis.regie.figure_tasks import figure_days  # noqa: F401
 from transitiehuis.regie.flow_tasks import chain_nights  # noqa: F401 the same
 from transitiehuis.regie.meeting import agenda, calendar
+from transitiehuis.regie.national_tasks import national_months  # noqa: F401 Celery looks in this module
 from transitiehuis.regie.own import lost
 from transitiehuis.regie.pack import building
 from transitiehuis.regie.sessions.forgetting import session_days  # noqa: F401 Celery looks in this module

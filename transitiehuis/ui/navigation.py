@@ -33,6 +33,7 @@ SCHEME_PAGES = (
     "route_item_new", "route_item",
 )  # fmt: skip
 AGREEMENT_PAGES = ("", "_new", "_edit", "_line", "_ask", "_ask_again", "_end")
+NATIONAL_PAGES = ("regions", "figure", "gaps", "research")
 BOTTLENECK_PAGES = (
     "", "s_raised", "_new", "_edit", "_close", "_reopen", "_raise", "_answer",
 )  # fmt: skip
@@ -185,6 +186,13 @@ STEERING_FLOOR = Entry(
             also=("regie:session", *(f"regie:session_{page}" for page in ("new", "change", "call_off", "tell"))),
         ),
         Entry(_("Lasting placement"), "regie:durability", (*CASE_WORK, *STEERING, MANAGER)),
+        # A ketenregisseur gets there from the figures and the coverage: eleven entries are enough.
+        Entry(
+            pgettext_lazy("navigation", "National"),
+            "regie:national",
+            (NATIONAL_ADVISER,),
+            also=tuple(f"regie:national_{page}" for page in NATIONAL_PAGES),
+        ),
         Entry(
             pgettext_lazy("navigation", "Begin"),
             "regie:beginning",

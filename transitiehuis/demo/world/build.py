@@ -57,6 +57,7 @@ from transitiehuis.outbox.owing import bell
 from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.flow.keeping import count_region
 from transitiehuis.regie.models import QuarterRound
+from transitiehuis.regie.national_tasks import national_months
 from transitiehuis.regie.rhythm import Quarter, default_meeting
 from transitiehuis.regie.tasks import quarter_rhythm
 
@@ -127,6 +128,8 @@ class Builder:
                 tell(ahead / total)
             with office_day(self.plan.until, OPENS), working():
                 count_region(self.world.region.pk)
+            with office_day(self.plan.until, OPENS):
+                national_months()
         return self.world
 
     def settle(self) -> None:

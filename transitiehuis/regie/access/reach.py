@@ -66,6 +66,7 @@ OUTSIDE = {
     "regie.FactorAddition": "of the partners of a region",
     "regie.FactorExample": "of the partners of a region",
     "regie.PackPart": "of the partners of a region",
+    "regie.ResearchExport": "figures of regions, without persons; what is typed is for which research",
     "regie.RoundChange": "of the partners of a region",
     "regie.PersonalReminder": "of the partners of a region",
     "regie.SheetLine": "of organisations",

@@ -62,7 +62,7 @@ def draw(title: str, figures: Sequence[Figure], bound: Decimal | None) -> Trend 
     shown = [figure for figure in figures if figure.value is not None]
     if not shown:
         return None
-    top = _top([figure.value or Decimal(0) for figure in shown] + ([bound] if bound else []), shown[0].unit)
+    top = top_of([figure.value or Decimal(0) for figure in shown] + ([bound] if bound else []), shown[0].unit)
     spots = [(_x(place, len(shown)), _y(figure.value or Decimal(0), top)) for place, figure in enumerate(shown)]
     dots = [
         _dot(figure, spot, place, len(shown)) for place, (figure, spot) in enumerate(zip(shown, spots, strict=True))
@@ -111,7 +111,7 @@ def _axis(value: Decimal, top: Decimal, unit: str) -> Axis:
     return Axis(f"{y:.1f}", f"{label}%" if unit == "percent" else label, f"{y + 5:.1f}")
 
 
-def _top(values: Sequence[Decimal], unit: str) -> Decimal:
+def top_of(values: Sequence[Decimal], unit: str) -> Decimal:
     """A round number at or above all: 100 for a share that stays below it."""
     most = max(values)
     if unit == "percent" and most <= 100:  # noqa: PLR2004 percent

@@ -13,12 +13,12 @@ from transitiehuis.regie.models.toolkit import SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
 
 if TYPE_CHECKING:
-    from transitiehuis.regie.models import FrozenFigure, QuarterFigure, QuarterRound
+    from transitiehuis.regie.models import FigureMonth, FrozenFigure, QuarterFigure, QuarterRound
 
 History = dict[int, dict[Quarter, Figure]]
 
 
-def figure_of(row: FrozenFigure | QuarterFigure) -> Figure:
+def figure_of(row: FrozenFigure | QuarterFigure | FigureMonth) -> Figure:
     """A kept row as it is handed round."""
     facts = (row.since, row.until, row.value, row.n, row.open, row.unknown)
     return Figure(row.factor_id, *facts, code=row.indicator, unit=row.unit)

@@ -48,6 +48,16 @@ from transitiehuis.regie.models.judgements import ActionJudgement, Verdict
 from transitiehuis.regie.models.learning import LearningTrack, Lesson, RoleChange, TrackState
 from transitiehuis.regie.models.lost_link import LostLink
 from transitiehuis.regie.models.meetings import QuarterMeeting
+from transitiehuis.regie.models.national import (
+    BandMonth,
+    FigureMonth,
+    GapKind,
+    GapMonth,
+    GapState,
+    NationalMonth,
+    ResearchExport,
+    SharedGapMonth,
+)
 from transitiehuis.regie.models.partner_sheet import LineKind, LineState, PartnerSheet, SheetLine, SheetState
 from transitiehuis.regie.models.reports import MeetingReport
 from transitiehuis.regie.models.review_pack import PackFailure, PackPart, PackState, ReviewPack
@@ -91,6 +101,7 @@ __all__ = [
     "Assessment",
     "Attendance",
     "Attendee",
+    "BandMonth",
     "Bottleneck",
     "BottleneckChange",
     "BottleneckChangeKind",
@@ -114,10 +125,14 @@ __all__ = [
     "FactorExample",
     "FactorLevel",
     "FactorVersion",
+    "FigureMonth",
     "FocusFactor",
     "FoundBy",
     "FrozenFigure",
     "FteHours",
+    "GapKind",
+    "GapMonth",
+    "GapState",
     "GroupQuarter",
     "HourlyRate",
     "InvitedRegion",
@@ -129,6 +144,7 @@ __all__ = [
     "MeetingInvitation",
     "MeetingReport",
     "MonthSoFar",
+    "NationalMonth",
     "NextStep",
     "Overtaken",
     "PackFailure",
@@ -141,6 +157,7 @@ __all__ = [
     "QuarterMeeting",
     "QuarterRound",
     "Reaching",
+    "ResearchExport",
     "ReviewPack",
     "RoleChange",
     "RoundChange",
@@ -149,6 +166,7 @@ __all__ = [
     "SecuringAspect",
     "SecuringScore",
     "SessionVisitor",
+    "SharedGapMonth",
     "SheetLine",
     "SheetState",
     "Split",

@@ -1,0 +1,184 @@
+"""The pages: a line against a band, nothing in order of value, nobody else's region, and the truth about too few."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.regie.national.scenes import FIRST, at, count, country, factor
+from transitiehuis.regie.models import Activity, Coverage
+from transitiehuis.regie.national.band import Band
+from transitiehuis.regie.national.picture import LARGE, draw
+from transitiehuis.regie.national.reading import Line, Point, Version
+
+pytestmark = pytest.mark.django_db
+LEADS = [3, 20, 10, 18, 12, 16, 14]
+
+
+@pytest.fixture
+def counted(world):
+    made = country(world, LEADS)
+    count()
+    return made
+
+
+def get(browser, who, name, *args, query="", day=FIRST):
+    with at(day):
+        return browser(who).get(f"{reverse(f'regie:{name}', args=args)}{query}")
+
+
+def text(answer) -> str:
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def csv(answer) -> list[list[str]]:
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    return [line.split(";") for line in lines]
+
+
+def test_a_director_reads_the_own_line_against_the_band_and_no_other_region(browser, counted):
+    said = text(get(browser, "director", "national"))
+    assert '<polygon class="f-mid"' in said
+    assert "van 6 regio's" in said
+    for region in counted.others:
+        assert region.name not in said
+    assert get(browser, "director", "national", query=f"?regio={counted.others[0].code}").status_code == 404
+    elsewhere = f"?regio={counted.others[0].code}"
+    assert get(browser, "director", "national_figure", factor().code, query=elsewhere).status_code == 404
+    rows = csv(get(browser, "director", "national_figure_csv", factor().code, query="?regio=alle"))
+    assert {row[0] for row in rows[1:]} == {counted.world.region.name}
+
+
+def test_regions_stand_in_the_order_of_their_names_whatever_their_figures(browser, counted):
+    said = text(get(browser, "national", "national_regions", query=f"?cijfer={factor().code}"))
+    names = sorted(region.name for region in [*counted.others, counted.world.region, counted.world.other_region])
+    places = [said.index(f">{name}</a></th>") for name in names]
+    assert places == sorted(places)
+    first, second = counted.others[:2]
+    assert said.index(f">{first.name}</a></th>") < said.index(f">{second.name}</a></th>")
+    for word in ("ranglijst", "beste", "slechtste", "plaats 1"):
+        assert word not in said.lower()
+
+
+def test_with_too_few_regions_the_page_says_so_and_draws_no_band(browser, world):
+    country(world, LEADS[:3])
+    count()
+    for page in (
+        get(browser, "director", "national"),
+        get(browser, "director", "national_figure", factor().code),
+        get(browser, "national", "national_regions", query=f"?cijfer={factor().code}"),
+    ):
+        said = text(page)
+        assert "Er is geen band getekend" in said
+        assert 'f-mid" points' not in said
+    assert "te weinig regio" in text(get(browser, "director", "national_gaps"))
+
+
+def test_before_any_month_was_counted_there_is_nothing_to_read(browser, world):
+    country(world, [3])
+    for name in ("national", "national_gaps"):
+        assert "nog geen maand geteld" in text(get(browser, "director", name))
+    assert get(browser, "director", "national_pdf").status_code == 302
+
+
+def test_a_month_opens_to_the_list_behind_it_for_who_steers(browser, counted):
+    url = "?maand=2026-09"
+    said = text(get(browser, "director", "national_figure", factor().code, query=url))
+    activity = Activity.objects.order_by("position", "pk")[5]
+    assert f">{activity.name}</th>" in said
+    assert 'id="lijst"' in said
+    assert 'id="lijst"' not in text(get(browser, "director", "national_figure", factor().code))
+    for wrong in ("?maand=2026-13", "?maand=1999-01", "?maand=x"):
+        assert get(browser, "director", "national_figure", factor().code, query=wrong).status_code == 404
+
+
+def test_a_correction_stands_as_a_correction(browser, counted):
+    activity = Activity.objects.order_by("position", "pk")[3]
+    Coverage.objects.create(
+        region=counted.world.region, organisation=counted.world.region_office, activity=activity, role="leads",
+        since=date(2026, 8, 1),
+    )  # fmt: skip
+    later = date(2026, 11, 2)
+    count(later)
+    said = text(get(browser, "director", "national_figure", factor().code, day=later))
+    total = Activity.objects.count()
+    assert 'id="correcties"' in said
+    assert f"{total - 3} (van {total}), geteld op 1 okt" in said
+    assert f"{total - 4} (van {total}), geteld op 2 nov" in said
+    rows = csv(get(browser, "director", "national_figure_csv", factor().code, day=later))
+    assert [(row[3], row[6], row[8]) for row in rows if row[3] == "2026-09"] == [
+        ("2026-09", "1", str(total - 3)),
+        ("2026-09", "2", str(total - 4)),
+    ]
+
+
+def test_the_adviser_reads_which_regions_and_a_director_how_many(browser, counted):
+    activity = Activity.objects.order_by("position", "pk")[15]
+    Coverage.objects.create(
+        region=counted.others[1], organisation=counted.offices[counted.others[1].code], activity=activity,
+        role="leads", since=date(2026, 8, 3),
+    )  # fmt: skip
+    later = date(2026, 11, 2)
+    count(later)
+    nationally = text(get(browser, "national", "national_gaps", day=later))
+    url = reverse("regie:activity", args=[activity.code])
+    for region in counted.others[1:2]:
+        assert f"{url}?regio={region.code}" in nationally
+    assert "in augustus" in nationally
+    directed = text(get(browser, "director", "national_gaps", day=later))
+    assert all(region.name not in directed for region in counted.others)
+    assert f"{url}?regio={counted.world.region.code}" in directed
+    rows = csv(get(browser, "director", "national_gaps_csv", day=later))
+    assert {row[1] for row in rows[1:]} == {counted.world.region.name, "alle regio's"}
+
+
+def test_it_prints_as_a_tagged_pdf(browser, counted):
+    answer = get(browser, "director", "national_pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_pages_ask_as_much_for_two_regions_as_for_eight(browser, world, django_assert_max_num_queries):
+    country(world, LEADS)
+    count()
+    for who, name, query in [
+        ("national", "national", ""),
+        ("national", "national_regions", f"?cijfer={factor().code}"),
+        ("national", "national_gaps", ""),
+        ("director", "national_gaps", ""),
+    ]:
+        client = browser(who)
+        with at(FIRST), django_assert_max_num_queries(12):
+            assert client.get(f"{reverse(f'regie:{name}')}{query}").status_code == 200
+
+
+def line(values, bands) -> Line:
+    from decimal import Decimal
+
+    from transitiehuis.regie.figures.figure import Figure
+
+    points = []
+    for number, (value, edges) in enumerate(zip(values, bands, strict=True), start=1):
+        month = date(2026, number, 1)
+        figure = Figure(1, month, month, None if value is None else Decimal(value), 9 if value is not None else 0, 0, 0,
+                        "handovers_accepted_in_5wd_share", "percent")  # fmt: skip
+        points.append(Point(month, (Version(figure, None),), Band(*edges, 6) if edges else Band(None, None, 3)))
+    return Line(points)
+
+
+def test_what_was_not_counted_breaks_the_line_and_a_month_without_band_breaks_the_band():
+    drawn = draw("x", "x", line([40, 50, None, 60, 70], [(30, 60), None, (30, 60), (20, 50), (20, 50)]), LARGE)
+    assert [len(part.split()) for part in drawn.lines] == [2, 2]
+    assert len(drawn.bands) == 2
+    assert len(drawn.dots) == 4
+    lowest, highest = drawn.box.bottom, drawn.box.top
+    for part in (*drawn.bands, *drawn.lines):
+        assert all(highest <= float(spot.split(",")[1]) <= lowest for spot in part.split())
+
+
+def test_where_a_figure_lies_is_said_without_judging_it():
+    points = line([10, 40, 80], [(30, 60)] * 3).points
+    assert [point.place for point in points] == ["onder de band", "binnen de band", "boven de band"]

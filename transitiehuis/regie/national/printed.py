@@ -1,0 +1,39 @@
+"""A region beside the others as the template of the print asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from transitiehuis import days
+from transitiehuis.regie.national.page import Row, meanings, parts, until_words
+from transitiehuis.ui.words import longday
+
+
+def of(rows: Sequence[Row]) -> dict[str, Any]:
+    """Each part of the chain with its figures: own line and band as drawing and in words."""
+    return {
+        "lead": until_words(),
+        "foot": _("Printed on %(day)s") % {"day": longday(days.today())},
+        "heads": [_("Figure"), _("This region"), _("Middle half of the others"), _("A year in a line")],
+        "parts": [{"title": part, "rows": [_row(row) for row in found if row.line]} for part, found in parts(rows)],
+        "how": _("How we count"),
+        "meanings": meanings(),
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    assert row.line is not None  # noqa: S101 who calls left those without a line out
+    last, drawing = row.line.last, row.drawing
+    return {
+        "title": row.factor.title,
+        "about": row.factor.indicator_definition,
+        "own": last.figure.words,
+        "counted": last.figure.counted,
+        "place": last.place,
+        "band": last.band_words,
+        "svg": str(drawing.svg) if drawing else "",
+        "alt": drawing.about if drawing else "",
+    }
