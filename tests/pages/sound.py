@@ -24,6 +24,7 @@ DEARER = {
     # Counted as the worker, which takes four for each question; what was kept of the quarters before, and the list.
     "regie:figure": 22,
     "regie:figures": 16,
+    "regie:national_figure": 16,  # what was stored; the list behind a month is counted as the worker, when asked for
     "regie:round_factor": 16,
     "regie:round": 18,  # scores of two rounds, their scales, the figures beside them, actions, who was told what
     "regie:scoring": 14,  # what is asked, given and measured, and the scales of the levels

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from intake.models import Theme
 from matching.models import LearningRoute
-from tests.regie.national.scenes import SEPTEMBER, count, country
+from matching.scheme import Wanted, scheme_of
+from tests.regie.national.scenes import SEPTEMBER, at, count, country
+from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Partnership
 from transitiehuis.regie.models import Activity, Coverage, GapMonth, SharedGapMonth
 from transitiehuis.regie.national.gaps import Span, stands
@@ -124,3 +126,18 @@ def make_route(world, themes):
         return route
 
     return make
+
+
+@pytest.mark.django_db
+def test_the_opleidingsschema_names_the_same_regions(world, make_route):
+    """Both count the regions where no route of a theme runs; one today, the other when the month ended."""
+    country(world, [3, 3, 3])
+    make_route(world.region, Theme.objects.order_by("pk").first())
+    count()
+    with at(SEPTEMBER.replace(day=30)), acting(world.actor("national")) as by:
+        told = {gap.theme.code: set(gap.regions) for gap in scheme_of(by, Wanted(), {}).gaps}
+    rows = GapMonth.objects.filter(month=SEPTEMBER, kind="theme", state="gap").select_related("region").order_by("pk")
+    stored: dict[str, set[str]] = {}
+    for row in rows:
+        stored.setdefault(row.code, set()).add(row.region.name)
+    assert stored == told

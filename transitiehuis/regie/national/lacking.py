@@ -144,8 +144,10 @@ def _in_numbers(actor: Actor, regions: Sequence[Region], month: date) -> Iterato
     for kind, code, name, part in Names().all():
         row = own.get((kind, code), {}).get(mine, {}).get(month)
         told = shared.get((kind, code))
-        numbers = (told.gaps, told.regions, told.closed, told.unknown) if told else (None, 0, 0, 0)
-        yield Row(kind, code, name, part, *numbers, own=row)
+        if told:
+            yield Row(kind, code, name, part, told.gaps, told.regions, told.closed, told.unknown, row)
+        else:
+            yield Row(kind, code, name, part, own=row)
 
 
 def context(actor: Actor, regions: Sequence[Region]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from transitiehuis import days
@@ -15,7 +16,7 @@ from transitiehuis.ui.words import longday
 def of(rows: Sequence[Row]) -> dict[str, Any]:
     """Each part of the chain with its figures: own line and band as drawing and in words."""
     return {
-        "lead": until_words(),
+        "lead": capfirst(until_words()),
         "foot": _("Printed on %(day)s") % {"day": longday(days.today())},
         "heads": [_("Figure"), _("This region"), _("Middle half of the others"), _("A year in a line")],
         "parts": [{"title": part, "rows": [_row(row) for row in found if row.line]} for part, found in parts(rows)],

@@ -67,8 +67,8 @@ class Point:
 
     @property
     def period(self) -> str:
-        """Which months are counted: juli tot en met september 2026."""
-        return period_words(self.month)
+        """Which months are counted: Juli tot en met september 2026."""
+        return capfirst(period_words(self.month))
 
     @property
     def few(self) -> bool:
@@ -94,7 +94,7 @@ def period_words(month: date) -> str:
     since, until = period(month)
     shape = "F" if since.year == until.year else "F Y"
     facts = {"first": date_format(since, shape), "last": date_format(until, "F Y")}
-    return capfirst(_("%(first)s up to and with %(last)s") % facts)
+    return _("%(first)s up to and with %(last)s") % facts
 
 
 def band_words(band: Band | None, figure: Figure) -> str:

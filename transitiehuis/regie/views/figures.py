@@ -18,6 +18,7 @@ from transitiehuis.regie.figures import opened, page
 from transitiehuis.regie.figures.definitions import missing_fact
 from transitiehuis.regie.figures.reading import back_from
 from transitiehuis.regie.models import SuccessFactor
+from transitiehuis.regie.models.national import READERS
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.regie.round_page import neighbours
 from transitiehuis.regie.views.chain import chosen_region
@@ -49,6 +50,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     region = chosen_region(request, regions)
     choices = FiguresFilter(request.GET, regions=regions, quarters=[])
     context: dict[str, Any] = {"region": region, "several": len(regions) > 1, "choices": choices}
+    context["beside"] = request.actor.has_role(*READERS)
     if region:
         context |= {"parts": list(page.parts(page.rows_of(region))), "quarter": Quarter.of(days.today())}
     return render(request, "regie/figures/figures.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.export import csv_of
@@ -93,7 +94,7 @@ def national_figure(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator of one region, month by month; with `?maand=` the list behind that month."""
     factor = _factor(code)
     region, regions = _region(request)
-    context: dict[str, Any] = {"factor": factor, "region": region, "national": len(regions) > 1}
+    context: dict[str, Any] = {"factor": factor, "region": region}
     if region:
         context |= page.one(request.actor, region, factor)
         context |= {"choices": NationalFilter(request.GET, regions=regions) if len(regions) > 1 else None}
@@ -181,7 +182,7 @@ def cells(row: page.Row, point: Point) -> list[list[Any]]:
         edges = [band.low, band.high, band.regions] if last and band else ["", "", ""]
         made.append(
             [row.region.name, row.factor.title, figure.code, f"{point.month:%Y-%m}", figure.since, figure.until, number,
-             version.counted_at.date(), figure.number, str(row.factor.get_unit_display()), figure.n, figure.open,
-             figure.unknown, *("" if edge is None else edge for edge in edges)]
+             timezone.localdate(version.counted_at), figure.number, str(row.factor.get_unit_display()), figure.n,
+             figure.open, figure.unknown, *("" if edge is None else edge for edge in edges)]
         )  # fmt: skip
     return made

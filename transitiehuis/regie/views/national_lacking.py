@@ -57,14 +57,14 @@ def national_gaps_csv(request: HttpRequest) -> FileResponse:
         what = names.get((row.kind, row.code), row.code)
         rows.append(
             [f"{row.month:%Y-%m}", regions[row.region_id].name, GapKind(row.kind).label, what, row.get_state_display(),
-             row.since or "", "", "", "", "", row.version, row.counted_at.date()]
+             row.since or "", "", "", "", "", row.version, timezone.localdate(row.counted_at)]
         )  # fmt: skip
     shared = SharedGapMonth.objects.visible_to(request.actor).between(months[0], months[-1])
     for told in shared.every_version():
         what = names.get((told.kind, told.code), told.code)
         rows.append(
             [f"{told.month:%Y-%m}", _("all regions"), GapKind(told.kind).label, what, "", "", told.gaps, told.regions,
-             told.closed, told.unknown, told.version, told.counted_at.date()]
+             told.closed, told.unknown, told.version, timezone.localdate(told.counted_at)]
         )  # fmt: skip
     return FileResponse(csv_of(rows), as_attachment=True, filename="witte-vlekken.csv", content_type="text/csv")
 
