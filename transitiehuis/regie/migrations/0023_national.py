@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('netwerk', '0009_learning_together'),
-        ('regie', '0022_learning_together'),
+        ("netwerk", "0009_learning_together"),
+        ("regie", "0022_learning_together"),
     ]
 
     operations = [
