@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models.agreement import PracticeAgreement
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Link
-from transitiehuis.netwerk.models.signing import FrozenText, SignedByLink, digest
+from transitiehuis.netwerk.models.signing import FrozenText, SignedByLink, SignedByLinkQuerySet, digest
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import LINK, RowSecurity
 from transitiehuis.workflow import WrongStatus
@@ -61,18 +61,10 @@ class AgreementText(FrozenText):
         return f"agreement text {self.pk}"
 
 
-class SignatureQuerySet(models.QuerySet):
+class SignatureQuerySet(SignedByLinkQuerySet):
     def visible_to(self, actor: Actor) -> SignatureQuerySet:
         """Signatures under agreements the actor sees; the only door from a request."""
         return self.filter(agreement__in=PracticeAgreement.objects.visible_to(actor))
-
-    def by_link(self, link: Link) -> SignatureQuerySet:
-        """What somebody without account sees who followed `link`."""
-        return self.filter(link=link)
-
-    def standing(self) -> SignatureQuerySet:
-        """Asked or given, not withdrawn."""
-        return self.filter(withdrawn_at=None).order_by("pk")
 
 
 class Signature(SignedByLink):
@@ -175,31 +167,21 @@ class Signature(SignedByLink):
         from matching import signing
         from transitiehuis.netwerk.actor import working
 
-        if by.link is None or by.link.pk != self.link_id:
-            raise WrongStatus(_("This link does not open this agreement."))
+        self.require_door(by)
         with working():
             agreement = self.agreement
             agreement.placement.trajectory.hold()
             agreement.placement.lock()
             agreement.lock()
             self.lock()
-            self._require_open()
-            self.signed_at, self.signed_name = timezone.now(), name
-            self.save(update_fields=["signed_at", "signed_name"])
-            Link.objects.filter(pk=self.link_id).update(used_at=self.signed_at)
+            self.require_unsigned()
+            agreement.require_open()
+            self.keep(signed_name=name)
             setattr(agreement, f"{self.party}_signed_on", timezone.localdate(self.signed_at))
             agreement.save()
             if agreement.is_signed:
                 agreement.guide_until_its_end(by)
                 signing.complete(agreement)
-
-    def _require_open(self) -> None:
-        if self.signed_at:
-            raise WrongStatus(_("This agreement has been signed by this link already."))
-        # Whether it was used is told by `signed_at`, which is held; its link can only have ended.
-        if self.withdrawn_at or self.link is None or self.link.revoked_at or self.link.expires_at <= timezone.now():
-            raise WrongStatus(_("This link has expired, or another text took its place."))
-        self.agreement.require_open()
 
     def void(self) -> None:
         """Withdrawn, and no longer counted when it was given. The agreement is saved by the caller."""

@@ -281,7 +281,7 @@ def test_without_the_lock_neither_saw_the_other_sign(
 
     def waits(self: Agreement, *args: object, **kwargs: object) -> None:
         log(self, *args, **kwargs)
-        together.wait(10)
+        together.wait(20)
 
     monkeypatch.setattr(Agreement, "log", waits)
     twice_at_once(sign_mine, by=visitors(found))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from transitiehuis import days
 from transitiehuis.netwerk.models.links import Link
-from transitiehuis.workflow import Lockable
+from transitiehuis.workflow import Lockable, WrongStatus
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
 
 LINK_DAYS = 28
 
@@ -43,6 +48,16 @@ class FrozenText(models.Model):
         return self.digest[:12]
 
 
+class SignedByLinkQuerySet(models.QuerySet):
+    def by_link(self, link: Link) -> Self:
+        """What somebody without account sees who followed `link`."""
+        return self.filter(link=link)
+
+    def standing(self) -> Self:
+        """Asked or given, not withdrawn."""
+        return self.filter(withdrawn_at=None).order_by("pk")
+
+
 class SignedByLink(Lockable):
     """One party is asked to sign one text, by a link of its own, and signs with a typed name."""
 
@@ -61,6 +76,27 @@ class SignedByLink(Lockable):
     def usable(self) -> bool:
         """It can still be signed by its link."""
         return self.signed_at is None and self.withdrawn_at is None and self.link is not None and self.link.usable
+
+    def require_door(self, by: Actor) -> None:
+        """Raises WrongStatus for who did not follow its link."""
+        if by.link is None or by.link.pk != self.link_id:
+            raise WrongStatus(_("This link does not open this agreement."))
+
+    def require_unsigned(self) -> None:
+        """Raises WrongStatus when it was signed, withdrawn, or its link has ended; asked while the row is held."""
+        if self.signed_at:
+            raise WrongStatus(_("This agreement has been signed by this link already."))
+        # Whether it was used is told by `signed_at`, which is held; its link can only have ended.
+        if self.withdrawn_at or self.link is None or self.link.revoked_at or self.link.expires_at <= timezone.now():
+            raise WrongStatus(_("This link has expired, or another text took its place."))
+
+    def keep(self, **facts: str) -> None:
+        """The signature as given now: `signed_name` and what else is said with it; its link is used."""
+        self.signed_at = timezone.now()
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.save(update_fields=["signed_at", *facts])
+        Link.objects.filter(pk=self.link_id or 0).update(used_at=self.signed_at)
 
     def give_link(self, purpose: str) -> None:
         """A door of its own, that opens nothing after some weeks."""

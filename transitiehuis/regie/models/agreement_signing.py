@@ -8,10 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Link, Organisation, User
-from transitiehuis.netwerk.models.signing import FrozenText, SignedByLink
+from transitiehuis.netwerk.models.signing import FrozenText, SignedByLink, SignedByLinkQuerySet
 from transitiehuis.privacy import Personal
 from transitiehuis.regie.models.agreement_parts import WITH_AGREEMENT
 from transitiehuis.regie.models.agreements import AGREEMENT_TERM, Agreement, AgreementState
@@ -44,16 +43,6 @@ class AgreementWording(FrozenText):
         return f"wording {self.pk} of an agreement"
 
 
-class AgreementSignatureQuerySet(models.QuerySet):
-    def by_link(self, link: Link) -> AgreementSignatureQuerySet:
-        """What somebody without account sees who followed `link`."""
-        return self.filter(link=link)
-
-    def standing(self) -> AgreementSignatureQuerySet:
-        """Asked or given, not withdrawn."""
-        return self.filter(withdrawn_at=None).order_by("pk")
-
-
 class AgreementSignature(SignedByLink):
     """Handtekening of one party under one wording."""
 
@@ -62,7 +51,7 @@ class AgreementSignature(SignedByLink):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     signed_as = models.CharField(max_length=80, blank=True)  # the office of who signed
 
-    objects = AgreementSignatureQuerySet.as_manager()
+    objects = SignedByLinkQuerySet.as_manager()
     row_security = RowSecurity(f"{WITH_AGREEMENT.web} OR link_id = {LINK}", WITH_AGREEMENT.check)
     personal = {
         "email": Personal(_("To send the link to sign by."), AGREEMENT_TERM),
@@ -112,29 +101,18 @@ class AgreementSignature(SignedByLink):
         from transitiehuis.netwerk.actor import working
         from transitiehuis.regie.agreements.signing import complete
 
-        if by.link is None or by.link.pk != self.link_id:
-            raise WrongStatus(_("This link does not open this agreement."))
+        self.require_door(by)
         with working():
             agreement = self.agreement
             agreement.lock()
             self.lock()
-            self._require_open(agreement)
-            self.signed_at, self.signed_name, self.signed_as = timezone.now(), name, office
-            self.save(update_fields=["signed_at", "signed_name", "signed_as"])
-            Link.objects.filter(pk=self.link_id).update(used_at=self.signed_at)
+            self.require_unsigned()
+            agreement.require_signable()
+            self.keep(signed_name=name, signed_as=office)
             agreement.log("signed", organisation=self.organisation)
             if not agreement.signatures.standing().filter(signed_at=None).exists():
                 agreement.signed_by_all()
                 complete(agreement)
-
-    def _require_open(self, agreement: Agreement) -> None:
-        if self.signed_at:
-            raise WrongStatus(_("This agreement has been signed by this link already."))
-        # Whether it was used is told by `signed_at`, which is held; its link can only have ended.
-        if self.withdrawn_at or self.link is None or self.link.revoked_at or self.link.expires_at <= timezone.now():
-            raise WrongStatus(_("This link has expired, or another text took its place."))
-        if agreement.state != AgreementState.SIGNING or (agreement.until and agreement.until < days.today()):
-            raise WrongStatus(_("This agreement can no longer be signed."))
 
     @transaction.atomic
     def ask_again(self, email: str, *, by: Actor) -> AgreementSignature:

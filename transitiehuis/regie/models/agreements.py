@@ -314,6 +314,11 @@ class Agreement(Edited):
         self.touch(by)
         self.log("taken_back", by)
 
+    def require_signable(self) -> None:
+        """Raises WrongStatus when it is not, or no longer, put to be signed."""
+        if self.state != AgreementState.SIGNING or (self.until and self.until < days.today()):
+            raise WrongStatus(_("This agreement can no longer be signed."))
+
     def signed_by_all(self) -> None:
         """The last party signed: from its first day it is in force. Called by the signature, which holds the row."""
         self.state, self.signed_on = AgreementState.SIGNED, days.today()
