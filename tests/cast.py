@@ -14,12 +14,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connections
 from django.test import Client
 
 from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.middleware import SESSION_KEY
 from transitiehuis.netwerk.models import Membership, Municipality, Organisation, Partnership, Place, Region, Role, User
+from transitiehuis.netwerk.sorting import sort_key
 
 LONG_AGO = date(2024, 1, 1)
 MEET_SECONDS = 20
@@ -85,30 +87,57 @@ class World:
 
     def organisation(self, attribute: str, kind: str, name: str, place: str, region: Region | None) -> Organisation:
         """One more organisation, a partner of `region` when given."""
-        made = Organisation.objects.create(
-            kind=kind,
-            name=name,
-            place=self.places[place],
-            email=f"post@{attribute.replace('_', '-')}.example",
-            since=LONG_AGO,
-            invented=True,
-            max_approaches=60,  # tests of other things propose as often as they need
+        self.add_organisations({attribute: (kind, name, place)}, region)
+        return self.organisations[attribute]
+
+    def add_organisations(self, rows: dict[str, tuple[str, str, str]], region: Region | None) -> None:
+        """Organisations by (kind, name, place), partners of `region` when given; in two statements."""
+        made = Organisation.objects.bulk_create(
+            Organisation(
+                kind=kind,
+                name=name,
+                sort_name=sort_key(name),
+                place=self.places[place],
+                email=f"post@{attribute.replace('_', '-')}.example",
+                since=LONG_AGO,
+                invented=True,
+                max_approaches=60,  # tests of other things propose as often as they need
+            )
+            for attribute, (kind, name, place) in rows.items()
         )
         if region:
-            Partnership.objects.create(organisation=made, region=region, since=LONG_AGO)
-        self.organisations[attribute] = made
-        return made
+            Partnership.objects.bulk_create(
+                Partnership(organisation=one, region=region, since=LONG_AGO) for one in made
+            )
+        self.organisations |= dict(zip(rows, made, strict=True))
 
     def person(self, key: str, name: str, role: Role, organisation: Organisation) -> Membership:
         """One more person with one role."""
-        self.memberships[key] = Membership.objects.create(
-            user=User.objects.create_user(f"{key.replace('_', '.')}@{organisation.pk}.example", name=name),
-            organisation=organisation,
-            role=role,
-            region=self.region if role == Role.CHAIN_DIRECTOR else None,
-            since=LONG_AGO,
-        )
+        self.add_people({key: (name, role, organisation)})
         return self.memberships[key]
+
+    def add_people(self, rows: dict[str, tuple[str, Role, Organisation]]) -> None:
+        """People by (name, role, organisation), with an account each; in two statements."""
+        users = User.objects.bulk_create(
+            User(
+                email=f"{key.replace('_', '.')}@{organisation.pk}.example",
+                name=name,
+                sort_name=sort_key(name),
+                password=make_password(None),
+            )
+            for key, (name, _role, organisation) in rows.items()
+        )
+        made = Membership.objects.bulk_create(
+            Membership(
+                user=user,
+                organisation=organisation,
+                role=role,
+                region=self.region if role == Role.CHAIN_DIRECTOR else None,
+                since=LONG_AGO,
+            )
+            for user, (_name, role, organisation) in zip(users, rows.values(), strict=True)
+        )
+        self.memberships |= dict(zip(rows, made, strict=True))
 
 
 def build_world() -> World:
@@ -119,20 +148,16 @@ def build_world() -> World:
         for name, code in sorted({(name, code) for name, code, _lat, _lon in PLACES.values()})
     }
     goes = Municipality.objects.create(cbs_code="GM0664", name="Goes", province="Zeeland", region=far)
-    places = {
-        name: Place.objects.create(name=name, sort_name=name.lower(), municipality=towns[code], latitude=a, longitude=b)
+    places = [
+        Place(name=name, sort_name=name.lower(), municipality=towns[code], latitude=a, longitude=b)
         for name, (_town, code, a, b) in PLACES.items()
-    }
-    places["Goes"] = Place.objects.create(
-        name="Goes", sort_name="goes", municipality=goes, latitude=51.50417, longitude=3.88889
-    )
-    world = World(region, far, places)
-    for attribute, (kind, name, place) in ORGANISATIONS.items():
-        world.organisation(attribute, kind, name, place, region)
+    ]
+    places.append(Place(name="Goes", sort_name="goes", municipality=goes, latitude=51.50417, longitude=3.88889))
+    world = World(region, far, {place.name: place for place in Place.objects.bulk_create(places)})
+    world.add_organisations(ORGANISATIONS, region)
     world.organisation("far_school", "mbo_school", "ROC Zeeuwse Delta", "Goes", far)
     world.organisation("national_office", "other", "Landelijk Bureau Techniek (demo)", "Apeldoorn", None)
-    for key, (name, role, attribute) in PEOPLE.items():
-        world.person(key, name, role, world.organisations[attribute])
+    world.add_people({key: (name, role, world.organisations[at]) for key, (name, role, at) in PEOPLE.items()})
     region.front_desk, region.director = world.region_office, world.memberships["director"]
     region.save()
     return world
