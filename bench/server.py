@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from transitiehuis.embedded import following
 
@@ -33,10 +34,11 @@ class Server:
     """One web process; `get` asks it for a page over one connection that stays."""
 
     port: int
+    process: int = 0  # gunicorn's own, whose child answers
     connection: http.client.HTTPConnection = field(init=False)
 
     def __post_init__(self) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
 
     def get(self, url: str, session: str = "") -> Answer:
         """The answer, and the seconds from asking until its last byte."""
@@ -47,6 +49,12 @@ class Server:
         body = response.read()
         seconds = time.perf_counter() - start
         return Answer(response.status, len(body), body, seconds, response.headers.get("Content-Encoding", ""))
+
+    def memory(self) -> float:
+        """MB that the process which answers has in memory now."""
+        [child] = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
+        status = Path(f"/proc/{child}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 @contextlib.contextmanager
@@ -63,7 +71,7 @@ def serving(application: str) -> Iterator[Server]:
     )
     try:
         wait_until_it_listens(port, process)
-        yield Server(port)
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait()
