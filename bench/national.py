@@ -12,8 +12,7 @@ import argparse
 import contextlib
 import os
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench.__main__ import machine, tell
@@ -95,17 +94,11 @@ def settle(size: int, regions: int) -> None:
     print(said(f"Built in {sum(built.values()):.0f} s", built), flush=True)
     print(looking.counted(), flush=True)
     print(looking.broken(tell), flush=True)
-    print(said("The worker, all regions one after another", nights.measure(tell)) + "\n", flush=True)
+    print(f"\n{nights.table(*nights.measure(tell))}\n", flush=True)
 
 
 def said(what: str, took: dict[str, float]) -> str:
     return f"{what}: {'; '.join(f'{name} {seconds:.1f} s' for name, seconds in took.items())}."
-
-
-def timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

@@ -11,15 +11,15 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from bench.nation import copying
-from bench.nation.plan import CREWS, STRIDE, Copy, Pattern, copies, crews
+from bench.nation.plan import STRIDE, Copy, Crew, Pattern, copies, crews
 from bench.nation.tables import CREW, REGIONAL, WITH_TRAJECTORY
 from transitiehuis import days
 
 NAMES = Path(__file__).resolve().parents[2] / "data"
 FIRST_NUMBER = 100_000  # six digits: no number of the walked region has so many
-COLUMNS = """region bigint, from_region bigint, region_base bigint, crew_base bigint, base bigint, weeks integer, today date,
-  closed boolean, upto integer, first bigint, label text, companies bigint[], offices bigint[], people bigint[],
-  copied bigint[]"""
+COLUMNS = """region bigint, from_region bigint, region_base bigint, crew_base bigint, base bigint, weeks integer,
+  today date, closed boolean, upto integer, first bigint, label text, companies bigint[], offices bigint[],
+  people bigint[], copied bigint[]"""
 # Counted by a worker, and to be counted anew of all that is there now.
 KEPT = (
     "regie_chainmonth", "regie_monthsofar", "regie_groupquarter", "regie_durabilitycurve", "regie_durabilitycount",
@@ -48,6 +48,8 @@ def build(trajectories: int, regions: int, code: str, tell: Callable[[str], None
         cursor.execute("SET LOCAL TIME ZONE 'Europe/Amsterdam'")
         write_plan(cursor, trajectories, regions, code)
         took["plan"] = time.perf_counter() - began
+        clear_beginners(cursor, code)
+        keys = take_away_foreign_keys(cursor)
         for table, of in [*((one, "bench_crew") for one in CREW), *((one, "bench_region") for one in REGIONAL)]:
             fill(cursor, table, of)
         cursor.execute(
@@ -61,8 +63,9 @@ def build(trajectories: int, regions: int, code: str, tell: Callable[[str], None
             fill(cursor, table, "bench_copy")
         cursor.execute(SEATS, {"stride": STRIDE, "old": days.start_of(days.add_months(days.today(), -24))})
         took["trajecten"] = time.perf_counter() - began - sum(took.values())
-        tell("Foreign keys …")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        tell(f"{len(keys)} foreign keys …")
+        for table, name, definition in keys:
+            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
         took["foreign keys checked"] = time.perf_counter() - began - sum(took.values())
         cursor.execute(f"TRUNCATE {', '.join(KEPT)}")
         move_sequences(cursor)
@@ -74,6 +77,31 @@ def build(trajectories: int, regions: int, code: str, tell: Callable[[str], None
 
 def fill(cursor, table: str, of: str) -> None:
     cursor.execute(copying.insert(table, of))
+
+
+def clear_beginners(cursor, code: str) -> None:
+    """The region that has yet to begin in the demo has a round planned; here it is a region like the others."""
+    others = (
+        "SELECT q.id FROM regie_quarterround q JOIN netwerk_region r ON r.id = q.region_id"
+        " WHERE r.code <> %s AND NOT EXISTS (SELECT 1 FROM regie_submission s WHERE s.round_id = q.id)"
+    )
+    for table, name in (("regie_roundstage", "round_id"), ("regie_quarterround", "id")):
+        cursor.execute(f"DELETE FROM {table} WHERE {name} IN ({others})", [code])  # noqa: S608
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def take_away_foreign_keys(cursor) -> list[tuple[str, str, str]]:
+    """Table, name and definition; as a restore does: laid again afterwards, PostgreSQL checks all rows at once."""
+    cursor.execute(
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE contype = 'f' AND conrelid = ANY (%s::regclass[]) ORDER BY 1, 2",
+        [list(copying.COPIED)],
+    )
+    found = cursor.fetchall()
+    for table, name, _definition in found:
+        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    return found
 
 
 def move_sequences(cursor) -> None:
@@ -91,7 +119,9 @@ def write_plan(cursor, trajectories: int, regions: int, code: str) -> None:
         cursor.execute(copying.keys(table))
         cursor.execute(f"CREATE INDEX ON key_{table} (id)")
         cursor.execute(f"ANALYZE key_{table}")
-    cursor.execute("SELECT count(*) FILTER (WHERE NOT closed), count(*) FILTER (WHERE closed) FROM key_intake_trajectory")
+    cursor.execute(
+        "SELECT count(*) FILTER (WHERE NOT closed), count(*) FILTER (WHERE closed) FROM key_intake_trajectory"
+    )
     pattern = Pattern(*cursor.fetchone())
     where = places_of(cursor, regions, code)
     for name in ("bench_copy", "bench_crew", "bench_region"):
@@ -168,27 +198,28 @@ def places_of(cursor, regions: int, code: str) -> Where:
     return Where(found, [one for kind, one in here if kind], [one for kind, one in here if not kind], people)
 
 
+def keys_of(crew: Crew, base: int, where: Where) -> tuple[int, ...]:
+    """The columns up to and with `base`."""
+    return where.regions[crew.region][0], where.regions[0][0], crew.region_base, crew.base, base
+
+
 def write_copies(cursor, made: Iterable[Copy], where: Where) -> None:
-    home, first, rows = where.regions[0][0], FIRST_NUMBER, []
+    first, rows = FIRST_NUMBER, []
     for one in made:
         crew = one.crew
-        rows.append(
-            (where.regions[crew.region][0], home, crew.region_base, crew.base, one.base, one.weeks, days.today(), one.closed,
-             one.upto,
-             first, *where.facts(crew.region, crew.number))
-        )  # fmt: skip
+        kind = (one.weeks, days.today(), one.closed, one.upto, first)
+        rows.append((*keys_of(crew, one.base, where), *kind, *where.facts(crew.region, crew.number)))
         first += one.upto
     write(cursor, "bench_copy", rows)
     cursor.execute("ANALYZE bench_copy")
 
 
 def write_staff(cursor, regions: int, where: Where) -> None:
-    home = where.regions[0][0]
     for crew in crews(regions):
         if not crew.base:
             continue  # the walked region has its people
-        row = (where.regions[crew.region][0], home, crew.region_base, crew.base, crew.base, 0, days.today(), False, 0, 0,
-               *where.facts(crew.region, crew.number))  # fmt: skip
+        kind = (0, days.today(), False, 0, 0)
+        row = (*keys_of(crew, crew.base, where), *kind, *where.facts(crew.region, crew.number))
         write(cursor, "bench_crew", [row])
         if not crew.number:
             write(cursor, "bench_region", [row])
@@ -199,8 +230,9 @@ def write_places(cursor, where: Where) -> None:
     cursor.execute(
         """CREATE TEMP TABLE bench_place AS
         WITH ranked AS (
-          SELECT p.id, m.region_id, row_number() OVER (PARTITION BY m.region_id ORDER BY p.population DESC NULLS LAST, p.id)
-                 AS rank, count(*) OVER (PARTITION BY m.region_id) AS number
+          SELECT p.id, m.region_id,
+                 row_number() OVER (PARTITION BY m.region_id ORDER BY p.population DESC NULLS LAST, p.id) AS rank,
+                 count(*) OVER (PARTITION BY m.region_id) AS number
           FROM netwerk_place p JOIN netwerk_municipality m ON m.id = p.municipality_id WHERE m.region_id = ANY (%s)
         )
         SELECT b.region_id AS region, a.id AS here, b.id AS there
@@ -209,8 +241,3 @@ def write_places(cursor, where: Where) -> None:
     )
     cursor.execute("CREATE UNIQUE INDEX ON bench_place (region, here)")
     cursor.execute("ANALYZE bench_place")
-
-
-def organisations(regions: int, companies: int, offices: int) -> int:
-    """How many the nation has."""
-    return sum(offices + companies * CREWS[region % len(CREWS)] for region in range(regions))

@@ -15,8 +15,13 @@ DAY = "7 * c.weeks"
 SHIFTED = {
     "date": f"{{}} - {DAY}",
     "timestamp with time zone": "{} - make_interval(weeks => c.weeks)",
-    "datemultirange": f"(SELECT range_agg(daterange(lower(r) - {DAY}, upper(r) - {DAY})) FROM unnest({{}}) r)",
+    "datemultirange": f"(SELECT range_agg(daterange(lower(r) - {DAY}, upper(r) - {DAY})) FROM unnest({{}}) r)",  # noqa: S608
 }
+# Reference data: nothing in it leads to an organisation, a person or a traject.
+EVERYBODYS = (
+    "intake_theme", "intake_occupation", "intake_skill", "intake_certificate", "intake_reason", "intake_legalground",
+    "matching_qualification", "regie_successfactor", "regie_activity",
+)  # fmt: skip
 COPIED = {*REGIONAL, *CREW, *WITH_TRAJECTORY}
 
 
@@ -67,36 +72,21 @@ def pointed(table: str, column: Column, old: str) -> str:
 
     Raises LookupError for what cannot be: a table that is missing in `tables`.
     """
-    to = column.points_to
-    if to in WITH_TRAJECTORY and table in WITH_TRAJECTORY:
-        return f"{old} + c.base"
-    if to == "netwerk_organisation":
-        base = "c.crew_base" if table not in REGIONAL else "c.region_base"
-        return (
-            f"CASE WHEN {old} = ANY (c.companies) THEN {old} + {base}"
-            f" WHEN {old} = ANY (c.offices) THEN {old} + c.region_base ELSE {old} END"
-        )
-    if to in CREW:
-        return f"{old} + {'c.crew_base' if table not in REGIONAL else 'c.region_base'}"
-    if to in REGIONAL:
-        return f"{old} + c.region_base"
-    if to == "netwerk_region":
-        return f"CASE {old} WHEN c.from_region THEN c.region ELSE {old} END"
-    if to == "netwerk_place":
-        return f"(SELECT p.there FROM bench_place p WHERE p.region = c.region AND p.here = {old})"
-    if not of_everybody(to):
-        if column.nullable:
-            return "NULL"
+    to, base = column.points_to, "c.region_base" if table in REGIONAL else "c.crew_base"
+    told = {
+        "netwerk_organisation": f"CASE WHEN {old} = ANY (c.companies) THEN {old} + {base}"
+        f" WHEN {old} = ANY (c.offices) THEN {old} + c.region_base ELSE {old} END",
+        "netwerk_region": f"CASE {old} WHEN c.from_region THEN c.region ELSE {old} END",
+        "netwerk_place": f"(SELECT p.there FROM bench_place p WHERE p.region = c.region AND p.here = {old})",  # noqa: S608
+        **dict.fromkeys(EVERYBODYS, old),
+        **dict.fromkeys(REGIONAL, f"{old} + c.region_base"),
+    }
+    told |= {one: f"{old} + {base}" for one in CREW if one not in told}
+    if table in WITH_TRAJECTORY:
+        told |= dict.fromkeys(WITH_TRAJECTORY, f"{old} + c.base")
+    if to not in told and not column.nullable:
         raise LookupError(f"{table}.{column.name} points to {to}, which is not copied.")
-    return old
-
-
-def of_everybody(table: str) -> bool:
-    """Reference data: nothing in it leads to an organisation, a person or a traject."""
-    return table in {
-        "intake_theme", "intake_occupation", "intake_skill", "intake_certificate", "intake_reason",
-        "intake_legalground", "matching_qualification", "regie_successfactor", "regie_activity",
-    }  # fmt: skip
+    return told.get(to, "NULL")
 
 
 def insert(table: str, of: str) -> str:
@@ -113,7 +103,7 @@ def insert(table: str, of: str) -> str:
     joins.append(JOINS.get(table, ""))
     where = WHERE.get(table, belongs(table, columns))
     body = "\n".join(joins)
-    return f"INSERT INTO {table} ({names})\nSELECT {values}\n{body}\nWHERE l.id < {STRIDE} AND ({where})"  # noqa: S608
+    return f"INSERT INTO {table} ({names})\nSELECT {values}\n{body}\nWHERE l.id < {STRIDE} AND ({where})"
 
 
 def belongs(table: str, columns: Iterable[Column]) -> str:

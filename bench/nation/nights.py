@@ -1,46 +1,97 @@
-"""What the worker does in a night over all regions, and how long each of it takes."""
+"""What the worker does in a night: measured in the fullest region and in five others, from large to small."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+
+PLACES = (0, 7, 14, 21, 28, 34)  # in the order of size
 
 
-def measure(tell: Callable[[str], None]) -> dict[str, float]:
-    """Seconds: ten years counted at once, a night after that, the curves and the figures."""
+@dataclass(frozen=True)
+class Night:
+    """One job: seconds in the fullest region, in all that were measured, and in the nation at that rate."""
+
+    name: str
+    fullest: float
+    measured: float
+    nation: float
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The regions that are measured, the fullest first, and which part of all trajecten they have."""
+
+    regions: list[int]
+    share: float
+
+
+def measure(tell: Callable[[str], None]) -> tuple[list[Night], Sample]:
+    """Ten years counted for the first time, a night after that, the curves, a quarter's figures and a round's."""
     from transitiehuis.regie.durability import keeping as durability
-    from transitiehuis.regie.figure_tasks import figure_days
     from transitiehuis.regie.flow import keeping as chain
 
-    regions = begun()
-    took: dict[str, float] = {}
-
-    def timed(name: str, work: Callable[[], object]) -> None:
+    sample = chosen()
+    jobs: dict[str, Callable[[int], object]] = {
+        "Months of the chain, ten years for the first time": chain.count_region,
+        "Months of the chain, a night": chain.count_region,
+        "Curves of durability, a night": durability.count_region,
+        "Figures of a quarter that ended": keep_quarter,
+        "Figures of a round that closed": freeze_round,
+    }
+    found = []
+    for name, job in jobs.items():
         tell(f"{name} …")
-        began = time.perf_counter()
-        work()
-        took[name] = time.perf_counter() - began
-
-    def each(count: Callable[[int], object]) -> Callable[[], object]:
-        return lambda: [as_worker(count, region) for region in regions]
-
-    timed("every month of ten years, counted for the first time", each(chain.count_region))
-    timed("a night: the months of the chain", each(chain.count_region))
-    timed("a night: the curves of durability", each(durability.count_region))
-    timed("rounds frozen and five quarters of figures kept", figure_days)
-    return took
+        took = [as_worker(job, region) for region in sample.regions]
+        found.append(Night(name, took[0], sum(took), sum(took) / sample.share))
+    return found, sample
 
 
-def as_worker(count: Callable[[int], object], region: int) -> None:
+def as_worker(job: Callable[[int], object], region: int) -> float:
     from transitiehuis.netwerk.actor import working
 
+    began = time.perf_counter()
     with working():
-        count(region)
+        job(region)
+    return time.perf_counter() - began
 
 
-def begun() -> list[int]:
-    """Regions with trajecten."""
-    from intake.models import Trajectory
-    from transitiehuis.netwerk.models import Region
+def keep_quarter(region: int) -> int:
+    from transitiehuis import days
+    from transitiehuis.regie.figures import keeping
+    from transitiehuis.regie.rhythm import Quarter
 
-    return list(Region.objects.filter(pk__in=Trajectory.objects.values("region")).order_by("pk").values_list("pk", flat=True))
+    return keeping.keep(region, Quarter.of(days.today()).previous())
+
+
+def freeze_round(region: int) -> int:
+    """The last one that closed."""
+    from transitiehuis import days
+    from transitiehuis.regie.figures import keeping
+    from transitiehuis.regie.models import QuarterRound
+
+    closed = QuarterRound.objects.closed_by(days.today()).filter(region=region)
+    last = closed.newest_first().first()
+    return keeping.freeze(last.pk) if last else 0
+
+
+def chosen() -> Sample:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT region_id, count(*) FROM intake_trajectory GROUP BY 1 ORDER BY 2 DESC, 1")
+        rows = cursor.fetchall()
+    some = [rows[place] for place in PLACES if place < len(rows)]
+    return Sample([region for region, _n in some], sum(n for _r, n in some) / sum(n for _r, n in rows))
+
+
+def table(nights: list[Night], sample: Sample) -> str:
+    """Markdown."""
+    measured = f"{len(sample.regions)} regions, {sample.share:.0%} of all trajecten"
+    rows = [
+        f"| job of the worker | the fullest region | {measured} | the nation, at that rate |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    rows += [f"| {one.name} | {one.fullest:.1f} s | {one.measured:.1f} s | {one.nation:.0f} s |" for one in nights]
+    return "\n".join(rows)

@@ -1,4 +1,4 @@
-"""The pages of a region's steering and of daily work, cold and warm, as ratios to the bare view behind the same frame."""
+"""Pages of a region's steering and of daily work, cold and warm, as ratios to the bare view behind the same frame."""
 
 from __future__ import annotations
 

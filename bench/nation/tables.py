@@ -11,7 +11,7 @@ REGIONAL = (
     "nazorg_followupscheme", "nazorg_stallrule", "intake_closingrule", "regie_quarterround", "regie_focusfactor",
     "regie_submission", "regie_assessment", "regie_coverage", "regie_activitynorm", "regie_hourlyrate",
     "regie_ftehours", "regie_expectedinflow", "regie_scenario", "regie_agreement", "regie_agreementactivity",
-    "regie_bottleneck", "regie_bottleneckpartner", "regie_learningtrack", "regie_action", "regie_actionchange",
+    "regie_bottleneck", "regie_bottleneckpartner", "regie_learningtrack", "regie_action",
     "regie_securingscore",
 )  # fmt: skip
 # Once for each crew: its people, its leerbedrijven and what schools teach for it.
@@ -114,6 +114,7 @@ CHANGED: dict[str, dict[str, str]] = {
     "intake_trajectory": {
         "number": "to_char(l.opened_at - make_interval(weeks => c.weeks), 'YYYY') || '-' || (c.first + k.place)",
     },
+    "nazorg_checkin": {"recipient": "regexp_replace(l.recipient, '[0-9]+$', '') || (l.id + c.base)"},
     "nazorg_signal": {"key": "md5(l.key || c.base)"},
     "nazorg_result": {
         "answer": f"CASE WHEN {LATE} THEN 'unknown' ELSE l.answer END",
