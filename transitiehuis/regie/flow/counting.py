@@ -104,14 +104,17 @@ GROUP BY 1, 2, 3, 4, 5"""  # noqa: S608
 
 # By quarter of start, at the end of each month: how many began, came to each step, went to work, stopped, are open.
 COHORT = f"""{HEAD},
+born AS MATERIALIZED (SELECT traject, min(day) AS began FROM span GROUP BY 1),
 life AS MATERIALIZED (
-  SELECT span.traject, month.starts, min(span.day) AS began,
+  SELECT span.traject, month.starts, born.began,
          bool_or(span.state IN ('matching', 'learning', 'placement', 'aftercare')) AS matched,
          bool_or(span.state IN ('placement', 'aftercare')) AS placed,
          (array_agg(span.state ORDER BY span.place DESC))[1] AS now,
          (array_agg(span.outcome ORDER BY span.place DESC))[1] AS outcome
-  FROM span JOIN month ON span.day < month.ends
-  GROUP BY 1, 2
+  FROM span JOIN born ON born.traject = span.traject
+  JOIN month ON span.day < month.ends
+    AND born.began >= date_trunc('quarter', month.starts) - interval '{(COHORTS - 1) * 3} months'
+  GROUP BY 1, 2, 3
 )
 SELECT slice.split, slice.key, life.starts, date_trunc('quarter', began)::date, count(*),
        count(*) FILTER (WHERE matched), count(*) FILTER (WHERE placed),
@@ -119,7 +122,6 @@ SELECT slice.split, slice.key, life.starts, date_trunc('quarter', began)::date, 
        count(*) FILTER (WHERE now = 'out' AND outcome NOT IN ('work', 'other_work')),
        count(*) FILTER (WHERE now <> 'out')
 FROM life JOIN slice ON slice.traject = life.traject
-WHERE began >= date_trunc('quarter', life.starts) - interval '{(COHORTS - 1) * 3} months'
 GROUP BY 1, 2, 3, 4"""  # noqa: S608
 COHORT_WORDS = ("began", "matched", "placed", "work", "stopped", "open")
 
