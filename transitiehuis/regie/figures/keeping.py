@@ -5,19 +5,22 @@ A round looks back on the quarter before its own ("the figures of the last compl
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef
 from django.utils import timezone
 
+from intake.models import Trajectory
 from transitiehuis import days
 from transitiehuis.netwerk.models import Partnership, Region
 from transitiehuis.regie.figures.counting import live
 from transitiehuis.regie.figures.figure import Figure
-from transitiehuis.regie.models import FrozenFigure, QuarterFigure, QuarterRound
+from transitiehuis.regie.models import FigureSoFar, FrozenFigure, QuarterFigure, QuarterRound
 from transitiehuis.regie.rhythm import Quarter
 
+NIGHT = time(4, 45)
+LARGE = 3000  # trajecten of all years; from so many on counting takes longer than somebody should wait for a page
 QUARTERS_KEPT = 5  # so many that ended are caught up on for a region that has none yet
 
 
@@ -66,6 +69,29 @@ def keep(region: int, quarter: Quarter) -> int:
     figures = live(region, quarter)
     rows = [QuarterFigure(region_id=region, counted_at=now, **_facts(figure)) for figure in figures.values()]
     return len(QuarterFigure.objects.bulk_create(rows))
+
+
+def regions_to_count(now: datetime) -> list[int]:
+    """Large regions of which the quarter under way was not counted since this night, or never."""
+    tonight = timezone.make_aware(datetime.combine(timezone.localdate(now), NIGHT))
+    kept = FigureSoFar.objects.in_quarter(Quarter.of(timezone.localdate(now)).first_day)
+    fresh = kept.filter(counted_at__gte=tonight) if now >= tonight else kept
+    others = Trajectory.objects.exclude(region__in=fresh.values("region")).values("region")
+    large = others.annotate(number=Count("pk")).filter(number__gte=LARGE)
+    return sorted(row["region"] for row in large)
+
+
+@transaction.atomic
+def count_so_far(region: int) -> int:
+    """Count the quarter under way in place of what stood; how many. Two at once: the second writes nothing."""
+    Region.objects.select_for_update(no_key=True).get(pk=region)
+    now = timezone.now()
+    if region not in regions_to_count(now):
+        return 0
+    figures = live(region, Quarter.of(days.today()))
+    FigureSoFar.objects.filter(region=region).delete()
+    rows = [FigureSoFar(region_id=region, counted_at=now, **_facts(figure)) for figure in figures.values()]
+    return len(FigureSoFar.objects.bulk_create(rows))
 
 
 def _facts(figure: Figure) -> dict[str, object]:

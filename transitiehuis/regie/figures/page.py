@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,10 @@ from transitiehuis import days
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.figures import picture
 from transitiehuis.regie.figures.behind import Behind, behind
-from transitiehuis.regie.figures.counting import live
 from transitiehuis.regie.figures.definitions import definitions, missing_fact
 from transitiehuis.regie.figures.figure import Figure
 from transitiehuis.regie.figures.judging import is_better
-from transitiehuis.regie.figures.reading import back_from, history, trend
+from transitiehuis.regie.figures.reading import back_from, history, so_far, trend
 from transitiehuis.regie.models import ChainPart, SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
 
@@ -55,12 +55,15 @@ def moved(factor: SuccessFactor, now: Figure | None, before: Figure | None) -> t
     return ("up", _("better")) if is_better(factor, now.value, before.value) else ("down", _("worse"))
 
 
-def rows_of(region: Region) -> list[Row]:
-    """Each factor with an indicator, in the order of the chain. Three queries besides what a worker's role takes."""
+def rows_of(region: Region) -> tuple[list[Row], datetime | None]:
+    """Each factor with an indicator, in the order of the chain, and when the quarter under way was counted if not now.
+
+    Four queries, besides what a worker's role takes where they are counted now.
+    """
     quarter = Quarter.of(days.today())
     factors = list(SuccessFactor.objects.in_use(days.today()).exclude(indicator="").in_order())
-    now, kept = live(region, quarter, factors), history(region)
-    return [Row(f, now.get(f.pk), kept.get(f.pk, {}).get(quarter.previous())) for f in factors]
+    (now, counted_at), kept = so_far(region, quarter, factors), history(region)
+    return [Row(f, now.get(f.pk), kept.get(f.pk, {}).get(quarter.previous())) for f in factors], counted_at
 
 
 def parts(rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from transitiehuis import days
@@ -13,12 +14,13 @@ from transitiehuis.regie.models.toolkit import SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
 
 if TYPE_CHECKING:
-    from transitiehuis.regie.models import FigureMonth, FrozenFigure, QuarterFigure, QuarterRound
+    from transitiehuis.regie.models import FigureMonth, QuarterRound
+    from transitiehuis.regie.models.figures import KeptFigure
 
 History = dict[int, dict[Quarter, Figure]]
 
 
-def figure_of(row: FrozenFigure | QuarterFigure | FigureMonth) -> Figure:
+def figure_of(row: KeptFigure | FigureMonth) -> Figure:
     """A kept row as it is handed round."""
     facts = (row.since, row.until, row.value, row.n, row.open, row.unknown)
     return Figure(row.factor_id, *facts, code=row.indicator, unit=row.unit)
@@ -49,6 +51,23 @@ def history(region: Region | int, factor: SuccessFactor | None = None) -> Histor
     for frozen_row in FrozenFigure.objects.filter(round__region=region, **one).order_by("version"):
         found.setdefault(frozen_row.factor_id, {})[Quarter.of(frozen_row.since)] = figure_of(frozen_row)
     return found
+
+
+def so_far(
+    region: Region, quarter: Quarter, factors: Iterable[SuccessFactor]
+) -> tuple[dict[int, Figure], datetime | None]:
+    """The figures of the quarter under way, by factor, and when a worker counted them: in a large region last night.
+
+    One that was not kept is counted now. Who may see the region's figures is for who calls this.
+    """
+    from transitiehuis.regie.models import FigureSoFar
+
+    rows = {row.factor_id: row for row in FigureSoFar.objects.filter(region=region).in_quarter(quarter.first_day)}
+    chosen = list(factors)
+    kept = [rows[f.pk] for f in chosen if f.pk in rows and rows[f.pk].indicator == f.indicator]
+    found = {row.factor_id: figure_of(row) for row in kept}
+    found |= live(region, quarter, [factor for factor in chosen if factor.pk not in found])
+    return found, min((row.counted_at for row in kept), default=None)
 
 
 def trend(region: Region | int, factor: SuccessFactor, quarters: Sequence[Quarter]) -> list[Figure]:

@@ -42,7 +42,7 @@ from transitiehuis.regie.models.decisions import Decision, DecisionChanged
 from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCount, DurabilityCurve
 from transitiehuis.regie.models.factor_examples import FactorAddition, FactorExample
 from transitiehuis.regie.models.factor_versions import Carry, FactorVersion, Overtaken
-from transitiehuis.regie.models.figures import FrozenFigure, QuarterFigure
+from transitiehuis.regie.models.figures import FigureSoFar, FrozenFigure, QuarterFigure
 from transitiehuis.regie.models.invitations import MeetingInvitation
 from transitiehuis.regie.models.judgements import ActionJudgement, Verdict
 from transitiehuis.regie.models.learning import LearningTrack, Lesson, RoleChange, TrackState
@@ -126,6 +126,7 @@ __all__ = [
     "FactorLevel",
     "FactorVersion",
     "FigureMonth",
+    "FigureSoFar",
     "FocusFactor",
     "FoundBy",
     "FrozenFigure",

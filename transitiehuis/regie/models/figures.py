@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -106,3 +107,32 @@ class FrozenFigure(KeptFigure):
 
     def __str__(self) -> str:
         return f"frozen figure {self.pk}"
+
+
+class FigureSoFarQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> FigureSoFarQuerySet:
+        """Of regions whose figures this person sees; the only door from a request."""
+        return self.filter(sees(actor))
+
+    def in_quarter(self, first_day: date) -> FigureSoFarQuerySet:
+        """Of the quarter that begins on that day; what stands of a former one says nothing any more."""
+        return self.filter(since=first_day).order_by("pk")
+
+
+class FigureSoFar(KeptFigure):
+    """What an indicator comes to in the quarter under way, counted each night in a region too large for a page."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+
+    objects = FigureSoFarQuerySet.as_manager()
+    row_security = RowSecurity(SEEN, check="false")
+    withheld = "UPDATE, TRUNCATE"  # the next night writes anew
+
+    class Meta:
+        constraints = [
+            *kept_rules("figuresofar"),
+            models.UniqueConstraint(fields=["region", "factor"], name="figuresofar_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"figure so far {self.pk}"

@@ -52,7 +52,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"region": region, "several": len(regions) > 1, "choices": choices}
     context["beside"] = request.actor.has_role(*READERS)
     if region:
-        context |= {"parts": list(page.parts(page.rows_of(region))), "quarter": Quarter.of(days.today())}
+        rows, counted_at = page.rows_of(region)
+        context |= {"parts": list(page.parts(rows)), "quarter": Quarter.of(days.today()), "counted_at": counted_at}
     return render(request, "regie/figures/figures.html", context)
 
 
