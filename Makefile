@@ -53,8 +53,8 @@ texts:
 $(WORDS).mo: $(WORDS).po
 	@$(BIN)/pybabel --quiet compile -D django -d locale
 
-bench: env ## measure pages and mail; the figures go to docs/performance.md
-	$(BIN)/python -m bench
+bench: env ## measure pages and mail; the figures go to docs/performance.md (NATION=1 in 35 regions)
+	$(BIN)/python -m bench$(if $(NATION),.national)
 
 audit: env ## known vulnerabilities in what is locked; fails too where the list cannot be reached
 	$(BIN)/uv tool run pip-audit --strict --require-hashes --disable-pip -r requirements/run.txt

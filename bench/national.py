@@ -21,7 +21,7 @@ from bench.world import build as walk
 from transitiehuis import embedded
 
 PATTERN = Size(candidates=90, months=24)
-ROUNDS = 3
+ROUNDS, STARTS = 3, 3
 
 
 def main() -> None:
@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--trajectories", type=int, default=200_000, help="how many in all (200000)")
     parser.add_argument("--regions", type=int, default=35, help="how many regions (35)")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds of measuring ({ROUNDS})")
+    parser.add_argument("--starts", type=int, default=STARTS, help=f"cold starts of each page ({STARTS})")
     parser.add_argument("--keep", type=Path, help="a folder where the databases stay, to measure in again")
     parser.add_argument("--alone", action="store_true", help="not at a tenth of the size as well")
     chosen = parser.parse_args()
@@ -53,7 +54,7 @@ def measure(folder: Path, chosen: argparse.Namespace) -> None:
         print(f"{machine()} Load {os.getloadavg()[0]:.1f} at the start.\n", flush=True)
         for size in [chosen.trajectories] if chosen.alone else [chosen.trajectories // 10, chosen.trajectories]:
             with nation(found, size, chosen.regions):
-                costs, memory = pages.measure(chosen.rounds, tell)
+                costs, memory = pages.measure(chosen.rounds, chosen.starts, tell)
             print(f"{pages.table(costs, tenth)}\n\n{memory}\n", flush=True)
             tenth = costs
     print(f"Load {os.getloadavg()[0]:.1f} at the end.", flush=True)

@@ -30,6 +30,7 @@ class Sample:
 def measure(tell: Callable[[str], None]) -> tuple[list[Night], Sample]:
     """Ten years counted for the first time, a night after that, the curves, a quarter's figures and a round's."""
     from transitiehuis.regie.durability import keeping as durability
+    from transitiehuis.regie.figures import keeping as figures
     from transitiehuis.regie.flow import keeping as chain
 
     sample = chosen()
@@ -37,6 +38,7 @@ def measure(tell: Callable[[str], None]) -> tuple[list[Night], Sample]:
         "Months of the chain, ten years for the first time": chain.count_region,
         "Months of the chain, a night": chain.count_region,
         "Curves of durability, a night": durability.count_region,
+        "Figures of the quarter under way, a night": figures.count_so_far,
         "Figures of a quarter that ended": keep_quarter,
         "Figures of a round that closed": freeze_round,
     }

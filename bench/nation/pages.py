@@ -11,7 +11,7 @@ from bench.journey import Page, busiest
 from bench.pages import TRANSACTION, signed_in, statements
 from bench.server import Server, serving
 
-COLD, WARM, TIMES, SLOW = 3, 3, 15, 1.0  # starts; requests before measuring; requests a round, fewer of a slow page
+WARM, TIMES, SLOW = 3, 15, 1.0  # requests before measuring; requests a round, fewer of a slow page
 DIRECTOR, WORKER, ADVISER = "daan", "marieke", "fatma"
 
 
@@ -113,16 +113,19 @@ def region():
     return account_of(DIRECTOR).memberships.get().region
 
 
-def measure(rounds: int, tell: Callable[[str], None]) -> tuple[list[Cost], str]:
-    """What each page costs, and what a web process has in memory before and after all those requests."""
+def measure(rounds: int, starts: int, tell: Callable[[str], None]) -> tuple[list[Cost], str]:
+    """What each page costs, and what a web process has in memory after all those requests."""
     costs = [Cost(page) for page in pages()]
     sessions = {who: signed_in(who) for who in (DIRECTOR, WORKER, ADVISER)}
+    bare = [cold(BARE, sessions[WORKER])[0] for _start in range(starts)]
     for each in costs:
         asked = statements(each.page, sessions[each.page.who])
         each.queries = sum(not sql.startswith(TRANSACTION) for sql in asked)
         tell(f"{each.page.name}, cold …")
-        for _start in range(COLD):
-            cold(each, sessions[each.page.who])
+        each.cold_bare = bare
+        for _start in range(starts):
+            seconds, each.wire = cold(each.page.url, sessions[each.page.who])
+            each.cold.append(seconds)
     with serving("transitiehuis.wsgi") as server:
         for each in costs:
             tell(f"{each.page.name}, warm …")
@@ -133,14 +136,12 @@ def measure(rounds: int, tell: Callable[[str], None]) -> tuple[list[Cost], str]:
     return costs, f"A web process after some {number} requests of all these pages: {memory:.0f} MB."
 
 
-def cold(each: Cost, session: str) -> None:
-    """The first request after a web process started, over its first connection to the database; the bare view too."""
-    for url, found in ((BARE, each.cold_bare), (each.page.url, each.cold)):
-        with serving("transitiehuis.wsgi") as server:
-            answer = server.get(url, session)
-            assert answer.status == 200, (url, answer.status)
-            found.append(answer.seconds)
-            each.wire = answer.wire / 1000
+def cold(url: str, session: str) -> tuple[float, float]:
+    """Seconds and kB of the first request after a web process started, over its first connection to the database."""
+    with serving("transitiehuis.wsgi") as server:
+        answer = server.get(url, session)
+    assert answer.status == 200, (url, answer.status)
+    return answer.seconds, answer.wire / 1000
 
 
 def warm(each: Cost, server: Server, session: str) -> None:

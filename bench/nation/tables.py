@@ -115,7 +115,7 @@ CHANGED: dict[str, dict[str, str]] = {
         "number": "to_char(l.opened_at - make_interval(weeks => c.weeks), 'YYYY') || '-' || (c.first + k.place)",
     },
     "nazorg_checkin": {"recipient": "regexp_replace(l.recipient, '[0-9]+$', '') || (l.id + c.base)"},
-    "nazorg_signal": {"key": "md5(l.key || c.base)"},
+    "nazorg_signal": {"key": "md5(l.key || '/' || c.base)"},
     "nazorg_result": {
         "answer": f"CASE WHEN {LATE} THEN 'unknown' ELSE l.answer END",
         "evidence": f"CASE WHEN {LATE} THEN 'unknown' ELSE l.evidence END",
