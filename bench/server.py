@@ -58,14 +58,14 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(application: str) -> Iterator[Server]:
-    """One gunicorn with the portal's own configuration and this application; ended at the end."""
+def serving(application: str, *options: str) -> Iterator[Server]:
+    """One gunicorn with the portal's own configuration (and `options`) and this application; ended at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--config", "python:transitiehuis.gunicorn", "--log-level", "error"]
     process = subprocess.Popen(
-        [*command, "--max-requests", "0", "--keep-alive", "600", application],
+        [*command, "--max-requests", "0", "--keep-alive", "600", *options, application],
         env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1"},
         preexec_fn=following(15),  # noqa: PLW1509 - it takes no lock
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from bench.pages import TRANSACTION, signed_in, statements
 from bench.server import Server, serving
 
 WARM, TIMES, SLOW = 3, 15, 1.0  # requests before measuring; requests a round, fewer of a slow page
+# Each request is the first one of a process that just began: new connection, nothing imported by a view, no template.
+FRESH, BEGINS = ("--preload", "--max-requests", "1", "--max-requests-jitter", "0"), 2.0
 DIRECTOR, WORKER, ADVISER = "daan", "marieke", "fatma"
 
 
@@ -117,15 +120,17 @@ def measure(rounds: int, starts: int, tell: Callable[[str], None]) -> tuple[list
     """What each page costs, and what a web process has in memory after all those requests."""
     costs = [Cost(page) for page in pages()]
     sessions = {who: signed_in(who) for who in (DIRECTOR, WORKER, ADVISER)}
-    bare = [cold(BARE, sessions[WORKER])[0] for _start in range(starts)]
     for each in costs:
         asked = statements(each.page, sessions[each.page.who])
         each.queries = sum(not sql.startswith(TRANSACTION) for sql in asked)
-        tell(f"{each.page.name}, cold …")
-        each.cold_bare = bare
-        for _start in range(starts):
-            seconds, each.wire = cold(each.page.url, sessions[each.page.who])
-            each.cold.append(seconds)
+    with serving("transitiehuis.wsgi", *FRESH) as server:
+        for start in range(starts):
+            tell(f"Cold, {start + 1} of {starts} …")
+            bare = cold(server, BARE, sessions[WORKER])[0]
+            for each in costs:
+                seconds, each.wire = cold(server, each.page.url, sessions[each.page.who])
+                each.cold.append(seconds)
+                each.cold_bare.append(bare)
     with serving("transitiehuis.wsgi") as server:
         for each in costs:
             tell(f"{each.page.name}, warm …")
@@ -136,10 +141,11 @@ def measure(rounds: int, starts: int, tell: Callable[[str], None]) -> tuple[list
     return costs, f"A web process after some {number} requests of all these pages: {memory:.0f} MB."
 
 
-def cold(url: str, session: str) -> tuple[float, float]:
-    """Seconds and kB of the first request after a web process started, over its first connection to the database."""
-    with serving("transitiehuis.wsgi") as server:
-        answer = server.get(url, session)
+def cold(server: Server, url: str, session: str) -> tuple[float, float]:
+    """Seconds and kB of the first request of a process, over its first connection to the database."""
+    server.connection.close()
+    time.sleep(BEGINS)
+    answer = server.get(url, session)
     assert answer.status == 200, (url, answer.status)
     return answer.seconds, answer.wire / 1000
 

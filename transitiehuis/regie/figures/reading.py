@@ -14,13 +14,13 @@ from transitiehuis.regie.models.toolkit import SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
 
 if TYPE_CHECKING:
-    from transitiehuis.regie.models import FigureMonth, QuarterRound
+    from transitiehuis.regie.models import QuarterRound
     from transitiehuis.regie.models.figures import KeptFigure
 
 History = dict[int, dict[Quarter, Figure]]
 
 
-def figure_of(row: KeptFigure | FigureMonth) -> Figure:
+def figure_of(row: KeptFigure) -> Figure:
     """A kept row as it is handed round."""
     facts = (row.since, row.until, row.value, row.n, row.open, row.unknown)
     return Figure(row.factor_id, *facts, code=row.indicator, unit=row.unit)
