@@ -24,6 +24,7 @@ COLUMNS = """region bigint, from_region bigint, region_base bigint, crew_base bi
 KEPT = (
     "regie_chainmonth", "regie_monthsofar", "regie_groupquarter", "regie_durabilitycurve", "regie_durabilitycount",
     "regie_aftercarequarter", "regie_quarterfigure", "regie_frozenfigure", "regie_figuresofar",
+    "regie_figuremonth", "regie_bandmonth", "regie_gapmonth", "regie_sharedgapmonth",
 )  # fmt: skip
 # As many seats are taken as there are candidates who have one; a place that has one left is filled no more.
 SEATS = """
