@@ -21,6 +21,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from transitiehuis import row_heads
+
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "typst"
 STANDARD: Literal["ua-1"] = "ua-1"
 log = logging.getLogger(__name__)
@@ -36,18 +38,22 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
-def pdf(template_name: str, data: Mapping[str, Any], *, title: str, language: str) -> bytes:
+def pdf(
+    template_name: str, data: Mapping[str, Any], *, title: str, language: str, heads_of_rows: bool = False
+) -> bytes:
     """The template `templates/typst/<template_name>.typ` with `data` (what JSON can hold, dates as ISO text).
 
-    Tagged, with its title and language. Raises NotSet where typst refuses.
+    Tagged, with its title and language; with `heads_of_rows` the first cell of each row of a table is its head.
+    Raises NotSet where typst refuses.
     """
     try:
-        return typst.compile(
+        made = typst.compile(
             **_told(template_name, data, title, language),
             pdf_standards=STANDARD,
             format="pdf",
             timestamp=int(timezone.now().timestamp()),
         )
+        return row_heads.mark(made) if heads_of_rows else made
     except Exception as refused:  # typst raises several, one for each stage
         log.exception("document %s was not set", template_name)
         raise NotSet(template_name) from refused

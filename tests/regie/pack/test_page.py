@@ -17,7 +17,7 @@ from tests.frame.test_documents import opened
 from tests.regie.pack.scenes import FOCUS, LAST_DAY, MORNING_AFTER, REASON, SCORING
 from tests.regie.quarter.scenes import at, factor
 from tests.ui.page import dangling, inline, parse, text
-from transitiehuis import documents
+from transitiehuis import documents, row_heads
 from transitiehuis.netwerk.actor import working
 from transitiehuis.regie.models import PackPart, PackState, QuarterRound, ReviewPack
 from transitiehuis.regie.pack import page, paper
@@ -183,6 +183,40 @@ def test_the_document_is_tagged_with_heads_language_title_and_reading_order(pack
     tags = re.findall(rb"/S\s*/(H1|H2|H3|Table|P)\b", inside)
     assert tags.count(b"H1") == 1
     assert tags.index(b"H1") < tags.index(b"H2") < tags.index(b"H3") < len(tags)
+
+
+def kids(body: bytes) -> list[int]:
+    found = re.search(rb"/K\[([^\]]*)\]", body)
+    return [int(number) for number in re.findall(rb"(\d+) 0 R", found[1])] if found else []
+
+
+def test_the_first_cell_of_each_row_is_its_head_in_the_tree_of_tags(pack, visit):
+    made = pdf_of(visit)
+    front, objects, trailer = row_heads.apart(made)
+    assert row_heads.together(front, objects, trailer) == made
+    [root] = [body for body in objects.values() if b"/Type/StructTreeRoot" in body]
+    names = re.findall(rb"\(([^)]*)\)(\d+) 0 R", root[root.index(b"/IDTree") :])
+    assert [name for name, _number in names] == sorted({name for name, _number in names})
+    named = {int(number): name for name, number in names}
+    bodies = [kids(body) for body in objects.values() if b"/S/TBody" in body]
+    rows = [kids(objects[row]) for body in bodies for row in body]
+    assert len(rows) > 20
+    for first, *others in rows:
+        assert b"/S/TH" in objects[first]
+        assert b"/Scope/Row" in objects[first]
+        assert b"/Headers[(U" in objects[first]  # and the head of its column stays
+        for cell in others:
+            assert b"/S/TD" in objects[cell]
+            assert b"(%s)]" % named[first] in objects[cell]
+
+
+def test_a_file_that_is_laid_out_otherwise_is_refused():
+    for odd in (
+        b"%PDF-1.7\nstartxref\n9\n%%EOF",
+        b"%PDF-1.7\nxref\n0000000003 00000 n\r\ntrailer\nstartxref\n9\n%%EOF",
+    ):
+        with pytest.raises(ValueError, match="no "):
+            row_heads.mark(odd)
 
 
 def test_it_is_built_again_byte_for_byte_but_for_the_date(pack, visit, world):

@@ -38,7 +38,7 @@ def as_pdf(pack: ReviewPack, found: Sequence[Chapter]) -> bytes:
         data = data_of(pack, found, rows)
         if documents.pages(TEMPLATE, data, title=title, language=language) <= MOST_PAGES:
             break
-    return documents.pdf(TEMPLATE, data, title=title, language=language)
+    return documents.pdf(TEMPLATE, data, title=title, language=language, heads_of_rows=True)
 
 
 def data_of(pack: ReviewPack, found: Sequence[Chapter], rows: int) -> dict[str, Any]:
