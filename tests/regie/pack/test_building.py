@@ -1,30 +1,23 @@
-"""The review pack is made once a close, part by part, and stands: worker killed, two workers, a score at the close."""
+"""The review pack is made once a close, part by part, and stands."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
-import threading
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import time_machine
-from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from intake.models import Trajectory
+from tests.regie.flow.test_keeping import tell
 from tests.regie.pack.scenes import FOCUS, LAST_DAY, MORNING_AFTER, REASON
 from tests.regie.quarter.scenes import AMSTERDAM, at, factor, fill_in
+from tests.regie.roof import many
 from transitiehuis.netwerk.actor import acting, working
-from transitiehuis.regie.figures.keeping import freeze
-from transitiehuis.regie.models import PackPart, PackState, QuarterRound, ReviewPack, Submission
+from transitiehuis.regie.models import ChainMonth, PackPart, PackState, ReviewPack
 from transitiehuis.regie.models.rounds import QuarterRound as Rounds
 from transitiehuis.regie.pack import building, page, sections
 from transitiehuis.regie.pack.content import kept, told
@@ -33,7 +26,6 @@ from transitiehuis.regie.tasks import quarter_rhythm, review_packs
 from transitiehuis.workflow import NotAllowed, WrongStatus
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def chapters_of(pack: ReviewPack, language: str = "nl") -> dict[str, Section]:
@@ -152,7 +144,36 @@ def test_the_first_page_is_at_most_five_leads_in_the_order_of_the_pack(pack):
     short = page.in_short(found)
     assert 0 < len(short) <= page.SENTENCES
     assert [c.number for c in short] == sorted(c.number for c in short)
-    assert {"chain", "landscape", "actions"} <= {c.code for c in short}
+    assert {"landscape", "actions"} <= {c.code for c in short}
+    assert page.IN_SHORT[0] == "flow"
+    assert set(page.IN_SHORT) <= set(sections.TELLERS)
+
+
+def test_the_chain_is_told_once_and_counted_for_it_where_no_night_did(round, world):
+    with at(date(2026, 7, 6)):
+        many(world, 2, due=date(2026, 7, 20))
+    with at(MORNING_AFTER):
+        for traject in Trajectory.objects.all():
+            tell(world, traject, date(2026, 8, 3), "matching")
+        review_packs()
+    found = page.chapters(PackPart.objects.filter(pack=ReviewPack.objects.get()), "nl")
+    assert "chain" not in {chapter.code for chapter in found}
+    [flow] = [chapter for chapter in page.in_short(found) if chapter.code == "flow"]
+    steps = flow.section.tables[0]
+    assert next(row for row in steps.rows if row[0] == "Matching")[-1] == 2
+    assert ChainMonth.objects.filter(region=world.region, month=date(2026, 8, 1), split="all").exists()
+
+
+def test_what_cannot_be_counted_beforehand_fails_that_pack_alone(round, monkeypatch, caplog):
+    def broken(_region: Any) -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr(building, "due_regions", lambda now: [round.region_id])
+    monkeypatch.setattr(building, "count_region", broken)
+    with at(MORNING_AFTER):
+        review_packs()
+    assert ReviewPack.objects.get().state == PackState.FAILED
+    assert "could not be made" in caplog.text
 
 
 def test_no_person_is_named_but_organisations_are(pack, world):
@@ -270,148 +291,3 @@ def test_reopened_while_it_is_made_it_fails_and_freezes_no_blind_score(round, wo
         assert not building.go_on(pack.pk)
     pack.refresh_from_db()
     assert (pack.state, pack.failure, pack.done) == (PackState.FAILED, "round", 1)
-
-
-# Killed, and at once ------------------------------------------------------------------------------------------------
-
-
-def run_and_kill(statement: int) -> bool:
-    """Whether a process of its own was killed at that statement; False when it ended before."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    environment = {**os.environ, "DATABASE_URL": database, "PYTHONPATH": str(ROOT), "LOG_LEVEL": "ERROR"}
-    words = [sys.executable, "tests/regie/pack/maker.py", str(statement), MORNING_AFTER.isoformat()]
-    ended = subprocess.run(words, cwd=ROOT, env=environment, check=False, timeout=120)
-    assert ended.returncode in {0, -signal.SIGKILL}
-    return ended.returncode != 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killed_again_and_again_it_is_made_once_and_goes_on_where_it_was(round):
-    with at(MORNING_AFTER), working():
-        freeze(round.pk)  # many statements, and one transaction of its own
-    done = []
-    for statement in (25, 40, 60):
-        assert run_and_kill(statement)
-        pack = ReviewPack.objects.get()
-        done.append(pack.done)
-        assert PackPart.objects.filter(pack=pack).count() == pack.done
-    assert 0 < done[-1] < len(sections.in_order())
-    assert done == sorted(done)
-    with at(MORNING_AFTER):
-        review_packs()
-    pack = ReviewPack.objects.get()
-    assert (pack.state, pack.done) == (PackState.READY, len(sections.in_order()))
-    assert PackPart.objects.count() == pack.done
-
-
-def sections_made_by_two(twice_at_once: Any, monkeypatch: Any, by: Any) -> list[type[BaseException]]:
-    """Two workers at the same pack, each of whom read before the other wrote; what went wrong."""
-    with at(MORNING_AFTER), working():
-        pk = ReviewPack.objects.get_or_create(
-            round=Rounds.objects.get(year=2026, quarter=4), frozen_on=LAST_DAY,
-            defaults={"begun_at": datetime(2026, 11, 13, tzinfo=AMSTERDAM)},
-        )[0].pk  # fmt: skip
-    both, wrong = threading.Barrier(2), []
-    step = building.step
-
-    def slowly(pack: ReviewPack) -> bool:
-        with contextlib.suppress(threading.BrokenBarrierError):  # the other one passed it by
-            both.wait(2)
-        return step(pack)
-
-    monkeypatch.setattr(building, "step", slowly)
-    monkeypatch.setattr(building.log, "exception", lambda *args: wrong.append(sys.exc_info()[0]))
-    twice_at_once(lambda by: building.go_on(pk), by=by)
-    return wrong
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_workers_one_passes_by(round, world, twice_at_once, monkeypatch):
-    with time_machine.travel(datetime.combine(MORNING_AFTER, time(8), tzinfo=AMSTERDAM), tick=False):
-        assert sections_made_by_two(twice_at_once, monkeypatch, world.actor("director")) == []
-        assert PackPart.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_the_lock_both_would_make_it(round, world, twice_at_once, monkeypatch):
-    """The twin: unlocked, both make the first section and the database refuses one."""
-    unlocked = lambda pk: ReviewPack.objects.making().select_related("round__region").filter(pk=pk).first()  # noqa: E731
-    monkeypatch.setattr(building, "held", unlocked)
-    with time_machine.travel(datetime.combine(MORNING_AFTER, time(8), tzinfo=AMSTERDAM), tick=False):
-        assert sections_made_by_two(twice_at_once, monkeypatch, world.actor("director")) == [IntegrityError]
-
-
-class ScoreAtTheClose:
-    """The school sends a score one second before midnight and is not ready when the worker begins, a second after."""
-
-    def __init__(self, world: Any, round: QuarterRound) -> None:
-        self.actor, self.round = world.actor("reader"), round
-        self.sent, self.go, self.faults = threading.Event(), threading.Event(), []
-
-    def send(self) -> None:
-        try:
-            with acting(self.actor):
-                form = Submission.objects.get(round=self.round, organisation=self.actor.current.organisation_id)
-                form.score(factor(FOCUS), 3, by=self.actor)
-                self.sent.set()
-                self.go.wait(10)
-        except Exception as fault:
-            self.faults.append(fault)
-        finally:
-            self.sent.set()
-            connections.close_all()
-
-    def begin(self) -> None:
-        try:
-            building.look()
-        except Exception as fault:
-            self.faults.append(fault)
-        finally:
-            connections.close_all()
-
-    def levels(self) -> list[Any]:
-        """What the pack says the school gave."""
-        midnight = datetime.combine(MORNING_AFTER, time(0), tzinfo=AMSTERDAM)
-        with time_machine.travel(midnight - timedelta(seconds=1), tick=False) as clock:
-            score = threading.Thread(target=self.send)
-            score.start()
-            assert self.sent.wait(10)
-            clock.move_to(midnight + timedelta(seconds=1))
-            make = threading.Thread(target=self.begin)
-            make.start()
-            make.join(2)  # without the lock it is made by now
-            self.go.set()
-            score.join(10)
-            make.join(30)
-        assert self.faults == []
-        [table] = chapters_of(ReviewPack.objects.get())["landscape"].tables
-        [row] = [row for row in table.rows if row[0].endswith(factor(FOCUS).title_nl)]
-        return sorted(cell for cell in row[2:-1] if isinstance(cell, int))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_score_that_is_sent_at_the_second_of_the_close_is_in_the_pack(round, world):
-    assert ScoreAtTheClose(world, round).levels() == [3, 4]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_the_lock_on_the_round_that_score_would_be_missed(round, world, monkeypatch):
-    """The twin: the worker that does not wait freezes what stood before."""
-    begin = ReviewPack.begin.__func__
-
-    def careless(cls: Any, round_id: int) -> Any:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(QuarterRound, "lock", lambda self: None)
-            return begin(cls, round_id)
-
-    monkeypatch.setattr(ReviewPack, "begin", classmethod(careless))
-    monkeypatch.setattr(building, "freeze", lambda round_id: 0)  # it would wait for that score as well
-    assert ScoreAtTheClose(world, round).levels() == [1, 4]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_score_that_comes_a_second_late_is_refused_and_stands_nowhere(round, world):
-    with at(MORNING_AFTER, hour=0), acting(world.actor("reader")) as by:
-        form = Submission.objects.get(round=round, organisation=by.current.organisation_id)
-        with pytest.raises(WrongStatus):
-            form.score(factor(FOCUS), 3, by=by)

@@ -2,85 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from intake.models import Closing, Step, Trajectory, WaitingFor
 from nazorg.models import ContactMoment, Measure
 from transitiehuis.regie.durability import curve as curves
 from transitiehuis.regie.durability.counting import Dimension
 from transitiehuis.regie.models import DurabilityCurve, QuarterRound
 from transitiehuis.regie.pack.sections import Section, Table, section
 from transitiehuis.regie.pack.words import longday
-
-
-@section("chain", 40)
-def chain(round: QuarterRound, day: date) -> Section:
-    """In and out in the quarter that the round looks back on, and where everybody under way is now."""
-    quarter = round.name.previous()
-    found = Trajectory.objects.filter(region=round.region_id, merged_into=None)
-    span = (quarter.first_day, quarter.last_day)
-    opened = found.filter(opened_at__date__range=span).count()
-    closed = Counter(found.filter(closed_at__date__range=span).values_list("closing", flat=True))
-    rows = {
-        row["step"]: (row["open"], row["late"], row["waits"])
-        for row in found.open()
-        .filter(opened_at__date__lte=day)
-        .values("step")
-        .order_by("step")
-        .annotate(
-            open=Count("pk"),
-            late=Count("pk", filter=Q(next_action_due__lt=day)),
-            waits=Count("pk", filter=Q(waiting_for=WaitingFor.PARTNER)),
-        )
-    }
-    under_way, late = sum(row[0] for row in rows.values()), sum(row[1] for row in rows.values())
-    said = (
-        ngettext(
-            "In %(quarter)s %(count)s person came into the chain.",
-            "In %(quarter)s %(count)s people came into the chain.",
-            opened,
-        )
-        % {"quarter": quarter, "count": opened},
-        ngettext(
-            "%(count)s traject was closed, lastingly placed: %(placed)s.",
-            "%(count)s trajects were closed, lastingly placed: %(placed)s.",
-            closed.total(),
-        )
-        % {"count": closed.total(), "placed": closed[Closing.LASTING]},
-        ngettext(
-            "%(count)s person is under way; of %(late)s the next step is too late.",
-            "%(count)s people are under way; of %(late)s the next step is too late.",
-            under_way,
-        )
-        % {"count": under_way, "late": late},
-    )
-    tables = (_now(rows, day), *_ended(closed, str(quarter)))
-    return Section(_("The chain in numbers"), " ".join(said), tables=tables)
-
-
-def _now(rows: dict[str, tuple[int, int, int]], day: date) -> Table:
-    shown = tuple((capfirst(str(step.label)), *rows.get(step, (0, 0, 0))) for step in Step)
-    source = _("Source: the trajects of this region that were open on %(day)s. Too late: the next action was due.")
-    return Table(
-        _("Under way, by step"),
-        (_("Step"), _("Under way"), _("Too late"), _("Wait for a partner")),
-        shown,
-        source % {"day": longday(day)},
-    )
-
-
-def _ended(closed: Counter[str], quarter: str) -> tuple[Table, ...]:
-    if not closed:
-        return ()
-    rows = tuple((capfirst(str(how.label)), closed[how]) for how in Closing if closed[how])
-    source = _("Source: the trajects of this region that were closed in %(quarter)s.") % {"quarter": quarter}
-    return (Table(_("How trajects ended"), (_("Ended"), _("Trajects")), rows, source),)
 
 
 @section("contact", 50)

@@ -8,12 +8,13 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.utils import translation
+from django.utils import timezone, translation
 
 from transitiehuis import days
 from transitiehuis.netwerk.actor import working
 from transitiehuis.outbox.owing import Bell
 from transitiehuis.regie.figures.keeping import freeze
+from transitiehuis.regie.flow.keeping import count_region, due_regions
 from transitiehuis.regie.models import PackPart, QuarterRound, ReviewPack
 from transitiehuis.regie.models.review_pack import PackFailure, PackState
 from transitiehuis.regie.pack.content import kept
@@ -36,9 +37,8 @@ def look(seconds: float = SECONDS) -> bool:
     with working():
         making = [(pack.pk, pack.round_id, pack.done) for pack in ReviewPack.objects.making()]
     for pk, round_id, done in making:
-        if not done:  # sections speak of the figures that the round is closed with
-            with working():
-                freeze(round_id)
+        if not done and not prepare(pk, round_id):
+            continue
         while go_on(pk):
             if time.monotonic() > until:
                 return True
@@ -52,6 +52,30 @@ def due(day: date) -> list[int]:
     return list(rounds.order_by("pk").values_list("pk", flat=True))
 
 
+def prepare(pk: int, round_id: int) -> bool:
+    """What the sections speak of: the figures that the round is closed with, and the months of the chain where no
+    night counted them. Two transactions; False when it could not be done, and the pack is marked so."""
+    try:
+        with working():
+            freeze(round_id)
+        with working():
+            region = QuarterRound.objects.values_list("region", flat=True).get(pk=round_id)
+            if region in due_regions(timezone.now()):
+                count_region(region)
+    except Exception:
+        give_up(pk)
+        return False
+    return True
+
+
+def give_up(pk: int) -> None:
+    """Say of a pack, in a transaction of its own, that it could not be made; the log says why."""
+    log.exception("review pack %s could not be made", pk)
+    with working():
+        if pack := held(pk):
+            pack.fail(PackFailure.SECTION)
+
+
 def held(pk: int) -> ReviewPack | None:
     """The pack, locked, with its round; None when another worker is at it or it is not being made."""
     free = ReviewPack.objects.making().select_for_update(skip_locked=True, of=("self",), no_key=True)
@@ -59,19 +83,13 @@ def held(pk: int) -> ReviewPack | None:
 
 
 def go_on(pk: int) -> bool:
-    """One section more, or the end: a transaction. False when nothing is left, or another worker is at it.
-
-    What cannot be made is marked so in a transaction of its own, and the log says why.
-    """
+    """One section more, or the end: a transaction. False when nothing is left, or another worker is at it."""
     try:
         with working():
             pack = held(pk)
             return step(pack) if pack else False
     except Exception:  # whatever the rows of one region bring about: others must not wait for it
-        log.exception("review pack %s could not be made", pk)
-        with working():
-            if pack := held(pk):
-                pack.fail(PackFailure.SECTION)
+        give_up(pk)
         return False
 
 

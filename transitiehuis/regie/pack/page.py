@@ -15,7 +15,7 @@ from transitiehuis.regie.pack.sections import Cell, Section, Table
 from transitiehuis.regie.pack.words import longday, shown
 
 # What an alderman wants to know first; other sections fill up what is missing.
-IN_SHORT = ("chain", "durability", "landscape", "actions", "coverage")
+IN_SHORT = ("flow", "durability", "landscape", "actions", "coverage")
 SENTENCES = 5
 BRIEF = 22
 LEVELS = frozenset({1, 2, 3, 4})
