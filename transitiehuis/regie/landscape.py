@@ -126,6 +126,11 @@ class Row:
     def apart(self) -> bool:
         return self.range >= APART
 
+    @property
+    def clashes(self) -> bool:
+        """Whether the scores say one thing and the figure beside them another."""
+        return bool(self.measured and self.measured.clash)
+
     @cached_property
     def change(self) -> float | None:
         """Mean move of the partners that gave a level in both rounds; None when there are none."""
@@ -162,6 +167,8 @@ class Row:
     def sides(self) -> str:
         """Who stands at either end, in a sentence: at most two names a side."""
         low, high = min(self.counts), max(self.counts)
+        if low == high:
+            return _("%(names)s: a %(level)s.") % {"names": self._names(low), "level": low}
         return _("%(high_names)s: a %(high)s. %(low_names)s: a %(low)s.") % {
             "high_names": self._names(high),
             "high": high,
@@ -299,9 +306,10 @@ class Landscape:
 
     @cached_property
     def agenda(self) -> list[Row]:
-        """Om over te praten: where partners lie two levels or more apart; focus factors first, then the widest."""
-        apart = [row for row in self.rows if row.apart]
-        return sorted(apart, key=lambda row: (not row.is_focus, -row.range, row.factor.position))
+        """Om over te praten: where partners lie two levels or more apart, or their scores clash with the figure that
+        was laid beside them; focus factors first, then the widest."""
+        found = [row for row in self.rows if row.apart or row.clashes]
+        return sorted(found, key=lambda row: (not row.is_focus, -row.range, row.factor.position))
 
     @property
     def first_points(self) -> list[Row]:

@@ -8,18 +8,25 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.regie.quarter.scenes import at, fill_in, load_toolkit, plan
+from tests.ui.page import elements, parse, text
 from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.figures import Figure, for_pack
 from transitiehuis.regie.figures.judging import Clash, clash
 from transitiehuis.regie.landscape import Landscape, Order
-from transitiehuis.regie.models import Coverage, SuccessFactor
+from transitiehuis.regie.meeting.agenda import prepare
+from transitiehuis.regie.models import AgendaPoint, Coverage, SuccessFactor
 from transitiehuis.regie.models.coverage import Activity
+from transitiehuis.regie.pack.about_scores import clashes
 from transitiehuis.regie.rhythm import Quarter
 
 pytestmark = pytest.mark.django_db
 CLOSED = date(2026, 11, 13)
 BOUND, FREE = "quick-answer", "steady-guide"  # level 3 names 80%; no level names a number, lower is better
+
+
+def factor_of(code):
+    return SuccessFactor.objects.get(code=code)
 
 
 def figure(factor, value, n=10):
@@ -99,6 +106,26 @@ def test_the_landscape_marks_the_clash_by_shape_and_word(browser, closed):
     assert "Gemeten" in said
 
 
+def test_what_to_talk_about_holds_the_clash_where_partners_agree(browser, world, closed):
+    """School and branch give a 4 and a 3: they do not lie apart, only the figure says something else."""
+    with at(CLOSED):
+        tree = parse(browser("director").get(closed.url_of()).content.decode())
+    [part] = [one for one in elements(tree, "section") if one.get("aria-labelledby") == "praten"]
+    with translation.override("nl"):
+        assert factor_of("every-activity-an-owner").title in text(part)
+    assert "cijfer blijft achter" in text(part)
+
+
+def test_the_pack_tells_the_clash_among_what_to_talk_about(closed):
+    with at(CLOSED + timedelta(days=1)), working(), translation.override("en"):
+        section = clashes(closed, closed.closes_on)
+        title = factor_of("every-activity-an-owner").title
+    [row] = [row for row in section.tables[0].rows if row[0] == title]
+    assert row[-1] == "figure stays behind"
+    [said] = [sentence for sentence in section.says if "something else than the scores" in sentence]
+    assert row[0] in said
+
+
 def test_the_landscape_is_sorted_three_ways_and_loses_no_row(world, browser, closed):
     with at(CLOSED), acting(world.actor("director")) as by:
         found = Landscape(closed, by, former=None)
@@ -151,6 +178,15 @@ def test_a_pack_without_frozen_figures_has_no_such_section(world):
     load_toolkit()
     with working():
         assert for_pack.figures(plan(world, Quarter(2026, 4)), date(2026, 11, 12)) is None
+
+
+def test_the_wall_marks_the_clash_beside_the_scores(browser, closed):
+    with at(CLOSED), working():
+        prepare(closed.pk, CLOSED)
+        point = AgendaPoint.objects.on().get(round=closed, factor__code="every-activity-an-owner")
+    with at(CLOSED):
+        said = browser("partner_contact").get(point.get_absolute_url()).content.decode()
+    assert "cijfer blijft achter" in said
 
 
 def test_a_clash_becomes_a_point_for_the_agenda(closed):

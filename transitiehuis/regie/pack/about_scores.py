@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.regie.figures import Figure, frozen
+from transitiehuis.regie.figures.beside import lay_beside
 from transitiehuis.regie.landscape import Landscape, Row, factors_of
 from transitiehuis.regie.models import Action, QuarterRound, Submission
 from transitiehuis.regie.pack.sections import Cell, Section, Table, section
@@ -93,18 +95,48 @@ def _seen(row: Row | None) -> tuple[Cell, Cell]:
 
 @section("clashes", 20)
 def clashes(round: QuarterRound, day: date) -> Section | None:
-    """Where partners lie two levels or more apart: what the meeting has to talk about."""
+    """What the meeting has to talk about: where partners lie two levels or more apart, or where what they judge
+    clashes with the figure."""
     landscape = landscape_of(round)
     if not landscape.rows:
         return None
+    lay_beside(round, landscape.rows)
     agenda = landscape.agenda
-    facts = {"apart": len(agenda), "total": len(landscape.rows)}
+    apart = sum(row.apart for row in agenda)
     lead = (
-        _("Partners lie two levels or more apart on %(apart)s of %(total)s success factors.") % facts
-        if agenda
+        _("Partners lie two levels or more apart on %(apart)s of %(total)s success factors.")
+        % {"apart": apart, "total": len(landscape.rows)}
+        if apart
         else _("Nowhere do partners lie two levels apart.")
     )
-    says = [_("Most to talk about: %(factors)s.") % {"factors": names([row.factor.title for row in agenda[:3]])}]
+    return Section(
+        _("To talk about"),
+        lead,
+        tuple(filter(None, [_most(agenda), _clashing(agenda)])),
+        (_talk(round, day, agenda),) if agenda else (),
+    )
+
+
+def _most(agenda: Sequence[Row]) -> str:
+    if not agenda:
+        return ""
+    return _("Most to talk about: %(factors)s.") % {"factors": names([row.factor.title for row in agenda[:3]])}
+
+
+def _clashing(agenda: Sequence[Row]) -> str:
+    clashing = [row.factor.title for row in agenda if row.clashes]
+    if not clashing:
+        return ""
+    facts = {"count": len(clashing), "factors": names(clashing[:CHANGES_SAID])}
+    said = ngettext(
+        "On %(count)s success factor the figure says something else than the scores: %(factors)s.",
+        "On %(count)s success factors the figure says something else than the scores, among them: %(factors)s.",
+        len(clashing),
+    )
+    return said % facts
+
+
+def _talk(round: QuarterRound, day: date, agenda: Sequence[Row]) -> Table:
     measured = frozen(round)
     rows = tuple(
         (
@@ -113,16 +145,16 @@ def clashes(round: QuarterRound, day: date) -> Section | None:
             row.sides,
             row.said or _("no reason given"),
             _measured(measured.get(row.factor.pk)),
+            row.measured.clash_words if row.measured else "",
         )
         for row in agenda
     )
-    table = Table(
-        _("Where partners lie apart, focus factors first"),
-        (_("Success factor"), _("Scores"), _("Who sees what"), _("Why, by who gives the lowest score"), _("Measured")),
-        rows,
-        f"{source_of(round, day)} {measured_source(round)}",
-    )
-    return Section(_("To talk about"), lead, tuple(says) if agenda else (), (table,) if agenda else ())
+    heads = (
+        _("Success factor"), _("Scores"), _("Who sees what"), _("Why, by who gives the lowest score"), _("Measured"),
+        _("Beside the scores"),
+    )  # fmt: skip
+    caption = _("Where partners lie apart or the figure says something else, focus factors first")
+    return Table(caption, heads, rows, f"{source_of(round, day)} {measured_source(round)}")
 
 
 @section("landscape", 30)
