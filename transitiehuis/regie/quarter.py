@@ -31,13 +31,18 @@ log = logging.getLogger(__name__)
 WATCHED = timedelta(days=200)
 
 
+def quarters_to_plan(today: date) -> list[Quarter]:
+    """This quarter and the next, as long as partners could still score in it by the usual dates."""
+    quarter = Quarter.of(today)
+    return [q for q in (quarter, quarter.next()) if today <= close_day(default_meeting(q))]
+
+
 def plan_rounds(today: date) -> int:
     """Lay this quarter's and the next round before every region with partners; returns how many were made.
 
     A quarter whose usual close has passed gets none by itself: its partners would be told of a round they never had.
     """
-    quarter = Quarter.of(today)
-    quarters = [q for q in (quarter, quarter.next()) if today <= close_day(default_meeting(q))]
+    quarters = quarters_to_plan(today)
     regions = set(Partnership.objects.current_on(today).values_list("region", flat=True).distinct())
     planned = QuarterRound.objects.filter(region__in=regions, year__in={q.year for q in quarters})
     there = {
@@ -58,15 +63,18 @@ def rounds_in_motion(today: date, region: int | None = None) -> list[QuarterRoun
     return list(opened.select_related("region").order_by("region", "year", "quarter"))
 
 
+def stages_on(today: date, rounds: list[QuarterRound]) -> dict[QuarterRound, Stage | None]:
+    """The one stage that each of these rounds in motion may still owe; they are all there are of their regions."""
+    latest = {round.region_id: round.name for round in rounds}  # in order, so the last one stays
+    return {round: round.dates.newest_due(today, next_is_open=latest[round.region_id] > round.name) for round in rounds}
+
+
 class Watch:
     """What is owed on a day in some rounds; as many queries for one round as for all of them."""
 
     def __init__(self, rounds: list[QuarterRound], today: date) -> None:
         self.rounds, self.today = rounds, today
-        latest = {round.region_id: round.name for round in rounds}  # in order, so the last one stays
-        self.stages = {
-            round: round.dates.newest_due(today, next_is_open=latest[round.region_id] > round.name) for round in rounds
-        }
+        self.stages = stages_on(today, rounds)
         self.partners = self._partners()
         self.told = self._told()
         forms = Submission.objects.filter(round__in=rounds)

@@ -11,6 +11,7 @@ from transitiehuis.regie.agreements import reminding
 from transitiehuis.regie.durability_tasks import durability_nights  # noqa: F401 Celery looks in this module
 from transitiehuis.regie.figure_tasks import figure_days  # noqa: F401
 from transitiehuis.regie.flow_tasks import chain_nights  # noqa: F401 the same
+from transitiehuis.regie.gate import anything_due
 from transitiehuis.regie.meeting import agenda, calendar
 from transitiehuis.regie.national_tasks import national_months  # noqa: F401 Celery looks in this module
 from transitiehuis.regie.own import lost
@@ -30,6 +31,9 @@ def quarter_rhythm() -> None:
     twice. Killed: the round it was busy with is done again as a whole, the others are done or wait for the next run.
     """
     today = days.today()
+    with working():
+        if not anything_due(today):
+            return
     building.look(seconds=PACK_SECONDS)  # the letter after the close says that the review pack is there
     with working():
         quarter.plan_rounds(today)
