@@ -13,6 +13,7 @@ from transitiehuis.outbox import still_stands
 from transitiehuis.outbox.models import Owed
 from transitiehuis.regie.models import Action, ActionNudge, QuarterRound, RoundStage, Submission
 from transitiehuis.regie.rhythm import SCORING, Quarter, Stage
+from transitiehuis.regie.round_letters import HELD_AGAIN, times_held_again
 
 
 def _takes_part(owed: Owed) -> bool:
@@ -66,7 +67,16 @@ def new_action_stands(owed: Owed) -> bool:
     return _takes_part(owed) and Action.objects.open().filter(pk=pk).exists()
 
 
+def held_again_stands(owed: Owed) -> bool:
+    """The round is still held, this is the last time it was, it has not met, and the organisation takes part."""
+    round, number = _round_of(owed), int(owed.key.split("/")[3].removeprefix("held-"))
+    if round is None or round.meeting_on < days.today() or not _takes_part(owed):
+        return False
+    return times_held_again(round) == number
+
+
 for _stage in Stage:
     still_stands(f"regie.quarter_{_stage}")(stage_stands)
+still_stands(HELD_AGAIN)(held_again_stands)
 still_stands("regie.nudge")(nudge_stands)
 still_stands("regie.new_action")(new_action_stands)

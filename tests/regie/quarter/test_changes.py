@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
@@ -15,8 +16,11 @@ from tests.regie.quarter.scenes import at, fill_in, ledger, plan, walk
 from tests.ui.page import dangling, inline, parse, text
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Partnership
-from transitiehuis.regie.models import PersonalReminder, QuarterRound, RoundChange
+from transitiehuis.outbox.delivery import deliver
+from transitiehuis.outbox.models import Owed
+from transitiehuis.regie.models import PersonalReminder, QuarterRound, RoundChange, RoundStage
 from transitiehuis.regie.models.rounds import Phase
+from transitiehuis.regie.reasons import held_again_stands
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.regie.tasks import quarter_rhythm
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
@@ -86,11 +90,78 @@ def test_what_was_scored_before_stands_and_what_was_sent_is_not_sent_again(world
     stages = [(day, key.split("/")[3]) for day, key in ledger() if f"/{world.branch.pk}/" in key]
     assert stages == [
         (date(2026, 10, 20), "opening"),
+        (date(2026, 11, 2), "held-1"),
         (date(2026, 11, 17), "reminder"),
         (date(2026, 11, 24), "last_reminder"),
         (date(2026, 11, 27), "pack"),
     ]
     assert round.submissions.done().count() == 1
+
+
+def held(world: World, round: QuarterRound) -> list[Owed]:
+    return list(Owed.objects.filter(kind="regie.held_again").order_by("key"))
+
+
+def opened_and_called_off(world: World, round: QuarterRound) -> None:
+    with at(OPEN):
+        quarter_rhythm()
+        fresh(round).cancel("De zaal is weg", by=world.actor("director"))
+
+
+def test_partners_that_were_told_get_one_mail_when_it_is_held_after_all(world: World, round: QuarterRound) -> None:
+    opened_and_called_off(world, round)
+    told = set(RoundStage.objects.filter(round=round).values_list("organisation", flat=True))
+    with at(MONDAY):
+        fresh(round).hold_again(date(2026, 12, 1), WHY, by=world.actor("director"))
+        quarter_rhythm()
+    letters = held(world, round)
+    assert {letter.organisation_id for letter in letters} == told
+    assert len({letter.user_id for letter in letters}) == len(letters)
+    mine = next(letter for letter in letters if letter.organisation_id == world.branch.pk)
+    assert WHY in mine.body
+    assert "1 december" in mine.body.lower()
+    assert "26 november" in mine.body.lower()  # partners can score until then
+    with at(MONDAY, hour=9):
+        deliver()
+        deliver()
+    sent = [one for one in mail.outbox if WHY in one.body]
+    assert len(sent) == len(letters)
+
+
+def test_nobody_is_mailed_of_a_round_they_never_heard_of(world: World, round: QuarterRound) -> None:
+    with at(date(2026, 10, 1)):
+        round.cancel("Te druk", by=world.actor("director"))
+        fresh(round).hold_again(date(2026, 12, 15), WHY, by=world.actor("director"))
+    assert held(world, round) == []
+
+
+@pytest.mark.parametrize("gone", ["called off again", "met", "left"])
+def test_that_mail_stops_when_its_reason_is_gone(world: World, round: QuarterRound, gone: str) -> None:
+    opened_and_called_off(world, round)
+    with at(MONDAY):
+        fresh(round).hold_again(date(2026, 12, 1), WHY, by=world.actor("director"))
+        mine = next(letter for letter in held(world, round) if letter.organisation_id == world.branch.pk)
+        assert held_again_stands(mine)
+        if gone == "called off again":
+            fresh(round).cancel("Toch niet", by=world.actor("director"))
+        if gone == "left":
+            Partnership.objects.filter(organisation=world.branch).update(until=date(2026, 11, 1))
+    with at(date(2026, 12, 2) if gone == "met" else MONDAY):
+        assert not held_again_stands(mine)
+
+
+def test_held_twice_it_tells_the_last_time_only(world: World, round: QuarterRound) -> None:
+    opened_and_called_off(world, round)
+    director = world.actor("director")
+    with at(MONDAY):
+        fresh(round).hold_again(date(2026, 12, 1), WHY, by=director)
+        fresh(round).cancel("Toch niet", by=director)
+        fresh(round).hold_again(date(2026, 12, 8), "Nu echt.", by=director)
+        letters = [letter for letter in held(world, round) if letter.organisation_id == world.branch.pk]
+        assert [("held-2" in letter.key, held_again_stands(letter)) for letter in letters] == [
+            (False, False),
+            (True, True),
+        ]
 
 
 def test_one_that_was_cancelled_before_it_opened_opens_anew(world: World, round: QuarterRound) -> None:

@@ -300,11 +300,13 @@ class QuarterRound(Lockable):
 
     @transaction.atomic
     def hold_again(self, meeting_on: date, reason: str, *, by: Actor) -> None:
-        """Hold a cancelled round after all, with a meeting on `meeting_on` in its quarter.
+        """Hold a cancelled round after all, with a meeting on `meeting_on` in its quarter; who was told is mailed.
 
         What was sent is not sent again. A close that had passed when it was cancelled stays; otherwise there must be a
         day left to score on. Else WrongStatus, also when the round was not cancelled.
         """
+        from transitiehuis.regie.round_letters import tell_held_again  # which reads this model
+
         self.lock()
         if not self.directed_by(by):
             raise NotAllowed
@@ -320,6 +322,7 @@ class QuarterRound(Lockable):
         self.meeting_on, self.opens_on, self.closes_on = dates[:3]
         self.cancelled_at, self.cancelled_by, self.cancel_reason = None, None, ""
         self.save()
+        tell_held_again(self, reason)
 
     @transaction.atomic
     def reopen(self, closes_on: date, reason: str, *, by: Actor) -> None:
