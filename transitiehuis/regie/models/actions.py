@@ -174,18 +174,9 @@ class Action(Lockable):
             return found
         today = days.today()
         action = cls.objects.create(
-            round=round,
-            sent=sent,
-            organisation=organisation,
-            person=person,
-            factor=factor,
-            text=text,
-            why=why,
-            due_on=due_on,
-            added_on=today,
-            changed_on=today,
-            **({over.name: over.thing} if over else {}),
-        )
+            round=round, sent=sent, organisation=organisation, person=person, factor=factor, text=text, why=why,
+            due_on=due_on, added_on=today, changed_on=today, **({over.name: over.thing} if over else {}),
+        )  # fmt: skip
         action._log(ChangeKind.ADDED, by)
         tell_new(action, user_of(by))
         return action
