@@ -162,6 +162,12 @@ JOBS = {
         _("Count the months of all regions"),
         _("Regions beside each other stay as they were counted last; a month missed is counted when it runs again."),
     ),
+    "findings": Job(
+        "transitiehuis.regie.finding_tasks.finding_nights",
+        crontab(hour="5", minute="55"),
+        _("Look what the figures point at"),
+        _("What the figures point at is not proposed as a bottleneck, and what is over stays; it is made up later."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

@@ -156,6 +156,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
         f"regie:bottleneck_{page}": lambda stage: [stage.bottleneck().pk]
         for page in ("edit", "take_up", "close", "reopen", "raise")
     },
+    "regie:finding_set_aside": lambda stage: [stage.finding().pk],
     "regie:agreement_take_back": lambda stage: [stage.agreement("signing").pk],
     "regie:agreement_renew": lambda stage: [stage.agreement("signed").pk],
     "regie:agreement_ask_again": lambda stage: [(made := stage.agreement("signing")).pk, made.signatures.first().pk],
@@ -199,6 +200,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:agenda_place": lambda stage: [stage.agenda_point().pk, "omlaag"],
     **{f"regie:wall_{page}": lambda stage: [stage.agenda_point().pk] for page in ("point", "turn", "noted", "decide")},
     "regie:wall_act": lambda stage: [stage.agenda_point().pk],
+    "regie:wall_hinder": lambda stage: [stage.agenda_point().pk],
     **{f"regie:report{page}": lambda stage: [stage.report()] for page in ("", "_pdf")},
     "regie:decision": lambda stage: [stage.decision().pk],
     "regie:decision_strike": lambda stage: [stage.decision().pk],

@@ -80,6 +80,7 @@ from transitiehuis.regie.models import (
 )
 from transitiehuis.regie.models.agreements import Agreement
 from transitiehuis.regie.models.bottlenecks import Bottleneck
+from transitiehuis.regie.models.findings import Finding
 from transitiehuis.regie.rhythm import Quarter
 
 NOW = datetime(2026, 11, 3, 10, tzinfo=timezone.get_default_timezone())
@@ -214,6 +215,13 @@ class Stage:
         if raised:
             self.by("director", lambda by: made.raise_nationally("Landelijke regels.", by=by))
         return made
+
+    def finding(self) -> Finding:
+        """The figures of the region point at what stands still in matching."""
+        facts = {"facts": {"count": 6, "longest": 40}, "found_on": NOW.date()}
+        return Finding.objects.create(
+            region=self.world.region, kind="stuck", key="matching", step="matching", chain_part="matching", **facts
+        )
 
     def place(self, paused: bool = False, named: bool = False) -> Any:
         """At Hanzewarmte; `named` says for which qualification, that it has no recognition for."""

@@ -20,6 +20,9 @@ PROVED_BY = {
     "regie/meeting/wall_decide.html": (
         "tests.regie.test_swapped:test_a_form_on_the_wall_is_empty_again_once_it_was_sent"
     ),
+    "regie/meeting/wall_hinder.html": (
+        "tests.regie.test_swapped:test_a_form_on_the_wall_is_empty_again_once_it_was_sent"
+    ),
     # What it shows hangs on what is being typed; nothing of it is kept, and sending the form looks again.
     "intake/alike_typed.html": "tests.intake.test_duplicates:test_what_is_typed_is_found_before_it_is_sent",
 }

@@ -91,6 +91,7 @@ NOT_BY_A_LINK = {
     "regie:agreement_ask_again": ELSEWHERE,
     "regie:agreement_edit": ELSEWHERE,
     "regie:bottleneck_raise": ELSEWHERE,
+    "regie:finding_set_aside": ELSEWHERE,
     "regie:bottleneck_reopen": ELSEWHERE,
     "regie:agreement_sign": "from the mail with the agreement between partners to sign",
     "self_referred": "after sending the public form",

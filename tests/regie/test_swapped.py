@@ -73,7 +73,7 @@ def test_what_was_noted_on_the_wall(
     assert "Wij bellen binnen een week." in words_in(page, "vastgelegd")
 
 
-@pytest.mark.parametrize(("form", "last"), [("besluiten", "besluit"), ("afspreken", "actie")])
+@pytest.mark.parametrize(("form", "last"), [("besluiten", "besluit"), ("afspreken", "actie"), ("knelpunt", "knelpunt")])
 def test_a_form_on_the_wall_is_empty_again_once_it_was_sent(
     visit: Callable[..., Any],  # noqa: F811
     world: World,
@@ -88,6 +88,9 @@ def test_a_form_on_the_wall_is_empty_again_once_it_was_sent(
         "actie-owner": f"m{world.memberships['reader'].pk}",
         "actie-due_on": "2026-12-01",
         "actie-sent": str(uuid4()),
+        "knelpunt-title": "Geen tolk",
+        "knelpunt-happens": "Wie er geen spreekt, komt niet verder.",
+        "knelpunt-sent": str(uuid4()),
     }
     with at(MEETING):
         part = visit("director", f"/regie/overleg/{point.pk}/{last}/", typed, **HTMX)

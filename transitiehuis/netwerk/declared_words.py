@@ -33,6 +33,7 @@ THINGS: dict[str, str | Promise] = {
     "factoraddition": _("what a region adds to a success factor"),
     "factorexample": _("example with a success factor"),
     "factorversion": _("version of a success factor"),
+    "finding": _("what the figures point at"),
     "goal": _("goal or agreement"),
     "guidance": _("begeleider"),
     "handover": _("handover"),

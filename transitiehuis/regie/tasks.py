@@ -10,6 +10,7 @@ from transitiehuis.regie.access import making
 from transitiehuis.regie.agreements import reminding
 from transitiehuis.regie.durability_tasks import durability_nights  # noqa: F401 Celery looks in this module
 from transitiehuis.regie.figure_tasks import figure_days  # noqa: F401
+from transitiehuis.regie.finding_tasks import finding_nights  # noqa: F401 the same
 from transitiehuis.regie.flow_tasks import chain_nights  # noqa: F401 the same
 from transitiehuis.regie.gate import anything_due
 from transitiehuis.regie.meeting import agenda, calendar

@@ -10,6 +10,7 @@ urlpatterns = [
     path("regie/knelpunten/landelijk/", bottlenecks.raised, name="bottlenecks_raised"),
     path("regie/knelpunten/lijst.csv", bottlenecks.bottlenecks_csv, name="bottlenecks_csv"),
     path("regie/knelpunten/nieuw/", bottlenecks.bottleneck_new, name="bottleneck_new"),
+    path("regie/knelpunten/cijfers/<int:pk>/terzijde/", bottlenecks.finding_set_aside, name="finding_set_aside"),
     path("regie/knelpunten/<int:pk>/", bottlenecks.bottleneck, name="bottleneck"),
     path("regie/knelpunten/<int:pk>/wijzigen/", bottlenecks.bottleneck_edit, name="bottleneck_edit"),
     path("regie/knelpunten/<int:pk>/oppakken/", bottlenecks.bottleneck_take_up, name="bottleneck_take_up"),

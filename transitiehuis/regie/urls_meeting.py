@@ -23,6 +23,7 @@ urlpatterns = [
     path("regie/overleg/<int:pk>/vastgelegd/", wall.noted, name="wall_noted"),
     path("regie/overleg/<int:pk>/besluit/", wall.decide, name="wall_decide"),
     path("regie/overleg/<int:pk>/actie/", wall.act, name="wall_act"),
+    path("regie/overleg/<int:pk>/knelpunt/", wall.hinder, name="wall_hinder"),
     path("regie/besluiten/<int:pk>/", wall.decision, name="decision"),
     path("regie/besluiten/<int:pk>/doorhalen/", wall.strike, name="decision_strike"),
 ]

@@ -16,13 +16,46 @@ from tests.browsing import SHOTS, TOO_WIDE, Shown, browser
 from tests.cast import World, signed_in
 from tests.regie.meeting.scenes import CLOSED, MEETING, ROUND, proposed
 from tests.regie.quarter.scenes import at
-from transitiehuis.regie.models import Action, AgendaPoint, Attendance, Decision, QuarterMeeting, QuarterRound
+from transitiehuis.regie.models import (
+    Action,
+    AgendaPoint,
+    Attendance,
+    Bottleneck,
+    Decision,
+    QuarterMeeting,
+    QuarterRound,
+)
 from transitiehuis.regie.models.attendance import There
 from transitiehuis.regie.subjects import Over
 
 WALL, AGENDA, REPORT = f"{ROUND}overleg/", f"{ROUND}agenda/", f"{ROUND}verslag/"
 ATTENDANCE = f"{ROUND}overleg/aanwezig/"
 pytestmark = pytest.mark.django_db
+
+
+def held(world: World, closed: QuarterRound, focus: AgendaPoint) -> Decision:
+    """A point has the floor; a decision, an action, a bottleneck and attendance are written down."""
+    director = world.actor("director")
+    focus.take_the_floor(by=director)
+    decision = Decision.write(focus, "Iedere aanmelding krijgt binnen vijf werkdagen een gesprek.", by=director)
+    Action.add(
+        closed,
+        by=director,
+        organisation=world.school,
+        person=world.memberships["reader"],
+        text="Rooster met vaste gespreksdagen delen met gemeenten en UWV",
+        due_on=date(2026, 12, 15),
+        factor=focus.factor,
+        over=Over("agenda_point", focus),
+    )
+    facts = {"title": "Geen tolk bij de intake", "happens": "Wie er geen spreekt, wacht.", "chain_part": "intake"}
+    Bottleneck.note(focus, by=director, **facts)
+    there = {
+        world.branch.pk: There([world.memberships["partner_contact"]], 2),
+        world.school.pk: There([world.memberships["reader"], world.memberships["coordinator"]], 0),
+    }
+    Attendance.keep(closed, there, by=director)
+    return decision
 
 
 @pytest.fixture
@@ -42,23 +75,7 @@ def pages(world: World, closed: QuarterRound, client: Client) -> dict[str, str]:
             found[path] = client.get(path, headers={"accept-language": "nl"}).content.decode()
 
     with at(MEETING, hour=14):
-        focus.take_the_floor(by=director)
-        decision = Decision.write(focus, "Iedere aanmelding krijgt binnen vijf werkdagen een gesprek.", by=director)
-        Action.add(
-            closed,
-            by=director,
-            organisation=world.school,
-            person=world.memberships["reader"],
-            text="Rooster met vaste gespreksdagen delen met gemeenten en UWV",
-            due_on=date(2026, 12, 15),
-            factor=focus.factor,
-            over=Over("agenda_point", focus),
-        )
-        there = {
-            world.branch.pk: There([world.memberships["partner_contact"]], 2),
-            world.school.pk: There([world.memberships["reader"], world.memberships["coordinator"]], 0),
-        }
-        Attendance.keep(closed, there, by=director)
+        decision = held(world, closed, focus)
     with at(MEETING, hour=14):
         every = [point.get_absolute_url() for point in AgendaPoint.objects.on().in_order()]
         fetch(WALL, AGENDA, ATTENDANCE, decision.get_absolute_url(), *every)
@@ -87,6 +104,7 @@ def shown(pages: dict[str, str], posted: list[Any]) -> Iterator[Shown]:
             return
         posted.append((asked, parse_qs(route.request.post_data or "")))
         point = asked.removesuffix("beurt/").removesuffix("besluit/").removesuffix("actie/")
+        point = point.removesuffix("knelpunt/")
         route.fulfill(body=pages[point], content_type="text/html")
 
     with browser() as opened:
@@ -128,6 +146,24 @@ def test_arrows_in_a_field_stay_in_the_field_and_enter_sends_the_decision(
     fields = parse_qs(sent.value.post_data or "")
     assert fields["besluit-text"] == ["Wij bellen elke maandag"]
     assert fields["besluit-sent"]
+
+
+def test_a_bottleneck_is_typed_by_keys(shown: Shown, pages: dict[str, str]) -> None:
+    page = shown.page(pages["order"].split()[2], 1920, 1080)
+    page.locator("#knelpunt summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Geen bus")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Na achten rijdt er niets.")
+    fields = page.locator("#knelpunt")
+    assert fields.locator("[name=knelpunt-title]").input_value() == "Geen bus"
+    with page.expect_request(lambda request: request.url.endswith("/knelpunt/")) as sent:
+        fields.locator("button").focus()
+        page.keyboard.press("Enter")
+    typed = parse_qs(sent.value.post_data or "")
+    assert (typed["knelpunt-title"], typed["knelpunt-happens"]) == (["Geen bus"], ["Na achten rijdt er niets."])
+    assert typed["knelpunt-sent"]
 
 
 def test_the_clock_goes_on_from_what_the_server_said(shown: Shown, pages: dict[str, str], posted: list[Any]) -> None:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import mimetypes
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Page
 
+from tests.browsing import Shown, browser
 from tests.regie.pack.scenes import MORNING_AFTER
 from tests.regie.quarter.scenes import at
-from tests.ui.test_in_browser import ADDRESS, POLICY, RULES, TOO_SMALL, TOO_WIDE, chromium_path
 from transitiehuis.regie.models import ReviewPack
 
 PACK = "/regie/kwartaal/2026-K4/gespreksstuk/"
-SHOTS = os.environ.get("SHOTS", "")  # a folder to look at the page in
 pytestmark = pytest.mark.django_db
 
 
@@ -31,44 +25,18 @@ def html(pack: ReviewPack, visit: Callable[..., Any]) -> str:
 
 
 @pytest.fixture
-def browser(html: str) -> Iterator[Browser]:
-    quiet = ["--no-sandbox", "--disable-background-networking"]
-    path = chromium_path()
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=quiet) as found:
-        yield found
-
-
-@pytest.fixture
-def open_page(browser: Browser, html: str) -> Callable[..., Page]:
-    def opened(width: int = 1280, scheme: str = "light") -> Page:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.complaints = []
-
-        def answer(route: Route) -> None:
-            asked = route.request.url.removeprefix(ADDRESS)
-            if asked.startswith("/static/"):
-                file = Path(finders.find(asked.removeprefix("/static/")))
-                route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0])
-            else:
-                headers = {"Content-Security-Policy": POLICY}
-                route.fulfill(body=html, content_type="text/html", headers=headers)
-
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.route("**/*", answer)
-        page.goto(ADDRESS + PACK)
-        return page
-
-    return opened
+def shown(html: str) -> Iterator[Shown]:
+    with browser() as opened:
+        yield Shown(opened, {PACK: html})
 
 
 def focused(page: Page, what: str) -> str:
     return page.evaluate(f"document.activeElement.{what} || ''")
 
 
-def test_the_whole_pack_is_read_by_keys(open_page: Callable[..., Page]) -> None:
+def test_the_whole_pack_is_read_by_keys(shown: Shown) -> None:
     """Past the menu in two keys, to the papers, through the contents to a chapter, and into the wide table."""
-    page = open_page()
+    page = shown.page(PACK)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     passed = []
@@ -91,15 +59,5 @@ def test_the_whole_pack_is_read_by_keys(open_page: Callable[..., Page]) -> None:
     assert page.complaints == []
 
 
-def test_axe_finds_nothing_and_nothing_sticks_out(open_page: Callable[..., Page]) -> None:
-    for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light"), (320, "light")):
-        page = open_page(width, scheme)
-        if SHOTS:
-            page.screenshot(path=f"{SHOTS}/gespreksstuk-{width}-{scheme}.png", full_page=True)
-        assert page.evaluate(TOO_WIDE) <= 0, width
-        assert page.evaluate(TOO_SMALL) == [], width
-        assert page.complaints == [], width
-        if width in {1280, 390}:
-            found = Axe().run(page, options=RULES)
-            assert not found.response["violations"], (width, scheme, found.generate_report())
-        page.close()
+def test_the_page_is_sound(shown: Shown) -> None:
+    assert shown.faults() == []

@@ -55,6 +55,7 @@ from transitiehuis.netwerk.models import Region
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.owing import bell
 from transitiehuis.regie.figure_tasks import figure_days
+from transitiehuis.regie.finding_tasks import finding_nights
 from transitiehuis.regie.flow.keeping import count_region
 from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.national_tasks import national_months
@@ -130,6 +131,7 @@ class Builder:
                 count_region(self.world.region.pk)
             with office_day(self.plan.until, OPENS):
                 national_months()
+                finding_nights()
         return self.world
 
     def settle(self) -> None:

@@ -74,6 +74,7 @@ OUTSIDE = {
     "regie.AgendaPoint": "of the partners of a region",
     "regie.Agreement": "of the partners of a region",
     "regie.Bottleneck": "of the partners of a region",
+    "regie.Finding": "of the partners of a region",
     "regie.BottleneckChange": "of the partners of a region",
     "regie.AgreementFunding": "of the partners of a region",
     "regie.AgreementDocument": "of the partners of a region",

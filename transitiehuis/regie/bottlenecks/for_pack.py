@@ -6,14 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transitiehuis import days
+from transitiehuis.regie.bottlenecks import findings
 from transitiehuis.regie.bottlenecks.listing import known, raised_standing, touched
 from transitiehuis.regie.meeting.points import Proposed, proposes
-from transitiehuis.regie.models import Bottleneck, BottleneckState
+from transitiehuis.regie.models import Bottleneck, BottleneckState, Finding, FindingKind
 from transitiehuis.regie.pack.sections import Section, Table, section
 from transitiehuis.regie.subjects import subject
 from transitiehuis.ui.words import longday
@@ -72,6 +74,22 @@ def table_of(rows: list[Bottleneck]) -> Table:
         ),
         source=_("Reported by partners; open or being worked on at the close of the round."),
     )  # fmt: skip
+
+
+@proposes("finding", 45)
+def found_by_figures(round: QuarterRound, day: date) -> list[Proposed]:
+    """What the figures point at and nobody answered. What stands still in a step is proposed by the flow itself."""
+    rows = Finding.objects.proposed().filter(region=round.region_id).exclude(kind=FindingKind.STUCK)
+    return [
+        Proposed(
+            f"finding-{row.pk}",
+            findings.title(row),
+            _("%(why)s Is this a bottleneck?") % {"why": findings.why(row)},
+            f"{reverse('regie:bottlenecks')}?regio={row.region.code}#cijfers",
+            row.factor,
+        )
+        for row in rows.select_related("factor", "region").order_by("found_on", "pk")
+    ]
 
 
 @proposes("bottleneck", 50)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,10 +77,11 @@ def raised(actor: Actor) -> QuerySet[Bottleneck]:
 
 
 def known(rows: Any) -> QuerySet[Bottleneck]:
-    """With the names that a row shows; two queries."""
-    partners = BottleneckPartner.objects.select_related("organisation").order_by("organisation__sort_name", "pk")
+    """With the names that a row shows; one query."""
+    partners = BottleneckPartner.objects.filter(bottleneck=OuterRef("pk")).order_by("organisation__sort_name", "pk")
+    names = ArraySubquery(partners.values("organisation__name"))
     found: QuerySet[Bottleneck] = rows.with_names().in_order()
-    return found.prefetch_related(Prefetch("partners", queryset=partners, to_attr="known_partners"))
+    return found.annotate(partner_names=names)
 
 
 def standing(row: Bottleneck) -> tuple[str, str]:
@@ -98,7 +100,7 @@ def raised_standing(row: Bottleneck) -> tuple[str, str]:
 
 def touched(row: Any) -> str:
     """The partners it touches, by name."""
-    return ", ".join(partner.organisation.name for partner in row.known_partners)
+    return ", ".join(row.partner_names)
 
 
 def csv_rows(rows: Any) -> list[list[Any]]:

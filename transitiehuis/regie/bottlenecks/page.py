@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from transitiehuis.netwerk.models import Role
 from transitiehuis.regie.bottlenecks.listing import raised_standing, standing
 from transitiehuis.regie.linked import linked
-from transitiehuis.regie.models import Bottleneck, BottleneckChangeKind, BottleneckState
+from transitiehuis.regie.models import Bottleneck, BottleneckChangeKind, BottleneckState, FoundBy
 from transitiehuis.ui.parts import Moment, Person
 from transitiehuis.ui.words import longday
 
@@ -58,9 +58,20 @@ def facts(row: Bottleneck) -> list[tuple[str, Any]]:
         (_("Success factor"), row.factor.title if row.factor else ""),
         (_("Found"), capfirst(str(row.get_found_by_display()))),
         (_("Figure"), row.figure),
+        (_("What the figures say now"), figures_now(row)),
         (_("Reported by"), row.reported_for.name),
         (_("On"), longday(row.reported_on)),
     ]
+
+
+def figures_now(row: Bottleneck) -> str:
+    """Whether what the figures pointed at still stands; '' for a bottleneck that came of no such finding."""
+    finding = row.findings.order_by("pk").last() if row.found_by == FoundBy.FIGURES else None
+    if finding is None:
+        return ""
+    if finding.gone_on is None:
+        return _("They still point at this.")
+    return _("They no longer point at this since %(day)s.") % {"day": longday(finding.gone_on)}
 
 
 def moments(row: Bottleneck) -> list[Moment]:

@@ -60,6 +60,20 @@ def clash(
     return None
 
 
+def stays_behind(factor: SuccessFactor, figures: Sequence[Figure]) -> str:
+    """How a figure points at a bottleneck by itself: it does not reach what level 3 names in the last two quarters
+    (`bound`), or where no level names a number it became worse twice (`falling`); '' for neither. The oldest first."""
+    judged = [is_good(factor, figure) for figure in figures]
+    if judged and judged[-1] is None and not _names_a_number(figures[-1]):
+        return "falling" if _fell_twice(factor, figures) else ""
+    return "bound" if len(judged) > 1 and judged[-1] is False and judged[-2] is False else ""
+
+
+def _names_a_number(figure: Figure) -> bool:
+    one = definitions().get(figure.code)
+    return one is not None and one.bound is not None
+
+
 def _fell_twice(factor: SuccessFactor, figures: Sequence[Figure]) -> bool:
     last = [figure for figure in figures if figure.value is not None and figure.n >= FEW][-3:]
     if len(last) < 3 or last[-1] is not figures[-1]:  # noqa: PLR2004 two quarters and the one before them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
@@ -17,7 +18,15 @@ from matching.forms.route import Opened
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.regie.forms.actions import FactorField
-from transitiehuis.regie.models import Agreement, Bottleneck, BottleneckState, ChainPart, FoundBy, SuccessFactor
+from transitiehuis.regie.models import (
+    AgendaPoint,
+    Agreement,
+    Bottleneck,
+    BottleneckState,
+    ChainPart,
+    FoundBy,
+    SuccessFactor,
+)
 from transitiehuis.ui.forms import ConfirmInput, HuisHelper
 
 if TYPE_CHECKING:
@@ -33,6 +42,7 @@ class BottleneckForm(Opened):
     """What hinders, where in the chain, and who found it. No names of candidates: it is about the chain."""
 
     guarded = ("title", "happens", "figure")
+    made: Bottleneck
     names: ClassVar[tuple[str, ...]] = (
         "title", "happens", "chain_part", "step", "found_by", "figure", "factor", "agreement",
     )  # fmt: skip
@@ -120,6 +130,43 @@ class BottleneckForm(Opened):
 
     def change(self) -> None:
         self.row.rewrite(self.opened_at, by=self.actor, **self.facts())
+
+
+class WallBottleneckForm(GuardedText):
+    """A bottleneck as it is said in the meeting: what hinders and what happens; the rest can be filled in later."""
+
+    guarded = ("title", "happens")
+    title = forms.CharField(label=gettext_lazy("What hinders?"), max_length=120)
+    happens = LongText(label=gettext_lazy("What happens?"))
+    chain_part = forms.ChoiceField(
+        label=gettext_lazy("Part of the chain"),
+        choices=lambda: [("", ""), *((value, capfirst(label)) for value, label in ChainPart.choices)],
+    )
+    sent = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, point: AgendaPoint) -> None:
+        super().__init__(data, initial={"sent": uuid4()}, prefix="knelpunt")
+        self.factor = point.factor
+        if self.factor:
+            del self.fields["chain_part"]
+
+    @property
+    def helper(self) -> HuisHelper:
+        part = [] if self.factor else ["chain_part"]
+        return HuisHelper(self, Layout("title", "happens", *part, "keep_text", "sent"))
+
+    def step(self) -> dict[str, Any]:
+        """The facts as `Bottleneck.note` wants them."""
+        part = self.factor.chain_part if self.factor else self.cleaned_data["chain_part"]
+        return {"chain_part": part, **{name: self.cleaned_data[name] for name in ("title", "happens", "sent")}}
+
+
+class SetAsideForm(GuardedText):
+    guarded = ("reason",)
+    reason = LongText(
+        label=gettext_lazy("Why is this no bottleneck?"),
+        help_text=gettext_lazy("It stays away as long as the figures keep saying so."),
+    )
 
 
 class CloseForm(GuardedText):

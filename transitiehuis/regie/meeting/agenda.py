@@ -19,7 +19,7 @@ from transitiehuis.regie.models import AgendaPoint, AgendaState, QuarterMeeting,
 from transitiehuis.regie.models.agenda import USUAL_POINT, next_position
 from transitiehuis.workflow import WrongStatus
 
-ON_A_FACTOR = frozenset({"focus", "clash", "apart"})
+ON_A_FACTOR = frozenset({"focus", "clash", "apart", "finding"})
 TITLE, WHY, URL = 120, 2000, 200
 Found = tuple[str, Proposed]
 CATCH_UP = timedelta(days=31)
@@ -88,7 +88,7 @@ def follow(row: AgendaPoint, point: Proposed | None) -> None:
     if row.state == AgendaState.DROPPED:
         return
     if point is None:
-        if row.decisions.exists() or row.actions.exists():
+        if row.has_something():
             return
         row.state = AgendaState.GONE
     else:

@@ -14,7 +14,15 @@ from transitiehuis.outbox import owe
 from transitiehuis.outbox.owing import together
 from transitiehuis.regie.brief import key_of, words
 from transitiehuis.regie.contacts import Contacts, distinct
-from transitiehuis.regie.models import Action, AgendaPoint, Attendance, Decision, MeetingReport, QuarterMeeting
+from transitiehuis.regie.models import (
+    Action,
+    AgendaPoint,
+    Attendance,
+    Bottleneck,
+    Decision,
+    MeetingReport,
+    QuarterMeeting,
+)
 
 if TYPE_CHECKING:
     from transitiehuis.regie.models import QuarterRound, SuccessFactor
@@ -47,6 +55,11 @@ def record_of(meeting: QuarterMeeting) -> Facts:
     rows = Decision.objects.filter(round=round).standing().in_order()
     for point, text in rows.values_list("point", "text"):
         decided.setdefault(point, []).append(text)
+    hindered: dict[int | None, list[str]] = {}
+    for point, title in (
+        Bottleneck.objects.filter(agenda_point__round=round).order_by("pk").values_list("agenda_point", "title")
+    ):
+        hindered.setdefault(point, []).append(title)
     points = AgendaPoint.objects.on().filter(round=round).select_related("factor").in_order()
     there = attended(round)
     return {
@@ -55,12 +68,15 @@ def record_of(meeting: QuarterMeeting) -> Facts:
         "place": round.meeting_place,
         "there": there,
         "absent": absent(round, {row["organisation"] for row in there}),
-        "points": [talked(point, decided.get(point.pk, []), by_point.get(point.pk, [])) for point in points],
+        "points": [
+            talked(point, decided.get(point.pk, []), by_point.get(point.pk, []), hindered.get(point.pk, []))
+            for point in points
+        ],
         "further": by_point.get(None, []),
     }
 
 
-def talked(point: AgendaPoint, decisions: list[str], actions: list[Facts]) -> Facts:
+def talked(point: AgendaPoint, decisions: list[str], actions: list[Facts], bottlenecks: list[str]) -> Facts:
     return {
         "title": point.title,
         "why": point.why,
@@ -68,6 +84,7 @@ def talked(point: AgendaPoint, decisions: list[str], actions: list[Facts]) -> Fa
         "minutes": point.minutes_spent,
         "decisions": decisions,
         "actions": actions,
+        "bottlenecks": bottlenecks,
     }
 
 

@@ -66,7 +66,9 @@ def there(row: Facts) -> str:
 
 
 def told(point: Facts) -> Facts:
-    return {**point, "factor": said(point["factor"]), "actions": [agreed(action) for action in point["actions"]]}
+    written = {"bottlenecks": point.get("bottlenecks", [])}  # reports of before they were typed on the wall have none
+    actions = [agreed(action) for action in point["actions"]]
+    return {**point, **written, "factor": said(point["factor"]), "actions": actions}
 
 
 def agreed(action: Facts) -> Facts:
@@ -98,6 +100,7 @@ def printed(report: MeetingReport) -> Facts:
             "action": _("Action"),
             "owner": _("Owner"),
             "by": _("By"),
+            "bottlenecks": _("Bottlenecks"),
             "nothing": _("Nothing was written down on this point."),
         },
         "there": facts["there"],
@@ -112,6 +115,7 @@ def _printed(point: Facts) -> Facts:
         "title": point["title"],
         "why": point["why"],
         "decisions": point["decisions"],
+        "bottlenecks": point["bottlenecks"],
         "actions": _rows(point["actions"]),
     }
 

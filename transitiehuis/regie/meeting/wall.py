@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from transitiehuis import days
 from transitiehuis.columns import named
-from transitiehuis.regie import figures
+from transitiehuis.regie.figures.beside import measured
+from transitiehuis.regie.figures.reading import history
 from transitiehuis.regie.landscape import READ, Landscape, Row, Score
 from transitiehuis.regie.meeting.for_pack import former_of
-from transitiehuis.regie.models import Action, AgendaPoint, Assessment, Decision, QuarterMeeting, QuarterRound
+from transitiehuis.regie.models import (
+    Action,
+    AgendaPoint,
+    Assessment,
+    Bottleneck,
+    Decision,
+    QuarterMeeting,
+    QuarterRound,
+)
 from transitiehuis.regie.models.meetings import may_note
 
 if TYPE_CHECKING:
@@ -58,7 +67,9 @@ def picture(point: AgendaPoint, actor: Actor) -> dict[str, Any]:
     """What is shown beside the title: who stands where, what is late, or what became of last time."""
     if point.factor:
         row = row_of(point, actor)
-        return {"row": row, "sides": sides(row), "figure": figures.frozen(point.round).get(point.factor.pk)}
+        kept, quarter = history(point.round.region_id, point.factor), point.round.name.previous()
+        row.measured = measured(kept, point.factor, [score.level or 0 for score in row.given], quarter)
+        return {"row": row, "sides": sides(row), "figure": row.measured.figure}
     if point.kind == "late_actions":
         rows = Action.objects.visible_to(actor).open().filter(round__region=point.round.region_id)
         return {"late": rows_of(rows.filter(due_on__lt=days.today()))}
@@ -108,11 +119,14 @@ def noted(point: AgendaPoint, actor: Actor) -> dict[str, Any]:
         named(Decision.objects.visible_to(actor).filter(point=point).standing().in_order(), "written_by", "changed_by")
     )
     actions = rows_of(Action.objects.visible_to(actor).filter(agenda_point=point))
+    bottlenecks = list(Bottleneck.objects.visible_to(actor).filter(agenda_point=point).order_by("pk"))
     floor = AgendaPoint.objects.visible_to(actor).filter(round=point.round_id, running_since__isnull=False)
     now = floor.exclude(pk=point.pk).only("title", "kind").first()
     facts: list[object] = [(d.pk, d.version) for d in decisions]
     facts += [(a.pk, a.state, a.due_on, a.text) for a in actions]
+    facts += [(b.pk, b.title) for b in bottlenecks]
     facts.append(now.pk if now else None)
     mark = hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
     changes = point.round.meeting.closed_at is None
-    return {"decisions": decisions, "actions": actions, "now": now, "mark": mark, "changes": changes}
+    written = {"decisions": decisions, "actions": actions, "bottlenecks": bottlenecks}
+    return {**written, "now": now, "mark": mark, "changes": changes}

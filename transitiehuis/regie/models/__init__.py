@@ -43,6 +43,7 @@ from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCo
 from transitiehuis.regie.models.factor_examples import FactorAddition, FactorExample
 from transitiehuis.regie.models.factor_versions import Carry, FactorVersion, Overtaken
 from transitiehuis.regie.models.figures import FigureSoFar, FrozenFigure, QuarterFigure
+from transitiehuis.regie.models.findings import Finding, FindingKind, FindingState
 from transitiehuis.regie.models.invitations import MeetingInvitation
 from transitiehuis.regie.models.judgements import ActionJudgement, Verdict
 from transitiehuis.regie.models.learning import LearningTrack, Lesson, RoleChange, TrackState
@@ -127,6 +128,9 @@ __all__ = [
     "FactorVersion",
     "FigureMonth",
     "FigureSoFar",
+    "Finding",
+    "FindingKind",
+    "FindingState",
     "FocusFactor",
     "FoundBy",
     "FrozenFigure",

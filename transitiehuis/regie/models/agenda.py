@@ -160,7 +160,7 @@ class AgendaPoint(Lockable):
     def drop(self, *, by: Actor) -> None:
         """Off the agenda; a proposed point does not come back by itself. Not what something was agreed on."""
         self._hold(by)
-        if self.decisions.exists() or self.actions.exists():
+        if self.has_something():
             raise WrongStatus(_("Something was agreed on this point already; it stays on the agenda."))
         self._settle_clock()
         self.state = AgendaState.DROPPED
@@ -191,6 +191,10 @@ class AgendaPoint(Lockable):
         if meeting.began_at is None:
             meeting.began_at = now
             meeting.save(update_fields=["began_at"])
+
+    def has_something(self) -> bool:
+        """Whether something was written down on it: it then stays."""
+        return self.decisions.exists() or self.actions.exists() or self.bottlenecks.exists()
 
     def _settle_clock(self) -> None:
         self.spent, self.running_since = self.seconds, None

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -16,7 +17,9 @@ from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Organisation, Region, Role, User
 from transitiehuis.privacy import Personal
+from transitiehuis.regie.models.agenda import AgendaPoint
 from transitiehuis.regie.models.agreements import Agreement
+from transitiehuis.regie.models.meetings import QuarterMeeting
 from transitiehuis.regie.models.rounds import IN_MY_REGION, user_of
 from transitiehuis.regie.models.toolkit import ChainPart, SuccessFactor
 from transitiehuis.rowsecurity import DIRECTED_REGIONS, MY_REGIONS, RowSecurity
@@ -101,6 +104,12 @@ class Bottleneck(Edited):
     taken_up = models.BooleanField(default=False)  # by the landelijk adviseur
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The point of the kwartaalgesprek on which it was said, when it was said there; and the mark of the form it came
+    # with: one sent twice is written once.
+    agenda_point = models.ForeignKey(
+        AgendaPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="bottlenecks"
+    )
+    sent = models.UUIDField(null=True, blank=True)
 
     objects = BottleneckQuerySet.as_manager()
     named_by = ("title",)
@@ -115,7 +124,7 @@ class Bottleneck(Edited):
         "raise_reason": Personal(_("To say why a region cannot solve it alone."), BOTTLENECK_TERM),
         "answer": Personal(_("To answer a region."), BOTTLENECK_TERM),
     }
-    impersonal = {"reported_on", "closed_on"}
+    impersonal = {"reported_on", "closed_on", "sent"}
 
     class Meta:
         constraints = [
@@ -144,6 +153,9 @@ class Bottleneck(Edited):
                 condition=Q(answered_at=None, answered_by=None, answer="", taken_up=False)
                 | (Q(answered_at__isnull=False, answered_by__isnull=False, raised_at__isnull=False) & ~Q(answer="")),
                 name="bottleneck_answered_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "sent"], condition=Q(sent__isnull=False), name="bottleneck_sent_once"
             ),
         ]
         indexes = [models.Index(fields=["region", "state"], name="bottleneck_of_region")]
@@ -185,6 +197,21 @@ class Bottleneck(Edited):
         made._lay(partners)
         made._log("reported", by)
         return made
+
+    @classmethod
+    @transaction.atomic
+    def note(cls, point: AgendaPoint, *, by: Actor, sent: UUID | None = None, **facts: Any) -> Bottleneck:
+        """Reported in the kwartaalgesprek, on `point`, about its factor; the one that `sent` wrote when it came before.
+
+        NotAllowed for who takes no part in the round; WrongStatus when the meeting is closed.
+        """
+        QuarterMeeting.objects.get(round=point.round_id).hold_to_note(by)
+        region = point.round.region
+        if sent and (found := cls.objects.filter(region=region, sent=sent).first()):
+            return found
+        return cls.report(
+            region, by=by, agenda_point=point, factor=point.factor, found_by=FoundBy.PEOPLE, sent=sent, **facts
+        )
 
     @transaction.atomic
     def rewrite(self, opened_at: datetime, *, by: Actor, **facts: Any) -> None:

@@ -7,24 +7,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.export import csv_of
 from intake.views.page import UNPROCESSABLE, taken
 from transitiehuis.netwerk.forms import posted
-from transitiehuis.netwerk.models import Role
-from transitiehuis.regie.bottlenecks import listing, page
+from transitiehuis.netwerk.models import Region, Role
+from transitiehuis.regie.bottlenecks import findings, listing, page
 from transitiehuis.regie.forms.bottlenecks import (
     AnswerForm,
     BottleneckForm,
     CloseForm,
     RaiseForm,
     ReopenBottleneckForm,
+    SetAsideForm,
 )
-from transitiehuis.regie.models import Agreement, Bottleneck, SuccessFactor
+from transitiehuis.regie.models import Agreement, Bottleneck, Finding, SuccessFactor
 from transitiehuis.regie.views.agreements import my_regions
 from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.ui.access import roles
@@ -42,6 +45,8 @@ def bottlenecks(request: HttpRequest) -> HttpResponse:
         form = listing.BottleneckFilter(request.GET, regions=regions)
         rows = list(form.narrowed(listing.of_region(request.actor, region)))
         context |= {"choices": form, "rows": told(rows), "query": request.GET.urlencode()}
+        context |= {"findings": findings.proposed(request.actor, region)}
+        context |= {"directs": region.pk in request.actor.directed_region_ids}
     return render(request, "regie/bottlenecks/list.html", context)
 
 
@@ -98,17 +103,51 @@ def drawn(request: HttpRequest, form: Any, row: Bottleneck | None = None, **word
 
 @once
 def bottleneck_new(request: HttpRequest) -> HttpResponse:
-    """By any partner; `?factor=` and `?afspraak=` say what it belongs to, `?cijfer=` which figure showed it."""
+    """By any partner; `?factor=` and `?afspraak=` say what it belongs to, `?cijfer=` which figure showed it, and
+    `?aanwijzing=` what the figures point at by themselves."""
     region = chosen_region(request, my_regions(request))
     if region is None:
         raise PermissionDenied
-    form = BottleneckForm(posted(request), actor=request.actor, region=region, initial=initial(request))
-    if form.is_bound and form.is_valid():
-        made = Bottleneck.report(region, by=request.actor, **form.facts())
+    finding = pointed_at(request, region)
+    said = findings.initial(finding) if finding else initial(request)
+    form = BottleneckForm(posted(request), actor=request.actor, region=region, initial=said)
+    if form.is_bound and form.is_valid() and taken(form, lambda: reported(request, region, form, finding)):
         messages.success(request, _("The bottleneck is on the list."))
-        return redirect(made)
+        return redirect(form.made)
     lead = _("It is about the chain, never about one person.")
     return drawn(request, form, title=_("Report a bottleneck"), submit=_("Report it"), lead=lead)
+
+
+def pointed_at(request: HttpRequest, region: Region) -> Finding | None:
+    """What the figures point at, as the address names it."""
+    number = request.GET.get("aanwijzing", "")
+    if not (number.isascii() and number.isdigit()):
+        return None
+    rows = Finding.objects.visible_to(request.actor).proposed().filter(region=region, pk=int(number))
+    return rows.select_related("factor", "region").first()
+
+
+@transaction.atomic
+def reported(request: HttpRequest, region: Region, form: BottleneckForm, finding: Finding | None) -> None:
+    form.made = Bottleneck.report(region, by=request.actor, **form.facts())
+    if finding:
+        finding.become(form.made, by=request.actor)
+
+
+@once
+def finding_set_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """The director says why what the figures point at is no bottleneck."""
+    rows = Finding.objects.visible_to(request.actor).standing().select_related("factor", "region")
+    row = get_object_or_404(rows, pk=pk)
+    if row.region_id not in request.actor.directed_region_ids:
+        raise PermissionDenied
+    form = SetAsideForm(posted(request))
+    step = lambda: row.set_aside(form.cleaned_data["reason"], by=request.actor)  # noqa: E731
+    if form.is_bound and form.is_valid() and taken(form, step):
+        messages.success(request, _("Set aside. It comes back only when the figures say so anew."))
+        return redirect(f"{reverse('regie:bottlenecks')}?regio={row.region.code}")
+    lead = f"{findings.title(row)}. {findings.why(row)}"
+    return drawn(request, form, title=_("No bottleneck"), submit=_("Set aside"), lead=lead)
 
 
 def initial(request: HttpRequest) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.netwerk.models import Role
+from transitiehuis.regie.forms.bottlenecks import WallBottleneckForm
 from transitiehuis.regie.forms.meeting import ChangeForm, DecisionForm, WallActionForm
 from transitiehuis.regie.meeting import agenda_page, wall
-from transitiehuis.regie.models import Action, AgendaPoint, Decision, DecisionChanged
+from transitiehuis.regie.models import Action, AgendaPoint, Bottleneck, Decision, DecisionChanged
 from transitiehuis.regie.models.meetings import may_note
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.regie.subjects import Over
@@ -50,7 +51,11 @@ def noting(request: HttpRequest, pk: int) -> AgendaPoint:
 
 
 def forms_of(request: HttpRequest, row: AgendaPoint) -> dict[str, Form]:
-    return {"decide": DecisionForm(), "act": WallActionForm(round=row.round, actor=request.actor)}
+    return {
+        "decide": DecisionForm(),
+        "act": WallActionForm(round=row.round, actor=request.actor),
+        "hinder": WallBottleneckForm(point=row),
+    }
 
 
 def point(request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,10 +108,22 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     return written(request, row, "act", form)
 
 
-def written(request: HttpRequest, row: AgendaPoint, name: str, form: Any) -> HttpResponse:
-    """After a decision or an action: an empty form with what now stands, or the same form with what is wrong.
+@require_POST
+def hinder(request: HttpRequest, pk: int) -> HttpResponse:
+    row = noting(request, pk)
+    form = WallBottleneckForm(request.POST, point=row)
+    if form.is_valid():
+        try:
+            Bottleneck.note(row, by=request.actor, **form.step())
+        except WrongStatus as late:
+            form.add_error(None, str(late))
+    return written(request, row, "hinder", form)
 
-    Over htmx only this form and the list change, so that the other form keeps what is half typed there.
+
+def written(request: HttpRequest, row: AgendaPoint, name: str, form: Any) -> HttpResponse:
+    """After something was written down: an empty form with what now stands, or the same form with what is wrong.
+
+    Over htmx only this form and the list change, so that the other forms keep what is half typed there.
     """
     taken = not form.errors
     if not request.headers.get("HX-Request"):
