@@ -12,7 +12,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from tests.cast import LONG_AGO, World
 from tests.regie.quarter.scenes import at, fill_in
@@ -20,6 +19,7 @@ from tests.regie.quarter.test_pages import CLOSED, OPEN, ROUND, SCORING, story, 
 from tests.ui.page import parse, text
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Partnership, Role
+from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.models import Owed, OwedState
 from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.tasks import quarter_rhythm
@@ -106,8 +106,9 @@ def test_the_director_sees_who_could_not_be_reached_and_others_do_not(
     """A letter that the mail server refused, and a partner without anybody to write to; both stand on top."""
     with at(OPEN):
         quarter_rhythm()
-        letters = Owed.objects.filter(organisation=world.branch, kind="regie.quarter_opening")
-        assert letters.update(state=OwedState.FAILED, failure="550 onbekend adres", settled_at=timezone.now())
+        deliver()
+        letters = Owed.objects.filter(organisation=world.branch, kind="regie.quarter_opening", state=OwedState.SENT)
+        assert letters.update(state=OwedState.FAILED, failure="550 onbekend adres")
         director, partner = text_of(visit("director", ROUND)), text_of(visit("reader", ROUND))
     assert "bericht kwam niet aan" in director
     assert "550 onbekend adres" in director
