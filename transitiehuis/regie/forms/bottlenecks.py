@@ -140,7 +140,7 @@ class WallBottleneckForm(GuardedText):
     happens = LongText(label=gettext_lazy("What happens?"))
     chain_part = forms.ChoiceField(
         label=gettext_lazy("Part of the chain"),
-        choices=lambda: [("", ""), *((value, capfirst(label)) for value, label in ChainPart.choices)],
+        choices=lambda: [("", _("choose")), *((value, capfirst(label)) for value, label in ChainPart.choices)],
     )
     sent = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

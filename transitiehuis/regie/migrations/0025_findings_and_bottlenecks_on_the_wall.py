@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("netwerk", "0009_learning_together"),
-        ("regie", "0023_national"),
+        ("regie", "0024_figure_so_far"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
