@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('netwerk', '0009_learning_together'),
-        ('regie', '0022_learning_together'),
+        ('regie', '0023_national'),
     ]
 
     operations = [
