@@ -28,6 +28,12 @@ def said_number(term: AgreementTerm) -> str:
         said = ngettext(
             "%(number)s person that starts, per quarter", "%(number)s people that start, per quarter", term.number
         )
+    elif term.kind == TermKind.ACTIVITY_HOURS:
+        said = ngettext("%(number)s hour of work per quarter", "%(number)s hours of work per quarter", term.number)
+    elif term.kind == TermKind.ROUTE_STARTS:
+        said = ngettext(
+            "%(number)s start of a course per quarter", "%(number)s starts of courses per quarter", term.number
+        )
     else:
         said = ngettext(
             "%(number)s hour of the ketenregisseur per week",

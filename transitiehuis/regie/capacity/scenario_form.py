@@ -108,6 +108,7 @@ class ScenarioForm(GuardedText):
             stops_on=facts.get("stops_on"),
             starts=facts.get("starts"),
             lost_starts=self._lost(facts.get("funding", "")),
+            funding=int(facts["funding"]) if facts.get("funding") else None,
         )
 
     def _lost(self, chosen: str) -> dict[int, int]:

@@ -23,6 +23,7 @@ class Changes:
     stops_on: date | None = None  # its last day
     starts: Decimal | None = None  # startmomenten a quarter
     lost_starts: Mapping[int, int] = field(default_factory=dict)  # quarter number: starts that end with a funding
+    funding: int | None = None  # the money of a route that ends
 
     @property
     def is_empty(self) -> bool:
@@ -38,6 +39,7 @@ class Changes:
             "stops_on": self.stops_on.isoformat() if self.stops_on else None,
             "starts": None if self.starts is None else str(self.starts),
             "lost_starts": {str(number): lost for number, lost in self.lost_starts.items()},
+            "funding": self.funding,
         }
 
     @classmethod
@@ -51,6 +53,7 @@ class Changes:
             stops_on=date.fromisoformat(stops_on) if stops_on else None,
             starts=None if starts is None else Decimal(starts),
             lost_starts={int(number): lost for number, lost in facts.get("lost_starts", {}).items()},
+            funding=facts.get("funding"),
         )
 
 

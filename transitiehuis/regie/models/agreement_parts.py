@@ -116,6 +116,8 @@ class TermKind(models.TextChoices):
     INFLOW = "inflow", _("people that start, per quarter")
     DIRECTOR_HOURS = "director_hours", _("hours of the ketenregisseur, per week")
     STEP_TERM = "step_term", _("at most so many werkdagen for a step")
+    ACTIVITY_HOURS = "activity_hours", _("hours for the work it carries, per quarter")
+    ROUTE_STARTS = "route_starts", _("starts of courses, per quarter")
 
 
 class TermQuerySet(PartQuerySet):

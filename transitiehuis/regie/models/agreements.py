@@ -93,7 +93,7 @@ class AgreementQuerySet(models.QuerySet):
         return self.signed().filter(own | Q(ended_on__range=(first, last))).not_renewed()
 
     def with_names(self) -> AgreementQuerySet:
-        return self.select_related("region", "factor", "edited_by", "ended_by", "renews")
+        return self.select_related("region", "factor", "edited_by", "ended_by", "renews", "scenario")
 
     def in_order(self) -> AgreementQuerySet:
         """What ends first comes first; without an end last."""
@@ -118,6 +118,9 @@ class Agreement(Edited):
     until = models.DateField(null=True, blank=True)
     falls_away = models.TextField(blank=True)  # besides what coverage and routes say
     state = models.CharField(max_length=8, choices=AgreementState.choices, default=AgreementState.DRAFT)
+    # Which change of an agreed scenario asked for it.
+    scenario = models.ForeignKey("regie.Scenario", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    scenario_change = models.SlugField(max_length=48, blank=True)
     renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
     made_at = models.DateTimeField()
     signed_on = models.DateField(null=True, blank=True)  # the day the last party signed
@@ -134,7 +137,7 @@ class Agreement(Edited):
         "falls_away": Personal(_("To know what falls away when an agreement ends."), AGREEMENT_TERM),
         "end_reason": Personal(_("To say why an agreement ended early."), AGREEMENT_TERM),
     }
-    impersonal = {"since", "until", "signed_on", "ended_on"}
+    impersonal = {"since", "until", "signed_on", "ended_on", "scenario_change"}
 
     class Meta:
         constraints = [
@@ -160,6 +163,11 @@ class Agreement(Edited):
             ),
             models.UniqueConstraint(
                 fields=["renews"], condition=~Q(state="ended"), name="agreement_one_standing_successor"
+            ),
+            models.UniqueConstraint(fields=["scenario", "scenario_change"], name="agreement_once_for_a_change"),
+            models.CheckConstraint(
+                condition=Q(scenario=None, scenario_change="") | (Q(scenario__isnull=False) & ~Q(scenario_change="")),
+                name="agreement_scenario_with_its_change",
             ),
             models.CheckConstraint(
                 condition=Q(renews=None) | ~Q(renews=F("id")), name="agreement_does_not_renew_itself"

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,6 +15,8 @@ from transitiehuis.netwerk.models import Region, Role, User
 from transitiehuis.privacy import Personal
 from transitiehuis.regie.capacity.what_if import Changes
 from transitiehuis.regie.models.actions import Action
+from transitiehuis.regie.models.agreement_parts import AgreementFunding, AgreementTerm
+from transitiehuis.regie.models.agreements import Agreement
 from transitiehuis.regie.models.rounds import ROUND_TERM, QuarterRound, user_of
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.regie.subjects import Over
@@ -23,6 +26,7 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from matching.models import LearningRoute
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import Organisation
     from transitiehuis.regie.models.coverage import Activity
@@ -46,7 +50,10 @@ class ScenarioQuerySet(models.QuerySet):
 
 
 class Scenario(Lockable):
-    """What if: changes beside the present, worked out anew each time it is read. Agreed, it has become actions."""
+    """What if: changes beside the present, worked out anew each time it is read.
+
+    Agreed, it has become actions, and afspraken as concepts.
+    """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(QuarterRound, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -98,8 +105,10 @@ class Scenario(Lockable):
         )
 
     @transaction.atomic
-    def agree(self, agreed: Iterable[Agreed], *, by: Actor) -> list[Action]:
-        """It becomes `agreed` as actions of the round under way. NotAllowed for who does not direct the region.
+    def agree(self, agreed: Iterable[Agreed], drafts: Iterable[Draft] = (), *, by: Actor) -> list[Action]:
+        """It becomes `agreed` as actions of the round under way, and `drafts` as concepts of afspraken.
+
+        NotAllowed for who does not direct the region.
 
         WrongStatus when it was agreed before, and when there is no round that actions can hang on.
         """
@@ -114,6 +123,8 @@ class Scenario(Lockable):
             raise WrongStatus(_("There is no quarter round yet that actions can belong to."))
         self.agreed_at, self.agreed_by, self.round = timezone.now(), user_of(by), round
         self.save(update_fields=["agreed_at", "agreed_by", "round"])
+        for draft in drafts:
+            draft.draw_up(self, by=by)
         due = max(today, days.previous_werkdag(Quarter.of(today).last_day - timedelta(days=1)))
         return [
             Action.add(
@@ -134,6 +145,30 @@ class Agreed:
 
     def __init__(self, owner: Organisation, text: str, why: str, activity: Activity | None = None) -> None:
         self.owner, self.text, self.why, self.activity = owner, text, why, activity
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One afspraak that an agreed scenario asks for. `change` says for which of its changes, once."""
+
+    change: str
+    facts: dict[str, Any]  # fields of the afspraak
+    parties: tuple[Organisation, ...]
+    activities: tuple[Activity, ...] = ()
+    routes: tuple[LearningRoute, ...] = ()
+    terms: tuple[tuple[Organisation, str, int], ...] = ()  # who promises, what kind of number, how many
+    funding: tuple[tuple[str, int, date], ...] = ()  # source, euro, until (inside)
+
+    def draw_up(self, scenario: Scenario, *, by: Actor) -> Agreement:
+        lists: dict[str, Any] = {"parties": self.parties, "activities": self.activities, "routes": self.routes}
+        made = Agreement.draw_up(
+            scenario.region, by=by, scenario=scenario, scenario_change=self.change, **self.facts, **lists
+        )
+        for organisation, kind, number in self.terms:
+            AgreementTerm.add(made, by=by, organisation=organisation, kind=kind, number=number)
+        for source, amount, until in self.funding:
+            AgreementFunding.add(made, by=by, source=source, amount=amount, until=until)
+        return made
 
 
 def may_make(actor: Actor, region: int) -> bool:

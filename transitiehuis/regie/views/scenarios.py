@@ -7,20 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from transitiehuis import days
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.netwerk.models import Role
-from transitiehuis.regie import pulse
-from transitiehuis.regie.capacity import beside
+from transitiehuis.regie import paper, pulse
+from transitiehuis.regie.agreements.wording import said_money, said_number, said_period
+from transitiehuis.regie.capacity import agreeing, beside, papers
 from transitiehuis.regie.capacity.reading import read
 from transitiehuis.regie.capacity.scenario_form import ScenarioForm
-from transitiehuis.regie.models import Scenario
-from transitiehuis.regie.models.scenario import may_make
+from transitiehuis.regie.models import Agreement, AgreementFunding, AgreementTerm, Scenario
+from transitiehuis.regie.models.scenario import Draft, may_make
 from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.regie.views.coverage import READERS
 from transitiehuis.ui.access import roles
@@ -65,21 +66,59 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "scenario": row,
         "said": beside.said(changes, beside.Names(changes)),
+        "agreements": Agreement.objects.visible_to(request.actor).filter(scenario=row).in_order(),
         "may_agree": not row.agreed_at and row.region_id in request.actor.directed_region_ids,
         **beside.context(read(row.region, days.today()), changes),
     }
     return render(request, "regie/capacity/scenario.html", context)
 
 
-@require_POST
+@roles(*READERS)
+def scenario_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """Beside the present on paper, or as a spreadsheet."""
+    row = found(request, pk)
+    changes = row.otherwise
+    said = beside.said(changes, beside.Names(changes))
+    told = papers.scenario(row, said, beside.context(read(row.region, days.today()), changes))
+    return paper.as_file(request, told, kind, back=row.get_absolute_url())
+
+
 @roles(Role.CHAIN_DIRECTOR)
 @once
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """What agreeing makes; one click there makes just that. Where it would make something else by now, look again."""
     row = found(request, pk)
-    changes, own = row.otherwise, request.actor.member.organisation
-    why = _("Agreed with scenario %(name)s.") % {"name": row.name}
-    asked = beside.agreed(changes, beside.Names(changes), read(row.region, days.today()), own, why)
-    made = row.agree(asked, by=request.actor)
-    text = ngettext("Agreed: %(count)s action was added.", "Agreed: %(count)s actions were added.", len(made))
-    messages.success(request, text % {"count": len(made)})
-    return redirect(row)
+    if row.region_id not in request.actor.directed_region_ids:
+        raise PermissionDenied
+    if row.agreed_at:
+        messages.info(request, _("This scenario was agreed already."))
+        return redirect(row)
+    plan = agreeing.plan(row, read(row.region, days.today()), days.today(), by=request.actor)
+    sent = request.method == "POST"
+    if sent and request.POST.get("seen") == plan.mark:
+        row.agree(plan.actions, plan.drafts, by=request.actor)
+        messages.success(request, made_words(plan))
+        return redirect(row)
+    context = {"scenario": row, "plan": plan, "drafts": [page_of(one) for one in plan.drafts], "moved_on": sent}
+    return render(request, "regie/capacity/scenario_agree.html", context, status=409 if sent else 200)
+
+
+def made_words(plan: agreeing.Plan) -> str:
+    actions, drafts = len(plan.actions), len(plan.drafts)
+    said = ngettext("Agreed: %(count)s action was added.", "Agreed: %(count)s actions were added.", actions)
+    more = ngettext("%(count)s agreement is ready as a concept.", "%(count)s agreements are ready as concepts.", drafts)
+    return " ".join([said % {"count": actions}, *([more % {"count": drafts}] if drafts else [])])
+
+
+def page_of(draft: Draft) -> dict[str, Any]:
+    """A concept as the page shows it before it is there."""
+    terms = [AgreementTerm(organisation=who, kind=kind, number=number) for who, kind, number in draft.terms]
+    funding = [AgreementFunding(source=source, amount=euro, until=until) for source, euro, until in draft.funding]
+    return {
+        "title": draft.facts["title"],
+        "text": draft.facts["text"],
+        "parties": [one.name for one in draft.parties],
+        "period": said_period(Agreement(since=draft.facts["since"], until=draft.facts["until"])),
+        "numbers": [f"{term.organisation.name}: {said_number(term)}" for term in terms],
+        "money": [said_money(row) for row in funding],
+    }
