@@ -17,9 +17,12 @@ from transitiehuis.regie.flow.figures import DROPPED, ELSEWHERE, MERGED, NEW, WO
 from transitiehuis.regie.flow.words import step_name
 from transitiehuis.ui.parts import ChainReturn, ChainStep
 
-LEFT, PITCH, WIDTH, HIGH = 62, 152, 112, 132  # of the boxes: where the first begins, how far apart, how wide and high
+LEFT, PITCH, WIDTH, HIGH = 62, 168, 128, 132  # of the boxes: where the first begins, how far apart, how wide and high
 MOST_SKIPS, MOST_BACK = 3, 4  # as many lines as can be told apart; the table has them all
 THIN, THICK = 1.6, 18.0
+ACROSS = LEFT + 6 * PITCH + WIDTH + 24  # the whole drawing
+ROOM = WIDTH - 27 - 9  # for the words behind a sign
+LETTER = 7.2  # the widest that a letter of them is, on average
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Box:
             "stopped": _("%(count)s stopped") % {"count": self.stopped},
         }
 
+    @property
+    def squeezed(self) -> dict[str, int]:
+        """Of words that would come too near to the edge: how wide they may be at most."""
+        return {name: ROOM for name, said in self.words.items() if len(said) * LETTER > ROOM}
+
 
 @dataclass(frozen=True)
 class Band:
@@ -87,6 +95,9 @@ class Stream:
     on: Sequence[Band]
     skips: Sequence[Band]
     back: Sequence[Band]
+
+    wide: int = WIDTH
+    across: int = ACROSS
 
     @property
     def rows(self) -> dict[str, int]:

@@ -1,0 +1,124 @@
+"""The picture of the chain in a real browser, and its pages and those of middelen as the printer gets them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from playwright.sync_api import Browser, Page
+
+from intake.models import Step, Trajectory
+from tests.cast import World, signed_in
+from tests.pages.browser import WHAT_IS_WIDE, browser, context_of
+from tests.regie.flow.test_keeping import tell
+from tests.regie.quarter.scenes import load_toolkit
+from tests.regie.roof import many
+from tests.ui.test_in_browser import TOO_WIDE
+from transitiehuis import days
+from transitiehuis.netwerk.actor import acting
+from transitiehuis.regie.capacity.what_if import Changes
+from transitiehuis.regie.flow import stream
+from transitiehuis.regie.flow.figures import NEW, OUT, Flow, Stays
+from transitiehuis.regie.flow_tasks import chain_nights
+from transitiehuis.regie.models import Scenario
+from transitiehuis.ui.bundling import bundle
+
+NUMBERS = (0, 9, 29, 129, 4_567, 12_345)
+FREE = 6  # units between words and the edge of their box
+NEAR = """(free) => {
+  const boxes = [...document.querySelectorAll('rect.f-node')].map((one) => one.getBBox())
+  return [...document.querySelectorAll('svg.stream text:not([text-anchor])')].flatMap((one) => {
+    const words = one.getBBox()
+    const box = boxes.find((b) => words.x >= b.x && words.x < b.x + b.width && words.y >= b.y - 1)
+    return box && words.x + words.width > box.x + box.width - free ? [one.textContent] : []
+  })
+}"""
+
+
+def everywhere(number: int) -> Flow:
+    """That many in each step, going on, back, to work and out."""
+    steps = list(Step.values)
+    moves = Counter({(NEW, "referral", ""): number, ("matching", "intake", ""): number})
+    for step, after in zip(steps, [*steps[1:], OUT], strict=True):
+        moves[step, after, "work" if after == OUT else ""] += number
+        moves[step, OUT, "work"] = moves[step, OUT, "dropped"] = number
+    return Flow(moves=moves, stays={step: Stays(open=Counter({5: number})) for step in steps})
+
+
+def too_near(page: Page, number: int, language: str) -> list[str]:
+    with translation.override(language):
+        drawing = stream.draw(everywhere(number), dict.fromkeys(Step.values, number), "De keten").svg
+    page.set_content(f"<style>{bundle()}</style><main class='container-xl'>{drawing}</main>")
+    return page.evaluate(NEAR, FREE)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_words_keep_off_the_edge_of_their_box_however_long_the_number(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with browser() as opened:
+        page = opened.new_page(viewport={"width": 1280, "height": 900})
+        for number in NUMBERS:
+            assert too_near(page, number, language) == [], number
+        monkeypatch.setattr(stream, "ROOM", 10_000)
+        assert too_near(page, NUMBERS[-1], language), "or the test above proves nothing"
+
+
+# -- print ------------------------------------------------------------------------------------------------------------
+
+PAPER = 718  # pixels between the margins of A4
+LEFT_OVER = """() => [...document.querySelectorAll('.btn, .no-print, .filters, nav:not([aria-label=Kruimelpad])')]
+  .filter((one) => one.getClientRects().length && one.getBoundingClientRect().height > 1)
+  .map((one) => one.outerHTML.slice(0, 80))"""
+FOLDED = """() => [...document.querySelectorAll('main details')]
+  .filter((one) => { const last = one.lastElementChild; return last && !last.getBoundingClientRect().height })
+  .map((one) => one.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def pages(world: World) -> list[str]:
+    """Six trajecten, one of them placed, counted; a scenario."""
+    load_toolkit()
+    many(world, 6, due=days.today())
+    found = list(Trajectory.objects.order_by("pk"))
+    began = days.today() - timedelta(days=80)
+    for traject in found:
+        tell(world, traject, began, "intake", waiting_for="candidate")
+        tell(world, traject, began + timedelta(days=28), "matching")
+    Trajectory.objects.update(step="matching", waiting_for="seat")
+    chain_nights()
+    with acting(world.actor("director")) as by:
+        made = Scenario.keep(world.region, "Meer instroom", Changes(inflow=50, stops_on=date(2030, 1, 1)), by=by)
+    keten = ["", "wachtdagen/", "partners/", "tussen/", "stap/matching/", "cohorten/", "vast/", "doelgroepen/"]
+    means = ["dekking/", "capaciteit/", "capaciteit/vooruit/", f"capaciteit/scenarios/{made.pk}/"]
+    return [*(f"/regie/keten/{page}" for page in keten), *(f"/regie/{page}" for page in means)]
+
+
+@pytest.fixture
+def session(world: World) -> str:
+    return signed_in(Client(), world.director, world.memberships["director"]).cookies["sessionid"].value
+
+
+@pytest.fixture
+def opened(session: str, live_server: Any) -> Iterator[Browser]:
+    with browser() as found:
+        yield found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_page_prints_whole_without_its_buttons(
+    pages: list[str], session: str, opened: Browser, live_server: Any
+) -> None:
+    page = context_of(opened, live_server.url, session).new_page()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER, "height": 1000})
+    for path in pages:
+        page.goto(live_server.url + path)
+        assert page.evaluate(TOO_WIDE) <= 0, (path, page.evaluate(WHAT_IS_WIDE))
+        assert page.evaluate(LEFT_OVER) == [], path
+        assert page.evaluate(FOLDED) == [], path
