@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from intake.models import ChainEvent, Trajectory
+from matching.models import RouteFunding
 from tests.cast import World
+from tests.regie.agreements.scenes import asked, drafted, sign
 from tests.regie.roof import TODAY, accept, at, client_of, cost, read
 from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.regie.capacity.reading import last_four, quarters_ahead
 from transitiehuis.regie.capacity.reading import read as inputs_of
-from transitiehuis.regie.models import Activity, ActivityNorm, ExpectedInflow, FteHours, HourlyRate
+from transitiehuis.regie.models import Activity, ActivityNorm, AgreementFunding, ExpectedInflow, FteHours, HourlyRate
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.workflow import NotAllowed
 
@@ -78,6 +80,24 @@ def test_the_page_says_its_sums_in_each_quarter(world: World) -> None:
     sheet = b"".join(client.get(f"{PAGE}csv/", headers={"accept-language": "en"})).decode("utf-8-sig")
     assert "2027-K1;Intake;Holding the intake talk;40,00;1,50;trajectory;60,00;0,00;68,00" in sheet
     assert len(sheet.splitlines()) == 1 + 4 * Activity.objects.count()
+
+
+def test_money_that_ends_is_that_of_routes_and_of_agreements(world: World, add_route: Callable) -> None:
+    route = add_route(title="Leerlijn warmtepompen")
+    with acting(world.actor("coordinator")) as by:
+        RouteFunding(route=route, fund="O&O-fonds", amount=9000, until=date(2027, 3, 31)).add(by=by)
+        RouteFunding(route=route, fund="Eeuwig fonds", until=date(2028, 3, 31)).add(by=by)
+    row = drafted(world)
+    with acting(world.actor("director")) as by:
+        AgreementFunding.add(row, by=by, source="Regiodeal", amount=5000, until=date(2027, 2, 28))
+        AgreementFunding.add(drafted(world), by=by, source="Concept", amount=1, until=date(2027, 2, 28))
+    for signature in asked(world, row):
+        sign(signature)
+    part = read(client_of(world, "director"), PAGE).split('id="geld"')[1]
+    assert part.index("Regiodeal") < part.index("O&amp;O-fonds")
+    assert row.get_absolute_url() in part
+    assert "Eeuwig fonds" not in part
+    assert "Concept" not in part, "nobody is bound by it"
 
 
 def typed(client: Any, **other: str) -> dict[str, str]:

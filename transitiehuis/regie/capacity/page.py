@@ -291,7 +291,7 @@ def sheet(reckoning: Reckoning, activities: Iterable[Activity]) -> Iterator[list
     """Every activity in each of the four quarters, with its sum, as a spreadsheet reads it."""
     yield [
         _("Quarter"), _("Part of the chain"), _("Activity"), _("Volume"), _("Norm in hours"), _("Per"),
-        _("Hours needed"), _("Hours offered"), _("Euro an hour"),
+        _("Hours needed"), _("Hours offered"), _("Euro an hour"), _("Usually paid from"),
     ]  # fmt: skip
     named = {activity.pk: activity for activity in activities}
     for number, quarter in enumerate(reckoning.inputs.quarters):
@@ -300,4 +300,5 @@ def sheet(reckoning: Reckoning, activities: Iterable[Activity]) -> Iterator[list
             numbers = (cell.volume, cell.norm.hours, cell.needed, cell.offered, cell.rate)
             volume, norm, *rest = (f"{one:.2f}".replace(".", ",") for one in numbers)
             per = str(NormPer(cell.norm.per).label)
-            yield [str(quarter), name_of(activity.chain_part), activity.title, volume, norm, per, *rest]
+            pays = activity.law_or_fund
+            yield [str(quarter), name_of(activity.chain_part), activity.title, volume, norm, per, *rest, pays]
