@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from intake.models import ChainEvent, Trajectory
+from intake.models import ChainEvent, Step, Trajectory
 from transitiehuis import days
 
 DAY = timedelta(days=1)
@@ -75,6 +75,21 @@ def walked(events: list[ChainEvent]) -> list[tuple[date, str, str, str]]:
 
 def moves(events: list[ChainEvent], since: date, until: date) -> Counter[tuple[str, str, str]]:
     return Counter((a, b, how) for day, a, b, how in walked(events) if since <= day < until)
+
+
+def ways(events: list[ChainEvent], since: date, until: date) -> Counter[tuple[str, str, int]]:
+    """(from, to, days) from the first day in a step to the first day in a later one, that began in the period."""
+    first: dict[str, date] = {}
+    for day, _before, step, _how in walked(events):
+        if step != "out":
+            first.setdefault(step, day)
+    order = Step.values
+    return Counter(
+        (a, b, (first[b] - first[a]).days)
+        for a in first
+        for b in first
+        if order.index(a) < order.index(b) and first[a] <= first[b] and since <= first[b] < until
+    )
 
 
 def stays(events: list[ChainEvent], since: date, until: date) -> Counter[tuple[str, str, int]]:

@@ -122,6 +122,8 @@ def agree(world, trajects):
             for length, number in pairs
         }
         assert rows == dict(stays), stretch
+        ways = sum((plain.ways(events, *period) for events in stories), Counter())
+        assert {tuple(row[:3]): row[3] for row in figures["ways"]} == dict(ways), stretch
         turns = sum((plain.turns(events, *period) for events in stories), Counter())
         assert {tuple(row[:4]): row[4] for row in figures["turns"]} == dict(turns), stretch
         balance(figures, stories, stretch)

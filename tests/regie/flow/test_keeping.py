@@ -117,9 +117,14 @@ def test_groups_are_counted_apart_and_named(world, traject):
     school = ChainMonth.objects.get(split="partner", key=str(world.school.pk), month=date(2026, 7, 1))
     everybody = july().figures
     assert everybody["turns"], "who was aan zet is counted of all together"
+    assert everybody.pop("unplaced") == {"theme": 1, "route": 1, "partner": 0}
     assert school.figures == everybody | {"turns": []}
     assert school.label == "ROC IJsselpoort"
-    assert MonthSoFar.objects.get(split="all").groups == [["partner", school.key, "ROC IJsselpoort", ""]]
+    assert MonthSoFar.objects.get(split="all").groups == [
+        ["partner", school.key, "ROC IJsselpoort", ""],
+        ["route", "0", "Nog geen maatwerktraject", "No learning route yet"],
+        ["theme", "0", "Thema onbekend", "Theme not known"],
+    ]
 
 
 @pytest.mark.parametrize("half", [{"month": MAY}, {"split": "theme", "key": ""}, {"split": "all", "key": "7"}])

@@ -11,6 +11,7 @@ from django.db import connection
 
 from intake.models import Involvement, PartyRole, Trajectory
 from nazorg.models import StalledQuestion, StallRule
+from tests.frame.test_documents import accessible
 from tests.regie.flow.test_keeping import tell
 from tests.regie.roof import client_of, cost, many, read
 from transitiehuis import days
@@ -22,7 +23,16 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 TODAY = date(2026, 11, 24)
 PAGE = "/regie/keten/"
-PAGES = ("", "wachtdagen/", "partners/", "doelgroepen/", "stap/matching/?bak=3", "cohorten/", "vast/")
+PAGES = (
+    "",
+    "wachtdagen/",
+    "partners/",
+    "doelgroepen/",
+    "tussen/?van=intake&naar=matching&bak=2",
+    "stap/matching/?bak=3",
+    "cohorten/",
+    "vast/",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +77,26 @@ def test_two_periods_stand_beside_each_other(world, trajects):
     assert "5 going on" not in html
 
 
+def test_every_page_with_that_choice_shows_the_other_period(world, trajects):
+    """In October five waited for a place and one began to; nobody had come further by the end of September."""
+    client = client_of(world, "director")
+    for page in ("wachtdagen/", "partners/", "tussen/", "stap/matching/"):
+        assert (
+            "Quarter 3 of 2026" in read(client, f"{PAGE}{page}?periode=2026-K4&naast=2026-K3").split("</form>", 1)[1]
+        ), page
+    html = read(client, f"{PAGE}cohorten/?periode=2026-K4&naast=2026-K3")
+    assert html.count("<caption") == 2
+    assert "As it stood on 30 September 2026" in html
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_can_be_of_one_group(world, trajects, page):
+    sign = "&" if "?" in page else "?"
+    html = read(client_of(world, "director"), f"{PAGE}{page}{sign}alleen=partner-{world.school.pk}")
+    if page.split("/")[0] in {"", "wachtdagen", "stap", "cohorten", "tussen"}:
+        assert "Only trajects of ROC IJsselpoort." in html
+
+
 def test_the_choices_stay(world, trajects):
     client = client_of(world, "director")
     read(client, f"{PAGE}?periode=2026-K3")
@@ -93,6 +123,30 @@ def test_others_see_how_many_and_not_which(world, trajects, who):
     assert all(one.number not in html for one in trajects)
 
 
+@pytest.mark.parametrize(("who", "sees"), [("director", True), ("coordinator", True), ("adviser", False)])
+def test_days_between_two_steps_open_the_numbers(world, trajects, who, sees):
+    """From 7 September to 5 October are 28 days; one came to placement, 63 days after the intake began."""
+    html = read(client_of(world, who), f"{PAGE}tussen/?van=intake&naar=matching&bak=2")
+    row = html.split('van=intake&amp;naar=matching#bakken"')[1].split("</tr>")[0]
+    assert row.count("<b>28</b>") == 2
+    assert ">6</td>" in row
+    assert "<b>63</b>" in html.split('van=intake&amp;naar=placement#bakken"')[1].split("</tr>")[0]
+    assert all((one.number in html) is sees for one in trajects)
+    assert ("There is none that you may see" in html) is not sees
+
+
+def test_what_belongs_to_no_group_of_a_split_is_a_figure_and_opens(world, trajects):
+    """Nobody has a theme or a learning route yet."""
+    html = read(client_of(world, "director"), PAGE)
+    part = html.split('id="onbekend"')[1].split("</table>")[0]
+    assert [cell.split("</b>")[0] for cell in part.split("<b>")[1:]][:2] == ["6", "6"]
+    theme = read(client_of(world, "director"), f"{PAGE}?alleen=theme-0")
+    assert "Only trajects of Theme not known." in theme
+    assert 'id="onbekend"' not in theme
+    html = read(client_of(world, "director"), f"{PAGE}stap/matching/?bak=3&alleen=theme-0")
+    assert trajects[0].number in html
+
+
 def test_a_row_of_the_account_opens_its_trajects(world, trajects):
     client = client_of(world, "director")
     html = read(client, f"{PAGE}wachtdagen/")
@@ -100,22 +154,41 @@ def test_a_row_of_the_account_opens_its_trajects(world, trajects):
     url = f"{PAGE}wachtdagen/matching/{world.school.pk}/seat/0/"
     assert url in html
     assert all(one.number in read(client, url) for one in trajects)
+    of_school = read(client, f"{url}?alleen=partner-{world.school.pk}")
+    assert [one.number in of_school for one in trajects] == [True] * 6
+    Involvement.objects.filter(trajectory=trajects[0]).delete()
+    assert trajects[0].number not in read(client, f"{url}?alleen=partner-{world.school.pk}"), "of that group only"
     assert client.get(f"{PAGE}wachtdagen/matching/{world.uwv.pk}/seat/0/").status_code == 404
     assert client_of(world, "stranger").get(f"{url}?regio=AM06").status_code == 404
 
 
-@pytest.mark.parametrize("page", [*PAGES, "csv/stroom/", "pdf/"])
+@pytest.mark.parametrize("page", [*PAGES, "csv/stroom/", "pdf/", "pdf/vast/", "pdf/doelgroepen/"])
 def test_another_region_is_not_there(world, trajects, page):
     sign = "&" if "?" in page else "?"
     assert client_of(world, "stranger").get(f"{PAGE}{page}{sign}regio=AM06").status_code == 404
 
 
-@pytest.mark.parametrize("table", ["stroom", "bewegingen", "dagen", "wachtdagen", "partners", "cohorten", "vast"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "stroom",
+        "bewegingen",
+        "dagen",
+        "wachtdagen",
+        "partners",
+        "cohorten",
+        "doelgroepen",
+        "tussen",
+        "onbekend",
+        "vast",
+    ],
+)
 def test_every_table_is_a_spreadsheet(world, trajects, table):
     answer = client_of(world, "director").get(f"{PAGE}csv/{table}/", headers={"accept-language": "en"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert text.startswith("Region;Veluwe Stedendriehoek\r\nPeriod;Last twelve months\r\n")
-    assert len(text.splitlines()) > 4
+    period = "" if table in {"vast", "doelgroepen"} else "Period;Last twelve months\r\n"
+    assert text.startswith(f"Region;Veluwe Stedendriehoek\r\n{period}\r\n")
+    assert len(text.splitlines()) > 3
     assert client_of(world, "director").get(f"{PAGE}csv/niets/").status_code == 404
 
 
@@ -134,10 +207,38 @@ def test_what_stands_still_is_no_spreadsheet_for_a_partner(world, trajects):
     assert client_of(world, "coordinator").get(f"{PAGE}csv/vast/").status_code == 404
 
 
-def test_the_page_goes_on_paper_and_can_be_read_aloud(world, trajects):
-    answer = client_of(world, "director").get(f"{PAGE}pdf/?periode=2026-K4")
-    assert answer["Content-Type"] == "application/pdf"
-    assert b"/StructTreeRoot" in answer.content
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("", "The chain in Veluwe Stedendriehoek"),
+        ("dagen/", "Days in a step"),
+        ("wachtdagen/", "Account of waiting days"),
+        ("partners/", "How long a partner is aan zet"),
+        ("cohorten/", "By quarter of start"),
+        ("doelgroepen/", "By target group"),
+        ("tussen/", "Days between steps"),
+        ("vast/", "Trajects that are stuck"),
+    ],
+)
+def test_each_page_goes_on_paper_and_can_be_read_aloud(world, trajects, name, title):
+    for language in ("nl", "en"):
+        answer = client_of(world, "director").get(
+            f"{PAGE}pdf/{name}?periode=2026-K4", headers={"accept-language": language}
+        )
+        assert answer["Content-Type"] == "application/pdf"
+        inside = accessible(answer.content, language)
+        assert b"Werk0" not in inside, "no names"
+    assert title.encode() in inside
+
+
+def test_paper_holds_what_its_reader_may_see(world, trajects):
+    """The numbers of what stands still are for who steers; pages are not there for who has no such page."""
+    told = {who: client_of(world, who).get(f"{PAGE}pdf/vast/") for who in ("director", "coordinator")}
+    assert len(told["director"].content) > len(told["coordinator"].content)
+    assert client_of(world, "director").get(f"{PAGE}pdf/niets/").status_code == 404
+    assert client_of(world, "trainer").get(f"{PAGE}pdf/wachtdagen/").status_code == 403
+    asked = client_of(world, "director").get(f"{PAGE}pdf/dagen/?periode=2024&stap=intake")
+    assert (asked.status_code, asked["Location"]) == (302, f"{PAGE}stap/intake/?periode=2024&stap=intake")
 
 
 # -- stuck ------------------------------------------------------------------------------------------------------------

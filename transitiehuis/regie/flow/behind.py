@@ -88,10 +88,19 @@ def stays(region: int, step: str, since: date, last: date, group: tuple[str, str
     return [Stay(*row) for row in _ask(asked, [region, step, since, last + timedelta(days=1), *group])]
 
 
-def waited(region: int, wait: Wait, since: date, last: date) -> list[tuple[str, int]]:
+def came(region: int, way: tuple[str, str], since: date, last: date, group: tuple[str, str]) -> list[Stay]:
+    """Who came to the second step of a way in the period, and how many days after the first, longest first.
+
+    One query.
+    """
+    asked = "SELECT number, days, next, began FROM regie_chain_ways(%s, %s, %s, %s, %s, %s, %s)"
+    return [Stay(*row) for row in _ask(asked, [region, *way, since, last + timedelta(days=1), *group])]
+
+
+def waited(region: int, wait: Wait, since: date, last: date, group: tuple[str, str]) -> list[tuple[str, int]]:
     """Number and days of each traject that waited so in the period, most days first. One query."""
-    asked = "SELECT number, days FROM regie_chain_waits(%s, %s, %s, %s, %s, %s, %s)"
-    facts = [region, wait.step, wait.holder, wait.cause, wait.on, since, last + timedelta(days=1)]
+    asked = "SELECT number, days FROM regie_chain_waits(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    facts = [region, wait.step, wait.holder, wait.cause, wait.on, since, last + timedelta(days=1), *group]
     return [(number, int(found)) for number, found in _ask(asked, facts)]
 
 

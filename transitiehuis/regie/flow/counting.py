@@ -1,4 +1,4 @@
-"""What is counted of a region, month by month, in five statements whatever its size. Only the worker may ask this."""
+"""What is counted of a region, month by month, in six statements whatever its size. Only the worker may ask this."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Min
 
-from intake.models import ChainEvent
+from intake.models import ChainEvent, Step
 from transitiehuis import days
 
 Group = tuple[str, str]  # split and key
@@ -28,12 +28,12 @@ class Stretch:
     until: date
 
 
+SPLITS = ("theme", "route", "partner")
+UNPLACED = "0"  # the key of those of which it is not known to which group of a split they belong
 # Which groups a traject belongs to: to all, and to each of its themes, learning routes and partners.
-GROUPS = """
-slice AS MATERIALIZED (
-  SELECT id AS traject, 'all' AS split, '' AS key FROM intake_trajectory WHERE region_id = %(region)s
-  UNION ALL
-  SELECT p.trajectory_id, 'theme', h.theme_id::text
+GROUPS = f"""
+named AS MATERIALIZED (
+  SELECT p.trajectory_id AS traject, 'theme' AS split, h.theme_id::text AS key
   FROM intake_matchingprofile p JOIN intake_trajectory t ON t.id = p.trajectory_id AND t.region_id = %(region)s
   JOIN intake_matchingprofile_themes h ON h.matchingprofile_id = p.id
   UNION
@@ -44,7 +44,16 @@ slice AS MATERIALIZED (
   SELECT i.trajectory_id, 'partner', i.organisation_id::text
   FROM intake_involvement i JOIN intake_trajectory t ON t.id = i.trajectory_id AND t.region_id = %(region)s
   WHERE i.role IN ('referrer', 'school', 'guide') AND i.mirror_of_id IS NULL
-)"""
+),
+slice AS MATERIALIZED (
+  SELECT id AS traject, 'all' AS split, '' AS key FROM intake_trajectory WHERE region_id = %(region)s
+  UNION ALL
+  SELECT traject, split, key FROM named
+  UNION ALL
+  SELECT t.id, s.split, '{UNPLACED}' FROM intake_trajectory t CROSS JOIN unnest(%(splits)s::text[]) AS s(split)
+  WHERE t.region_id = %(region)s
+    AND NOT EXISTS (SELECT FROM named WHERE named.traject = t.id AND named.split = s.split)
+)"""  # noqa: S608 own words only
 HEAD = f"""
 WITH span AS MATERIALIZED (SELECT * FROM regie_chain_spans(%(region)s, %(since)s)),
 month AS (SELECT * FROM unnest(%(starts)s::date[], %(ends)s::date[]) AS m(starts, ends)),
@@ -82,6 +91,18 @@ SELECT slice.split, slice.key, month.starts, stay.state,
 FROM stay JOIN month ON stay.day < month.ends AND (stay.left_on IS NULL OR stay.left_on >= month.starts)
 JOIN slice ON slice.traject = stay.traject
 WHERE stay.state <> 'out'
+GROUP BY 1, 2, 3, 4, 5, 6"""  # noqa: S608
+
+# Days from the first day in one step to the first day in a later one, of who came there in the month.
+WAYS = f"""{HEAD},
+entered AS MATERIALIZED (
+  SELECT traject, state, min(day) AS day, array_position(%(steps)s::text[], state) AS place
+  FROM span WHERE state <> 'out' GROUP BY 1, 2
+)
+SELECT slice.split, slice.key, month.starts, a.state, b.state, b.day - a.day, count(*)
+FROM entered b JOIN month ON b.day >= month.starts AND b.day < month.ends
+JOIN entered a ON a.traject = b.traject AND a.place < b.place AND a.day <= b.day
+JOIN slice ON slice.traject = b.traject
 GROUP BY 1, 2, 3, 4, 5, 6"""  # noqa: S608
 
 # How many werkdagen an organisation was aan zet in a step: turns that ended in the month, and that ran at its end.
@@ -129,7 +150,7 @@ Counted = dict[Month, dict[Group, dict[str, Any]]]
 
 
 def empty() -> dict[str, Any]:
-    return {"waits": [], "moves": [], "stays": {}, "cohort": {}, "turns": []}
+    return {"waits": [], "moves": [], "stays": {}, "cohort": {}, "turns": [], "ways": []}
 
 
 def count(region: int, stretches: Sequence[Stretch]) -> Counted:
@@ -142,6 +163,8 @@ def count(region: int, stretches: Sequence[Stretch]) -> Counted:
         "since": days.start_of(min(found)),
         "starts": [stretch.since for stretch in stretches],
         "ends": [stretch.until for stretch in stretches],
+        "splits": list(SPLITS),
+        "steps": list(Step.values),
     }
     for split, key, month, *row, total in _ask(WAITS, facts):
         found[month][split, key]["waits"].append([*row, int(total)])
@@ -150,6 +173,8 @@ def count(region: int, stretches: Sequence[Stretch]) -> Counted:
     for split, key, month, step, how, length, number in _ask(STAYS, facts):
         step_rows = found[month][split, key]["stays"].setdefault(step, {})
         step_rows.setdefault(how, []).append([length, number])
+    for split, key, month, *row in _ask(WAYS, facts):
+        found[month][split, key]["ways"].append(row)
     for month, *row in _ask(TURNS, {**facts, **calendar(region, stretches[-1].until)}):
         found[month]["all", ""]["turns"].append(row)
     back = days.start_of(days.add_months(min(found), -3 * COHORTS))  # a cohort counts who was closed before, too
@@ -158,7 +183,14 @@ def count(region: int, stretches: Sequence[Stretch]) -> Counted:
     for groups in found.values():
         for figures in groups.values():
             _in_order(figures)
+        groups["all", ""]["unplaced"] = {split: _open(groups.get((split, UNPLACED))) for split in SPLITS}
     return found
+
+
+def _open(figures: dict[str, Any] | None) -> int:
+    """How many are under way at the end of the month."""
+    rows = figures["stays"].values() if figures else ()
+    return sum(number for by_how in rows for _length, number in by_how.get("open", []))
 
 
 def calendar(region: int, until: date) -> dict[str, list[Any]]:
@@ -170,7 +202,7 @@ def calendar(region: int, until: date) -> dict[str, list[Any]]:
 
 def _in_order(figures: dict[str, Any]) -> None:
     """The same figures are always written alike, so that a correction is a difference and nothing else."""
-    for name in ("waits", "moves", "turns"):
+    for name in ("waits", "moves", "turns", "ways"):
         figures[name].sort(key=str)
     for step_rows in figures["stays"].values():
         for rows in step_rows.values():

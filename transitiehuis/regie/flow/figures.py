@@ -93,6 +93,10 @@ class Flow:
     # Werkdagen that an organisation was aan zet in a step; nobody stops here, who leaves the chain leaves it too.
     turns: dict[tuple[str, int], Stays] = field(default_factory=lambda: defaultdict(Stays))
     cohort: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    # Days from the first day in a step to the first day in a later one; all of them went.
+    ways: dict[tuple[str, str], Stays] = field(default_factory=lambda: defaultdict(Stays))
+    # Of those under way at the end, how many belong to no group of a split; {} of one group, and of older months.
+    unplaced: Mapping[str, int] = field(default_factory=dict)
 
     def end(self, step: str) -> int:
         return self.stays[step].open.total()
@@ -199,6 +203,8 @@ def add_up(months: Mapping[date, Mapping[str, Any]]) -> Flow:
                 turns.went[length] += number
             elif month == last:
                 turns.open[length] += number
+        for start, end, length, number in figures.get("ways", []):  # nor ways
+            flow.ways[start, end].went[length] += number
         for step, by_how in figures["stays"].items():
             stays = flow.stays[step]
             stays.went.update(dict(map(tuple, by_how.get("went", []))))
@@ -206,5 +212,5 @@ def add_up(months: Mapping[date, Mapping[str, Any]]) -> Flow:
             if month == last:
                 stays.open.update(dict(map(tuple, by_how.get("open", []))))
         if month == last:
-            flow.cohort = figures["cohort"]
+            flow.cohort, flow.unplaced = figures["cohort"], figures.get("unplaced", {})
     return flow

@@ -8,14 +8,15 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, Min
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from intake.models import ChainEvent, Theme, Trajectory
 from matching.models import LearningRoute
 from transitiehuis import days
-from transitiehuis.netwerk.models import Organisation, Region
-from transitiehuis.regie.flow.counting import Counted, Group, Stretch, count, empty
+from transitiehuis.netwerk.models import Language, Organisation, Region
+from transitiehuis.regie.flow.counting import SPLITS, UNPLACED, Counted, Group, Stretch, count, empty
 from transitiehuis.regie.flow.groups import keep_groups
 
 NIGHT = time(4, 40)
@@ -118,6 +119,16 @@ def changed(region: int, counted: Counted) -> Iterable[tuple[date, Group, int, d
                 yield month, group, before.version + 1 if before else 1, figures
 
 
+def unplaced() -> Names:
+    """What those are called that belong to no group of a split."""
+    said = {}
+    for language in (Language.DUTCH, Language.ENGLISH):
+        with translation.override(language):
+            said[language] = (_("Theme not known"), _("No learning route yet"), _("Partner not known"))
+    both = zip(said[Language.DUTCH], said[Language.ENGLISH], strict=True)
+    return {(split, UNPLACED): names for split, names in zip(SPLITS, both, strict=True)}
+
+
 def _named(group: Group, names: Names) -> dict[str, str]:
     dutch, english = names.get(group, ("", ""))
     return {"split": group[0], "key": group[1], "label_nl": dutch, "label_en": english}
@@ -133,5 +144,6 @@ def names_of(groups: Iterable[Group]) -> Names:
     routes = LearningRoute.objects.filter(pk__in=keys.get("route", [])).values_list("pk", "title")
     partners = Organisation.objects.filter(pk__in=keys.get("partner", [])).values_list("pk", "name")
     found: Names = {("theme", str(pk)): (capfirst(dutch), capfirst(english)) for pk, dutch, english in themes}
+    found |= unplaced()
     found |= {("route", str(pk)): (title, "") for pk, title in routes}
     return found | {("partner", str(pk)): (name, "") for pk, name in partners}

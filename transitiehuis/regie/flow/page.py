@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import Step, WaitingFor
 from transitiehuis.netwerk.models import Organisation
+from transitiehuis.regie.flow.counting import UNPLACED
 from transitiehuis.regie.flow.figures import DROPPED, ELSEWHERE, MERGED, WORK, Flow, Stays, Wait
 from transitiehuis.regie.flow.reading import Seen
 from transitiehuis.regie.flow.words import cause_head, cause_name, step_name
@@ -75,6 +76,46 @@ def days_rows(flow: Flow, other: Flow | None = None) -> list[DaysRow]:
         )
         for step, stays in flow.stays.items()
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class WayRow:
+    """From one step to a later one: within how many days half and nine of ten came there, of how many."""
+
+    start: str
+    end: str
+    from_name: str
+    to_name: str
+    half: int | None
+    most: int | None
+    number: int
+    other_half: int | None
+    scale: int
+
+    @property
+    def width(self) -> str:
+        """The bar, in percents of the longest."""
+        return f"{(self.half or 0) * 100 / self.scale:.1f}"
+
+
+def way_rows(flow: Flow, other: Flow | None = None) -> list[WayRow]:
+    """Every way that somebody went, in the order of the steps."""
+    order = list(Step.values)
+    found = sorted(flow.ways.items(), key=lambda one: (order.index(one[0][0]), order.index(one[0][1])))
+    scale = max((stays.half or 0 for _way, stays in found), default=0) or 1
+    return [
+        WayRow(
+            a, b, step_name(a), step_name(b), stays.half, stays.most, stays.number,
+            other.ways[a, b].half if other and (a, b) in other.ways else None, scale,
+        )
+        for (a, b), stays in found
+    ]  # fmt: skip
+
+
+def unplaced_rows(flow: Flow) -> list[tuple[str, str, int]]:
+    """Of each split: the url's code of who belongs to none of its groups, what they are called, and how many."""
+    names = {"theme": _("Theme not known"), "route": _("No learning route yet"), "partner": _("Partner not known")}
+    return [(f"{split}-{UNPLACED}", names[split], number) for split, number in flow.unplaced.items()]
 
 
 @dataclass(frozen=True)
@@ -219,6 +260,7 @@ class TurnRow:
     number: int
     open: int
     promised: int | None = None
+    other_half: int | None = None
 
     @property
     def within(self) -> bool:
@@ -226,8 +268,11 @@ class TurnRow:
         return self.promised is not None and (self.most or 0) <= self.promised
 
 
-def turn_rows(flow: Flow, names: Mapping[int, str], promises: Mapping[tuple[str, int], int]) -> list[TurnRow]:
+def turn_rows(
+    flow: Flow, names: Mapping[int, str], promises: Mapping[tuple[str, int], int], other: Flow | None = None
+) -> list[TurnRow]:
     """Step after step, within it by name; what was promised and never came up too."""
+    beside = other.turns if other else {}
     order = {step: place for place, step in enumerate(Step.values)}
     turns_of = {**{key: Stays() for key in promises}, **flow.turns}
     found = sorted(turns_of.items(), key=lambda one: (order[one[0][0]], names.get(one[0][1], ""), one[0][1]))
@@ -240,6 +285,7 @@ def turn_rows(flow: Flow, names: Mapping[int, str], promises: Mapping[tuple[str,
             turns.number,
             turns.still,
             promises.get((step, holder)),
+            beside[step, holder].half if (step, holder) in beside else None,
         )
         for (step, holder), turns in found
         if turns.number or (step, holder) in promises

@@ -60,7 +60,7 @@ class Seen:
 def seen(actor: Actor, region: int, periods: Sequence[Period], group: tuple[str, str] = ALL) -> list[Seen]:
     """Each period as counted for one group of trajecten, for who may see the region's figures."""
     months, running = ChainMonth.objects.visible_to(actor), MonthSoFar.objects.visible_to(actor)
-    return _read(months.of(region, *group), running.of(region, *group), periods)
+    return _read(months.of(region, *group), running.of(region, *group), periods, group)
 
 
 def counted(region: int, periods: Sequence[Period]) -> list[Seen]:
@@ -68,21 +68,25 @@ def counted(region: int, periods: Sequence[Period]) -> list[Seen]:
     return _read(ChainMonth.objects.of(region, *ALL), MonthSoFar.objects.of(region, *ALL), periods)
 
 
-def _read(months: Any, running: Any, periods: Sequence[Period]) -> list[Seen]:
+def _read(months: Any, running: Any, periods: Sequence[Period], group: tuple[str, str] = ALL) -> list[Seen]:
     wanted = Q(pk__in=[])
     for period in periods:
         wanted |= Q(month__range=(period.since, period.last))
-    kept, now = list(months.filter(wanted).every_version()), list(running)
-    return [_put_together(period, kept, now) for period in periods]
+    kept, rows = list(months.filter(wanted).every_version()), list(running)
+    groups = next((row.groups for row in rows if (row.split, row.key) == ALL), ())
+    now = [row for row in rows if (row.split, row.key) == group]
+    return [_put_together(period, kept, now, groups) for period in periods]
 
 
-def _put_together(period: Period, kept: Sequence[ChainMonth], running: Sequence[MonthSoFar]) -> Seen:
+def _put_together(
+    period: Period, kept: Sequence[ChainMonth], running: Sequence[MonthSoFar], groups: Sequence[Sequence[str]]
+) -> Seen:
     inside = [row for row in kept if period.since <= row.month <= period.last]
     newest: dict[date, CountedMonth] = {row.month: row for row in inside}  # the last version comes last
     newest |= {row.month: row for row in running if period.since <= row.month <= period.last and row.until > row.month}
     figures: dict[date, Any] = {month: row.figures for month, row in sorted(newest.items())}
     if not newest:
-        return Seen(period, Flow(), {}, groups=running[0].groups if running else ())
+        return Seen(period, Flow(), {}, groups=groups)
     last = newest[max(newest)]
     return Seen(
         period,
@@ -91,7 +95,7 @@ def _put_together(period: Period, kept: Sequence[ChainMonth], running: Sequence[
         last.until - timedelta(days=1),
         max(row.counted_at for row in newest.values()),
         _corrected(inside),
-        running[0].groups if running else (),
+        groups,
     )
 
 

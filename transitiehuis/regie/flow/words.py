@@ -73,6 +73,22 @@ def how_days() -> list[str]:
     ]  # fmt: skip
 
 
+def how_ways() -> list[str]:
+    """How days between steps are counted."""
+    return [
+        _("Calendar days from the first day in a step to the first day in a later one, of who came there in this "
+          "period. Who went back and came again counts once, by the first time."),
+        _("Who did not come there yet is not in it, so a short way in a young region says little."),
+        _("Half within: of all these trajects half took so many days or fewer. 9 of 10 within: the same for nine "
+          "out of ten."),
+    ]  # fmt: skip
+
+
+def unplaced_note() -> str:
+    return _("Of these it is not known to which group they belong, so a choice of one theme, learning route or partner "
+             "leaves them out.")  # fmt: skip
+
+
 def how_turns() -> list[str]:
     """How the time that a partner is aan zet is counted."""
     return [
@@ -82,6 +98,16 @@ def how_turns() -> list[str]:
           "far, so it will be longer than it says."),
         _("Agreed is the term in the newest agreement that held in the period. Within it is when nine of ten turns "
           "took no longer."),
+    ]  # fmt: skip
+
+
+def how_groups() -> list[str]:
+    """How the quarters by target group are counted."""
+    return [
+        _("Trajects to which it happened in the quarter. One to four is hidden, and so is what would give it away. "
+          "Other periods are not told by target group, for small numbers would follow from them."),
+        _("Target group is what a partner states; it is not known where nobody did. Who came back counts as come in "
+          "again."),
     ]  # fmt: skip
 
 

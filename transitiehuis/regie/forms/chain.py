@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.flow import period
+from transitiehuis.regie.flow.counting import UNPLACED
 from transitiehuis.regie.models import Split
 
 ALL = ("all", "")
@@ -49,7 +50,11 @@ def _listed(groups: Sequence[Sequence[str]]) -> list[tuple[str, list[tuple[str, 
     found: dict[str, list[tuple[str, str]]] = {}
     for split, key, dutch, other in groups:
         found.setdefault(split, []).append((f"{split}-{key}", other if english and other else dutch))
-    return [(str(split.label), sorted(found[split], key=lambda one: one[1])) for split in Split if split in found]
+    return [
+        (str(split.label), sorted(found[split], key=lambda one: (one[0].endswith(f"-{UNPLACED}"), one[1])))
+        for split in Split
+        if split in found
+    ]
 
 
 def group_of(text: str) -> tuple[str, str]:

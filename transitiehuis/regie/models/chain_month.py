@@ -155,8 +155,8 @@ class MonthSoFarQuerySet(models.QuerySet):
         return self.filter(sees(actor))
 
     def of(self, region: int, split: str, key: str) -> MonthSoFarQuerySet:
-        """The month that runs, for one group; at most one row."""
-        return self.filter(region=region, split=split, key=key).order_by("month")
+        """The month that runs, for one group; and of all together, which knows the groups there are."""
+        return self.filter(Q(split=split, key=key) | Q(split=Split.ALL), region=region).order_by("month", "split")
 
 
 class MonthSoFar(CountedMonth):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -73,7 +74,7 @@ def wait(request: HttpRequest, step: str, holder: int, cause: str, on: int) -> H
     names = page.names_of(what.seen.flow)
     if row not in what.seen.flow.waits:
         raise Http404
-    rows = behind.waited(what.region.pk, row, what.seen.period.since, what.seen.last)
+    rows = behind.waited(what.region.pk, row, what.seen.period.since, what.seen.last, what.group)
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     facts = {"step": words.step_name(step), "holder": names.get(holder, "–")}
     facts["cause"] = words.cause_name(cause, names.get(on, ""))
@@ -94,7 +95,31 @@ def step_days(request: HttpRequest, step: str) -> HttpResponse:
         "stays": stays, "other": other, "buckets": buckets(request, stays), "how": words.how_days(),
         "query": what.query,
     }  # fmt: skip
-    return render(request, "regie/flow/step.html", context | behind_bucket(request, what, step))
+    opened = behind_bucket(
+        request, lambda: behind.stays(what.region.pk, step, what.seen.period.since, what.seen.last, what.group)
+    )
+    return render(request, "regie/flow/step.html", context | opened)
+
+
+@roles(*READERS)
+@filters_stay
+def between(request: HttpRequest) -> HttpResponse:
+    """From the first day in one step to the first day in a later one; a way opens into how many days, and whose."""
+    what = chosen(request)
+    if what is None or what.seen.empty:
+        return render(request, "regie/flow/between.html", {"what": what, "empty": True})
+    flow, other = what.seen.flow, what.other.flow if what.other else None
+    way = (request.GET.get("van", ""), request.GET.get("naar", ""))
+    context: dict[str, Any] = {
+        "what": what, "empty": False, "rows": page.way_rows(flow, other), "compared": other is not None,
+        "query": what.query, "how": words.how_ways(), "way": None,
+    }  # fmt: skip
+    if way in flow.ways:
+        context |= {"way": tuple(map(words.step_name, way)), "buckets": buckets(request, flow.ways[way])}
+        context |= behind_bucket(
+            request, lambda: behind.came(what.region.pk, way, what.seen.period.since, what.seen.last, what.group)
+        )
+    return render(request, "regie/flow/between.html", context)
 
 
 def buckets(request: HttpRequest, stays: Any) -> list[dict[str, Any]]:
@@ -115,14 +140,13 @@ def buckets(request: HttpRequest, stays: Any) -> list[dict[str, Any]]:
     ]
 
 
-def behind_bucket(request: HttpRequest, what: Chosen, step: str) -> dict[str, Any]:
-    """The numbers of the bucket that was opened, for who may see them."""
+def behind_bucket(request: HttpRequest, read: Callable[[], list[behind.Stay]]) -> dict[str, Any]:
+    """The numbers of the bucket that was opened, for who may see them; nothing is read where none was."""
     asked = request.GET.get("bak", "")
     if asked not in {str(place) for place in range(len(BUCKETS))}:
         return {"opened": "", "page": None, "mine": set()}
     low, high = BUCKETS[int(asked)]
-    found = behind.stays(what.region.pk, step, what.seen.period.since, what.seen.last, what.group)
-    rows = [one for one in found if not one.stopped and one.days >= low and (high is None or one.days <= high)]
+    rows = [one for one in read() if not one.stopped and one.days >= low and (high is None or one.days <= high)]
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     opened = words.bucket_name(low, high)
     return {"opened": opened, "page": shown, "mine": mine(request, [one.number for one in shown])}
@@ -135,14 +159,14 @@ def partners(request: HttpRequest) -> HttpResponse:
     what = chosen(request)
     rows = [] if what is None or what.seen.empty else turns(request, what)
     context = {"what": what, "empty": what is None or what.seen.empty, "rows": rows, "how": words.how_turns()}
-    context["promises"] = any(row.promised for row in rows)
+    context |= {"promises": any(row.promised for row in rows), "compared": what is not None and what.other is not None}
     return render(request, "regie/flow/partners.html", context)
 
 
 def turns(request: HttpRequest, what: Chosen) -> list[page.TurnRow]:
     promises = promised(request.actor, what.region.pk, what.seen.period.since, what.seen.last)
     names = page.names_of(what.seen.flow, (holder for _step, holder in promises))
-    return page.turn_rows(what.seen.flow, names, promises)
+    return page.turn_rows(what.seen.flow, names, promises, what.other.flow if what.other else None)
 
 
 @roles(*READERS)
@@ -151,7 +175,9 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     """What became of who began in the same quarter."""
     what = chosen(request)
     rows = page.cohort_rows(what.seen.flow) if what and not what.seen.empty else []
-    return render(request, "regie/flow/cohorts.html", {"what": what, "rows": rows})
+    other = what.other if what and what.other and not what.other.empty else None
+    context = {"what": what, "rows": rows, "other": other, "before": page.cohort_rows(other.flow) if other else []}
+    return render(request, "regie/flow/cohorts.html", context)
 
 
 @roles(*READERS)
@@ -161,7 +187,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     region = chosen_region(request, regions)
     kept = GroupQuarter.objects.visible_to(request.actor).filter(region=region).newest_first()[:QUARTERS]
     quarters = [(of_quarter(row.name), group_rows(row.figures)) for row in kept] if region else []
-    context = {"regions": regions, "region": region, "quarters": quarters}
+    context = {"regions": regions, "region": region, "quarters": quarters, "how": words.how_groups()}
     return render(request, "regie/flow/groups.html", context)
 
 
