@@ -32,6 +32,17 @@ def opened(document: bytes) -> bytes:
     return b"\n".join(found)
 
 
+def accessible(document: bytes, language: str) -> bytes:
+    """What is in it, once it is known to be tagged, in that language, with heads of tables that are heads."""
+    assert document.startswith(b"%PDF-")
+    inside = opened(document)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in inside
+    assert b"/StructTreeRoot" in inside
+    assert re.search(rb"/Lang\s*\(" + language.encode(), inside)
+    assert b"/TH" in inside
+    return inside
+
+
 def test_a_document_is_tagged_and_says_its_title_and_language() -> None:
     made = documents.pdf("facts", DATA, title="Praktijkovereenkomst", language="nl")
     assert made.startswith(b"%PDF-")

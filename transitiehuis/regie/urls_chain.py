@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from transitiehuis.regie.views import chain, chain_csv, chain_parts
+from transitiehuis.regie.views import chain, chain_csv, chain_papers, chain_parts
 
 urlpatterns = [
     path("regie/keten/", chain.chain, name="chain"),
-    path("regie/keten/pdf/", chain.chain_pdf, name="chain_pdf"),
+    path("regie/keten/pdf/", chain_papers.chain_paper, name="chain_pdf"),
+    path("regie/keten/pdf/<slug:name>/", chain_papers.chain_paper, name="chain_paper"),
     path("regie/keten/csv/<slug:table>/", chain_csv.chain_csv, name="chain_csv"),
     path("regie/keten/wachtdagen/", chain_parts.waits, name="chain_waits"),
     path("regie/keten/wachtdagen/<slug:step>/<int:holder>/<slug:cause>/<int:on>/", chain_parts.wait, name="chain_wait"),
     path("regie/keten/stap/<slug:step>/", chain_parts.step_days, name="chain_step"),
+    path("regie/keten/tussen/", chain_parts.between, name="chain_between"),
     path("regie/keten/partners/", chain_parts.partners, name="chain_partners"),
     path("regie/keten/doelgroepen/", chain_parts.groups, name="chain_groups"),
     path("regie/keten/cohorten/", chain_parts.cohorts, name="chain_cohorts"),

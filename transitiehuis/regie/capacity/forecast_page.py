@@ -28,6 +28,10 @@ class Cell:
     there: str
     full: bool
 
+    @property
+    def said(self) -> str:
+        return _("%(asked)s asked, %(there)s there") % {"asked": self.asked, "there": self.there}
+
 
 @dataclass(frozen=True)
 class Strip:
@@ -75,9 +79,17 @@ def context(region: Region, day: date, inputs: Inputs) -> dict[str, Any]:
         "mondays": stock.mondays,
         "lead": lead(first_full(found), stock),
         "width": WEEKS * CELL,
+        "how": running_totals(),
         "cell": CELL,
         "newcomers": plain(flow.newcomers[0], 1),
     }
+
+
+def running_totals() -> str:
+    return _(
+        "Seats and moments are counted as running totals: who gets none takes one of a later week. What nobody planned "
+        "yet is not there yet."
+    )
 
 
 def lead(first: Course | None, stock: Stock) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from transitiehuis.regie.coverage import attention
 from transitiehuis.regie.coverage.page import tiles
 from transitiehuis.regie.coverage.picture import Line, Picture
+from transitiehuis.regie.coverage.standing import Word
 from transitiehuis.regie.models.coverage import CoverageRole
 from transitiehuis.ui.words import longday
 
@@ -37,3 +39,22 @@ def row(line: Line) -> list[str]:
 def named(line: Line, role: str) -> str:
     mine = [(partner.name, one.scope) for partner, roles in line.given for one in roles if one.row.role == role]
     return ", ".join(f"{name} ({scope})" if scope else name for name, scope in mine)
+
+
+def sheet(picture: Picture) -> Iterator[list[Any]]:
+    """A row for each activity and partner, in each role and part of the work; one for an activity that nobody does."""
+    yield [picture.region.name, longday(picture.day), picture.names.words(picture.narrow)]
+    yield []
+    yield [
+        _("Part of the chain"), _("Activity"), _("Standing"), _("Not led"), _("Partner"), _("Role"), _("For"),
+        _("Hours a quarter"), _("Since"), _("Until"), _("Usually paid from"),
+    ]  # fmt: skip
+    for line in picture.lines:
+        rest = "" if line.word == Word.COVERED else "; ".join(filter(None, line.rest))
+        first = [line.part, line.activity.title, str(line.word.label), rest]
+        pays = line.activity.law_or_fund
+        for partner, one in [(partner, one) for partner, roles in line.given for one in roles]:
+            row = one.row
+            yield [*first, partner.whole, one.word, one.scope, one.hours, row.since, row.until or "", pays]
+        if not line.given:
+            yield [*first, "", "", "", "", "", "", pays]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from intake.export import csv_of
 from transitiehuis import days
-from transitiehuis.regie import pulse
-from transitiehuis.regie.capacity import forecast_page, funding, page
+from transitiehuis.regie import paper, pulse
+from transitiehuis.regie.capacity import forecast_page, funding, page, papers
 from transitiehuis.regie.capacity.reading import quarters_ahead, read
 from transitiehuis.regie.capacity.reckoning import Reckoning
 from transitiehuis.regie.coverage.picture import Picture
@@ -50,6 +52,30 @@ def forecast(request: HttpRequest) -> HttpResponse:
         day = days.today()
         context |= forecast_page.context(region, day, read(region, day))
     return render(request, "regie/capacity/forecast.html", context)
+
+
+@roles(*READERS)
+def forecast_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The same on paper, or as a spreadsheet."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    if region is None:
+        return redirect("regie:forecast")
+    day = days.today()
+    told = papers.ahead(region, forecast_page.context(region, day, read(region, day)))
+    return paper.as_file(request, told, kind, back=f"{reverse('regie:forecast')}?regio={region.code}")
+
+
+@roles(*READERS)
+def capacity_pdf(request: HttpRequest) -> HttpResponse:
+    """The chosen quarter on paper."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    if region is None:
+        return redirect("regie:capacity")
+    picture = picture_of(request, region)
+    inputs = read(region, picture.day, picture.activities)
+    shown = page.context(picture, inputs, quarter_number(request, picture))
+    told = papers.means(region, shown, funding.ending(request.actor, region, picture.day))
+    return paper.as_pdf(request, told, back=f"{reverse('regie:capacity')}?{request.GET.urlencode()}")
 
 
 @roles(*READERS)

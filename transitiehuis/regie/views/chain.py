@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from transitiehuis import days
-from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie import pulse
-from transitiehuis.regie.flow import page, printed, stream, words
+from transitiehuis.regie.flow import page, stream, words
 from transitiehuis.regie.flow.behind import Standing, standing
 from transitiehuis.regie.flow.period import TWELVE, parse, twelve
 from transitiehuis.regie.flow.reading import Seen, seen
@@ -113,20 +111,10 @@ def shown(what: Chosen, still: list[Standing]) -> dict[str, Any]:
         "returns": [(words.step_name(a), words.step_name(b), n) for a, b, n in flow.returns()],
         "days_rows": page.days_rows(flow, other),
         "cause_rows": page.cause_rows(flow, other),
+        "unplaced": page.unplaced_rows(flow),
+        "unplaced_note": words.unplaced_note(),
         "compared": other is not None,
         "how_flow": words.how_flow(),
         "how_days": words.how_days(),
         "query": what.query,
     }
-
-
-@roles(*READERS)
-def chain_pdf(request: HttpRequest) -> HttpResponse:
-    """The same picture and tables on paper, with the same choices."""
-    what = chosen(request)
-    back = f"{reverse('regie:chain')}?{request.GET.urlencode()}"
-    if what is None or what.seen.empty:
-        return redirect(back)
-    title = _("The chain in %(region)s") % {"region": what.region.name}
-    data = printed.of(what.seen, shown(what, standing(what.region.pk)), what.group_name)
-    return pdf_response(request, "chain", data, title=title, filename="keten.pdf", back=back)

@@ -14,11 +14,15 @@ from intake.models import Step
 from transitiehuis.regie import pulse
 from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.figures import OUT
+from transitiehuis.regie.flow.groups import COLUMNS, group_rows
 from transitiehuis.regie.flow.promises import promised
+from transitiehuis.regie.models import GroupQuarter
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen
 from transitiehuis.ui.access import roles
 
 Row = list[Any]
+QUARTERS = 4
+NOW = {"vast", "doelgroepen"}  # these have no period of their own
 
 
 @roles(*READERS)
@@ -28,7 +32,8 @@ def chain_csv(request: HttpRequest, table: str) -> FileResponse:
         raise Http404
     if table == "vast" and not pulse.steers(request.actor, what.region.pk):
         raise Http404
-    said: list[Row] = [[_("Region"), what.region.name], [_("Period"), str(what.seen.period)], []]
+    period = [] if table in NOW else [[_("Period"), str(what.seen.period)]]
+    said: list[Row] = [[_("Region"), what.region.name], *period, []]
     name = f"keten-{table}-{what.region.code}-{what.seen.period.code}.csv"
     file = csv_of([*said, *TABLES[table](what)])
     return FileResponse(file, filename=name, as_attachment=True, content_type="text/csv")
@@ -94,6 +99,19 @@ def cohorts(what: Chosen) -> Iterable[Row]:
         yield [row["name"], *(row[name] for name in page.COHORT_HEADS)]
 
 
+def between(what: Chosen) -> Iterable[Row]:
+    yield [pgettext("move", "From"), pgettext("move", "To"), _("Half within"), _("9 of 10 within"), _("Counted")]
+    for row in page.way_rows(what.seen.flow):
+        yield [row.from_name, row.to_name, row.half, row.most, row.number]
+
+
+def unplaced(what: Chosen) -> Iterable[Row]:
+    """How many of those under way belong to no group of a split."""
+    yield [_("Not known"), _("Under way"), _("Of all under way")]
+    for _code, name, number in page.unplaced_rows(what.seen.flow):
+        yield [name, number, what.seen.flow.running]
+
+
 def stuck(what: Chosen) -> Iterable[Row]:
     yield [
         _("Traject"),
@@ -109,6 +127,14 @@ def stuck(what: Chosen) -> Iterable[Row]:
         yield [row.number, row.step_name, row.days, row.norm, row.holder, row.waits, row.asked_on or "", row.reason]
 
 
+def groups(what: Chosen) -> Iterable[Row]:
+    """The last quarters that are over; what the rule of small numbers hides says so."""
+    yield [_("Quarter"), _("Target group"), _("Came in"), _("Placed"), _("To work"), _("Dropped out")]
+    for row in GroupQuarter.objects.visible_to(what.actor).filter(region=what.region).newest_first()[:QUARTERS]:
+        for one in group_rows(row.figures):
+            yield [str(row.name), one["name"], *(_("hidden") if one[c] is None else one[c] for c in COLUMNS)]
+
+
 TABLES: dict[str, Callable[[Chosen], Iterable[Row]]] = {
     "stroom": stream,
     "bewegingen": moves,
@@ -116,5 +142,8 @@ TABLES: dict[str, Callable[[Chosen], Iterable[Row]]] = {
     "wachtdagen": waits,
     "partners": partners,
     "cohorten": cohorts,
+    "doelgroepen": groups,
+    "tussen": between,
+    "onbekend": unplaced,
     "vast": stuck,
 }

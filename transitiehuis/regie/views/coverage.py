@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
+from intake.export import csv_of
 from transitiehuis import days
 from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.models import Region, Role
@@ -84,6 +86,17 @@ def coverage_pdf(request: HttpRequest) -> HttpResponse:
     data = paper.printed(picture_of(request, region))
     title = text("Coverage of %(region)s") % {"region": region.name}
     return pdf_response(request, "coverage", data, title=title, filename="dekking.pdf", back=back)
+
+
+@roles(*READERS)
+def coverage_csv(request: HttpRequest) -> HttpResponseBase:
+    """Each activity with its word, and a row for each partner that does something of it."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    if region is None:
+        return redirect("regie:coverage")
+    rows = paper.sheet(picture_of(request, region))
+    name = f"dekking-{region.code}.csv"
+    return FileResponse(csv_of(rows), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
 @roles(*READERS)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('netwerk', '0009_learning_together'),
-        ("regie", "0022_learning_together"),
+        ("regie", "0023_national"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
