@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import browser
 from tests.cast import World, signed_in
-from tests.pages.browser import browser, context_of, meanwhile
+from tests.pages.browser import context_of, meanwhile
 from tests.pages.keys import SEEN
 from transitiehuis.netwerk.models import Membership, Role
 from transitiehuis.regie.models import Activity, Coverage

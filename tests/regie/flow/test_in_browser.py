@@ -13,12 +13,12 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page
 
 from intake.models import Step, Trajectory
+from tests.browsing import TOO_WIDE, WHAT_IS_WIDE, browser
 from tests.cast import World, signed_in
-from tests.pages.browser import WHAT_IS_WIDE, browser, context_of
+from tests.pages.browser import context_of
 from tests.regie.flow.test_keeping import tell
 from tests.regie.quarter.scenes import load_toolkit
 from tests.regie.roof import many
-from tests.ui.test_in_browser import TOO_WIDE
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.regie.capacity.what_if import Changes
@@ -75,7 +75,7 @@ PAPER = 718  # pixels between the margins of A4
 LEFT_OVER = """() => [...document.querySelectorAll('.btn, .no-print, .filters, nav:not([aria-label=Kruimelpad])')]
   .filter((one) => one.getClientRects().length && one.getBoundingClientRect().height > 1)
   .map((one) => one.outerHTML.slice(0, 80))"""
-FOLDED = """() => [...document.querySelectorAll('main details')]
+FOLDED = """() => [...document.querySelectorAll('main details:not(.filters)')]
   .filter((one) => { const last = one.lastElementChild; return last && !last.getBoundingClientRect().height })
   .map((one) => one.outerHTML.slice(0, 80))"""
 
