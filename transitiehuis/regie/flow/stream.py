@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from intake.models import Step
 from intake.models.words import STEP_ORDER
-from transitiehuis.regie.flow.figures import DROPPED, ELSEWHERE, MERGED, NEW, WORK, Flow
+from transitiehuis.regie.flow.figures import DROPPED, ELSEWHERE, MERGED, WORK, Flow
 from transitiehuis.regie.flow.words import step_name
 from transitiehuis.ui.parts import ChainReturn, ChainStep
 
@@ -126,7 +126,7 @@ def draw(flow: Flow, stuck: Mapping[str, int], title: str) -> Stream:
     top = 20 + (34 + 34 * max(levels) if levels else 0)
     boxes = [_box(flow, step, stuck.get(step, 0)) for step in Step.values]
     widest = max((flow.between(a, b) for a, b in _pairs()), default=0)
-    widest = max(widest, flow.between(NEW, Step.REFERRAL), 1)
+    widest = max(widest, flow.inflow, *(number for _a, _b, number in (*skips, *back)), 1)
     on = [_first(flow.inflow, top, widest), *(_on(flow, a, b, top, widest) for a, b in _pairs())]
     down = _levels([(b, a) for a, b, _n in back])
     return Stream(

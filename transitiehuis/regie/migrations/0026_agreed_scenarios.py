@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('netwerk', '0009_learning_together'),
-        ("regie", "0023_national"),
+        ("regie", "0025_findings_and_bottlenecks_on_the_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

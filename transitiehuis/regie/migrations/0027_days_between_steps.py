@@ -77,7 +77,7 @@ DROP_WAITS = "DROP FUNCTION regie_chain_waits(bigint, text, bigint, text, bigint
 
 class Migration(migrations.Migration):
 
-    dependencies = [("regie", "0024_agreed_scenarios")]
+    dependencies = [("regie", "0026_agreed_scenarios")]
 
     operations = [
         migrations.RunSQL(GROUP, migrations.RunSQL.noop),
