@@ -25,9 +25,10 @@ def language_of(result: Result) -> str:
     return series.trajectory.candidate.language if series.trajectory.is_open else series.language
 
 
-def asked(result: Result, address: str, again: bool = False) -> None:
+def asked(result: Result, to: dict[str, str], again: bool = False) -> None:
+    """`to` is the one of address and phone that `owe` takes; a text message asks the same in a line."""
     with translation.override(language_of(result)):
-        facts = {"months": result.months}
+        facts = {"months": result.months, "region": result.series.region.name}
         subject = _("Reminder: one question about your work") if again else _("One question about your work")
         body = _(
             "Good day,\n\n"
@@ -36,18 +37,19 @@ def asked(result: Result, address: str, again: bool = False) -> None:
             "We use your answer to see how long people stay in technical work. Your employer does not see it.\n\n"
             "Do you not want to answer? Then you need not do anything."
         )
+        text = _("%(region)s: you started a new job %(months)s months ago. Where do you work now? One question: {url}")
         why = _("The candidate is asked where they work, at most four times in two years.")
     owe(
         f"result/{result.pk}/{'again' if again else 'asked'}",
         kind=KIND,
-        address=address,
         region=result.series.region,
         trajectory_id=result.trajectory_id,
         subject=subject,
-        body=body % facts,
+        body=(text if "phone" in to else body) % facts,
         link=result.link,
         why=why,
         alone=True,
+        **to,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import guides_see, is_guide
-from intake.models import Channel, Trajectory
+from intake.models import Trajectory
 from nazorg.models.result_series import ResultSeries
 from nazorg.models.result_word import TERM, ResultWord
 from nazorg.models.result_words import (
@@ -156,16 +156,16 @@ class Result(Lockable):
 
     @transaction.atomic
     def ask(self) -> None:
-        """By mail, or through who guides. Raises WrongStatus when that is not needed (any more)."""
+        """By mail or text message, else through who guides. Raises WrongStatus when that is not needed (any more)."""
         from nazorg import result_messages
         from nazorg.results import asker_of
 
         self.lock()
         if not type(self).objects.to_ask_on(days.today()).filter(pk=self.pk).exists():
             raise WrongStatus(_("This has been asked already, or is known."))
-        channel, address = self.series.reach()
+        to = self.series.reach()
         self.asked_on = days.today()
-        if channel == Channel.EMAIL:
+        if to:
             expires = days.start_of(self.due + timedelta(days=LINK_DAYS))
             scope = self.trajectory_id
             self.link = Link.make(purpose=Link.Purpose.RESULT, subject=self, expires_at=expires, scope_id=scope)
@@ -173,11 +173,11 @@ class Result(Lockable):
             self.owner = asker_of(self)
         self.save(update_fields=["asked_on", "link", "owner"])
         if self.link:
-            result_messages.asked(self, address)
+            result_messages.asked(self, to)
 
     @transaction.atomic
     def remind(self) -> None:
-        """Once, two weeks after it was asked by mail."""
+        """Once, two weeks after it was asked by link."""
         from nazorg import result_messages
 
         self.lock()
@@ -185,9 +185,8 @@ class Result(Lockable):
             raise WrongStatus(_("No reminder is needed."))
         self.reminded_on = days.today()
         self.save(update_fields=["reminded_on"])
-        channel, address = self.series.reach()
-        if channel == Channel.EMAIL:
-            result_messages.asked(self, address, again=True)
+        if to := self.series.reach():
+            result_messages.asked(self, to, again=True)
 
     @transaction.atomic
     def fall_silent(self) -> None:

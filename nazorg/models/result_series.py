@@ -18,6 +18,7 @@ from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Region
 from transitiehuis.netwerk.models.organisations import ClosedDateRange
 from transitiehuis.netwerk.models.people import Language
+from transitiehuis.outbox.telephone import can_text, mobile
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import LINK, RowSecurity
 from transitiehuis.workflow import Lockable
@@ -157,12 +158,18 @@ class ResultSeries(Lockable):
         """The candidate does not want to be asked any more; what is kept to ask goes at once."""
         type(self).objects.filter(pk=self.pk, stopped_on=None).update(stopped_on=days.today(), channel="", address="")
 
-    def reach(self) -> tuple[str, str]:
-        """(channel, address) to ask by: the candidate's own while the traject is open, else what was kept for this."""
+    def reach(self) -> dict[str, str]:
+        """The `address` or `phone` to ask by, as `owe` takes it; {} where a begeleider asks.
+
+        The channel of the candidate's own choice while the traject is open, else what was kept for this.
+        """
         if self.stopped_on:
-            return "", ""
-        if not self.trajectory.is_open:
-            return self.channel, self.address
-        candidate = self.trajectory.candidate
-        address = candidate.email if candidate.channel == Channel.EMAIL else candidate.phone
-        return candidate.channel, "" if candidate.channel == Channel.GUIDE else address
+            return {}
+        channel, to = self.channel, self.address
+        if self.trajectory.is_open:
+            candidate = self.trajectory.candidate
+            channel = candidate.channel
+            to = candidate.email if channel == Channel.EMAIL else candidate.phone
+        if channel == Channel.EMAIL:
+            return {"address": to}
+        return {"phone": mobile(to)} if channel == Channel.PHONE and can_text(to) else {}

@@ -184,15 +184,15 @@ def answer(request: HttpRequest, question: Question, row: Asked, *, simple: bool
         else:
             messages.success(request, _("Thank you. Your answer has been passed on."))
         return redirect(request.get_full_path())
-    context = {"row": row, "words": words, "form": form, "versions": versions(question, row, simple)}
+    context = {"row": row, "words": words, "form": form, "versions": versions(simple, plainer=question.simple(row))}
     return render(request, "nazorg/asked.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
-def versions(question: Question, row: Asked, simple: bool) -> list[tuple[str, str, str]]:
-    """The other ways to read this page: (words, address, language they are in)."""
+def versions(simple: bool = False, *, plainer: bool = False) -> list[tuple[str, str, str]]:
+    """The other ways to read this page: (words, address, language they are in); `plainer` where there is such a one."""
     now = SIMPLE if simple else translation.get_language()
     found = [("In het Nederlands", "nl", "nl"), ("In English", "en", "en")]
-    if question.simple(row):
+    if plainer:
         found.insert(1, ("In heel makkelijk Nederlands", SIMPLE, "nl"))
     return [(label, f"?taal={value}", language) for label, value, language in found if value != now]
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,9 @@ from nazorg.models import IN, Measure, Result, ResultWord, Whereabouts
 from nazorg.models.result import ResultQuerySet
 from nazorg.result_forms import CandidateForm, EmployerForm, ResultFilter, WordForm
 from nazorg.result_lines import line_of, words_of
+from nazorg.result_messages import language_of
 from nazorg.result_worklist import asked_of_company
+from nazorg.views.asked import spoken, unkept, versions
 from transitiehuis import days
 from transitiehuis.netwerk.actor import become, working
 from transitiehuis.netwerk.models import Link, Role
@@ -74,10 +77,15 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def result_link(request: HttpRequest, token: str) -> HttpResponse:
-    """One question to the candidate. A used, late or guessed link says so and offers the way on."""
+    """One question to the candidate, in their language. A used, late or guessed link says so and offers the way on."""
     found = result_of(request, token)
     if found is None:
-        return render(request, "nazorg/result_over.html", {"result": None}, status=NOT_FOUND)
+        return unkept(render(request, "nazorg/result_over.html", {"result": None}, status=NOT_FOUND))
+    with translation.override(spoken(request, request.GET.get("taal", "")) or language_of(found)):
+        return unkept(by_link(request, found))
+
+
+def by_link(request: HttpRequest, found: Result) -> HttpResponse:
     if not found.usable:
         return render(request, "nazorg/result_over.html", {"result": found}, status=GONE)
     form = CandidateForm(request.POST if request.method == "POST" else None, result=found)
@@ -86,8 +94,8 @@ def result_link(request: HttpRequest, token: str) -> HttpResponse:
             found.say_by_link(form.cleaned_data["answer"], by=request.actor, stop=form.cleaned_data["stop"])
         except WrongStatus as late:
             messages.error(request, str(late))
-        return redirect("result", token)
-    context = {"result": found, "form": form}
+        return redirect(request.get_full_path())
+    context = {"result": found, "form": form, "versions": versions()}
     return render(request, "nazorg/result_link.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
@@ -98,7 +106,7 @@ def result_of(request: HttpRequest, token: str) -> Result | None:
         return None
     request.actor = replace(request.actor, link=link)
     become(request.actor)
-    near = ("link", "series__placement__employer", "series__region__front_desk")
+    near = ("link", "series__placement__employer", "series__region__front_desk", "series__trajectory__candidate")
     with working():  # the company behind a placement is no concern of a link; its name is
         return Result.objects.by_link(link).select_related(*near).first()
 

@@ -84,6 +84,7 @@ BY_LINK = [
     "regie:own_page",
     "regie:agreement_sign",
     "asked",
+    "result",
 ]
 
 
