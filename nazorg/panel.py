@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -55,7 +55,9 @@ def panel_of(trajectory: Trajectory, actor: Actor, placements: Sequence[Placemen
     barriers = list(asked_of.with_names().with_read().in_order())
     panel = at_work(trajectory, actor, placements) if placements else Panel()
     panel.barriers = [barrier_line(one, actor) for one in barriers if one.answered_at is None]
-    panel.entries += [*barrier_entries(barriers), *stalled_entries(trajectory, actor)]
+    stalled = list(StalledQuestion.objects.visible_to(actor).filter(trajectory__in=own).with_names().newest_first())
+    panel.questions += [line for one in stalled if (line := stalled_line(one, actor))]
+    panel.entries += [*barrier_entries(barriers), *stalled_entries(stalled)]
     if writes and trajectory.is_open:
         panel.actions.append(Action(_("Ask to think along"), reverse("nazorg:barrier_ask", args=[trajectory.number])))
     return panel
@@ -210,16 +212,27 @@ def how_told(asked: Asked) -> str:
     return _("told to %(name)s") % {"name": asked.answered_by.user.name} if asked.answered_by else _("by link")
 
 
-def stalled_entries(trajectory: Trajectory, actor: Actor) -> Iterator[Entry]:
-    """That it stood still, and what each partner said about it; one query."""
-    rows = StalledQuestion.objects.visible_to(actor).filter(trajectory__in=trajectory.family, withdrawn_on=None)
-    for one in rows.with_names().newest_first():
+def stalled_line(asked: StalledQuestion, actor: Actor) -> Person | None:
+    """What my own organisation is asked and has not answered, also late; None for any other."""
+    if not asked.is_open or asked.asked_of_id not in actor.organisation_ids:
+        return None
+    title = _("Why has nothing happened since %(since)s?") % {"since": day_words(asked.stalled_since)}
+    note = _("asked of %(of)s, answer %(due)s") % {"of": asked.asked_of.name, "due": due_words(asked.due)}
+    url = reverse("nazorg:question", args=["stilstand", asked.pk]) if actor.has_role(*WORKERS) else ""
+    return Person(title, note, url)
+
+
+def stalled_entries(asked: Iterable[StalledQuestion]) -> Iterator[Entry]:
+    """That it stood still, and what each partner said about it."""
+    for one in asked:
+        if one.withdrawn_on:
+            continue
         facts = {"of": one.asked_of.name, "since": day_words(one.stalled_since)}
         if one.answered_at and one.reason:
             text = _("Stands still since %(since)s, says %(of)s: %(reason)s") % {**facts, "reason": one.reason.label}
             lines = tuple(filter(None, [str(one.get_in_contact_display()), one.needed]))
-            day = timezone.localdate(one.answered_at)
-            yield Entry(day, text, how_told(one), "orange", lines, recorded_at=one.answered_at)
+            who = one.answered_by.user.name if one.answered_by else _("by link")
+            yield Entry(timezone.localdate(one.answered_at), text, who, "orange", lines, recorded_at=one.answered_at)
         else:
             text = _("%(of)s was asked why nothing has happened since %(since)s") % facts
             silent = (_("no answer"),) if one.silent_on else ()

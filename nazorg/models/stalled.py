@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.access import guides_see, is_guide
 from intake.models import ChainEvent, Reason, Step, Trajectory
-from nazorg.models.asked import DATES, TERM, Asked, AskedQuerySet, Channel, asked_constraints
+from nazorg.models.asked import DATES, TERM, Asked, AskedQuerySet, Channel, Via, asked_constraints
 from nazorg.models.barrier import partners_of
 from transitiehuis import days
 from transitiehuis.constraints import choices
@@ -209,6 +209,11 @@ class StalledQuestion(Asked):
         self.withdraw()
 
     # -- the answer --------------------------------------------------------------------------------------------------
+
+    def _via(self, by: Actor) -> str:
+        """Who followed the link, or a colleague with an account of the partner that is asked."""
+        via = super()._via(by)
+        return via if via != Via.CALL or self.asked_of_id in by.organisation_ids else ""
 
     @transaction.atomic
     def tell(self, reason: Reason, *, in_contact: str, needed: str = "", by: Actor) -> None:

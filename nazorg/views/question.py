@@ -1,4 +1,5 @@
-"""The same questions for the begeleider: answered on the telephone, or handed over as a printed QR code."""
+"""The same questions for who has an account: told on the telephone or handed over as a printed QR code, or asked of
+their own organisation."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from intake.views.invite import qr
 from intake.views.page import UNPROCESSABLE, step, summary_of, taken, to_dossier
+from nazorg.models import StalledQuestion
 from nazorg.models.asked import Asked
 from nazorg.views.asked import QUESTIONS, of_candidate
 from transitiehuis.workflow import NotAllowed
@@ -19,6 +21,7 @@ KINDS = {
     "check-in": "nazorg.CheckIn",
     "breuk": "nazorg.BreakReport",
     "proefplaatsing": "nazorg.TrialOutcome",
+    "stilstand": "nazorg.StalledQuestion",
 }
 
 
@@ -36,19 +39,23 @@ def question(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     form = about.form(request.POST if request.method == "POST" else None, asked=asked)
     if form.is_valid() and taken(form, lambda: form.take(asked, request.actor)):
         return to_dossier(request, asked.trajectory, _("The answers have been recorded."))
+    said, summary = about.words(asked), summary_of(asked.trajectory)
+    context = {"words": said, "form": form, "trajectory": asked.trajectory, "summary": summary}
+    context |= {"title": said.title, "lead": said.lead} if isinstance(asked, StalledQuestion) else told(asked)
+    return render(request, "nazorg/question.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def told(asked: Any) -> dict[str, Any]:
+    """What stands around a question to somebody else: whom to call, and the link to hand over."""
+    who = asked.trajectory.candidate if of_candidate(asked) else asked.placement.training_company
     address = address_of(asked)
-    context = {
-        "words": about.words(asked),
-        "of_candidate": of_candidate(asked),
-        "form": form,
-        "trajectory": asked.trajectory,
-        "company": asked.placement.training_company,
-        "summary": summary_of(asked.trajectory),
+    return {
+        "title": _("Question to %(name)s") % {"name": who.name},
+        "lead": _("Ask it on the telephone and fill in what you hear, or hand over the link."),
         "reach": reached(asked),
         "address": address,
         "qr": qr(address) if address else "",
     }
-    return render(request, "nazorg/question.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def address_of(asked: Asked) -> str:

@@ -72,6 +72,26 @@ def test_who_answers_by_link_says_why_and_looking_changes_nothing(stalled, world
     assert "Een plek dichterbij." in client.get(stalled.get_absolute_url()).content.decode()
 
 
+def test_a_colleague_answers_on_the_dossier_and_no_other_partner_does(stalled, world, client, why):
+    asked = question(stalled, world.school)
+    url = f"/nazorg/vraag/stilstand/{asked.pk}/"
+    signed_in(client, world.adviser)
+    assert url not in client.get(stalled.get_absolute_url()).content.decode(), "it is asked of the school"
+    assert client.post(url, {"reason": why.pk, "in_contact": "yes"}).status_code == 403
+    signed_in(client, world.coordinator)
+    assert url in client.get(stalled.get_absolute_url()).content.decode()
+    page = client.get(url).content.decode()
+    assert "/check-in/" not in page, "nothing to hand over: the question is one's own"
+    assert client.post(url, {"reason": why.pk}).status_code == 422
+    facts = {"reason": why.pk, "in_contact": "little", "needed": "Een plek dichterbij."}
+    assert client.post(url, facts).status_code == 302
+    told = question(stalled, world.school)
+    assert (told.answered_via, told.answered_by.user) == ("call", world.coordinator)
+    dossier = client.get(stalled.get_absolute_url()).content.decode()
+    assert "Een plek dichterbij." in dossier
+    assert url not in dossier
+
+
 def test_after_five_werkdagen_it_stands_by_number_on_the_list_of_the_ketenregisseur(stalled, world, client, on, why):
     with acting(world.actor("adviser")) as by:
         question(stalled, world.uwv).tell(why, in_contact="yes", by=by)
