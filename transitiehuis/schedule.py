@@ -168,6 +168,12 @@ JOBS = {
         _("Look what the figures point at"),
         _("What the figures point at is not proposed as a bottleneck, and what is over stays; it is made up later."),
     ),
+    "rules": Job(
+        "transitiehuis.regie.watching.invariant_nights",
+        crontab(hour="4", minute="15"),
+        _("Look whether what must hold does"),
+        _("Rows that break a rule are not noticed; they are when it runs again, or by the command check_invariants."),
+    ),
     "watch": Job(
         "transitiehuis.outbox.tasks.watch",
         timedelta(minutes=5),

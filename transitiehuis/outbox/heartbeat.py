@@ -105,13 +105,13 @@ def _tell(beat: Heartbeat, late: datetime, now: datetime) -> None:
     beat.save(update_fields=["wrong_since", "told_at"])
     log.error("%s has not run since %s.", JOBS[beat.job].task, late)
     key = f"heartbeat/{beat.job}/{late.isoformat(timespec='minutes')}"
-    for manager in _managers():
+    for manager in managers():
         _owe_alarm(f"{key}/{manager.user_id}", beat.job, late, manager.user.language, user=manager.user)
     if settings.ALERT_EMAIL:
         _owe_alarm(f"{key}/operator", beat.job, late, settings.LANGUAGE_CODE, address=settings.ALERT_EMAIL)
 
 
-def _managers() -> Any:
+def managers() -> Any:
     """Who keeps the house going: the managers of the regional offices, each once."""
     current = Membership.objects.with_role(Role.MANAGER).current_on(days.today())
     office = current.filter(organisation__kind=Organisation.Kind.REGION, user__is_active=True)

@@ -51,8 +51,9 @@ RULES: dict[str | Promise, Callable[[date], Rows]] = {}
 
 @dataclass(frozen=True)
 class Broken:
-    """One row that breaks a rule: which rule, which row, and the page where it can be seen."""
+    """One row that breaks a rule: which rule (`name` in the code), which row, and the page where it can be seen."""
 
+    name: str
     rule: str
     row: str
     url: str
@@ -73,7 +74,7 @@ def broken() -> Iterator[Broken]:
     with working():
         for sentence, find in RULES.items():
             for row in find(days.today()):
-                yield Broken(str(sentence), str(row), page_of(row))
+                yield Broken(find.__name__, str(sentence), str(row), page_of(row))
 
 
 def page_of(row: Any) -> str:

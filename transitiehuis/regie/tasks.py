@@ -18,6 +18,7 @@ from transitiehuis.regie.national_tasks import national_months  # noqa: F401 Cel
 from transitiehuis.regie.own import lost
 from transitiehuis.regie.pack import building
 from transitiehuis.regie.sessions.forgetting import session_days  # noqa: F401 Celery looks in this module
+from transitiehuis.regie.watching import invariant_nights  # noqa: F401 the same
 
 OWN_PAGES = "transitiehuis.regie.tasks.own_pages"
 own_bell = Bell(OWN_PAGES)
