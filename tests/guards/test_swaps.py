@@ -14,6 +14,9 @@ PROVED_BY = {
         "tests.intake.test_import_views:test_the_bar_that_is_asked_for_is_the_bar_of_the_page"
     ),
     "regie/pack/progress.html": "tests.regie.test_swapped:test_how_far_the_pack_is",
+    "regie/durability/progress.html": (
+        "tests.regie.durability.test_page:test_at_a_first_visit_it_says_that_it_is_counted"
+    ),
     "regie/quarter/standings.html": "tests.regie.test_swapped:test_how_partners_stand_in_the_round",
     "regie/meeting/wall_noted.html": "tests.regie.test_swapped:test_what_was_noted_on_the_wall",
     "regie/meeting/wall_act.html": "tests.regie.test_swapped:test_a_form_on_the_wall_is_empty_again_once_it_was_sent",

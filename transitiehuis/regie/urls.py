@@ -36,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *agreement_pages,
     *bottleneck_pages,
     path("regie/duurzaamheid/tellen/", durability.durability_count, name="durability_count"),
+    path("regie/duurzaamheid/voortgang/", durability.durability_progress, name="durability_progress"),
+    path("regie/duurzaamheid/lijst/", durability.durability_behind, name="durability_behind"),
     path("regie/duurzaamheid/pdf/", durability.durability_pdf, name="durability_pdf"),
     *urls_figures.urlpatterns,
     *urls_quarter.urlpatterns,

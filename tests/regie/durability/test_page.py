@@ -8,7 +8,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from intake.models import Trajectory
+from intake.models import Candidate, Involvement, Trajectory
 from tests.regie.durability.test_counting import TODAY, example, write
 from tests.regie.roof import client_of, cost, many, read
 from transitiehuis import days
@@ -82,10 +82,6 @@ def test_no_page_writes_a_curve(world, counted):
         DurabilityCurve.objects.create(region=world.region, dimension="form", key="x", counted_at=days.start_of(TODAY))
 
 
-def test_before_the_first_night_the_page_says_so(world):
-    assert "Nothing has been counted yet" in read(client_of(world, "director"), PAGE)
-
-
 def test_counting_anew_is_asked_once(world, counted):
     client = client_of(world, "director")
     url = reverse("regie:durability_count")
@@ -103,6 +99,81 @@ def test_each_night_counts_again(world, counted):
         assert durability_nights() == 0
     with time_machine.travel(days.start_of(TODAY + timedelta(days=1)) + timedelta(hours=5), tick=False):
         assert durability_nights() == 1
+
+
+def test_at_a_first_visit_it_says_that_it_is_counted(world, counted):
+    """And asks by itself how far it is, until the curves are there."""
+    DurabilityCurve.objects.all().delete()
+    DurabilityCount.objects.all().delete()
+    client = client_of(world, "director")
+    html = read(client, PAGE)
+    assert "the counting begins within a minute" in html
+    part = client.get(f"{PAGE}voortgang/?regio={world.region.code}")
+    assert part.content.decode().strip() in html, "the part is what a reload shows"
+    DurabilityCount.reached(world.region.pk, 2)
+    assert "2 of 3" in read(client, PAGE)
+    assert durability_nights() == 1
+    over = client.get(f"{PAGE}voortgang/?regio={world.region.code}")
+    assert over["HX-Refresh"] == "true"
+    assert "voortgang" not in read(client, PAGE)
+
+
+def test_where_nobody_is_at_work_there_is_nothing_to_wait_for(world):
+    html = read(client_of(world, "director"), PAGE)
+    assert "nobody in the region is at work" in html
+    assert "voortgang" not in html
+
+
+def test_who_asked_while_it_was_counting_is_counted_for_again(world, counted, monkeypatch):
+    from transitiehuis.regie.durability import keeping
+
+    draw = keeping.curves_of
+
+    def meanwhile(groups):
+        found = draw(groups)
+        with acting(world.actor("director")) as by:
+            DurabilityCount.ask(world.region, by=by)
+        return found
+
+    with time_machine.travel(days.start_of(TODAY) + timedelta(hours=10), tick=True):
+        monkeypatch.setattr(keeping, "curves_of", meanwhile)
+        keeping.count_region(world.region.pk)
+        row = DurabilityCount.objects.get()
+        assert (row.asked_at is not None, row.done) == (True, None)
+        monkeypatch.setattr(keeping, "curves_of", draw)
+        assert durability_nights() == 1
+        assert durability_nights() == 0
+
+
+def test_the_director_opens_the_list_behind_a_figure_by_number_and_without_names(world, counted):
+    client = client_of(world, "director")
+    assert f"{PAGE}lijst/?na=12" in read(client, PAGE)
+    html = read(client, f"{PAGE}lijst/?na=12")
+    numbers = list(Trajectory.objects.order_by("pk").values_list("number", flat=True))
+    assert all(number in html for number in numbers)
+    assert html.count("certainly in the trade") == 8
+    assert html.count("unknown, in the band") == 4
+    for candidate in Candidate.objects.all():
+        assert candidate.last_name not in html.split("<main")[1]
+    assert f"/trajecten/{numbers[0]}/" not in html, "a dossier opens for who works on it"
+
+
+def test_a_partner_reads_its_own_numbers_and_how_many_there_are_besides(world, counted):
+    Involvement.objects.filter(trajectory__in=Trajectory.objects.order_by("pk")[:2]).delete()
+    html = read(client_of(world, "coordinator"), f"{PAGE}lijst/?na=12")
+    first, *_rest, last = Trajectory.objects.order_by("pk").values_list("number", flat=True)
+    assert (first in html, f"/trajecten/{last}/" in html) == (False, True)
+    assert "2 trajects of other partners" in html
+
+
+@pytest.mark.parametrize("query", ["na=24&per=vorm&groep=bbl", "na=0", "na=7", "na=12&per=vorm&groep=bbl"])
+def test_behind_what_is_hidden_or_not_measured_there_is_no_list(world, counted, query):
+    assert client_of(world, "director").get(f"{PAGE}lijst/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["manager", "partner_contact"])
+def test_who_works_with_no_candidates_gets_no_list(world, counted, who):
+    assert client_of(world, who).get(f"{PAGE}lijst/?na=12").status_code == 404
 
 
 def test_who_does_not_see_the_region_asks_nothing(world, counted):

@@ -54,6 +54,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.owing import bell
+from transitiehuis.regie.durability_tasks import durability_nights
 from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.finding_tasks import finding_nights
 from transitiehuis.regie.flow.keeping import count_region
@@ -132,6 +133,7 @@ class Builder:
             with office_day(self.plan.until, OPENS):
                 national_months()
                 finding_nights()
+                durability_nights()
         return self.world
 
     def settle(self) -> None:

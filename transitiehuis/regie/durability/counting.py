@@ -63,6 +63,11 @@ FROM begun JOIN nazorg_result r ON r.series_id = begun.id WHERE r.due < %(settle
 GROUP BY GROUPING SETS ((r.months, r.answer), (trade, r.months, r.answer), (theme, r.months, r.answer),
   (route, r.months, r.answer), (form, r.months, r.answer), (quarter, r.months, r.answer))"""  # noqa: S608
 
+# The measuring points behind one figure, one by one; of the whole or of one group, whose column is put in.
+CASES = f"""{STARTS}
+SELECT t.number, begun.start, r.due, r.answer, r.evidence
+FROM begun JOIN nazorg_result r ON r.series_id = begun.id JOIN intake_trajectory t ON t.id = begun.trajectory_id
+WHERE r.due < %(settled)s AND r.months = %(months)s"""  # noqa: S608 own words only
 # Each day of which something is certain: in (1) or gone (-1), for employer, trade and work; 0 says nothing of it.
 LIVES = f"""{STARTS},
 fact AS (
@@ -115,6 +120,17 @@ GROUP BY GROUPING SETS ((measure, length, left_), (trade, measure, length, left_
 
 
 @dataclass(frozen=True)
+class Case:
+    """One measuring point that a figure counts."""
+
+    number: str
+    start: date
+    due: date
+    answer: str
+    evidence: str
+
+
+@dataclass(frozen=True)
 class Point:
     """Of who began so many months ago or more: how many, how many are certainly in, how many may be."""
 
@@ -164,6 +180,13 @@ def count(region: int, day: date) -> Groups:
     for which, key, measure, length, gone, number in _ask(LIVES, facts):
         groups[_name(which, key)].lives[measure].append((length, gone, number))
     return groups
+
+
+def cases(region: int, day: date, months: int, dimension: str = Dimension.ALL, key: str = "") -> list[Case]:
+    """Which measuring points make that figure as known on `day`, in order of number. Only the worker may ask this."""
+    facts = {"region": region, "day": day, "settled": day - timedelta(days=SILENT_DAYS), "months": months, "key": key}
+    only = f" AND begun.{dimension} = %(key)s" if dimension in SPLITS else ""
+    return [Case(*row) for row in _ask(f"{CASES}{only} ORDER BY t.number, begun.start", facts)]
 
 
 def _ask(statement: str, facts: dict[str, Any]) -> list[tuple]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, time
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.text import capfirst
@@ -15,6 +16,7 @@ from intake.models import Occupation, Theme
 from matching.models import LearningRoute, Qualification, RouteForm
 from nazorg.models import Measure, ResultSeries
 from transitiehuis import days
+from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
 from transitiehuis.outbox.owing import Bell
 from transitiehuis.regie.durability.counting import SPLITS, Counted, Dimension, Groups, count
@@ -28,45 +30,71 @@ TICKS = (0, 91, 182, 365, 730)
 
 
 def due_regions(now: datetime) -> list[int]:
-    """Regions to count: somebody asked, or last counted before this night; those without a placement are left out."""
+    """Regions to count: somebody asked, or last counted before this night and somebody is or was at work there."""
     from transitiehuis.regie.models import DurabilityCount
 
     tonight = timezone.make_aware(datetime.combine(timezone.localdate(now), NIGHT))
-    begun = Region.objects.filter(pk__in=ResultSeries.objects.values("region"))
     kept = DurabilityCount.objects.all()
     fresh = kept.filter(asked_at=None, counted_at__gte=tonight)
     asked = kept.exclude(asked_at=None)
     wanted = Q(pk__in=asked.values("region")) | ~Q(pk__in=fresh.values("region"))
     if now < tonight:
         wanted = Q(pk__in=asked.values("region")) | ~Q(pk__in=kept.exclude(counted_at=None).values("region"))
-    return list(begun.filter(wanted).order_by("pk").values_list("pk", flat=True))
+    begun = Q(pk__in=ResultSeries.objects.values("region")) | Q(pk__in=asked.values("region"))
+    return list(Region.objects.filter(begun, wanted).order_by("pk").values_list("pk", flat=True))
 
 
-@transaction.atomic
 def count_region(region: int) -> int:
-    """Count and keep, in place of what stood; how many curves. Two at once: the second waits and counts again."""
+    """Count and keep, in place of what stood; how many curves.
+
+    Each part is a transaction, and how far it is can be read meanwhile. Killed: what stood still stands, and the next
+    run counts again. Two at once: both count, and what each keeps is whole.
+    """
+    from transitiehuis.regie.models import DurabilityCount
+
+    begun, today = timezone.now(), days.today()
+    DurabilityCount.reached(region, 0)
+    with counting():
+        groups = count(region, today)
+    DurabilityCount.reached(region, 1)
+    with working():
+        curves = curves_of(groups)
+    DurabilityCount.reached(region, 2)
+    with counting():
+        quarters = figures(region, today)
+    with working():
+        _keep(region, begun, curves, quarters)
+    return len(curves)
+
+
+@contextmanager
+def counting() -> Iterator[None]:
+    """As the worker; PostgreSQL may try more orders of joins than for a page."""
+    with working():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL join_collapse_limit = 8")
+        yield
+
+
+def _keep(region: int, begun: datetime, curves: Mapping[tuple[str, str], Any], quarters: Mapping[Any, Any]) -> None:
     from transitiehuis.regie.models import AftercareQuarter, DurabilityCount, DurabilityCurve
 
-    row, _made = DurabilityCount.objects.get_or_create(region_id=region)
+    row = DurabilityCount.objects.get(region=region)
     row.lock()
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL join_collapse_limit = 8")
-    now = timezone.now()
-    curves = curves_of(count(region, days.today()))
     DurabilityCurve.objects.filter(region=region).delete()
     DurabilityCurve.objects.bulk_create(
-        DurabilityCurve(region_id=region, dimension=dimension, key=key, counted_at=now, **facts)
+        DurabilityCurve(region_id=region, dimension=dimension, key=key, counted_at=begun, **facts)
         for (dimension, key), facts in curves.items()
     )
-    quarters = figures(region, days.today())
     AftercareQuarter.objects.filter(region=region).delete()
     AftercareQuarter.objects.bulk_create(
-        AftercareQuarter(region_id=region, year=each.year, number=each.number, figures=counted, counted_at=now)
+        AftercareQuarter(region_id=region, year=each.year, number=each.number, figures=counted, counted_at=begun)
         for each, counted in quarters.items()
     )
-    row.counted_at, row.asked_at, row.asked_by = now, None, None
+    row.counted_at, row.done = begun, None
+    if row.asked_at and row.asked_at <= begun:  # who asked while it was counting is counted for once more
+        row.asked_at, row.asked_by = None, None
     row.save()
-    return len(curves)
 
 
 def curves_of(groups: Groups) -> dict[tuple[str, str], dict[str, Any]]:

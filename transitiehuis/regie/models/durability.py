@@ -124,6 +124,9 @@ class AftercareQuarter(models.Model):
         return Quarter(self.year, self.number)
 
 
+PARTS = 3  # of the work of a worker: counted, drawn, and by quarter
+
+
 class DurabilityCountQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> DurabilityCountQuerySet:
         """Of regions whose figures this person sees; the only door from a request."""
@@ -131,12 +134,18 @@ class DurabilityCountQuerySet(models.QuerySet):
 
 
 class DurabilityCount(Lockable):
-    """When a region's curves were counted last, and whether somebody asked to count them again."""
+    """When a region's curves were counted last, and whether somebody asked to count them again.
+
+    While a worker counts, `done` is how many of the parts it has done.
+    """
+
+    PARTS = PARTS
 
     region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="+")
     counted_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    done = models.PositiveSmallIntegerField(null=True)
 
     objects = DurabilityCountQuerySet.as_manager()
     row_security = RowSecurity(SEEN)
@@ -147,11 +156,27 @@ class DurabilityCount(Lockable):
                 condition=Q(asked_at__isnull=True, asked_by__isnull=True)
                 | Q(asked_at__isnull=False, asked_by__isnull=False),
                 name="durabilitycount_somebody_asked",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(done__isnull=True) | Q(done__lte=PARTS), name="durabilitycount_no_more_than_all"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"durability count {self.pk}"
+
+    @classmethod
+    def reached(cls, region: int, done: int) -> None:
+        """The worker has done so many parts."""
+        from transitiehuis.netwerk.actor import working
+
+        with working():
+            cls.objects.update_or_create(region_id=region, defaults={"done": done})
+
+    @property
+    def is_busy(self) -> bool:
+        """Somebody waits for it: asked for, or being counted for the first time."""
+        return self.asked_at is not None or self.counted_at is None
 
     @classmethod
     @transaction.atomic

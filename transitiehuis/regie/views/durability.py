@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,13 +18,17 @@ from django.views.decorators.http import require_POST
 
 from intake.models import WORKERS
 from nazorg.models import Measure
+from nazorg.models.result_words import MONTHS
 from transitiehuis import days
 from transitiehuis.documents import pdf_response
+from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie import pulse
 from transitiehuis.regie.durability import curve as curves
+from transitiehuis.regie.durability.behind import behind, may_open
 from transitiehuis.regie.durability.counting import Dimension
 from transitiehuis.regie.durability.figure import svg
+from transitiehuis.regie.durability.keeping import due_regions
 from transitiehuis.regie.durability.quarter_rows import meanings, rows_of, sides
 from transitiehuis.regie.models import AftercareQuarter, DurabilityCount, DurabilityCurve
 from transitiehuis.regie.views.chain import chosen_region
@@ -42,6 +47,7 @@ PER = {
 }
 NAMELESS = "-"
 ON, OFF = "ja", ""
+FIRST = 25
 
 
 class DurabilityFilter(forms.Form):
@@ -76,7 +82,55 @@ def durability(request: HttpRequest) -> HttpResponse:
     context = {"regions": regions, "region": region, "choices": DurabilityFilter(request.GET, regions=regions)}
     if region:
         context |= found(request, region)
+        context["counting"] = is_counting(region, context["counted"])
     return render(request, "regie/durability.html", context)
+
+
+def count_of(request: HttpRequest, region: Region) -> DurabilityCount:
+    """How it stands with the counting; not saved where nobody ever counted."""
+    rows = DurabilityCount.objects.visible_to(request.actor)
+    return rows.filter(region=region).first() or DurabilityCount(region=region)
+
+
+def is_counting(region: Region, counted: DurabilityCount) -> bool:
+    """A worker counts, or will within a minute: asked for, or not counted before."""
+    if counted.pk:
+        return counted.is_busy
+    with working():  # who reads figures sees no placement
+        return region.pk in due_regions(timezone.now())
+
+
+@roles(*READERS)
+def durability_progress(request: HttpRequest) -> HttpResponse:
+    """How far it is, asked every two seconds; the whole page when the work is over."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    counted = count_of(request, region) if region else None
+    if region is None or counted is None or not is_counting(region, counted):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "regie/durability/progress.html", {"region": region, "counted": counted})
+
+
+@roles(*READERS)
+def durability_behind(request: HttpRequest) -> HttpResponse:
+    """The measuring points that make a figure: by number, and only those of groups that are shown."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    facts = found(request, region) if region else {"shown": None}
+    shown, months = facts["shown"], request.GET.get("na", "12")
+    measured = {str(point[0]) for point in shown.points.get(Measure.TRADE, []) if point[1] is not None} if shown else ()
+    if region is None or months not in measured or months == "0" or not may_open(request.actor, region.pk):
+        raise Http404
+    lines = behind(request.actor, shown, int(months))
+    kept = urlencode([(name, str(value)) for name, value in request.GET.items() if name != "na" and value])
+    others = [
+        (months_words(each), f"?{kept}&na={each}", str(each) == months) for each in MONTHS if str(each) in measured
+    ]
+    context = facts | {"region": region, "months": int(months), "behind": lines, "others": others}
+    context |= {"first_lines": lines.lines[:FIRST], "more_lines": lines.lines[FIRST:], "kept": kept}
+    return render(request, "regie/durability/behind.html", context)
+
+
+def months_words(months: int) -> str:
+    return _("after %(months)s months") % {"months": months}
 
 
 def found(request: HttpRequest, region: Region) -> dict[str, Any]:
@@ -84,7 +138,7 @@ def found(request: HttpRequest, region: Region) -> dict[str, Any]:
     per = PER.get(request.GET.get("per", ""), Dimension.ALL)
     rows = list(DurabilityCurve.objects.visible_to(request.actor).of_split(region.pk, per))
     whole = next((row for row in rows if row.dimension == Dimension.ALL), None)
-    counted = DurabilityCount.objects.visible_to(request.actor).filter(region=region).first()
+    counted = count_of(request, region)
     asked = request.GET.get("groep")
     key = "" if asked == NAMELESS else asked
     chosen = next((row for row in rows if row.dimension == per and row.key == key), None) if asked else None
@@ -109,8 +163,15 @@ def found(request: HttpRequest, region: Region) -> dict[str, Any]:
         "quarters": rows_of(AftercareQuarter.objects.visible_to(request.actor).filter(region=region).newest_first()),
         "quarters_mean": meanings(),
         "sides": sides(),
+        "behind_url": behind_url(kept, asked) if may_open(request.actor, region.pk) else "",
         "list_url": reverse("nazorg:results") if request.actor.has_role(*WORKERS) else "",
     }
+
+
+def behind_url(kept: str, group: str | None) -> str:
+    """The list behind each number of the table, which adds after how many months."""
+    query = "&".join(filter(None, [kept, urlencode({"groep": group}) if group else ""]))
+    return f"{reverse('regie:durability_behind')}?{query}&na=" if query else f"{reverse('regie:durability_behind')}?na="
 
 
 def survival_of(shown: DurabilityCurve) -> dict[str, Any]:
@@ -126,7 +187,7 @@ def durability_count(request: HttpRequest) -> HttpResponse:
     if region is None:
         return redirect("regie:durability")
     if DurabilityCount.ask(region, by=request.actor):
-        messages.success(request, _("The curves are being counted. Open this page again in a minute."))
+        messages.success(request, _("The curves are being counted. This page shows them by itself."))
     else:
         messages.info(request, _("The curves are being counted already."))
     return redirect(f"{reverse('regie:durability')}?{urlencode({'regio': region.code})}")
