@@ -56,10 +56,10 @@ def check_in_asked(asked: CheckIn, reach: Reach, *, again: bool = False) -> None
         send(asked, reach, CHECK_IN, words(asked, again), again=again)
 
 
-def _said(asked: Any, subject: str, mail: str, text: str, why: str) -> Said:
+def _said(asked: Any, subject: str, mail: str, text: str, why: str, **more: Any) -> Said:
     """The words with the company in them, and who reads the answer."""
     reader = reader_of(asked.trajectory)
-    facts = {"company": asked.placement.training_company.name, "reader": reader.name if reader else ""}
+    facts = {"company": asked.placement.training_company.name, "reader": reader.name if reader else "", **more}
     return subject, mail % facts, text % facts, why
 
 
@@ -76,6 +76,9 @@ def _to_candidate(asked: CheckIn, again: bool) -> Said:
 
 
 def _to_company(asked: CheckIn, again: bool) -> Said:
+    _place, count = asked.place_in_round()
+    if count > 1:
+        return _to_company_about(asked, count, again)
     subject = _("Reminder: how is your candidate doing?") if again else _("How is your candidate doing?")
     mail = _(
         "A candidate from the region works and learns at %(company)s. How is it going?\n\n"
@@ -88,10 +91,25 @@ def _to_company(asked: CheckIn, again: bool) -> Said:
     return _said(asked, subject, mail, text, why)
 
 
+def _to_company_about(asked: CheckIn, count: int, again: bool) -> Said:
+    """Who trains several is asked about each, behind one link."""
+    subject = _("Reminder: how are your candidates doing?") if again else _("How are your candidates doing?")
+    mail = _(
+        "%(count)s candidates from the region work and learn at %(company)s. How is it going?\n\n"
+        "Three questions about each of them, one after another, without an account:\n\n{url}\n\n"
+        "%(reader)s reads your answers. The candidates do not. "
+        "Is something wrong? Say so here, and we call you."
+    )
+    text = _("%(reader)s: how are your %(count)s candidates doing? Three short questions about each: {url}")
+    why = _("The training company is asked how it goes, between two contact moments.")
+    return _said(asked, subject, mail, text, why, count=count)
+
+
 @still_stands(CHECK_IN)
 def still_asked(owed: Owed) -> bool:
-    """Asked again at delivery: who answered, or does not work there any more, gets no message."""
-    asked = CheckIn.objects.filter(pk=number_of(owed)).unanswered()
+    """Asked again at delivery: who answered, or trains nobody there any more, gets no message."""
+    round = CheckIn.objects.filter(pk=number_of(owed)).values("round")
+    asked = CheckIn.objects.filter(round__in=round).unanswered()
     return asked.filter(placement__state=PlacementState.STARTED, trajectory__closed_at=None).exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -15,9 +16,11 @@ from nazorg.models.asked import Asked
 from nazorg.models.checkin import check_in_weeks, week_to_ask
 from nazorg.models.scheme import planned_weeks
 from nazorg.models.stalled import stalled_on
+from nazorg.reaching import reach_of
 from nazorg.signalling import fire_due, lift_gone
 from transitiehuis import days
 from transitiehuis.netwerk.actor import working
+from transitiehuis.workflow import WrongStatus
 
 Due = tuple[int, str, int]  # placement, side, week
 
@@ -63,11 +66,28 @@ def chase(kind: type[Asked], day: date) -> dict[str, int]:
 
 
 def _ask(side: str, day: date) -> int:
-    """Ask this side of each placement whose week has come; how many were asked."""
+    """Ask this side of each placement whose week has come, each person about all of theirs; how many were asked."""
     with working():
         weeks = {placement: week for placement, about, week in due_on(day) if about == side}
-    placements = Placement.objects.filter(pk__in=weeks).in_order()
-    return each_apart(placements, lambda placement: CheckIn.ask(placement, side, weeks[placement.pk]))
+        people: dict[str, list[int]] = defaultdict(list)
+        for placement in reachable(weeks):
+            people[reach_of(placement, side).recipient].append(placement.pk)
+    return sum(_ask_person(side, {key: weeks[key] for key in keys}) for keys in people.values())
+
+
+def _ask_person(side: str, weeks: dict[int, int]) -> int:
+    """In a transaction of its own; 0 when something changed meanwhile or the person was asked this week: it waits."""
+    with working():
+        try:
+            return len(CheckIn.ask_about([(one, weeks[one.pk]) for one in reachable(weeks)], side))
+        except WrongStatus:
+            return 0
+
+
+def reachable(keys: Iterable[int]) -> Iterable[Placement]:
+    """With what says how somebody is reached about them."""
+    near = ("trajectory__candidate", "training_company", "place")
+    return Placement.objects.filter(pk__in=list(keys)).select_related(*near).in_order()
 
 
 @shared_task

@@ -111,6 +111,10 @@ class Asked(Lockable):
     def is_open(self) -> bool:
         return self.answered_at is None and self.withdrawn_on is None
 
+    def next_open(self) -> Asked | None:
+        """Another question that goes with this one and is still open; None for a kind that is asked alone."""
+        return None
+
     def give_link(self) -> None:
         """The door to this question, and to nothing else: the visitor sees this one row."""
         ends = days.start_of(self.due + timedelta(days=LINK_DAYS))

@@ -1,13 +1,20 @@
-"""Check-in: three questions by link to the candidate, and three to the leerbedrijf, between two contact moments."""
+"""Check-in: three questions by link to the candidate, and three to the leerbedrijf, between two contact moments.
+
+Who trains several people is asked about all of them at once: a round of check-ins, with one message. The database
+refuses a second round for the same person within seven days, and a round of two days or two people.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
+from uuid import uuid4
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.db import IntegrityError, models, transaction
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +29,7 @@ from transitiehuis.privacy import Personal
 from transitiehuis.workflow import WrongStatus
 
 if TYPE_CHECKING:
+    from nazorg.reaching import Reach
     from transitiehuis.netwerk.actor import Actor
 
 ANSWER_DAYS = 7
@@ -64,6 +72,8 @@ class CheckIn(Asked):
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="+")
     week = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=10, choices=Side.choices)
+    # Check-ins that go to one person in one message.
+    round = models.UUIDField(db_default=RandomUUID())
     # Which person it went to, without naming them: "candidate-12", "trainer-5", "user-7", "company-3".
     recipient = models.CharField(max_length=40)
     at_work = models.CharField(max_length=8, choices=AtWork.choices, blank=True)
@@ -73,7 +83,7 @@ class CheckIn(Asked):
 
     objects: ClassVar[models.Manager] = CheckInQuerySet.as_manager()
     row_security = asked_security("nazorg_checkin")
-    impersonal = DATES | {"recipient"}
+    impersonal = DATES | {"recipient", "round"}
     personal = {
         "at_work": Personal(_("To see in time that a placement may break."), TERM),
         "going": Personal(_("To see in time that a placement may break."), TERM),
@@ -97,7 +107,19 @@ class CheckIn(Asked):
             models.UniqueConstraint(fields=["placement", "side", "week"], name="checkin_once_a_week"),
             ExclusionConstraint(
                 name="checkin_never_twice_in_seven_days",
-                expressions=[("recipient", RangeOperators.EQUAL), (RestDays("asked_on"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("recipient", RangeOperators.EQUAL),
+                    (RestDays("asked_on"), RangeOperators.OVERLAPS),
+                    ("round", RangeOperators.NOT_EQUAL),
+                ],
+            ),
+            ExclusionConstraint(
+                name="checkin_round_of_one_day",
+                expressions=[("round", RangeOperators.EQUAL), ("asked_on", RangeOperators.NOT_EQUAL)],
+            ),
+            ExclusionConstraint(
+                name="checkin_round_of_one_person",
+                expressions=[("round", RangeOperators.EQUAL), ("recipient", RangeOperators.NOT_EQUAL)],
             ),
         ]
         indexes = [
@@ -112,44 +134,74 @@ class CheckIn(Asked):
     # -- rules of the calendar, taken inside `working()` ------------------------------------------------------------
 
     @classmethod
-    @transaction.atomic
     def ask(cls, placement: Placement, side: str, week: int) -> CheckIn:
-        """Ask that side today about this week of the placement.
+        """Ask that side today about this week of one placement; see `ask_about`."""
+        return cls.ask_about([(placement, week)], side)[0]
 
-        Raises WrongStatus when the placement does not run, this week was asked, or the person had a check-in in the
-        last seven days (perhaps about somebody else).
+    @classmethod
+    @transaction.atomic
+    def ask_about(cls, due: Sequence[tuple[Placement, int]], side: str) -> list[CheckIn]:
+        """Ask one person today about a week of each of these placements, all or none, in one message.
+
+        Raises WrongStatus when one does not run, its week was asked, it is somebody else's by now, or the person had
+        a check-in in the last seven days (perhaps about others).
         """
         from nazorg import asking
         from nazorg.reaching import reach_of
 
-        placement.trajectory.hold()
-        placement.lock()
-        if placement.state != PlacementState.STARTED:
-            raise WrongStatus(_("This placement has moved on in the meantime: %s.") % placement.get_state_display())
-        reach, today = reach_of(placement, side), days.today()
+        for placement, _week in sorted(due, key=lambda one: one[0].trajectory_id):
+            placement.trajectory.hold()
+            placement.lock()
+            if placement.state != PlacementState.STARTED:
+                raise WrongStatus(_("This placement has moved on in the meantime: %s.") % placement.get_state_display())
+        reach, *others = [reach_of(placement, side) for placement, _week in due]
+        if any(one.recipient != reach.recipient for one in others):
+            raise WrongStatus(_("Somebody else trains one of them by now."))
+        made = cls._write(due, side, reach)
+        asking.check_in_asked(made[0], reach)
+        return made
+
+    @classmethod
+    def _write(cls, due: Sequence[tuple[Placement, int]], side: str, reach: Reach) -> list[CheckIn]:
+        today = days.today()
+        facts = {"side": side, "recipient": reach.recipient, "channel": reach.channel, "round": uuid4()}
+        facts |= {"asked_on": today, "due": today + timedelta(days=ANSWER_DAYS)}
         try:
             with transaction.atomic():
-                made = cls.objects.create(
-                    placement=placement,
-                    trajectory=placement.trajectory,
-                    side=side,
-                    week=week,
-                    recipient=reach.recipient,
-                    channel=reach.channel,
-                    asked_on=today,
-                    due=today + timedelta(days=ANSWER_DAYS),
-                )
+                made = [
+                    cls.objects.create(placement=placement, trajectory=placement.trajectory, week=week, **facts)
+                    for placement, week in due
+                ]
         except IntegrityError as error:
             raise WrongStatus(_("This person was asked already, less than a week ago.")) from error
-        made.give_link()
-        asking.check_in_asked(made, reach)
+        for one in made:
+            one.give_link()
         return made
 
     def send(self, *, again: bool = False) -> None:
+        """To the round as a whole: one reminder, by the link of the first that is still open."""
         from nazorg import asking
         from nazorg.reaching import reach_of
 
-        asking.check_in_asked(self, reach_of(self.placement, self.side), again=again)
+        beside = type(self).objects.filter(round=self.round).exclude(pk=self.pk)
+        if not beside.exclude(reminded_on=None).exists():
+            asking.check_in_asked(self, reach_of(self.placement, self.side), again=again)
+
+    def place_in_round(self) -> tuple[int, int]:
+        """(2, 5): the second of five. Read as the worker: a visitor by link sees this row alone."""
+        from transitiehuis.netwerk.actor import working
+
+        with working():
+            keys = list(type(self).objects.filter(round=self.round).order_by("pk").values_list("pk", flat=True))
+        return keys.index(self.pk) + 1, len(keys)
+
+    def next_open(self) -> CheckIn | None:
+        """The next of the round that can still be answered by link."""
+        from transitiehuis.netwerk.actor import working
+
+        with working():
+            beside = type(self).objects.filter(round=self.round).exclude(pk=self.pk).unanswered()
+            return next((one for one in beside.select_related("link").order_by("pk") if one.usable), None)
 
     def found_silent(self) -> None:
         from nazorg.signalling import silence_found

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -55,9 +56,11 @@ class Question:
 def check_in_words(asked: CheckIn) -> Words:
     facts = around(asked)
     if asked.side == Side.COMPANY:
+        place, count = asked.place_in_round()
+        which = _("Candidate %(place)s of %(count)s.") % {"place": place, "count": count} if count > 1 else ""
         return Words(
             _("How is %(first)s doing?") % facts,
-            _("Three questions. It takes half a minute.") % facts,
+            " ".join(filter(None, [which, _("Three questions. It takes half a minute.")])),
             _("%(reader)s reads your answers. The candidate does not. You may also leave it.") % facts,
         )
     return Words(
@@ -172,6 +175,8 @@ def row_of(request: HttpRequest, link: Link, question: Question) -> Asked | None
 def answer(request: HttpRequest, question: Question, row: Asked, *, simple: bool) -> HttpResponse:
     said = question.words(row)
     words = Words(*(capfirst(text) for text in (said.title, said.lead, said.readers)))
+    if not row.usable and (beside := row.next_open()) and beside.link:
+        return redirect(f"{reverse('asked', args=[beside.link.token])}?{request.GET.urlencode()}".rstrip("?"))
     if not row.usable:
         return render(request, "nazorg/asked_over.html", {"row": row, "words": words}, status=GONE)
     typed = request.POST if request.method == "POST" else None
