@@ -53,7 +53,7 @@ EVENTS = {
     EventKind.MOVED: (gettext_lazy("From %(from)s to %(to)s"), "done", True),
     EventKind.CLOSED: (gettext_lazy("Traject closed"), "done", True),
     EventKind.REOPENED: (gettext_lazy("Traject re-opened"), "new", True),
-    EventKind.INVOLVED: (gettext_lazy("Another partner became involved, at its own request"), "open", False),
+    EventKind.INVOLVED: (gettext_lazy("Another partner became involved"), "open", False),
     EventKind.MERGED: (gettext_lazy("Put together with another dossier of the same person"), "new", True),
     EventKind.PARTED: (gettext_lazy("The dossiers were taken apart again"), "back", True),
     EventKind.PLANNED: ("", "open", False),  # what is waited for

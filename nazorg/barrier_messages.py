@@ -34,7 +34,9 @@ def asked(request: BarrierRequest) -> None:
                 "%(person)s of %(by)s asks you to think along about what stands in the way of the candidate of "
                 "traject %(number)s.\n\nRead the question and answer it by %(due)s."
             )
-            why = _("Your organisation works on traject %(number)s.") % facts
+            if request.opened:
+                body += "\n\n" + _("You see the dossier for this question, until you have answered.")
+            why = _("Your organisation is asked to think along about traject %(number)s.") % facts
         owe(
             f"{ASKED}/{request.pk}/{member.user_id}",
             kind=ASKED,

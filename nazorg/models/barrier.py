@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models, transaction
@@ -14,7 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from intake.access import guides_see, is_guide
-from intake.models import WORKERS, DossierView, Trajectory
+from intake.models import (
+    WORKERS,
+    DossierView,
+    EventKind,
+    GuideKind,
+    Involvement,
+    LegalGround,
+    PartyRole,
+    Purpose,
+    Trajectory,
+)
+from intake.receiving import receivers
 from nazorg.models.asked import TERM
 from transitiehuis import days
 from transitiehuis.constraints import each
@@ -25,6 +36,9 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
+
+
+LATE_DAYS = 14  # a partner that was asked for this alone can still answer so long after the term
 
 
 class Barrier(models.TextChoices):
@@ -48,7 +62,7 @@ class BarrierRequestQuerySet(models.QuerySet):
     def with_names(self) -> BarrierRequestQuerySet:
         return self.select_related(
             "trajectory__candidate", "trajectory__holder", "asked_of", "asked_by__user", "asked_by__organisation",
-            "answered_by__user",
+            "answered_by__user", "opened",
         )  # fmt: skip
 
     def with_read(self) -> BarrierRequestQuerySet:
@@ -64,7 +78,11 @@ class BarrierRequestQuerySet(models.QuerySet):
 
 class BarrierRequest(Lockable):
     """One partner is asked about the chosen drempels of one candidate, by a day; read or not follows from the
-    inzagelog."""
+    inzagelog.
+
+    A partner that does not work on the traject yet becomes a betrokken partij for this question alone (`opened`): until
+    it has answered, two weeks after the term at the latest.
+    """
 
     trajectory = models.ForeignKey(Trajectory, on_delete=models.PROTECT, related_name="+")
     barriers = ArrayField(models.CharField(max_length=10, choices=Barrier.choices))
@@ -76,6 +94,7 @@ class BarrierRequest(Lockable):
     answer = models.TextField(max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    opened = models.OneToOneField(Involvement, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     is_read: bool  # read `with_read`
 
@@ -127,19 +146,27 @@ class BarrierRequest(Lockable):
         due: date,
         by: Actor,
     ) -> list[BarrierRequest]:
-        """Ask each of these partners, all or none. They work on the traject too.
+        """Ask each of these partners, all or none; only who is aan zet asks one that does not work on it yet.
 
-        Raises WrongStatus when one of them was asked and has not answered yet or the traject is closed, NotAllowed.
+        Raises WrongStatus when one of them was asked and has not answered yet, the traject is closed, or there is no
+        grondslag to share it on; NotAllowed.
         """
         from nazorg import barrier_messages
 
         trajectory.hold()
         trajectory.require_worker(by)
-        made = []
+        made, partners = [], partners_of(trajectory)
         for partner in of:
-            if partner.pk in by.organisation_ids or partner.pk not in partners_of(trajectory):
+            if partner.pk in by.organisation_ids:
                 raise NotAllowed
-            facts = {"barriers": list(barriers), "question": question, "due": due, "asked_at": timezone.now()}
+            opened = None if partner.pk in partners else open_to(trajectory, partner, due, by)
+            facts = {
+                "opened": opened,
+                "barriers": list(barriers),
+                "question": question,
+                "due": due,
+                "asked_at": timezone.now(),
+            }
             try:
                 with transaction.atomic():
                     one = cls.objects.create(trajectory=trajectory, asked_of=partner, asked_by=by.member, **facts)
@@ -166,7 +193,41 @@ class BarrierRequest(Lockable):
             raise WrongStatus(_("A colleague has answered this in the meantime."))
         self.answer, self.answered_at, self.answered_by = answer, timezone.now(), by.member
         self.save(update_fields=["answer", "answered_at", "answered_by"])
+        if self.opened:
+            self.opened.until = days.today()
+            self.opened.save(update_fields=["until"])
         barrier_messages.answered(self)
+
+
+def open_to(trajectory: Trajectory, partner: Organisation, due: date, by: Actor) -> Involvement:
+    """Make `partner` a betrokken partij for one question, on the grondslag to refer somebody; an event remembers it.
+
+    Raises NotAllowed for who is not aan zet and a partner that cannot be asked, WrongStatus without a grondslag.
+    """
+    trajectory.require_holder(by)
+    if not askable(trajectory, by).filter(pk=partner.pk).exists():
+        raise NotAllowed
+    if by.organisation is None or LegalGround.of(by.organisation, Purpose.REFER) is None:
+        raise WrongStatus(_("It has not been written down why your organisation may share this."))
+    opened = Involvement.objects.create(
+        trajectory=trajectory,
+        organisation=partner,
+        role=PartyRole.GUIDE,
+        guide_kind=GuideKind.JOB_COACH,
+        since=days.today(),
+        until=due + timedelta(days=LATE_DAYS),
+    )
+    trajectory.record(EventKind.INVOLVED, by=by)
+    return opened
+
+
+def askable(trajectory: Trajectory, by: Actor) -> Any:
+    """Partners of my regions with people who guide, that are no party to this traject in any way; never a company."""
+    from intake.access import current
+
+    parties = Involvement.objects.filter(current(days.today()), trajectory=trajectory).values("organisation")
+    found = receivers(by).exclude(pk__in=parties).exclude(pk__in=by.organisation_ids)
+    return found.exclude(kind=Organisation.Kind.EMPLOYER)
 
 
 def partners_of(trajectory: Trajectory) -> set[int]:

@@ -30,7 +30,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
         )
     words = {
         "title": _("Ask to think along"),
-        "lead": _("About what stands in the way of work. Who works on this traject can be asked."),
+        "lead": _("About what stands in the way of work."),
         "submit": _("Ask"),
     }
     return form_page(request, trajectory, form, **words)

@@ -1,11 +1,12 @@
 """Partners are asked to think along about drempels: to whom, read or not, the answer and the term."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from intake.models import Involvement, LegalGround
 from nazorg.models import BarrierRequest
 from tests.cast import signed_in
 from transitiehuis import days
@@ -26,13 +27,13 @@ def asked(seeker, world):
         return ask_for(seeker(), by=by, of=[world.uwv])[0]
 
 
-def test_the_form_asks_partners_on_chosen_barriers_and_keeps_what_was_typed(seeker, world, client):
+def test_the_form_asks_partners_on_chosen_barriers_and_keeps_what_was_typed(seeker, world, client, ground):
     trajectory = seeker()
     signed_in(client, world.coordinator)
     url = f"/nazorg/drempels/{trajectory.number}/"
     page = client.get(url).content.decode()
     assert world.uwv.name in page
-    assert world.other_school.name not in page, "only who works on it"
+    assert page.index(world.uwv.name) < page.index(world.other_school.name), "who works on it comes first"
     due = (days.today() + timedelta(days=3)).isoformat()
     short = client.post(url, {"barriers": ["transport"], "question": "Hoe komt zij daar?", "due": due})
     assert short.status_code == 422
@@ -78,8 +79,87 @@ def test_no_mail_names_the_candidate(asked):
         assert asked.trajectory.candidate.last_name not in owed.subject + owed.body
 
 
-@pytest.mark.parametrize("partner", ["other_school", "employer", "school"])
-def test_only_other_partners_that_work_on_it_are_asked(seeker, world, partner):
+# A partner that does not work on it yet ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ground(world):
+    """Why schools may share what they know of a candidate."""
+    facts = {"organisation_kind": world.school.kind, "purpose": "refer"}
+    if LegalGround.of(world.school, "refer") is None:
+        words = {"ground_nl": "de wet zegt het", "ground_en": "the law says so", "law": "AVG"}
+        LegalGround.objects.create(**facts, **words, since=date(2020, 1, 1))
+    return facts
+
+
+def test_who_is_aan_zet_asks_a_partner_from_outside_with_the_ground_and_the_candidate_knowing(
+    seeker, world, client, ground
+):
+    trajectory = seeker()
+    signed_in(client, world.coordinator)
+    url = f"/nazorg/drempels/{trajectory.number}/"
+    page = client.get(url).content.decode()
+    assert LegalGround.sentence_for(world.school) in page
+    facts = {"barriers": ["money"], "beside": [world.other_school.pk], "question": "Kan zij bij u terecht?"}
+    facts["due"] = (days.today() + timedelta(days=7)).isoformat()
+    assert list(client.post(url, facts).context["form"].errors) == ["told"]
+    assert client.post(url, {**facts, "told": "on"}).status_code == 302
+    asked = BarrierRequest.objects.select_related("opened").get()
+    assert (asked.asked_of, asked.opened.role) == (world.other_school, "guide")
+    assert asked.opened.until == days.today() + timedelta(days=21)
+    assert "Kan zij bij u terecht?" in client.get(trajectory.get_absolute_url()).content.decode()
+    signed_in(client, world.adviser)
+    assert world.employer.name not in client.get(url).content.decode()
+    assert "beside" not in client.get(url).context["form"].fields, "the adviser is not aan zet"
+
+
+@pytest.fixture
+def outside(on, ground, seeker, world):
+    with acting(world.actor("coordinator")) as by:
+        return ask_for(seeker(), by=by, of=[world.other_school])[0]
+
+
+def test_it_reads_and_answers_and_after_that_sees_nothing_more(outside, world, client, on):
+    dossier, answering = outside.trajectory.get_absolute_url(), f"/nazorg/drempel/{outside.pk}/"
+    signed_in(client, world.neighbour)
+    assert answering in client.get("/").content.decode(), "on Vandaag"
+    assert client.get(answering).status_code == 200
+    with acting(world.actor("coordinator")):
+        assert BarrierRequest.objects.with_read().get().is_read
+    assert client.post(answering, {"answer": "Bij ons kan het om zeven uur."}).status_code == 302
+    assert client.get(dossier).status_code == 200, "today still"
+    on(days.today() + timedelta(days=1))
+    signed_in(client, world.neighbour)
+    assert client.get(dossier).status_code == 404
+    signed_in(client, world.coordinator)
+    assert "Bij ons kan het om zeven uur." in client.get(dossier).content.decode()
+
+
+def test_who_does_not_answer_loses_sight_two_weeks_after_the_term(outside, world, client, on):
+    for late, code in ((14, 200), (15, 404)):
+        on(outside.due + timedelta(days=late))
+        signed_in(client, world.neighbour)
+        assert client.get(outside.trajectory.get_absolute_url()).status_code == code
+
+
+def test_without_a_written_ground_nobody_from_outside_is_asked(seeker, world, client, ground):
+    trajectory = seeker()
+    LegalGround.objects.filter(**ground).delete()
+    with acting(world.actor("coordinator")) as by, pytest.raises(WrongStatus):
+        ask_for(trajectory, by=by, of=[world.other_school])
+    assert not Involvement.objects.filter(organisation=world.other_school).exists()
+    signed_in(client, world.coordinator)
+    assert "beside" not in client.get(f"/nazorg/drempels/{trajectory.number}/").context["form"].fields
+
+
+def test_who_is_not_aan_zet_asks_nobody_from_outside(seeker, world):
+    trajectory = seeker()
+    with acting(world.actor("adviser")) as by, pytest.raises(NotAllowed):
+        ask_for(trajectory, by=by, of=[world.other_school])
+
+
+@pytest.mark.parametrize("partner", ["employer", "school"])
+def test_a_company_and_oneself_are_never_asked(seeker, world, partner):
     trajectory = seeker()
     with acting(world.actor("coordinator")) as by, pytest.raises(NotAllowed):
         ask_for(trajectory, by=by, of=[world.organisations[partner]])
