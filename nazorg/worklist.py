@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nazorg.models import ContactMoment, Guidance, LeadOffer
+from nazorg.models.contact import ContactMomentQuerySet, contact_name
 from transitiehuis import days
 from transitiehuis.columns import named
 from transitiehuis.ui.words import day as day_words
@@ -23,20 +24,46 @@ AHEAD_WERKDAGEN = 3
 MOST = 200
 
 
-def moments_of(actor: Actor, day: date):
-    """Moments my organisation owns that are due within three werkdagen, with what a row shows."""
+class Due(NamedTuple):
+    """A moment as a row shows it. `former` led before and is still responsible."""
+
+    pk: int
+    week: int | None
+    due: date
+    tries: int
+    assignee: int | None
+    former: int | None
+    number: str
+    first_name: str
+    last_name: str
+    employer: str
+    start: date
+
+
+# Columns, not rows of five models: those took more of Vandaag's time than the database.
+FACTS = (
+    "pk", "week", "due", "tries", "assignee", "former", "trajectory__number", "trajectory__candidate__first_name",
+    "trajectory__candidate__last_name", "placement__employer__name", "placement__start",
+)  # fmt: skip
+
+
+def due_rows(moments: ContactMomentQuerySet) -> QuerySet[ContactMoment, Due]:
+    """These moments as `Due`s, by day."""
     former = Guidance.objects.handing_over().filter(trajectory=OuterRef("trajectory")).order_by("pk")
+    rows = moments.annotate(former=Subquery(former.values("membership")[:1])).in_order()
+    return rows.values_list(*FACTS)
+
+
+def moments_of(actor: Actor, day: date) -> QuerySet[ContactMoment, Due]:
+    """Moments my organisation owns that are due within three werkdagen."""
     mine = ContactMoment.objects.visible_to(actor).owned_by(actor.organisation_ids)
-    mine = mine.annotate(former=Subquery(former.values("membership")[:1]))
-    found = mine.due_by(days.add_werkdagen(day, AHEAD_WERKDAGEN)).in_order()
-    own, also = ("week", "due", "tries", "assignee"), ("trajectory__number", "placement__start")
-    return named(found, "trajectory__candidate", "placement__employer", own=own, also=also)
+    return due_rows(mine.due_by(days.add_werkdagen(day, AHEAD_WERKDAGEN)))
 
 
 def nazorg_work(actor: Actor, day: date) -> list[WorkItem]:
     """What was offered to me and contact that is due; two queries whatever their number."""
     absent = {membership.pk: membership.user.name for membership in actor.absent_colleagues(day)}
-    moments = [item_of(moment, actor, day, absent) for moment in moments_of(actor, day)[:MOST]]
+    moments = [item_of(Due(*facts), actor, day, absent) for facts in moments_of(actor, day)[:MOST]]
     return [*offered_work(actor), *moments]
 
 
@@ -63,27 +90,25 @@ def offered_work(actor: Actor) -> list[WorkItem]:
     ]
 
 
-def item_of(moment: ContactMoment, actor: Actor, day: date, absent: dict[int, str]) -> WorkItem:
+def item_of(moment: Due, actor: Actor, day: date, absent: dict[int, str]) -> WorkItem:
     group: Group = "late" if moment.due < day else "today" if moment.due == day else "later"
-    former = getattr(moment, "former", None)  # who led and is still responsible
-    together = former is not None and former in actor.membership_ids
+    together = moment.former is not None and moment.former in actor.membership_ids
     beside = _("You hand the guidance over: until the first contact both are responsible.") if together else ""
     tried = _("Tried %(count)s times, not reached.") % {"count": moment.tries} if moment.tries else ""
     return WorkItem(
-        what=moment.name,
-        title=moment.trajectory.candidate.name,
-        who=_("Works at %(employer)s since %(day)s")
-        % {"employer": moment.placement.employer.name, "day": day_words(moment.placement.start)},
+        what=contact_name(moment.week),
+        title=f"{moment.first_name} {moment.last_name}",
+        who=_("Works at %(employer)s since %(day)s") % {"employer": moment.employer, "day": day_words(moment.start)},
         detail=" ".join(filter(None, [tried, beside])),
         due=moment.due,
         since=None,
         group=group,
-        url=moment.trajectory.get_absolute_url(),
+        url=reverse("trajectory", args=[moment.number]),
         action=_("Record contact"),
         action_url=reverse("nazorg:record", args=[moment.pk]),
         mine=together
-        or moment.assignee_id is None
-        or moment.assignee_id in actor.membership_ids
-        or moment.assignee_id in absent,
-        stand_in_for=absent.get(moment.assignee_id or 0, ""),
+        or moment.assignee is None
+        or moment.assignee in actor.membership_ids
+        or moment.assignee in absent,
+        stand_in_for=absent.get(moment.assignee or 0, ""),
     )

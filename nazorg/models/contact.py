@@ -182,7 +182,7 @@ class ContactMoment(Lockable):
     @property
     def name(self) -> str:
         """What kind of contact it is, for a row or a line."""
-        return str(_("Extra contact") if self.week is None else _("Contact in week %(week)s") % {"week": self.week})
+        return contact_name(self.week)
 
     def _hold_open(self, by: Actor, sent: UUID | None = None) -> bool:
         """Lock and look. False when this very form was taken before; WrongStatus when another one was."""
@@ -273,6 +273,11 @@ class ContactMoment(Lockable):
         self.due, self.agreed = due, True
         self.save(update_fields=["due", "agreed", "sent"])
         keep_pace(self.trajectory)
+
+
+def contact_name(week: int | None) -> str:
+    """Of the moment in that week after the first day at work; without a week it is extra."""
+    return str(_("Extra contact") if week is None else _("Contact in week %(week)s") % {"week": week})
 
 
 def keep_pace(trajectory: Trajectory) -> None:

@@ -16,7 +16,7 @@ from nazorg.forms import HELD, NOT_REACHED, RecordForm
 from nazorg.models import ContactMoment, ContactStatus
 from nazorg.story import told
 from nazorg.views.kept import went
-from nazorg.worklist import item_of
+from nazorg.worklist import Due, due_rows, item_of
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.ui.access import roles
@@ -62,11 +62,10 @@ def chosen(actor: Actor, choice: MomentFilter):
 @filters_stay
 def moment_list(request: HttpRequest) -> HttpResponse:
     choice = MomentFilter(request.GET)
-    moments = chosen(request.actor, choice).with_people().in_order()
-    page = Paginator(moments, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(due_rows(chosen(request.actor, choice)), PER_PAGE).get_page(request.GET.get("page"))
     day = days.today()
     absent = {membership.pk: membership.user.name for membership in request.actor.absent_colleagues(day)}
-    rows = [item_of(moment, request.actor, day, absent) for moment in page.object_list]
+    rows = [item_of(Due(*facts), request.actor, day, absent) for facts in page.object_list]
     return render(request, "nazorg/moment_list.html", {"page": page, "rows": rows, "choice": choice})
 
 
