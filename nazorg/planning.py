@@ -26,7 +26,7 @@ from nazorg.models.scheme import AskedBy
 from transitiehuis import days
 from transitiehuis.bulk import insert_many
 
-Owner = dict[str, Any]
+Owner = dict[str, Any]  # owner_id and assignee_id: keys, so that nothing is read for them
 LEAD = AskedBy.LEAD.value
 
 
@@ -155,14 +155,16 @@ def owners_of(placements: Sequence[Placement]) -> dict[int, dict[str, Owner]]:
     """
     found: dict[int, dict[str, Owner]] = {}
     for one in placements:
-        found[one.trajectory_id] = {LEAD: {"owner": one.trajectory.holder, "assignee": one.trajectory.assignee}}
+        traject = one.trajectory
+        found[traject.pk] = {LEAD: {"owner_id": traject.holder_id, "assignee_id": traject.assignee_id}}
     leading = Involvement.objects.filter(trajectory__in=list(found), lead=True, until=None)
-    for lead in leading.select_related("organisation", "membership").order_by("pk"):
-        found[lead.trajectory_id][LEAD] = {"owner": lead.organisation, "assignee": lead.membership}
+    facts = ("trajectory", "organisation", "membership")
+    for trajectory, organisation, member in leading.order_by("pk").values_list(*facts):
+        found[trajectory][LEAD] = {"owner_id": organisation, "assignee_id": member}
     beside = Guidance.objects.current().filter(trajectory__in=list(found), membership__isnull=False, handed_to=None)
-    beside = beside.filter(kind__in=AskedBy.values).select_related("organisation", "membership")
-    for guide in beside.order_by("trajectory", "lead", "pk"):
-        found[guide.trajectory_id][guide.kind] = {"owner": guide.organisation, "assignee": guide.membership}
+    beside = beside.filter(kind__in=AskedBy.values).order_by("trajectory", "lead", "pk")
+    for trajectory, kind, organisation, member in beside.values_list("trajectory", "kind", *facts[1:]):
+        found[trajectory][kind] = {"owner_id": organisation, "assignee_id": member}
     return found
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -13,6 +15,7 @@ from nazorg.models import ContactMoment, Guidance, LeadOffer
 from nazorg.models.contact import ContactMomentQuerySet, contact_name
 from transitiehuis import days
 from transitiehuis.columns import named
+from transitiehuis.ui.addresses import addresses
 from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import local_date
 from transitiehuis.ui.worklist import Group, WorkItem
@@ -63,7 +66,7 @@ def moments_of(actor: Actor, day: date) -> QuerySet[ContactMoment, Due]:
 def nazorg_work(actor: Actor, day: date) -> list[WorkItem]:
     """What was offered to me and contact that is due; two queries whatever their number."""
     absent = {membership.pk: membership.user.name for membership in actor.absent_colleagues(day)}
-    moments = [item_of(Due(*facts), actor, day, absent) for facts in moments_of(actor, day)[:MOST]]
+    moments = due_items(moments_of(actor, day)[:MOST], actor, day, absent)
     return [*offered_work(actor), *moments]
 
 
@@ -90,25 +93,30 @@ def offered_work(actor: Actor) -> list[WorkItem]:
     ]
 
 
-def item_of(moment: Due, actor: Actor, day: date, absent: dict[int, str]) -> WorkItem:
-    group: Group = "late" if moment.due < day else "today" if moment.due == day else "later"
-    together = moment.former is not None and moment.former in actor.membership_ids
-    beside = _("You hand the guidance over: until the first contact both are responsible.") if together else ""
-    tried = _("Tried %(count)s times, not reached.") % {"count": moment.tries} if moment.tries else ""
-    return WorkItem(
-        what=contact_name(moment.week),
-        title=f"{moment.first_name} {moment.last_name}",
-        who=_("Works at %(employer)s since %(day)s") % {"employer": moment.employer, "day": day_words(moment.start)},
-        detail=" ".join(filter(None, [tried, beside])),
-        due=moment.due,
-        since=None,
-        group=group,
-        url=reverse("trajectory", args=[moment.number]),
-        action=_("Record contact"),
-        action_url=reverse("nazorg:record", args=[moment.pk]),
-        mine=together
-        or moment.assignee is None
-        or moment.assignee in actor.membership_ids
-        or moment.assignee in absent,
-        stand_in_for=absent.get(moment.assignee or 0, ""),
-    )
+def due_items(rows: Iterable[tuple[Any, ...]], actor: Actor, day: date, absent: dict[int, str]) -> list[WorkItem]:
+    """`due_rows` as rows of a page. What is the same for many is put in words once."""
+    dossier, record = addresses("trajectory", "9999-000001"), addresses("nazorg:record", 1)
+    works, started, named = _("Works at %(employer)s since %(day)s"), cache(day_words), cache(contact_name)
+    beside = _("You hand the guidance over: until the first contact both are responsible.")
+    tried, action, mine = _("Tried %(count)s times, not reached."), _("Record contact"), set(actor.membership_ids)
+    found = []
+    for moment in map(Due._make, rows):
+        together = moment.former in mine
+        group: Group = "late" if moment.due < day else "today" if moment.due == day else "later"
+        details = [tried % {"count": moment.tries}] if moment.tries else []
+        item = WorkItem(
+            what=named(moment.week),
+            title=f"{moment.first_name} {moment.last_name}",
+            who=works % {"employer": moment.employer, "day": started(moment.start)},
+            detail=" ".join([*details, beside] if together else details),
+            due=moment.due,
+            since=None,
+            group=group,
+            url=dossier(moment.number),
+            action=action,
+            action_url=record(moment.pk),
+            mine=together or moment.assignee is None or moment.assignee in mine or moment.assignee in absent,
+            stand_in_for=absent.get(moment.assignee or 0, ""),
+        )
+        found.append(item)
+    return found

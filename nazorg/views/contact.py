@@ -16,7 +16,7 @@ from nazorg.forms import HELD, NOT_REACHED, RecordForm
 from nazorg.models import ContactMoment, ContactStatus
 from nazorg.story import told
 from nazorg.views.kept import went
-from nazorg.worklist import Due, due_rows, item_of
+from nazorg.worklist import due_items, due_rows
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.ui.access import roles
@@ -65,7 +65,7 @@ def moment_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(due_rows(chosen(request.actor, choice)), PER_PAGE).get_page(request.GET.get("page"))
     day = days.today()
     absent = {membership.pk: membership.user.name for membership in request.actor.absent_colleagues(day)}
-    rows = [item_of(Due(*facts), request.actor, day, absent) for facts in page.object_list]
+    rows = due_items(page.object_list, request.actor, day, absent)
     return render(request, "nazorg/moment_list.html", {"page": page, "rows": rows, "choice": choice})
 
 
