@@ -5,7 +5,7 @@ No name stands in the mail, nor of the employer; the page behind the link says w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ def language_of(result: Result) -> str:
     return series.trajectory.candidate.language if series.trajectory.is_open else series.language
 
 
-def asked(result: Result, to: dict[str, str], again: bool = False) -> None:
+def asked(result: Result, to: dict[str, Any], again: bool = False) -> None:
     """`to` is the one of address and phone that `owe` takes; a text message asks the same in a line."""
     with translation.override(language_of(result)):
         facts = {"months": result.months, "region": result.series.region.name}

@@ -79,7 +79,8 @@ class DurabilityFilter(forms.Form):
 def durability(request: HttpRequest) -> HttpResponse:
     regions = pulse.regions_of(request.actor)
     region = chosen_region(request, regions)
-    context = {"regions": regions, "region": region, "choices": DurabilityFilter(request.GET, regions=regions)}
+    choices = DurabilityFilter(request.GET, regions=regions)
+    context: dict[str, Any] = {"regions": regions, "region": region, "choices": choices}
     if region:
         context |= found(request, region)
         context["counting"] = is_counting(region, context["counted"])
@@ -114,7 +115,7 @@ def durability_progress(request: HttpRequest) -> HttpResponse:
 def durability_behind(request: HttpRequest) -> HttpResponse:
     """The measuring points that make a figure: by number, and only those of groups that are shown."""
     region = chosen_region(request, pulse.regions_of(request.actor))
-    facts = found(request, region) if region else {"shown": None}
+    facts: dict[str, Any] = found(request, region) if region else {"shown": None}
     shown, months = facts["shown"], request.GET.get("na", "12")
     measured = {str(point[0]) for point in shown.points.get(Measure.TRADE, []) if point[1] is not None} if shown else ()
     if region is None or months not in measured or months == "0" or not may_open(request.actor, region.pk):
