@@ -192,6 +192,7 @@ def sent_wrongly() -> list[str]:
 @pytest.mark.django_db
 def test_two_years_of_asking(employed, log_placement, world, reasons, on, first, happenings, seed):
     why = reasons(ReasonKind.PLACEMENT_END, "other_work")
+    reasons(ReasonKind.CLOSE, "works_in_trade")  # what the clock closes with
     make = {"employed": employed, "log_placement": log_placement, "world": world, "why": why}
     with transaction.atomic():
         on(first)
