@@ -10,32 +10,32 @@ import nazorg.models.checkin
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0024_first_day'),
-        ('matching', '0013_seat_requests'),
-        ('nazorg', '0009_signals_of_money_and_statements'),
-        ('netwerk', '0009_learning_together'),
+        ("intake", "0024_first_day"),
+        ("matching", "0013_seat_requests"),
+        ("nazorg", "0009_signals_of_money_and_statements"),
+        ("netwerk", "0009_learning_together"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='checkin',
-            name='checkin_never_twice_in_seven_days',
+            model_name="checkin",
+            name="checkin_never_twice_in_seven_days",
         ),
         migrations.AddField(
-            model_name='checkin',
-            name='round',
+            model_name="checkin",
+            name="round",
             field=models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID()),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('recipient', '='), (nazorg.models.checkin.RestDays('asked_on'), '&&'), ('round', '<>')], name='checkin_never_twice_in_seven_days'),
+            model_name="checkin",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[("recipient", "="), (nazorg.models.checkin.RestDays("asked_on"), "&&"), ("round", "<>")], name="checkin_never_twice_in_seven_days"),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('round', '='), ('asked_on', '<>')], name='checkin_round_of_one_day'),
+            model_name="checkin",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[("round", "="), ("asked_on", "<>")], name="checkin_round_of_one_day"),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('round', '='), ('recipient', '<>')], name='checkin_round_of_one_person'),
+            model_name="checkin",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[("round", "="), ("recipient", "<>")], name="checkin_round_of_one_person"),
         ),
     ]

@@ -7,14 +7,14 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0024_first_day'),
-        ('nazorg', '0010_check_in_rounds'),
+        ("intake", "0024_first_day"),
+        ("nazorg", "0010_check_in_rounds"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='barrierrequest',
-            name='opened',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.involvement'),
+            model_name="barrierrequest",
+            name="opened",
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.involvement"),
         ),
     ]

@@ -8,7 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from intake.views.invite import qr
 from intake.views.page import UNPROCESSABLE, step, summary_of, taken, to_dossier
@@ -42,6 +44,8 @@ def question(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     said, summary = about.words(asked), summary_of(asked.trajectory)
     context = {"words": said, "form": form, "trajectory": asked.trajectory, "summary": summary}
     context |= {"title": said.title, "lead": said.lead} if isinstance(asked, StalledQuestion) else told(asked)
+    with translation.override(about.language(asked)):
+        context["paper"] = about.words(asked)  # handed over, in the language of who is asked
     return render(request, "nazorg/question.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -71,4 +75,4 @@ def reached(asked: Any) -> list[tuple[str, str]]:
     who = [(_("Telephone"), candidate.phone), (_("E-mail"), candidate.email)]
     if not of_candidate(asked):
         who = [(_("Company"), company.name), (_("Telephone"), company.phone), (_("E-mail"), company.email)]
-    return [*who, (_("Asked"), asked.get_channel_display())]
+    return [*who, (pgettext("question", "Asked"), asked.get_channel_display())]

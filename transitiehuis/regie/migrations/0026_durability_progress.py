@@ -7,19 +7,19 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('netwerk', '0009_learning_together'),
-        ('regie', '0022_learning_together'),
+        ("netwerk", "0009_learning_together"),
+        ("regie", "0025_findings_and_bottlenecks_on_the_wall"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='durabilitycount',
-            name='done',
+            model_name="durabilitycount",
+            name="done",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='durabilitycount',
-            constraint=models.CheckConstraint(condition=models.Q(('done__isnull', True), ('done__lte', 3), _connector='OR'), name='durabilitycount_no_more_than_all'),
+            model_name="durabilitycount",
+            constraint=models.CheckConstraint(condition=models.Q(("done__isnull", True), ("done__lte", 3), _connector="OR"), name="durabilitycount_no_more_than_all"),
         ),
     ]
