@@ -108,7 +108,7 @@ def test_at_a_first_visit_it_says_that_it_is_counted(world, counted):
     client = client_of(world, "director")
     html = read(client, PAGE)
     assert "the counting begins within a minute" in html
-    part = client.get(f"{PAGE}voortgang/?regio={world.region.code}")
+    part = client.get(f"{PAGE}voortgang/?regio={world.region.code}", headers={"accept-language": "en"})
     assert part.content.decode().strip() in html, "the part is what a reload shows"
     DurabilityCount.reached(world.region.pk, 2)
     assert "2 of 3" in read(client, PAGE)
