@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("netwerk", "0009_learning_together"),
-        ("regie", "0025_findings_and_bottlenecks_on_the_wall"),
+        ("regie", "0027_days_between_steps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
