@@ -131,6 +131,11 @@ def test_the_adviser_reads_which_regions_and_a_director_how_many(browser, counte
     directed = text(get(browser, "director", "national_gaps", day=later))
     assert all(region.name not in directed for region in counted.others)
     assert f"{url}?regio={counted.world.region.code}" in directed
+    mine = csv(get(browser, "national", "national_gaps_csv", day=later))
+    september = [
+        row for row in mine if row[0] == "2026-09" and row[1] == counted.others[1].name and row[3] == activity.title
+    ]
+    assert [(row[4], row[10]) for row in september] == [("niemand doet het", "1"), ("iemand doet het", "2")]
     rows = csv(get(browser, "director", "national_gaps_csv", day=later))
     assert {row[1] for row in rows[1:]} == {counted.world.region.name, "alle regio's"}
 

@@ -174,5 +174,6 @@ def meanings() -> list[str]:
         _("A theme nobody trains for: no route of the region, nor one for the whole country, runs on that day."),
         _("Not known: the region has written down nothing of its coverage. It is not counted."),
         _("Closed: there was a gap in one of the months before, of a year at most, and there is none now."),
+        _("Each month is stored once it is over; the CSV has every month, and each correction as a version beside it."),
         _("How many regions lack something is told of six regions on. Which ones, the landelijk adviseur reads alone."),
     ]  # fmt: skip
