@@ -20,7 +20,7 @@ from transitiehuis.regie.models import FigureSoFar, FrozenFigure, QuarterFigure,
 from transitiehuis.regie.rhythm import Quarter
 
 NIGHT = time(4, 45)
-LARGE = 3000  # trajecten of all years; from so many on counting takes longer than somebody should wait for a page
+LARGE = 1000  # trajecten of all years; from so many on counting takes longer than somebody should wait for a page
 QUARTERS_KEPT = 5  # so many that ended are caught up on for a region that has none yet
 
 
