@@ -6,7 +6,7 @@ Each thing a merge writes is kept in `Merge.before` and `Merge.after`; `apart` w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from intake.merge_fields import chosen, facts_of, write
 from intake.messages import team_of
 from intake.models.candidate import Candidate
-from intake.models.involvement import Involvement
+from intake.models.involvement import Involvement, barred
 from intake.models.merging import Merge, current_parties, parts_of
 from intake.models.trajectory import Trajectory
 from transitiehuis import days
@@ -76,6 +76,7 @@ def _merge_people(survivor: Trajectory, merged: Trajectory) -> int | None:
 def _share_sight(survivor: Trajectory, merged: Trajectory) -> Kept:
     """Partners of either see both. From now on the rows on the survivor say how long; the database mirrors them."""
     added, followed, mirrors = [], {}, []
+    ended = _end_barred(survivor, merged)
     standing = {(row.organisation_id, row.role): row for row in current_parties(survivor)}
     there = current_parties(merged)
     for row in there:
@@ -90,7 +91,19 @@ def _share_sight(survivor: Trajectory, merged: Trajectory) -> Kept:
     for key, row in standing.items():
         if key not in also:
             mirrors.append(_party(merged, row, until=row.until, mirror_of=row).pk)
-    return {"added": added, "followed": followed, "mirrors": mirrors}
+    return {"added": added, "followed": {**followed, **ended}, "mirrors": mirrors}
+
+
+def _end_barred(survivor: Trajectory, merged: Trajectory) -> dict[str, date | None]:
+    """Who may not be a party to the one sees the other no more either; until when they were to see it, by row."""
+    ended = {}
+    for here, there in ((survivor, merged), (merged, survivor)):
+        for row in current_parties(here):
+            if barred(there, row.organisation):
+                ended[str(row.pk)] = row.until
+                row.until = max(row.since, days.today() - timedelta(days=1))
+                row.save(update_fields=["until"])
+    return ended
 
 
 def _party(trajectory: Trajectory, like: Involvement, **facts: Any) -> Involvement:

@@ -12,7 +12,7 @@ from intake.models.handover import Handover, HandoverStatus
 from intake.models.importing import Import, ImportRow
 from intake.models.importing_words import Decision, ImportState, RowState
 from intake.models.intake import Intake
-from intake.models.involvement import Involvement
+from intake.models.involvement import Involvement, require_welcome
 from intake.models.likeness import Likeness, Typed, look_alikes, look_alikes_for
 from intake.models.lookup import Lookup, look
 from intake.models.mapping import ColumnMapping

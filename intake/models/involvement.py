@@ -9,10 +9,12 @@ from django.db.models import Q
 from intake.access import current, is_party
 from intake.models.trajectory import Trajectory
 from intake.models.words import GuideKind, PartyRole
+from intake.signals import barred_asked
 from transitiehuis import days
 from transitiehuis.constraints import choices, period
 from transitiehuis.netwerk.models import Membership, Organisation
 from transitiehuis.rowsecurity import MY_ORGANISATIONS, RowSecurity
+from transitiehuis.workflow import WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -81,12 +83,29 @@ class Involvement(models.Model):
 
     @classmethod
     def open_for(cls, trajectory: Trajectory, organisation: Organisation, role: str, **facts: object) -> Involvement:
-        """The organisation's open involvement in that role, made today when there is none."""
-        found, _made = cls.objects.get_or_create(
-            trajectory=trajectory,
-            organisation=organisation,
-            role=role,
-            until=None,
-            defaults={"since": days.today(), **facts},
-        )
+        """The organisation's open involvement in that role, made today when there is none.
+
+        Raises WrongStatus with the reason for one that may not become a party again.
+        """
+        found = cls.objects.filter(trajectory=trajectory, organisation=organisation, role=role, until=None).first()
+        if found is None:
+            require_welcome(trajectory, organisation)
+            found, _made = cls.objects.get_or_create(
+                trajectory=trajectory,
+                organisation=organisation,
+                role=role,
+                until=None,
+                defaults={"since": days.today(), **facts},
+            )
         return found
+
+
+def barred(trajectory: Trajectory, organisation: Organisation) -> str:
+    """Why this organisation may not become a party to `trajectory`, in a sentence that says who decided; '' when not."""
+    asked = barred_asked.send(sender=Trajectory, trajectory=trajectory, organisation=organisation)
+    return next((str(sentence) for _floor, sentence in asked if sentence), "")
+
+
+def require_welcome(trajectory: Trajectory, organisation: Organisation) -> None:
+    if why := barred(trajectory, organisation):
+        raise WrongStatus(why)

@@ -18,7 +18,7 @@ from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models.candidate import Candidate
 from intake.models.event import ChainEvent, EventKind
 from intake.models.experience import WorkExperience
-from intake.models.involvement import Involvement
+from intake.models.involvement import Involvement, barred
 from intake.models.profile import ProfileCertificate
 from intake.models.trajectory import WORKERS, Trajectory
 from intake.models.words import Closing, WaitingFor
@@ -260,6 +260,8 @@ def hindrances(survivor: Trajectory, merged: Trajectory) -> list[str]:
         return [_("One of these dossiers goes on under another number already.")]
     if not survivor.is_open:
         return [_("The dossier that goes on has been closed. Re-open it first, or let the other one go on.")]
+    if why := survivor.holder and barred(merged, survivor.holder):
+        return [why]
     above: Any = duties_asked.send(sender=Trajectory, trajectory=merged, survivor=survivor)
     return [*own_duties(merged), *(sentence for _floor, said in above for sentence in said)]
 

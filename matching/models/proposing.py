@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import WORKERS, Involvement, PartyRole, Reason, Trajectory
+from intake.models import WORKERS, Involvement, PartyRole, Reason, Trajectory, require_welcome
 from matching.models.approach import Approach
 from matching.models.place import WorkPlacementOffer
 from matching.models.proposal import CHASE_WERKDAGEN, ProposalFacts
@@ -99,6 +99,7 @@ class Proposal(ProposalFacts):
             raise WrongStatus(_("This place is not open any more."))
         if cls.objects.filter(trajectory=trajectory, place=place).running().exists():
             raise WrongStatus(_("This candidate has already been proposed for this place."))
+        require_welcome(trajectory, place.employer)
         Approach.note(place.employer, by=by)
         now, due = timezone.now(), days.add_werkdagen(days.today(), ANSWER_WERKDAGEN)
         proposal = cls.objects.create(

@@ -14,7 +14,7 @@ class RegieConfig(AppConfig):
         from transitiehuis.regie.agreements import reminding, signing  # noqa: F401
         from transitiehuis.regie.learning import beside_themes  # noqa: F401
         from transitiehuis.regie.models import LearningTrack, ThemeSession
-        from transitiehuis.regie.own import letters, request_letters  # noqa: F401
+        from transitiehuis.regie.own import barring, letters, request_letters  # noqa: F401
         from transitiehuis.regie.sessions import beside_themes as session_themes  # noqa: F401
         from transitiehuis.regie.sessions import letters as session_letters  # noqa: F401
         from transitiehuis.regie.subjects import subject

@@ -207,6 +207,63 @@ def test_a_company_with_a_proposal_loses_sight_and_proposal(seeker, offer_place,
         assert not Trajectory.objects.visible_to(by).exists()
 
 
+def upheld(trajectory, organisation, world, candidate_of) -> CandidateRequest:
+    asked = CandidateRequest.objects.get(pk=objection(trajectory, organisation, candidate_of(trajectory)).pk)
+    with acting(world.actor("coordinator")) as by:
+        asked.decide("granted", "Dat gaat niet door.", by=by)
+    return asked
+
+
+def test_a_partner_that_was_objected_to_cannot_be_asked_again(somebody, world, candidate_of, client):
+    upheld(somebody, world.uwv, world, candidate_of)
+    due = days.today() + timedelta(days=9)
+    facts = {"why": "Toch maar", "action": "hold_intake", "due": due}
+    with acting(world.actor("coordinator")) as by, pytest.raises(WrongStatus) as refused:
+        Handover.offer(somebody, world.uwv, by=by, **facts)
+    assert world.coordinator.name in str(refused.value)
+    for word in ("24 november 2026", "ROC IJsselpoort", "UWV Apeldoorn (demo)", "niet opnieuw"):
+        assert word in str(refused.value)
+    with acting(world.actor("coordinator")) as by:
+        Handover.offer(somebody, world.other_school, by=by, **facts)  # another partner is welcome
+
+
+def test_the_database_refuses_that_partner_too(somebody, world, candidate_of):
+    upheld(somebody, world.uwv, world, candidate_of)
+    row = {"trajectory": somebody, "role": "referrer", "since": days.today()}
+    with working(), pytest.raises(IntegrityError, match="objection"), transaction.atomic():
+        Involvement.objects.create(organisation=world.uwv, **row)
+    with working():
+        Involvement.objects.create(organisation=world.other_school, **row)
+
+
+def test_a_company_that_was_objected_to_is_not_approached_again(
+    seeker, offer_place, propose, world, tuesday, candidate_of
+):
+    trajectory, place = seeker(), offer_place()
+    propose(trajectory, place, until="introduced")
+    upheld(trajectory, world.employer, world, candidate_of)
+    with pytest.raises(WrongStatus, match="niet opnieuw"):
+        propose(trajectory, place)
+
+
+def test_who_thinks_better_of_it_may_be_helped_by_that_partner_again(somebody, world, candidate_of, client):
+    asked = upheld(somebody, world.uwv, world, candidate_of)
+    signed_in(client, world.coordinator)
+    assert "De kandidaat is erop teruggekomen" in client.get(asked.get_absolute_url()).content.decode()
+    client.post(asked.get_absolute_url(), {"lift": "1"})
+    due = days.today() + timedelta(days=9)
+    with acting(world.actor("coordinator")) as by:
+        Handover.offer(somebody, world.uwv, why="Toch", action="hold_intake", due=due, by=by)
+        with pytest.raises(WrongStatus):
+            CandidateRequest.objects.get(pk=asked.pk).lift(by=by)
+
+
+def test_who_is_not_aan_zet_cannot_say_that_the_candidate_thought_better_of_it(somebody, world, candidate_of):
+    asked = upheld(somebody, world.uwv, world, candidate_of)
+    with acting(world.actor("adviser")) as by, pytest.raises(NotAllowed):
+        asked.lift(by=by)
+
+
 def test_one_objection_to_a_partner_at_a_time_also_from_two_phones(somebody, world, candidate_of, twice_at_once):
     candidate = candidate_of(somebody)
 

@@ -59,6 +59,10 @@ class CandidateRequestQuerySet(models.QuerySet):
         was_asked = Q(trajectory__closed_at__isnull=False, asked__in=actor.organisation_ids)
         return self.filter(holds | was_asked, is_party(actor, days.today(), "trajectory", WORKING_ROLES))
 
+    def upheld(self) -> CandidateRequestQuerySet:
+        """Objections that hold: the candidate does not want this partner, and has not thought better of it."""
+        return self.filter(kind=CandidateRequestKind.OBJECTION, outcome=CandidateRequestOutcome.GRANTED, lifted_at=None)
+
     def open(self) -> CandidateRequestQuerySet:
         return self.filter(decided_at=None)
 
@@ -95,6 +99,10 @@ class CandidateRequest(Lockable):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    # The candidate thought better of an objection that was upheld: the partner may be asked again.
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
     objects = CandidateRequestQuerySet.as_manager()
     row_security = RowSecurity(party_sees("regie_candidaterequest.trajectory_id", WORKING_ROLES))
     withheld = "DELETE"
@@ -120,6 +128,11 @@ class CandidateRequest(Lockable):
                 condition=Q(outcome="", answer="", decided_at=None, decided_by=None, decided_for=None)
                 | (~Q(outcome="") & Q(decided_at__isnull=False, decided_by__isnull=False, decided_for__isnull=False))
                 & (~Q(answer="") | Q(kind="link")),
+            ),
+            models.CheckConstraint(
+                name="candidaterequest_lifted_was_upheld",
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False, kind="objection", outcome="granted"),
             ),
             models.UniqueConstraint(
                 fields=["trajectory", "about"],
@@ -226,6 +239,27 @@ class CandidateRequest(Lockable):
         self.decided_by, self.decided_for = by.person, by.member.organisation
         self.save()
         return letters.request_answered(self)
+
+    @property
+    def holds_off(self) -> bool:
+        """The partner it is about cannot be asked again."""
+        upheld = (self.kind, self.outcome) == (CandidateRequestKind.OBJECTION, CandidateRequestOutcome.GRANTED)
+        return upheld and self.lifted_at is None
+
+    @transaction.atomic
+    def lift(self, *, by: Actor) -> None:
+        """The candidate thought better of it: this partner may be asked again. Nothing else changes.
+
+        Raises WrongStatus for what holds nobody off (any more), NotAllowed for who is not aan zet.
+        """
+        self._require(by)
+        self.trajectory.lock()
+        self._require(by)
+        self.lock()
+        if not self.holds_off:
+            raise WrongStatus(_("This objection does not hold any more."))
+        self.lifted_at, self.lifted_by = timezone.now(), by.person
+        self.save(update_fields=["lifted_at", "lifted_by"])
 
     def _require(self, by: Actor) -> None:
         if not by.has_role(*WORKERS) or not type(self).objects.visible_to(by).filter(pk=self.pk).exists():

@@ -65,7 +65,7 @@ def timeline_of(trajectory: Trajectory, actor: Actor) -> list[Entry]:
     """What was asked and answered, for who may answer; one query."""
     found = CandidateRequest.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
     entries = []
-    for request in found.select_related("against", "decided_by", "decided_for", "trajectory").newest_first():
+    for request in found.select_related("against", "decided_by", "decided_for", "lifted_by", "trajectory").newest_first():
         entries += entries_of(request)
     return entries
 
@@ -82,4 +82,9 @@ def entries_of(request: CandidateRequest) -> list[Entry]:
     said = _("Answer to what the candidate asked on %(day)s: %(outcome)s") % words
     who = f"{request.decided_by.name}, {request.decided_for.name}"
     lines = (request.answer,) if request.answer else ()
-    return [asked, Entry(request.decided_at, said, who, "done", lines, url=url, recorded_at=request.decided_at)]
+    told = [asked, Entry(request.decided_at, said, who, "done", lines, url=url, recorded_at=request.decided_at)]
+    if request.lifted_at and request.lifted_by and request.against:
+        again = _("The candidate has thought better of it: %(partner)s may be asked again")
+        said, who = again % {"partner": request.against.name}, request.lifted_by.name
+        told.append(Entry(request.lifted_at, said, who, "done", url=url, recorded_at=request.lifted_at))
+    return told

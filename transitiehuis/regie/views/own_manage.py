@@ -119,11 +119,15 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """What the candidate asked on their own page, and the answer to it; 404 for who is not aan zet."""
     found = CandidateRequest.objects.visible_to(request.actor).filter(trajectory__number=number)
-    shown = found.select_related("trajectory__candidate__place", "trajectory__holder", "against", "asked", "decided_by")
+    shown = found.select_related("trajectory__candidate__place", "trajectory__holder", "against", "asked", "decided_by", "lifted_by")
     asked = get_object_or_404(shown.select_related("decided_for"), pk=pk)
     new_link = asked.kind == CandidateRequestKind.LINK
     posted = request.POST if request.method == "POST" else None
     form = None if new_link else DecideForm(posted, partly=asked.kind == CandidateRequestKind.CORRECTION)
+    if posted is not None and "lift" in posted:
+        asked.lift(by=request.actor)
+        messages.success(request, _("Recorded: this partner may be asked again."))
+        return redirect("trajectory", number)
     if posted is not None and decided(request, asked, form):
         return redirect("trajectory", number)
     context = {
