@@ -21,8 +21,8 @@ duties_asked = Signal()
 # survivor, merged: intake.Trajectory. Each floor answers with sentences: what would stand twice on one dossier, and
 # has to be looked at before two are put together.
 doubles_asked = Signal()
-# trajectory: intake.Trajectory, organisation: netwerk.Organisation. Each floor answers with a sentence that says why this
-# organisation cannot become a betrokken partij again, or ''.
+# trajectory: intake.Trajectory, organisation: netwerk.Organisation. Each floor answers with a sentence that says why
+# this organisation cannot become a betrokken partij again, or ''.
 barred_asked = Signal()
 # trajectory: intake.Trajectory, since: datetime. Each floor answers in a few words with what was done since then.
 done_since_asked = Signal()

@@ -12,7 +12,6 @@ class NazorgConfig(AppConfig):
             done_since_asked,
             duties_asked,
             handover_accepted,
-            trajectories_merged,
             trajectory_closed,
             trajectory_moved,
         )
@@ -32,4 +31,3 @@ class NazorgConfig(AppConfig):
         placement_changed.connect(results.follow, dispatch_uid="nazorg plans results")
         trajectory_closed.connect(results.keep_channel, dispatch_uid="nazorg keeps a channel")
         duties_asked.connect(results.duties_of, dispatch_uid="nazorg results to come")
-        trajectories_merged.connect(results.ask_once, dispatch_uid="nazorg asks one person once")

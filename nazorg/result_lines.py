@@ -85,7 +85,9 @@ def _moment(word: ResultWord) -> Moment:
 
 
 def lines_for(trajectory: Trajectory, actor: Actor) -> list[Line]:
-    """The measuring points of a dossier, the newest series; one query."""
+    """The measuring points of a dossier, its newest series, its own before one that came along; one query."""
     results = Result.objects.visible_to(actor).filter(trajectory__in=trajectory.family).select_related("series")
-    found = list(results.order_by("-series__start", "months", "pk"))
+    found = sorted(
+        results.order_by("-series__start", "months", "pk"), key=lambda one: one.trajectory_id != trajectory.pk
+    )
     return [line_of(result) for result in found if result.series_id == found[0].series_id]

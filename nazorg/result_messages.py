@@ -58,5 +58,6 @@ def still_to_answer(owed: Owed) -> bool:
     """Asked again at delivery: who answered, or wants no questions, needs no mail."""
     from nazorg.models import Result
 
-    found = Result.objects.select_related("series", "link").filter(pk=int(owed.key.split("/")[1])).first()
+    asked = Result.objects.not_asked_elsewhere().filter(pk=int(owed.key.split("/")[1]))
+    found = asked.select_related("series", "link").first()
     return bool(found and found.usable and found.series.stopped_on is None)

@@ -153,12 +153,6 @@ def _to_be_asked(trajectory: Trajectory) -> ResultSeriesQuerySet:
     return ResultSeries.objects.filter(trajectory=trajectory, last_due__gt=days.today(), stopped_on=None)
 
 
-def ask_once(sender: type[Trajectory], survivor: Trajectory, merged: Trajectory, **_kwargs: object) -> None:
-    """Receiver of `trajectories_merged`: one person is asked for one first day at work, that of who goes on."""
-    if _to_be_asked(survivor).exists():
-        _to_be_asked(merged).update(stopped_on=days.today())
-
-
 def keep_channel(sender: type[Trajectory], trajectory: Trajectory, **_kwargs: object) -> None:
     """Receiver of `trajectory_closed`."""
     for series in ResultSeries.objects.filter(trajectory=trajectory, last_due__gt=days.today()):

@@ -136,4 +136,5 @@ __all__ = [
     "look_alikes",
     "look_alikes_for",
     "open_series",
+    "require_welcome",
 ]

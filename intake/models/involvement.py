@@ -101,7 +101,7 @@ class Involvement(models.Model):
 
 
 def barred(trajectory: Trajectory, organisation: Organisation) -> str:
-    """Why this organisation may not become a party to `trajectory`, in a sentence that says who decided; '' when not."""
+    """Why this organisation may not become a party to it, in a sentence that says who decided; '' when it may."""
     asked = barred_asked.send(sender=Trajectory, trajectory=trajectory, organisation=organisation)
     return next((str(sentence) for _floor, sentence in asked if sentence), "")
 

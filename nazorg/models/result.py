@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,15 +56,23 @@ class ResultQuerySet(models.QuerySet):
         """Asked, and neither answered nor given up."""
         return self.unsettled().exclude(asked_on=None).filter(silent_on=None)
 
+    def not_asked_elsewhere(self) -> ResultQuerySet:
+        """Without those of a dossier that goes on as another with a first day at work of its own: one person is asked
+        about one. Taken apart again, each is asked about its own.
+        """
+        other = ResultSeries.objects.filter(trajectory=OuterRef("trajectory__merged_into"))
+        return self.exclude(Exists(other))
+
     def to_ask_on(self, day: date) -> ResultQuerySet:
         """Due, not known and not asked yet, unless the candidate said not to."""
         late = day - timedelta(days=SILENT_DAYS)
         found = self.unsettled().filter(due__lte=day, due__gte=late, asked_on=None)
-        return found.filter(silent_on=None, series__stopped_on=None)
+        return found.filter(silent_on=None, series__stopped_on=None).not_asked_elsewhere()
 
     def to_remind_on(self, day: date) -> ResultQuerySet:
         early = day - timedelta(days=REMIND_DAYS)
-        return self.waiting().filter(reminded_on=None, asked_on__lte=early).exclude(link=None)
+        due = self.waiting().filter(reminded_on=None, asked_on__lte=early).exclude(link=None)
+        return due.not_asked_elsewhere()
 
     def silent_since(self, day: date) -> ResultQuerySet:
         """Nobody answered within its time."""

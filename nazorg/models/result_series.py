@@ -155,8 +155,10 @@ class ResultSeries(Lockable):
         type(self).objects.filter(pk=self.pk).update(channel="", address="")
 
     def stop(self) -> None:
-        """The candidate does not want to be asked any more; what is kept to ask goes at once."""
-        type(self).objects.filter(pk=self.pk, stopped_on=None).update(stopped_on=days.today(), channel="", address="")
+        """The candidate wants no questions any more, about no dossier of theirs; what is kept to ask goes at once."""
+        whole = (self.trajectory.merged_into or self.trajectory).family
+        still = type(self).objects.filter(trajectory__in=whole, stopped_on=None)
+        still.update(stopped_on=days.today(), channel="", address="")
 
     def reach(self) -> dict[str, str]:
         """The `address` or `phone` to ask by, as `owe` takes it; {} where a begeleider asks.

@@ -27,6 +27,7 @@ from intake.models import (
     Trajectory,
 )
 from intake.models.merging import doubles, hindrances
+from intake.signals import barred_asked
 from matching.models import Enrolment, RouteStart
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
@@ -291,6 +292,31 @@ def test_who_works_on_both_and_is_aan_zet_at_one_may(pair, world, reasons):
         made.undo(by=by)
     old.refresh_from_db()
     assert (old.closing, old.closing_reason) == ("withdrawn", Reason.objects.get(code="not_now"))
+
+
+def test_a_partner_that_was_objected_to_on_one_sees_neither_and_comes_back_apart(pair, world):
+    old, new = pair
+    objects = "UWV niet, zegt de kandidaat."
+
+    def answer(sender, trajectory, organisation, **_kwargs):
+        return objects if (trajectory.pk, organisation.pk) == (new.pk, world.uwv.pk) else ""
+
+    barred_asked.connect(answer)
+    try:
+        before = as_it_stands()
+        with acting(world.actor("coordinator")) as by:
+            made = put_together(old, new, by)
+        with acting(world.actor("adviser")) as by:
+            tomorrow = days.today() + timedelta(days=1)
+            parts = Involvement.objects.filter(trajectory__in=[old, new], organisation=world.uwv)
+            assert not parts.current_on(tomorrow).exists()
+        with acting(world.actor("coordinator")) as by:
+            Merge.objects.get(pk=made.pk).undo(by=by)
+        assert as_it_stands() == before
+        Trajectory.objects.filter(pk=old.pk).update(holder=world.uwv)
+        assert hindrances(*(Trajectory.objects.get(pk=one.pk) for one in pair)) == [objects]
+    finally:
+        barred_asked.disconnect(answer)
 
 
 def test_the_database_keeps_a_merged_traject_closed(pair):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.models import Candidate, Closing, ReasonKind
+from intake.models import Candidate, Closing, Merge, ReasonKind, Trajectory
 from nazorg.models import (
     ContactMoment,
     Evidence,
@@ -36,6 +36,10 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 NONE = {"learned": 0, "asked": 0, "reminded": 0, "silent": 0, "forgotten": 0}
 THREE = date(2026, 6, 2)
+MERGED = {
+    "holder": None, "assignee": None, "next_action": "", "next_action_note": "", "next_action_due": None,
+    "waiting_for": "nothing", "waiting_on": None, "closing": "merged", "closed_at": days.start_of(THREE),
+}  # fmt: skip
 pytestmark = pytest.mark.django_db
 
 
@@ -162,6 +166,41 @@ def test_the_channel_is_kept_at_the_close_and_goes_in_month_25(mailed, world, re
     with on(date(2028, 4, 2)):
         assert result_days()["forgotten"] == 1
     assert ResultSeries.objects.get().address == ""
+
+
+def test_of_two_dossiers_put_together_one_first_day_is_asked_after_and_apart_each_again(
+    mailed, world, reasons, seeker, log_placement
+):
+    def asked() -> set[int]:
+        return set(Result.objects.to_ask_on(days.today()).values_list("trajectory", flat=True))
+
+    with on(START + timedelta(days=20)), acting(world.actor("coordinator")) as by:
+        ended = reasons(ReasonKind.PLACEMENT_END, "contract_ended")
+        mailed.end(ended, told_by="company", on=days.today(), by=by)
+        mailed.trajectory.refresh_from_db()
+        mailed.trajectory.close(Closing.WITHDRAWN, reasons(ReasonKind.CLOSE, "not_now"), by=by)
+    first = ResultSeries.objects.get()
+    assert (first.channel, first.address) == ("email", "samira@x.example")
+    with on(START + timedelta(days=30)):
+        later = log_placement(seeker(first_name="Zamira", phone="0687654321", email="z@x.example", channel="email"))
+        with acting(world.actor("coordinator")) as by:
+            Merge.of(later.trajectory, Trajectory.objects.get(pk=first.trajectory_id), choices={}, by=by)
+    with on(START + timedelta(days=125)):  # three months after either first day
+        assert asked() == {later.trajectory_id}
+        first.refresh_from_db()
+        assert (first.channel, first.address) == ("email", "samira@x.example")
+    with on(START + timedelta(days=31)), acting(world.actor("coordinator")) as by:
+        Merge.objects.get().undo(by=by)
+    with on(START + timedelta(days=125)):
+        assert asked() == {later.trajectory_id, first.trajectory_id}
+
+
+def test_who_wants_no_more_questions_is_asked_of_neither_dossier(mailed, seeker, log_placement):
+    with on(START + timedelta(days=30)):
+        later = log_placement(seeker(first_name="Zamira", phone="0687654321", email="z@x.example", channel="email"))
+        Trajectory.objects.filter(pk=mailed.trajectory_id).update(**MERGED, merged_into=later.trajectory)
+        ResultSeries.objects.get(placement=later).stop()
+    assert not ResultSeries.objects.filter(stopped_on=None).exists()
 
 
 def test_without_mail_who_guides_asks_and_it_stands_on_vandaag(at_work, world, client):  # noqa: F811

@@ -65,7 +65,9 @@ def timeline_of(trajectory: Trajectory, actor: Actor) -> list[Entry]:
     """What was asked and answered, for who may answer; one query."""
     found = CandidateRequest.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
     entries = []
-    for request in found.select_related("against", "decided_by", "decided_for", "lifted_by", "trajectory").newest_first():
+    for request in found.select_related(
+        "against", "decided_by", "decided_for", "lifted_by", "trajectory"
+    ).newest_first():
         entries += entries_of(request)
     return entries
 

@@ -119,7 +119,9 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """What the candidate asked on their own page, and the answer to it; 404 for who is not aan zet."""
     found = CandidateRequest.objects.visible_to(request.actor).filter(trajectory__number=number)
-    shown = found.select_related("trajectory__candidate__place", "trajectory__holder", "against", "asked", "decided_by", "lifted_by")
+    shown = found.select_related(
+        "trajectory__candidate__place", "trajectory__holder", "against", "asked", "decided_by", "lifted_by"
+    )
     asked = get_object_or_404(shown.select_related("decided_for"), pk=pk)
     new_link = asked.kind == CandidateRequestKind.LINK
     posted = request.POST if request.method == "POST" else None
