@@ -16,6 +16,7 @@ class MatchingConfig(AppConfig):
             trajectory_moved,
         )
         from matching import receivers
+        from transitiehuis.netwerk import own_pages
 
         trajectory_moved.connect(receivers.on_moved, dispatch_uid="matching moved")
         trajectory_closed.connect(receivers.on_closed, dispatch_uid="matching closed")
@@ -24,6 +25,7 @@ class MatchingConfig(AppConfig):
         duties_asked.connect(receivers.duties_of, dispatch_uid="matching duties")
         done_since_asked.connect(receivers.done_since, dispatch_uid="matching done since")
         self._claim_actions()
+        own_pages.register(_("School holidays"), "matching:holidays", "coordinator")
 
     def _claim_actions(self) -> None:
         """Which pages of this floor do a next action of a traject."""

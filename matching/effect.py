@@ -7,20 +7,23 @@ one to four of them are not told apart, and more only by fives: two previews sid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from intake.models import MatchingProfile, Step, Trajectory
+from matching import gap
 from matching.entering import Entry, can_begin
 from matching.weighing import wish_of
 from transitiehuis.netwerk.actor import working
 from transitiehuis.ui.parts import Person
 
 if TYPE_CHECKING:
-    from matching.models import LearningRoute, RouteDemand
+    from matching.comparison import Wish
+    from matching.models import LearningRoute, RouteDemand, TradeDemand
     from transitiehuis.netwerk.actor import Actor
 
 BEFORE_WORK = (Step.REFERRAL, Step.INTAKE, Step.ORIENTATION, Step.MATCHING, Step.LEARNING)
@@ -56,14 +59,47 @@ def effect_of(
 ) -> Effect:
     """Who fits `before` and not `after`, the other way round, and who can no longer be told."""
     entry = Entry.of(route)
+
+    def verdicts(profile: MatchingProfile) -> list[str]:
+        wish, _names = wish_of(profile)
+        home = profile.trajectory.candidate.place
+        return [can_begin(rules, wish, home, entry) for rules in (before, after)]
+
+    return moved(candidates_for(route, entry, actor), verdicts, actor)
+
+
+def effect_of_trade(
+    proposed: TradeDemand, before: Sequence[TradeDemand], after: Sequence[TradeDemand], actor: Actor
+) -> Effect:
+    """The same for what an occupation asks, over who wants that occupation where `proposed` would hold."""
+
+    def verdicts(profile: MatchingProfile) -> list[str]:
+        wish, _names = wish_of(profile)
+        return [together(demands, wish, profile) for demands in (before, after)]
+
+    wished = MatchingProfile.occupations.through.objects.filter(occupation=proposed.occupation_id)
+    found = looking().filter(pk__in=wished.values("matchingprofile"))
+    if proposed.region_id:
+        found = found.filter(trajectory__region=proposed.region_id)
+    return moved(found, verdicts, actor)
+
+
+def together(demands: Iterable[TradeDemand], wish: Wish, profile: MatchingProfile) -> str:
+    """`not` when one demand says so, else `unknown` when one cannot tell, else `fits`."""
+    said = {gap.check(demand, wish, profile).verdict for demand in demands}
+    return next((word for word in ("not", "unknown") if word in said), "fits")
+
+
+def moved(
+    profiles: Iterable[MatchingProfile], verdicts: Callable[[MatchingProfile], Sequence[str]], actor: Actor
+) -> Effect:
+    """For whom the second verdict is another than the first; read by the worker, named for who may see them."""
     changed: dict[tuple[str, str], set[int]] = {}
     with working():
         asked = 0
-        for profile in candidates_for(route, entry, actor):
+        for profile in profiles:
             asked += 1
-            wish, _names = wish_of(profile)
-            home = profile.trajectory.candidate.place
-            was, will = (can_begin(rules, wish, home, entry) for rules in (before, after))
+            was, will = verdicts(profile)
             if was != will:
                 changed.setdefault((was, will), set()).add(profile.trajectory_id)
     moves = {
@@ -78,12 +114,13 @@ def candidates_for(route: LearningRoute, entry: Entry, actor: Actor) -> Iterable
     """Profiles of open trajecten without work, of the route's region, that want one of its themes."""
     regions = [route.region_id] if route.region_id else list(actor.region_ids)
     wanted = MatchingProfile.themes.through.objects.filter(theme__in=entry.themes).values("matchingprofile")
-    return (
-        MatchingProfile.objects.with_lists()
-        .filter(pk__in=wanted, trajectory__region__in=regions, trajectory__closed_at=None)
-        .filter(trajectory__step__in=BEFORE_WORK)
-        .select_related("trajectory__candidate__place")
-    )
+    return looking().filter(pk__in=wanted, trajectory__region__in=regions)
+
+
+def looking() -> QuerySet[MatchingProfile]:
+    """Profiles of open trajecten without work."""
+    found = MatchingProfile.objects.with_lists().select_related("trajectory__candidate__place")
+    return found.filter(trajectory__closed_at=None, trajectory__step__in=BEFORE_WORK)
 
 
 def _gather(changed: dict[tuple[str, str], set[int]], will: str, was: str = "") -> set[int]:

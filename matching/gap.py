@@ -61,7 +61,7 @@ class GapLine:
 
 def demands_of(plan: TailoredPlan) -> list[TradeDemand]:
     """What is known to be asked for its goal, each thing once; one query."""
-    known = TradeDemand.objects.valid_on(days.today())
+    known = TradeDemand.objects.valid_on(days.today()).in_regions([plan.trajectory.region_id])
     if plan.qualification:
         known = known.of_qualification(plan.qualification)
     elif plan.occupation:

@@ -1,10 +1,10 @@
 """Parts of a maatwerkplan laid in time: pure functions of dates, no database.
 
-A part takes a number of open days on its own weekdays; a closed day (weekend, public holiday) is passed over, so that
-the part ends later. A start that a school planned does not move. What can move begins as early as it may:
-never before what it needs has ended, never on a day that another part takes, and after every earlier part of the plan
-that takes one of its weekdays. So no two parts ask somebody to be in two places, and a later beginning never makes
-anything end earlier.
+A part takes a number of open days on its own weekdays; a closed day (weekend, public holiday, holiday of the school)
+is passed over, so that the part ends later. A start that a school planned does not move. What can move begins as early
+as it may: never before what it needs has ended, never on a day that another part takes, and after every earlier part
+of the plan that takes one of its weekdays. So no two parts ask somebody to be in two places, and a later beginning
+never makes anything end earlier.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Piece:
     """One part. `days` in all, on ISO `weekdays` (Monday is 1); `begins` is the first day of a start that is planned.
 
     `days` 0 takes no time: what somebody is exempt from. `needs` are the keys of parts that must have ended before.
+    On `closed` days its provider gives no lessons. `kept` are the days as they were agreed: those do not move.
     """
 
     key: int
@@ -45,6 +46,14 @@ class Piece:
     not_before: date | None = None
     needs: frozenset[int] = frozenset()
     gone: bool = False
+    closed: frozenset[date] = frozenset()
+    kept: tuple[date, ...] = ()
+
+    def days_from(self, first: date) -> tuple[date, ...]:
+        """The days it takes when it begins on `first` or the first open day after that."""
+        if self.kept and first == self.begins == self.kept[0]:
+            return self.kept
+        return course_days(first, self.days, self.weekdays, self.closed)
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,9 @@ class Laid:
         return self.days[-1] if self.days else None
 
 
-def course_days(first: date, count: int, weekdays: frozenset[int]) -> tuple[date, ...]:
+def course_days(
+    first: date, count: int, weekdays: frozenset[int], closed: frozenset[date] = frozenset()
+) -> tuple[date, ...]:
     """The first `count` open days from `first` on (inside) that fall on one of `weekdays`; () for a count of 0.
 
     Raises ValueError without a weekday from Monday to Friday: no day would ever come.
@@ -76,7 +87,7 @@ def course_days(first: date, count: int, weekdays: frozenset[int]) -> tuple[date
     found: list[date] = []
     day = first
     while len(found) < count:
-        if day.isoweekday() in weekdays and days.is_werkdag(day):
+        if day.isoweekday() in weekdays and day not in closed and days.is_werkdag(day):
             found.append(day)
         day += ONE_DAY
     return tuple(found)
@@ -108,7 +119,7 @@ def _booked(pieces: Iterable[Piece]) -> dict[date, int]:
     booked: dict[date, int] = {}
     for piece in pieces:
         if piece.begins and piece.days and not piece.gone:
-            wanted = course_days(piece.begins, piece.days, piece.weekdays)
+            wanted = piece.days_from(piece.begins)
             if not any(day in booked for day in wanted):
                 booked |= dict.fromkeys(wanted, piece.key)
     return booked
@@ -129,7 +140,7 @@ def _waits_for(piece: Piece, placed: Mapping[int, Laid]) -> tuple[Clash | None, 
 
 
 def _fixed(piece: Piece, begins: date, begin: date, placed: Mapping[int, Laid], booked: Mapping[date, int]) -> Laid:
-    taken = course_days(begins, piece.days, piece.weekdays)
+    taken = piece.days_from(begins)
     if piece.gone:
         return Laid(piece.key, taken, Clash.GONE)
     clash, other, until = _waits_for(piece, placed)
@@ -159,7 +170,7 @@ def _free(
     after = [last + ONE_DAY for last in [*before, *([until] if until else [])]]
     floor = max([begin, *after, *([piece.not_before] if piece.not_before else [])])
     while True:
-        wanted = course_days(floor, piece.days, piece.weekdays)
+        wanted = piece.days_from(floor)
         met = [day for day in wanted if day in booked]
         if not met:
             return Laid(piece.key, wanted)

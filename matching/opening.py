@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from matching import comparison, entering
 from matching.comparison import Demand, Wish, criterion_names, lower
 from matching.entering import Entry
+from matching.free_weeks import NONE as NO_FREE_WEEKS
+from matching.free_weeks import free_weeks
 from matching.models import DemandKind, LearningRoute, RouteDemand, RoutePart, RouteStart
 from transitiehuis.ui.words import written
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import Place
 
-WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
 
 
@@ -181,17 +182,20 @@ def opening_of_place(wish: Wish, demand: Demand, today: date, ready: Mapping[int
 
 
 def ready_days(actor: Actor, today: date) -> dict[int, date]:
-    """Of each certificate the last day of the first course that gives it and can be joined today; one query.
+    """Of each certificate the last day of the first course that gives it and can be joined today; two queries.
 
-    A course is taken to last as many weeks as its route says.
+    A course lasts as many weeks with lessons as its route says: those of its provider's holidays come on top.
     """
     routes = LearningRoute.objects.visible_to(actor).filter(status=LearningRoute.Status.RUNNING)
     parts = RoutePart.objects.kept().filter(route=OuterRef("route"), certificate__isnull=False).order_by("pk")
     starts = RouteStart.objects.enrollable_on(today).filter(route__in=routes, seats__gt=F("seats_taken"))
     starts = starts.annotate(given=ArraySubquery(parts.values("certificate"))).in_order()
     ready: dict[int, date] = {}
-    for first, weeks, own, given in starts.values_list("starts_on", "route__weeks", "route__certificate", "given"):
-        last = first + (weeks or 1) * WEEK - ONE_DAY
+    columns = ("starts_on", "route__weeks", "route__owner", "route__certificate", "given")
+    rows = [row for row in starts.values_list(*columns) if row[-1] or row[-2]]
+    free = free_weeks({row[2] for row in rows})
+    for first, weeks, owner, own, given in rows:
+        last = free.get(owner, NO_FREE_WEEKS).last_of(first, weeks or 1)
         for certificate in {*given, *([own] if own else [])}:
             ready[certificate] = min(ready.get(certificate, last), last)
     return ready

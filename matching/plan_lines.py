@@ -45,6 +45,7 @@ class PartLine:
     provider: str
     when: str
     rhythm: str  # ten days, on Tuesday
+    pauses: str  # no lessons: autumn holiday, Christmas holiday
     after: str
     gives: str
     cost: str
@@ -72,6 +73,7 @@ def part_line(part: TailoredPart, sheet: Sheet, *, holds: bool) -> PartLine:
         provider=part.provider.name if part.provider else _("nobody named yet"),
         when=when_words(part, sheet.placed[part.pk], concept=sheet.plan.is_concept),
         rhythm=rhythm_words(part),
+        pauses=pauses_words(part, sheet),
         after=_("after %(part)s") % {"part": part.after.title} if part.after else "",
         gives=gives_words(part),
         cost=cost_words(part),
@@ -116,6 +118,12 @@ def when_words(part: TailoredPart, laid: Laid, *, concept: bool) -> str:
         return dated(first)
     begin = dateformat.format(first, "j F") if first.year == last.year else dated(first)
     return _("%(first)s until %(last)s") % {"first": begin, "last": dated(last)}
+
+
+def pauses_words(part: TailoredPart, sheet: Sheet) -> str:
+    """Which holidays of the school it goes around, each once."""
+    names = list(dict.fromkeys(one.name for one in sheet.passed_over(part)))
+    return _("no lessons in: %(holidays)s") % {"holidays": ", ".join(names)} if names else ""
 
 
 def rhythm_words(part: TailoredPart) -> str:

@@ -33,7 +33,7 @@ def printed(plan: TailoredPlan) -> dict[str, Any]:
             {
                 "title": line.title,
                 "by": line.provider,
-                "when": line.exempt or ", ".join(filter(None, [line.when, line.rhythm])),
+                "when": line.exempt or ", ".join(filter(None, [line.when, line.rhythm, line.pauses])),
                 "gives": line.gives,
                 "cost": line.cost,
                 "problem": line.problem,

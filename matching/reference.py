@@ -1,11 +1,15 @@
 """The vocabulary of this floor out of `data/`; `transitiehuis.netwerk.reference` says what is kept and what closed."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from intake.models import Certificate, Occupation, Skill, Theme
-from matching.models import Qualification, TradeDemand
+from matching.models import Qualification, SchoolHoliday, TradeDemand
+from matching.models.trade_demand import OWN
 from transitiehuis.netwerk.reference import ids, read, several, sync, sync_links, whole
 
 
@@ -15,6 +19,7 @@ def load(folder: Path) -> dict[str, int]:
         "qualifications": load_qualifications(folder),
         "themes of qualifications": load_themes_of_qualifications(folder),
         "demands of trades": load_trade_demands(folder),
+        "school holidays": load_school_holidays(folder),
     }
 
 
@@ -73,4 +78,22 @@ def load_trade_demands(folder: Path) -> int:
             kept = {name: row[name] for name in ("kind", "moment", "weight", "rests_on_nl", "certainty")}
             yield {"code": code, **kept, **facts}
 
-    return sync(TradeDemand, rows(), key=["code"])
+    # What was written by hand is in no file; a row that was changed by hand is left alone, and known by its code.
+    return sync(TradeDemand, rows(), key=["code"], scope=~Q(code__startswith=OWN))
+
+
+def load_school_holidays(folder: Path) -> int:
+    """Those of each vakantieregio; what schools wrote themselves is not in a file."""
+    rows = (
+        {
+            "school_year": whole(row["school_year"]),
+            "kind": row["kind"],
+            "region": row["holiday_region"],
+            "first_day": date.fromisoformat(row["first_day"]),
+            "last_day": date.fromisoformat(row["last_day"]),
+            "rests_on_nl": row["rests_on_nl"],
+            "certainty": row["certainty"],
+        }
+        for row in read(folder / "school_holidays.csv")
+    )
+    return sync(SchoolHoliday, rows, key=["region", "school_year", "kind"], scope=Q(organisation=None))

@@ -15,8 +15,10 @@ from intake.models.profile import LEVEL_ORDER
 from intake.models.vocabulary import in_language
 from matching import entering, laying
 from matching.comparison import Wish
+from matching.free_weeks import NONE as NO_FREE_WEEKS
+from matching.free_weeks import Free, FreeWeeks, free_weeks
 from matching.laying import Clash, Laid, Piece
-from matching.models import DemandKind, LearningRoute, RouteDemand, TailoredPart, TailoredPlan
+from matching.models import DemandKind, LearningRoute, PartKind, RouteDemand, TailoredPart, TailoredPlan
 from matching.models.route_words import Payer
 from matching.weighing import wish_of
 from transitiehuis import days
@@ -59,6 +61,14 @@ class Sheet:
     unmet: Sequence[Unmet]
     wish: Wish
     profile: Any
+    free: Mapping[int, FreeWeeks]  # by provider
+
+    def passed_over(self, part: TailoredPart) -> list[Free]:
+        """The holidays of its provider that this part goes around."""
+        laid = self.placed[part.pk]
+        if laid.first is None or laid.last is None:
+            return []
+        return [one for one in lessons_of(part, self.free).between(laid.first, laid.last) if one.first > laid.first]
 
     @property
     def ends(self) -> date | None:
@@ -145,7 +155,7 @@ def payer_words(part: TailoredPart) -> str:
 
 
 def sheet_of(plan: TailoredPlan) -> Sheet:
-    """The plan as it works out with what is known now: starts, demands and matchingsprofiel. Five queries."""
+    """The plan as it works out with what is known now: starts, demands, matchingsprofiel, holidays. Six queries."""
     parts = list(plan.parts.with_facts().in_order())
     profile = MatchingProfile.objects.with_lists().get(trajectory=plan.trajectory_id)
     wish, _names = wish_of(profile)
@@ -164,11 +174,19 @@ def sheet_of(plan: TailoredPlan) -> Sheet:
             keys, missing = _met_by(part, parts, failing)
         needs[part.pk] = keys | ({part.after_id} if part.after_id else frozenset())
         unmet += missing
-    pieces = [piece_of(part, needs[part.pk], concept=plan.is_concept) for part in parts]
-    return Sheet(plan, parts, laying.lay(pieces, plan.begins_on), unmet, wish, profile)
+    free = free_weeks({part.provider_id for part in parts if part.provider_id})
+    pieces = [piece_of(part, needs[part.pk], lessons_of(part, free), concept=plan.is_concept) for part in parts]
+    return Sheet(plan, parts, laying.lay(pieces, plan.begins_on), unmet, wish, profile, free)
 
 
-def piece_of(part: TailoredPart, needs: frozenset[int], *, concept: bool) -> Piece:
+def lessons_of(part: TailoredPart, free: Mapping[int, FreeWeeks]) -> FreeWeeks:
+    """When there are no lessons for this part. Practice goes on: a company keeps no school holidays."""
+    if part.kind == PartKind.PRACTICE or part.provider_id is None:
+        return NO_FREE_WEEKS
+    return free.get(part.provider_id, NO_FREE_WEEKS)
+
+
+def piece_of(part: TailoredPart, needs: frozenset[int], free: FreeWeeks, *, concept: bool) -> Piece:
     """As `matching.laying` takes it. What can still move is never laid before today; what was agreed keeps its days."""
     begins, not_before = part.begins, part.not_before
     if begins is None and not concept:
@@ -183,6 +201,8 @@ def piece_of(part: TailoredPart, needs: frozenset[int], *, concept: bool) -> Pie
         not_before=not_before,
         needs=needs,
         gone=part.is_gone,
+        closed=free.closed,
+        kept=() if concept else part.taken or (),
     )
 
 

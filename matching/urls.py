@@ -4,6 +4,7 @@ from matching.views import (
     answer,
     candidates,
     compare,
+    holidays,
     meetings,
     place,
     placements,
@@ -19,6 +20,7 @@ from matching.views import (
     seats,
     signing,
     still,
+    trades,
 )
 
 app_name = "matching"
@@ -27,11 +29,14 @@ ROUTES = "matching/maatwerk/"
 ROUTE = f"{ROUTES}<int:pk>/"
 ASKED = "matching/plekken-gevraagd/<int:pk>/"
 SEAT = "matching/inschrijvingen/<int:pk>/"
+HOLIDAYS = "matching/vakanties/"
 PLACES = "matching/leerwerkplekken/"
 PLACE = f"{PLACES}<int:pk>/"
 PLANS = "matching/maatwerkplannen/"
 PLAN = f"{PLANS}<str:number>/"
 PART = f"{PLAN}onderdelen/<int:pk>/"
+TRADES = "matching/beroepen/"
+TRADE = f"{TRADES}<int:pk>/"
 PROPOSALS = "matching/voorstellen/"
 PLACED = "matching/plaatsingen/<int:pk>/"
 urlpatterns = [
@@ -46,6 +51,14 @@ urlpatterns = [
     path(f"{ROUTE}<slug:subject>/nieuw/", route_edit.item_new, name="route_item_new"),
     path(f"{ROUTE}<slug:subject>/<int:line>/", route_edit.item, name="route_item"),
     path(f"{ROUTE}<slug:subject>/<int:line>/weg/", route_edit.item_remove, name="route_item_remove"),
+    path(TRADES, trades.trades, name="trades"),
+    path(TRADE, trades.trade, name="trade"),
+    path(f"{TRADE}eis/nieuw/", trades.trade_demand_new, name="trade_demand_new"),
+    path(f"{TRADE}eis/<int:line>/", trades.trade_demand, name="trade_demand"),
+    path(f"{TRADE}eis/<int:line>/weg/", trades.trade_demand_end, name="trade_demand_end"),
+    path(HOLIDAYS, holidays.holidays, name="holidays"),
+    path(f"{HOLIDAYS}nieuw/", holidays.holiday_new, name="holiday_new"),
+    path(f"{HOLIDAYS}<int:pk>/", holidays.holiday, name="holiday"),
     path(PLACES, places.places, name="places"),
     path(f"{PLACES}nieuw/", places.place_new, name="place_new"),
     path(PLACE, place.place, name="place"),
@@ -75,6 +88,7 @@ urlpatterns = [
     path(PLANS, plans.plans, name="plans"),
     path(PLAN, plans.plan, name="plan"),
     path(f"{PLAN}nieuw/", plans.plan_new, name="plan_new"),
+    path(f"{PLAN}overnemen/<int:pk>/", plans.plan_carry, name="plan_carry"),
     path(f"{PLAN}doel/", plans.plan_goal, name="plan_goal"),
     path(f"{PLAN}vaststellen/", plans.plan_agree, name="plan_agree"),
     path(f"{PLAN}wijzigen/", plans.plan_change, name="plan_change"),

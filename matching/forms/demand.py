@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -13,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from intake.forms.profile import WEEK_HOURS
 from intake.models import Certificate, LanguageLevel
+from matching.forms.previewed import Previewed
 from matching.forms.route import MID, CertificateField, ItemForm, certificates
 from matching.models import DemandKind, LearningRoute, NeededLicence, RouteDemand
 from transitiehuis import days
@@ -31,7 +30,7 @@ OPTIONAL = {"hours_min", "hours_max"}
 HARD = {"yes": True, "no": False}
 
 
-class DemandForm(ItemForm):
+class DemandForm(Previewed, ItemForm):
     """The fields of one kind of demand. `seen` says of which values the effect was on the screen."""
 
     noun = RouteDemand
@@ -90,28 +89,10 @@ class DemandForm(ItemForm):
 
     # -- the effect --------------------------------------------------------------------------------------------------
 
-    @property
-    def day(self) -> date:
-        return self.cleaned_data["on"]
-
     def proposed(self) -> RouteDemand:
         """The rule as it would be, not written."""
         facts = self.facts()
         return RouteDemand(route=self.route, kind=self.kind, since=self.day, **facts)
-
-    def mark(self) -> str:
-        """Of what is typed now, so that the effect of other values is never taken for it."""
-        typed = [f"{name}={self.data.get(name, '')}" for name in (*self.names, "on")]
-        return hashlib.sha256("&".join(typed).encode()).hexdigest()[:16]
-
-    @property
-    def was_seen(self) -> bool:
-        return self.cleaned_data["seen"] == self.mark()
-
-    def keep_seen(self) -> None:
-        """Draw the form again so that the next press saves what was just looked at."""
-        self.data = self.data.copy()
-        self.data["seen"] = self.mark()
 
     def save(self) -> None:
         """Write it: see `RouteDemand.add` and `RouteDemand.replace`."""

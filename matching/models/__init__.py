@@ -6,6 +6,7 @@ from matching.models.asking import PlaceQuestion, StillAnswer
 from matching.models.enrolling import Enrolment
 from matching.models.enrolment import EnrolmentEvent
 from matching.models.enrolment_words import EnrolmentStatus
+from matching.models.holiday import HolidayKind, SchoolHoliday, school_year_of
 from matching.models.meeting import Meeting, MeetingOutcome, MeetingState
 from matching.models.place import NeededLicence, PausedWhy, PlaceStatus, WorkPlacementOffer
 from matching.models.placement import LIVE, PlacementKind, PlacementState, ToldBy
@@ -54,6 +55,7 @@ __all__ = [
     "EnrolmentEvent",
     "EnrolmentStatus",
     "ExemptBasis",
+    "HolidayKind",
     "LearningRoute",
     "Meeting",
     "MeetingOutcome",
@@ -88,6 +90,7 @@ __all__ = [
     "RouteParty",
     "RouteStart",
     "RouteStatus",
+    "SchoolHoliday",
     "SeatRefusal",
     "SeatRequest",
     "SeatRequestStatus",
@@ -104,4 +107,5 @@ __all__ = [
     "TradeDemandWeight",
     "WithdrawnBecause",
     "WorkPlacementOffer",
+    "school_year_of",
 ]

@@ -195,7 +195,7 @@ class TailoredPlan(Edited):
         self._lay()
         if blocked := sheet_of(self).blocked:
             raise WrongStatus(blocked)
-        for older in TailoredPlan.objects.filter(trajectory=self.trajectory_id, status=PlanStatus.AGREED):
+        for older in TailoredPlan.objects.filter(trajectory__in=self.trajectory.family, status=PlanStatus.AGREED):
             older._end(PlanStatus.REPLACED, "")
         self.status = PlanStatus.AGREED
         self.agreed_on, self.agreed_at = on or days.today(), timezone.now()
@@ -223,6 +223,36 @@ class TailoredPlan(Edited):
         plan._made(by)
         copy_parts(self, plan)
         plan._lay()
+        return plan
+
+    @transaction.atomic
+    def carry_over(self, trajectory: Trajectory, *, by: Actor) -> TailoredPlan:
+        """Go on, on `trajectory`, with this plan of a dossier that came along: a concept with the same goal and parts.
+
+        One that is in force stands until the new one is agreed. Raises NotAllowed for who is not aan zet, WrongStatus
+        for a plan of another dossier, one that is over, and where this dossier has a plan of its own.
+        """
+        from matching.models.tailored_part import copy_parts
+
+        trajectory.hold()
+        trajectory.require_holder(by)
+        family = TailoredPlan.objects.filter(trajectory__in=trajectory.family)
+        if family.filter(trajectory=trajectory).running().exists():
+            raise WrongStatus(_("There is a plan for this candidate already. Change that one."))
+        self.lock()
+        if self.trajectory_id not in trajectory.family or self.status not in RUNS:
+            raise WrongStatus(_("This plan has changed in the meantime: %s.") % self.get_status_display())
+        came = _("Came along with dossier %(number)s.") % {"number": self.trajectory.number}
+        plan = TailoredPlan(trajectory=trajectory, begins_on=self.begins_on, replaces=self, changed_because=str(came))
+        for name in GOAL:
+            setattr(plan, name, getattr(self, name))
+        plan.version = (family.aggregate(models.Max("version"))["version__max"] or 0) + 1
+        plan._made(by)
+        copy_parts(self, plan)
+        plan._lay()
+        if self.is_concept:
+            goes_on = _("Goes on with dossier %(number)s.") % {"number": trajectory.number}
+            self._end(PlanStatus.STOPPED, str(goes_on))
         return plan
 
     @transaction.atomic

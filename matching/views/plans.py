@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from intake.facts import profile_groups
 from intake.models import WORKERS, FactGroup, MatchingProfile, Theme, Trajectory
@@ -18,6 +18,7 @@ from intake.views.page import UNPROCESSABLE, held, step, summary_of, taken, work
 from matching.forms.plan import AgreeForm, GoalForm, PlansFilter, ReasonForm
 from matching.gap import demands_of, gap_of
 from matching.models import LearningRoute, PlanStatus, TailoredPart, TailoredPlan
+from matching.models.plan_words import RUNS
 from matching.plan_lines import agreed_words, cost_rows, part_lines, plan_facts, standing, version_lines
 from matching.plan_messages import tell_words
 from matching.plan_paper import printed
@@ -72,8 +73,15 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     context = {"trajectory": trajectory, "holds": holds, "plan": found}
     if found is None:
         return render(request, "matching/plan.html", context)
-    found.trajectory = trajectory
+    came_along = found.trajectory_id != trajectory.pk
+    own_runs = any(one.trajectory_id == trajectory.pk and one.status in RUNS for one in plans)
+    may_carry = holds and came_along and found.status in RUNS and not own_runs
     others = [one for one in plans if one.pk != found.pk]
+    if came_along:
+        holds = False  # it is changed once it goes on here
+    else:
+        found.trajectory = trajectory
+    context["may_carry"] = may_carry
     return render(request, "matching/plan.html", {**context, **shown(found, others, holds=holds)})
 
 
@@ -118,6 +126,17 @@ def plan_new(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, _("The plan has begun. Below stands what this trade asks; add parts for what lacks."))
         return redirect("matching:plan", number)
     return asked(request, trajectory, form, title=_("Make a maatwerkplan"), submit=_("Begin the plan"))
+
+
+@step
+@require_POST
+def plan_carry(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Go on here with the plan of a dossier that came along."""
+    trajectory = held(request, number)
+    plans = TailoredPlan.objects.visible_to(request.actor).filter(trajectory__in=trajectory.family)
+    get_object_or_404(plans.with_facts().select_related("trajectory"), pk=pk).carry_over(trajectory, by=request.actor)
+    messages.success(request, _("The plan goes on in this dossier. Look whether the days still are right."))
+    return redirect("matching:plan", number)
 
 
 @step

@@ -17,6 +17,7 @@ from matching.forms.scheme import SchemeFilter, region_of
 from matching.models.routes import KEEPERS
 from matching.scheme import Cell, Row, Scheme, scheme_of
 from matching.theme import theme_of, theme_wishes
+from matching.views.trades import READERS
 from transitiehuis import days
 from transitiehuis.documents import pdf_response
 from transitiehuis.ui.filters import filters_stay
@@ -37,6 +38,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "scheme": found,
         "may_add": request.actor.has_role(*KEEPERS),
+        "may_read_trades": request.actor.has_role(*READERS),
         "query": request.GET.urlencode(),
     }
     return render(request, "matching/scheme.html", context)

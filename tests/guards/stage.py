@@ -26,6 +26,7 @@ from intake.models import (
     InvolvementRequest,
     LegalGround,
     Merge,
+    Occupation,
     OrientationActivity,
     OrientationKind,
     OrientationOffer,
@@ -49,10 +50,12 @@ from matching.models import (
     Recognition,
     RecognitionRequest,
     RouteStart,
+    SchoolHoliday,
     SeatRequest,
     Signature,
     TailoredPart,
     TailoredPlan,
+    TradeDemand,
 )
 from nazorg.models import BarrierRequest, CheckIn, ContactMoment, Goal, Guidance, LeadOffer, Result, Signal
 from tests.cast import World
@@ -280,6 +283,31 @@ class Stage:
         if agreed:
             self.by("coordinator", lambda by: plan.agree(by=by))
         return plan
+
+    def plan_that_came_along(self) -> list[Any]:
+        """A dossier that goes on for another, and the plan of that other one."""
+        survivor, merged = self.two_of_one()
+        facts = {"begins_on": days.today(), "qualification": self.qualification()}
+        plan = self.by("coordinator", lambda by: TailoredPlan.begin(merged, by=by, **facts))
+        merged.refresh_from_db()
+        self.by("coordinator", lambda by: Merge.of(survivor, merged, choices={}, by=by))
+        return [survivor.number, plan.pk]
+
+    def trade_demand(self) -> list[Any]:
+        """An occupation and what the landelijk adviseur wrote that it asks."""
+        trade = Occupation.objects.get_or_create(uri="urn:koelmonteur", defaults={"name_nl": "Koelmonteur"})[0]
+        sure = {"moment": "work", "weight": "usual", "rests_on_nl": "branche", "certainty": "bevestigd"}
+        found = TradeDemand.objects.filter(occupation=trade).first()
+        if found is None:
+            found = TradeDemand(occupation=trade, kind="licence", licence="B", since=days.today(), **sure)
+            self.by("national", lambda by: found.add(by=by))
+        return [trade.pk, found.pk]
+
+    def holiday(self) -> SchoolHoliday:
+        """Days without lessons that the school wrote itself."""
+        first = days.today() + timedelta(days=40)
+        free = {"kind": "other", "first_day": first, "last_day": first}
+        return self.by("coordinator", lambda by: SchoolHoliday.add(by=by, **free))
 
     def plan_part(self, agreed: bool = False) -> list[Any]:
         """The address of a part: the traject and the part."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,10 @@ from transitiehuis import days
 
 BEGIN = date(2026, 4, 20)
 ahead = st.integers(0, 120).map(lambda n: BEGIN + timedelta(days=n))
+# The holidays of a school: up to three stretches of at most three weeks.
+holidays = st.lists(st.tuples(ahead, st.integers(1, 21)), max_size=3).map(
+    lambda stretches: frozenset(first + timedelta(days=n) for first, length in stretches for n in range(length))
+)
 weekdays = st.frozensets(st.integers(1, 5), min_size=1, max_size=5)
 
 
@@ -31,6 +36,7 @@ def plans(draw: st.DrawFn) -> list[Piece]:
                 begins=draw(ahead) if fixed else None,
                 not_before=None if fixed else draw(st.none() | ahead),
                 needs=needs,
+                closed=draw(holidays),
             )
         )
     return made
@@ -39,9 +45,11 @@ def plans(draw: st.DrawFn) -> list[Piece]:
 @given(plans(), ahead)
 @settings(max_examples=200, deadline=None)
 def test_no_day_is_taken_twice_and_none_is_closed(pieces: list[Piece], begin: date) -> None:
-    taken = [day for one in lay(pieces, begin).values() if not one.clash for day in one.days]
+    placed = lay(pieces, begin)
+    taken = [day for one in placed.values() if not one.clash for day in one.days]
     assert len(taken) == len(set(taken))
     assert all(days.is_werkdag(day) and day >= begin for day in taken)
+    assert not any(set(placed[piece.key].days) & piece.closed for piece in pieces)
 
 
 @given(plans(), ahead)
@@ -71,7 +79,7 @@ def test_each_part_takes_as_many_days_as_it_says_on_its_own_weekdays(pieces: lis
 @settings(max_examples=200, deadline=None)
 def test_a_later_beginning_makes_nothing_end_earlier(pieces: list[Piece], begin: date, later: int) -> None:
     # Of parts that wait for each other one may find the day of another free, as in any timetable filled in order.
-    pieces = [Piece(p.key, p.days, p.weekdays, p.begins, p.not_before, frozenset(), p.gone) for p in pieces]
+    pieces = [replace(piece, needs=frozenset()) for piece in pieces]
     first, second = lay(pieces, begin), lay(pieces, begin + timedelta(days=later))
     for piece in pieces:
         before, after = first[piece.key], second[piece.key]
@@ -88,19 +96,41 @@ def test_a_longer_part_that_moves_makes_nothing_end_earlier(pieces, begin, which
     grown = pieces[which]
     if grown.begins or not grown.days:
         return  # a fixed start that grows takes other days away from others, who may then go elsewhere
-    longer = [Piece(p.key, p.days + more * (p is grown), p.weekdays, p.begins, p.not_before, p.needs) for p in pieces]
+    longer = [replace(piece, days=piece.days + more * (piece is grown)) for piece in pieces]
     first, second = lay(pieces, begin), lay(longer, begin)
     for piece in pieces:
         if not second[piece.key].clash and second[piece.key].days:
             assert first[piece.key].last <= second[piece.key].last
 
 
-@given(ahead, st.integers(0, 30), weekdays)
-def test_a_course_passes_over_closed_days(first: date, count: int, on: frozenset[int]) -> None:
-    found = course_days(first, count, on)
+@given(ahead, st.integers(0, 30), weekdays, holidays)
+def test_a_course_passes_over_closed_days(first: date, count: int, on: frozenset[int], closed: frozenset[date]) -> None:
+    found = course_days(first, count, on, closed)
     assert len(found) == count
     between = [first + timedelta(days=n) for n in range((found[-1] - first).days + 1)] if found else []
-    assert list(found) == [day for day in between if day.isoweekday() in on and days.is_werkdag(day)]
+    lessons = [day for day in between if day not in closed and days.is_werkdag(day)]
+    assert list(found) == [day for day in lessons if day.isoweekday() in on]
+
+
+@given(ahead, st.integers(0, 30), weekdays, holidays, st.integers(0, 60))
+def test_holidays_make_no_course_end_earlier_and_a_later_start_neither(first, count, on, closed, later) -> None:
+    with_holidays, without = course_days(first, count, on, closed), course_days(first, count, on)
+    assert [one >= other for one, other in zip(with_holidays, without, strict=True)] == [True] * count
+    moved = course_days(first + timedelta(days=later), count, on, closed)
+    assert all(one >= other for one, other in zip(moved, with_holidays, strict=True))
+
+
+@given(plans(), ahead)
+@settings(max_examples=100, deadline=None)
+def test_what_was_agreed_keeps_its_days_whatever_becomes_free(pieces: list[Piece], begin: date) -> None:
+    first = lay(pieces, begin)
+    agreed = [
+        replace(piece, begins=laid.first, not_before=None, kept=laid.days, closed=piece.closed | set(laid.days))
+        for piece in pieces
+        if not (laid := first[piece.key]).clash and laid.days
+    ]
+    kept = [replace(piece, needs=frozenset()) for piece in agreed]
+    assert {key: one.days for key, one in lay(kept, begin).items()} == {p.key: p.kept for p in kept}
 
 
 def test_a_course_needs_a_day_to_be_on() -> None:

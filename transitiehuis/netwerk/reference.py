@@ -157,13 +157,19 @@ def ids(model: type[models.Model], name: str) -> dict[str, int]:
 
 
 def load_municipalities(folder: Path) -> int:
+    """With the vakantieregio of each: of the municipality itself, else of its province."""
     regions = ids(Region, "code")
+    town, province = (
+        {row["code"]: row["holiday_region"] for row in read(folder / "holiday_regions.csv") if row["scope"] == scope}
+        for scope in ("municipality", "province")
+    )
     rows = (
         {
             "cbs_code": row["cbs_code"],
             "name": row["name"],
             "province": row["province"],
             "region_id": regions[row["region_code"]],
+            "holiday_region": town.get(row["cbs_code"]) or province.get(row["province"], ""),
         }
         for row in read(folder / "municipalities.csv")
     )

@@ -30,7 +30,7 @@ CAPACITY_PAGES = ("capacity_settings", "forecast", "scenarios", "scenario", "sce
 CHAIN_PAGES = ("waits", "wait", "step", "partners", "groups", "cohorts", "stuck")
 SCHEME_PAGES = (
     "theme", "route", "start", "seats_ask", "seats_asked", "seats_answer", "route_new", "route_edit", "route_stand",
-    "route_item_new", "route_item",
+    "route_item_new", "route_item", "trades", "trade", "trade_demand", "trade_demand_new",
 )  # fmt: skip
 AGREEMENT_PAGES = ("", "_new", "_edit", "_line", "_ask", "_ask_again", "_end")
 NATIONAL_PAGES = ("regions", "figure", "gaps", "research")

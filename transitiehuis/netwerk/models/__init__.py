@@ -9,11 +9,12 @@ from transitiehuis.netwerk.models.organisations import (
     Partnership,
 )
 from transitiehuis.netwerk.models.people import Absence, Language, Membership, User, roles_of
-from transitiehuis.netwerk.models.regions import Municipality, Place, Region
+from transitiehuis.netwerk.models.regions import HolidayRegion, Municipality, Place, Region
 from transitiehuis.netwerk.models.roles import Role
 
 __all__ = [
     "Absence",
+    "HolidayRegion",
     "Invitation",
     "Language",
     "Link",

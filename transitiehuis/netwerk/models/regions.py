@@ -5,11 +5,21 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
+from transitiehuis.constraints import choices
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.rowsecurity import OPEN
 
 EARTH_RADIUS_KM = 6371.0088
+
+
+class HolidayRegion(models.TextChoices):
+    """Which school holidays hold in a municipality."""
+
+    NORTH = "noord", _("north")
+    MIDDLE = "midden", _("middle")
+    SOUTH = "zuid", _("south")
 
 
 class RegionQuerySet(models.QuerySet):
@@ -59,11 +69,15 @@ class Municipality(models.Model):
     name = models.CharField(max_length=100)
     province = models.CharField(max_length=40)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
+    holiday_region = models.CharField(max_length=6, choices=HolidayRegion.choices, blank=True)
     # Municipalities merge every 1 January: the old one stays for what happened there.
     until = models.DateField(null=True, blank=True)
 
     row_security = OPEN
     impersonal = {"cbs_code", "name", "province", "until"}
+
+    class Meta:
+        constraints = [choices("municipality", "holiday_region", HolidayRegion, blank=True)]
 
     def __str__(self) -> str:
         return f"municipality {self.cbs_code}"
