@@ -81,7 +81,7 @@ class UploadForm(forms.Form):
         token = uuid.uuid5(said["token"], self.digest)
         if before := Import.objects.visible_to(self.actor).filter(token=token).first():
             return before
-        region = said.get("region") or Region.objects.get(pk=self.actor.region_ids[0])
+        region = said.get("region") or Region.objects.get(pk=self.actor.region_for())
         facts = {"name": said["file"].name, "region": region, "to": said["to"], "informed_on": said["informed_on"]}
         try:
             return Import.stage(self.sheet, by=self.actor, token=token, **facts)

@@ -132,7 +132,7 @@ class OfferForm(GuardedText):
         dates: list[date] = [cleaned[name] for name in ("on", *MORE_DATES) if cleaned.get(name)]
         names = ("kind", "theme", "host", "place", "where", "about", "seats", "bookable_by")
         facts = {name: cleaned[name] for name in names}
-        region = Region.objects.get(pk=self.actor.region_ids[0])
+        region = Region.objects.get(pk=self.actor.region_for())
         moments = moments_on(dates, cleaned["starts"], cleaned["ends"])
         return OrientationOffer.put_up(moments, by=self.actor, region=region, **facts)
 

@@ -221,7 +221,7 @@ class ReferralForm(GuardedText):
         home = place.municipality.region_id
         if home not in regions:
             shared = self.cleaned_data["to"].partnerships.current_on(days.today()).filter(region__in=regions)
-            home = shared.order_by("region_id").values_list("region_id", flat=True).first() or regions[0]
+            home = self.actor.region_for(shared.order_by("region_id").values_list("region_id", flat=True).first())
         return Region.objects.get(pk=home)
 
     def candidate(self) -> Candidate:

@@ -18,6 +18,7 @@ from intake.models.lookup import Lookup, look
 from intake.models.mapping import ColumnMapping
 from intake.models.merging import Merge
 from intake.models.notes import DossierView, Note, ViewKind
+from intake.models.number_series import NumberSeries
 from intake.models.orientation import OrientationActivity, OrientationKind, OrientationStatus
 from intake.models.orientation_offer import BookableBy, OfferStatus, OrientationBooking, OrientationOffer
 from intake.models.profile import (
@@ -34,7 +35,7 @@ from intake.models.second_look import ClosingRule, LookStatus, SecondLook
 from intake.models.self_referral import SelfReferral
 from intake.models.slot import IntakeSlot, Opened, Series, SlotWay, open_series
 from intake.models.statement import Statement, StatementAnswer, StatementBasis, StatementSubject, TargetGroup
-from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
+from intake.models.trajectory import WORKERS, Trajectory
 from intake.models.vocabulary import (
     Certificate,
     Occupation,

@@ -16,7 +16,8 @@ from intake.models.candidate import Candidate
 from intake.models.ground import LegalGround, Purpose
 from intake.models.handover import Handover
 from intake.models.involvement import Involvement
-from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
+from intake.models.number_series import NumberSeries
+from intake.models.trajectory import WORKERS, Trajectory
 from intake.models.vocabulary import Theme
 from intake.models.words import NextAction, PartyRole, Step, WaitingFor
 from transitiehuis import days

@@ -22,10 +22,11 @@ from intake.models.event import ChainEvent, EventKind
 from intake.models.ground import LegalGround, Purpose
 from intake.models.handover import ANSWER_WERKDAGEN, Handover
 from intake.models.involvement import Involvement
+from intake.models.number_series import NumberSeries
 from intake.models.profile import MatchingProfile
 from intake.models.referral import INTAKE_WERKDAGEN, Referral
 from intake.models.statement import Statement, StatementBasis, StatementSubject
-from intake.models.trajectory import WORKERS, NumberSeries, Trajectory
+from intake.models.trajectory import WORKERS, Trajectory
 from intake.models.words import NextAction, PartyRole, Step, WaitingFor
 from transitiehuis import days
 from transitiehuis.bulk import insert_like, insert_many, new_ids

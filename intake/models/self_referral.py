@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from intake.models.candidate import Candidate, Channel
 from intake.models.ground import LegalGround, Purpose
 from intake.models.involvement import Involvement
+from intake.models.number_series import NumberSeries
 from intake.models.profile import MatchingProfile
 from intake.models.referral import Referral
-from intake.models.trajectory import NumberSeries, Trajectory
+from intake.models.trajectory import Trajectory
 from intake.models.vocabulary import Theme
 from intake.models.words import NextAction, PartyRole, Step, WaitingFor
 from transitiehuis import days

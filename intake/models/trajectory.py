@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -20,7 +20,7 @@ from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Membership, Organisation, Region, Role
 from transitiehuis.privacy import Personal
-from transitiehuis.rowsecurity import ME, OPEN, RowSecurity
+from transitiehuis.rowsecurity import ME, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
@@ -28,35 +28,6 @@ if TYPE_CHECKING:
 
 WORKERS = (Role.COORDINATOR, Role.ADVISER)
 FORMER_HOLDER_DAYS = 30
-
-
-class NumberSeries(models.Model):
-    """The last number given out in a year; its row is held until the traject is written."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    row_security = OPEN
-
-    def __str__(self) -> str:
-        return f"number series {self.year}"
-
-    @classmethod
-    def next_number(cls, year: int) -> str:
-        """The next number of that year, e.g. "2026-0147"; never given twice, gaps only after a rollback."""
-        return cls.next_numbers(year, 1)[0]
-
-    @classmethod
-    def next_numbers(cls, year: int, count: int) -> list[str]:
-        """So many numbers of that year in a row, taken in one go."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO intake_numberseries (year, last) VALUES (%s, %s)"
-                " ON CONFLICT (year) DO UPDATE SET last = intake_numberseries.last + excluded.last RETURNING last",
-                [year, count],
-            )
-            last = cursor.fetchone()[0]
-        return [f"{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
 
 
 class TrajectoryQuerySet(models.QuerySet):

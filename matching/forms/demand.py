@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from intake.forms.profile import WEEK_HOURS
 from intake.models import Certificate, LanguageLevel
+from matching.forms.opened import MID, CertificateField, certificates
 from matching.forms.previewed import Previewed
-from matching.forms.route import MID, CertificateField, ItemForm, certificates
+from matching.forms.route_items import ItemForm
 from matching.models import DemandKind, LearningRoute, NeededLicence, RouteDemand
 from transitiehuis import days
 from transitiehuis.ui.forms import DateInput

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching.forms.route import Opened
+from matching.forms.opened import Opened
 from matching.models import HolidayKind
 from transitiehuis.ui.forms import DateInput, HuisHelper
 

@@ -215,11 +215,10 @@ class PlaceForm(GuardedText):
 
     def offer_place(self) -> WorkPlacementOffer:
         """Write it: see `WorkPlacementOffer.offer`. In the region where the work is, when the actor works there."""
-        region = self.cleaned_data["place"].municipality.region_id
-        regions = self.actor.region_ids
+        home = self.cleaned_data["place"].municipality.region_id
         place = WorkPlacementOffer(
             employer=self.own_company or self.cleaned_data["employer"],
-            region=Region.objects.get(pk=region if region in regions or not regions else regions[0]),
+            region=Region.objects.get(pk=self.actor.region_for(home) if self.actor.region_ids else home),
             **self.facts(),
         )
         place.offer(certificates=self.cleaned_data["certificates"], by=self.actor)

@@ -235,8 +235,7 @@ class NewcomerForm(PlacementForm):
     @property
     def region(self) -> Region:
         """Where the candidate lives when the actor works there, else the actor's first region."""
-        home, regions = self.cleaned_data["place"].municipality.region_id, self.actor.region_ids
-        return Region.objects.get(pk=home if home in regions else regions[0])
+        return Region.objects.get(pk=self.actor.region_for(self.cleaned_data["place"].municipality.region_id))
 
     def log(self) -> Placement:
         """Make the traject, with the own organisation aan zet, and record the placement in one go."""

@@ -17,7 +17,7 @@ from intake.forms.fields import TypedChoice, done
 from intake.forms.profile import picks
 from intake.guard import GuardedText
 from intake.models import Certificate, LanguageLevel, Occupation, Skill
-from matching.forms.route import MID, NEVER, CertificateField, certificates, organisations
+from matching.forms.opened import MID, NEVER, CertificateField, certificates, organisations
 from matching.models import ExemptBasis, PlanStatus, Qualification, RouteFunding, TailoredPart, TailoredPlan
 from matching.models.plan_words import WEEKDAYS
 from matching.models.route_words import PartKind, Payer

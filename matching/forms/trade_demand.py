@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from intake.forms.fields import Named
 from intake.models import Certificate, LanguageLevel, Licence, Occupation, Skill
+from matching.forms.opened import MID, CertificateField, Opened, certificates
 from matching.forms.previewed import Previewed
-from matching.forms.route import MID, CertificateField, Opened, certificates
 from matching.models import EducationAsked, TradeDemand, TradeDemandKind, TradeDemandMoment, TradeDemandWeight
 from transitiehuis import days
 from transitiehuis.netwerk.models import Region, Role

@@ -17,16 +17,9 @@ from intake.views.page import UNPROCESSABLE, taken
 from matching.effect import effect_of
 from matching.entering import rules_on
 from matching.forms.demand import DemandForm
-from matching.forms.route import (
-    FundingForm,
-    ItemForm,
-    Opened,
-    PartForm,
-    PartyForm,
-    RouteFactsForm,
-    StandForm,
-    StartForm,
-)
+from matching.forms.opened import Opened
+from matching.forms.route import RouteFactsForm, StandForm
+from matching.forms.route_items import FundingForm, ItemForm, PartForm, PartyForm, StartForm
 from matching.models import DemandKind, LearningRoute, RouteDemand
 from matching.models.route_items import RouteItem
 from matching.models.routes import KEEPERS

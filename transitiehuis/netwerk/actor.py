@@ -106,6 +106,12 @@ class Actor:
             sorted({m.region_id for m in self.own_memberships if m.role == Role.CHAIN_DIRECTOR and m.region_id})
         )
 
+    def region_for(self, home: int | None = None) -> int:
+        """Where something that is made belongs: in region `home` when the organisation takes part in it, else in the
+        first that it takes part in.
+        """
+        return home if home in self.region_ids else self.region_ids[0]
+
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from intake.forms.fields import ManyNamed, Named
 from intake.guard import GuardedText, LongText
 from intake.models import Step
-from matching.forms.route import Opened
+from matching.forms.opened import Opened
 from matching.models import LearningRoute
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Region

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from intake.forms.fields import ManyNamed
 from intake.guard import GuardedText, LongText
 from intake.models import Step
-from matching.forms.route import Opened
+from matching.forms.opened import Opened
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.regie.forms.actions import FactorField

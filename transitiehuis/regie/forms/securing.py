@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.guard import GuardedText, LongText
-from matching.forms.route import NEVER
+from matching.forms.opened import NEVER
 from transitiehuis import days
 from transitiehuis.regie.models import QuarterRound, SecuringAspect, SecuringScore
 from transitiehuis.regie.securing.facts import facts_of
