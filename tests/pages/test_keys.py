@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from intake.models import IntakeBooking, SelfReferral, Statement, Trajectory
 from intake.tasks import imports
-from matching.models import Enrolment, LearningRoute, Placement, PracticeAgreement
+from matching.models import Enrolment, LearningRoute, Placement, PracticeAgreement, TailoredPlan
 from tests.browsing import browser
 from tests.pages.browser import meanwhile, server  # noqa: F401 a fixture
 from tests.pages.keys import ByKeys
@@ -293,3 +293,49 @@ def sign(somebody: ByKeys, path: str, name: str) -> None:
     somebody.fill(name=name, agreed="Ik heb de overeenkomst gelezen")
     somebody.press("Ik onderteken")
     somebody.reads(f"Getekend door {name}")
+
+
+def test_two_dossiers_of_one_person_become_one_and_two_again(region: Visited, server: str) -> None:  # noqa: F811
+    with browser() as opened:
+        marieke, first = taken_over(opened, server, "van der Dubbel")
+        _same, second = taken_over(opened, server, "van den Dubbel")
+        marieke.open(f"/intake/{first}/samenvoegen/")
+        marieke.fill(met=second)
+        marieke.press("Bekijk wat er gebeurt")
+        marieke.reads(f"{second} gaat verder als {first}", "Waar ze verschillen")
+        marieke.fill(last_name="van den Dubbel")
+        marieke.press("Voeg samen")
+        marieke.reads("Yusuf van den Dubbel", f"gaat verder onder het nummer {first}")
+        joined = meanwhile(lambda: Trajectory.objects.get(number=second).merged_into.number)
+        marieke.open(f"/intake/{first}/samengevoegd/")
+        marieke.press("Haal uit elkaar")
+        marieke.reads("Uit elkaar gehaald.", "Yusuf van der Dubbel")
+    assert joined == first
+    assert Trajectory.objects.get(number=second).merged_into is None
+
+
+def test_a_maatwerkplan_is_made_put_in_order_and_agreed(region: Visited, server: str) -> None:  # noqa: F811
+    with browser() as opened:
+        marieke, number = taken_over(opened, server, "van het Plan")
+        marieke.open(f"/matching/maatwerkplannen/{number}/")
+        marieke.follow("Maatwerkplan maken")
+        marieke.fill(goal="Koelmonteur", begins_on=ahead(5))
+        marieke.press("Begin met het plan")
+        marieke.reads("F-gassencertificaat", "nog te toetsen")
+        for title, count in (("Koeltechniek", "4"), ("Rekenen", "2")):
+            marieke.follow("Onderdeel toevoegen")
+            marieke.follow("Eigen onderdeel")
+            marieke.fill(title=title, kind="Schooldagen", provider="ROC IJsselpoort", days=count, weekdays="Dinsdag")
+            marieke.press("Onderdeel toevoegen")
+        marieke.press("Eerder: Rekenen")
+        marieke.reads("De volgorde is veranderd")
+        marieke.follow("Wijzigen: Koeltechniek")
+        marieke.fill(days="5")
+        marieke.press("Bewaren")
+        marieke.follow("Plan vaststellen")
+        marieke.fill(agreed="De kandidaat heeft dit plan gezien")
+        marieke.press("Plan vaststellen")
+        marieke.reads("Yusuf van het Plan")
+    plan = TailoredPlan.objects.get(trajectory__number=number)
+    assert plan.status == "agreed"
+    assert [(part.title, part.days) for part in plan.parts.in_order()] == [("Rekenen", 2), ("Koeltechniek", 5)]
