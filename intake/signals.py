@@ -26,3 +26,6 @@ doubles_asked = Signal()
 barred_asked = Signal()
 # trajectory: intake.Trajectory, since: datetime. Each floor answers in a few words with what was done since then.
 done_since_asked = Signal()
+# trajectories: list of keys of intake.Trajectory. Each floor answers with pairs of such a key and a few words: what was
+# done there.
+worked_on_asked = Signal()

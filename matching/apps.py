@@ -14,6 +14,7 @@ class MatchingConfig(AppConfig):
             handover_accepted,
             trajectory_closed,
             trajectory_moved,
+            worked_on_asked,
         )
         from matching import receivers
         from transitiehuis.netwerk import own_pages
@@ -24,6 +25,7 @@ class MatchingConfig(AppConfig):
         doubles_asked.connect(receivers.doubles_of, dispatch_uid="matching doubles")
         duties_asked.connect(receivers.duties_of, dispatch_uid="matching duties")
         done_since_asked.connect(receivers.done_since, dispatch_uid="matching done since")
+        worked_on_asked.connect(receivers.worked_on, dispatch_uid="matching worked on")
         self._claim_actions()
         own_pages.register(_("School holidays"), "matching:holidays", "coordinator")
 

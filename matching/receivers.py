@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from intake.models import Closing
+from intake.worked_on import told
 from matching import leading, signals
 from matching.models.words import AT_WORK
 from transitiehuis.ui.words import shortday as short
@@ -96,6 +97,19 @@ def done_since(sender: Any, trajectory: Trajectory, since: datetime, **_kwargs: 
         (TailoredPlan.objects.filter(planned, **of), _("a maatwerkplan was made or changed")),
     )
     return [words for rows, words in changed if rows.exists()]
+
+
+def worked_on(sender: Any, trajectories: list[int], **_kwargs: Any) -> list[tuple[int, str]]:
+    """Receiver of `worked_on_asked`."""
+    from matching.models import Enrolment, Placement, Proposal, TailoredPlan
+
+    nouns = {
+        _("a proposal was made or answered"): Proposal.objects.all(),
+        _("a placement was recorded or changed"): Placement.objects.all(),
+        _("a seat was asked for"): Enrolment.objects.all(),
+        _("a maatwerkplan was made or changed"): TailoredPlan.objects.all(),
+    }
+    return list(told(nouns, trajectories))
 
 
 def doubles_of(sender: Any, survivor: Trajectory, merged: Trajectory, **_kwargs: Any) -> list[str]:

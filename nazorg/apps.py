@@ -14,6 +14,7 @@ class NazorgConfig(AppConfig):
             handover_accepted,
             trajectory_closed,
             trajectory_moved,
+            worked_on_asked,
         )
         from matching.signals import placement_changed
         from nazorg import asking, barrier_messages, following, planning, result_messages, results, stall_messages  # noqa: F401 what still stands
@@ -26,6 +27,7 @@ class NazorgConfig(AppConfig):
         trajectory_moved.connect(planning.stay_with, dispatch_uid="nazorg keeps pace")
         duties_asked.connect(planning.duties_of, dispatch_uid="nazorg duties")
         done_since_asked.connect(planning.done_since, dispatch_uid="nazorg done since")
+        worked_on_asked.connect(planning.worked_on, dispatch_uid="nazorg worked on")
         trajectory_closed.connect(planning.stop, dispatch_uid="nazorg stops asking")
         trajectory_closed.connect(following.stop, dispatch_uid="nazorg lifts signals")
         placement_changed.connect(results.follow, dispatch_uid="nazorg plans results")

@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from intake.models import Involvement, Trajectory
+from intake.worked_on import told
 from matching import signals
 from matching.models import Placement
 from matching.models.placement import PlacementQuerySet
@@ -67,6 +68,18 @@ def done_since(sender: type[Trajectory], trajectory: Trajectory, since: datetime
     """Receiver of `done_since_asked`."""
     held = ContactMoment.objects.filter(trajectory=trajectory, recorded_at__gt=since)
     return [_("contact was recorded")] if held.exists() else []
+
+
+def worked_on(sender: type[Trajectory], trajectories: list[int], **_kwargs: object) -> list[tuple[int, str]]:
+    """Receiver of `worked_on_asked`."""
+    from nazorg.models import CheckIn, Result
+
+    nouns = {
+        _("contact was planned or recorded"): ContactMoment.objects.all(),
+        _("three questions were asked"): CheckIn.objects.all(),
+        _("it was asked where somebody works"): Result.objects.all(),
+    }
+    return list(told(nouns, trajectories))
 
 
 # -- laid beside the rows ---------------------------------------------------------------------------------------------

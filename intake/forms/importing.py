@@ -153,6 +153,7 @@ class Line:
     row: ImportRow
     cells: list[Cell] = field(default_factory=list)
     likes: list[Likeness] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)  # on the traject it became, where undoing left it
 
     @property
     def name(self) -> str:

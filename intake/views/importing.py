@@ -19,6 +19,7 @@ from intake.importing import sheets
 from intake.models import WORKERS, Decision, Import, ImportRow, ImportState, LegalGround, RowState
 from intake.tasks import bell
 from intake.views.page import UNPROCESSABLE
+from intake.worked_on import worked_on
 from transitiehuis import days
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.once import once
@@ -110,7 +111,12 @@ def rows_of(request: HttpRequest, source: Import, counts: dict[str, int]) -> dic
     paginator.count = counts[TABS[tab][0]] if tab else 0  # counted already
     page = paginator.get_page(request.GET.get("page"))
     touched = source.state == ImportState.UNDONE
-    return {"tally": tally, "tab": tab, "page": page, "lines": lines_of(source, page), "touched": touched}
+    lines = lines_of(source, page)
+    if touched:
+        done = worked_on([line.row.trajectory_id for line in lines if line.row.trajectory_id])
+        for line in lines:
+            line.done = done.get(line.row.trajectory_id or 0, [])
+    return {"tally": tally, "tab": tab, "page": page, "lines": lines, "touched": touched}
 
 
 def progress_of(source: Import, counts: dict[str, int]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from intake.importing import reading, running
@@ -25,8 +26,11 @@ from intake.models import (
     Trajectory,
 )
 from intake.tasks import imports
+from matching.models import Placement
+from nazorg.models import CheckIn, ContactMoment, Result, Side
+from tests.cast import signed_in
 from transitiehuis import days
-from transitiehuis.netwerk.actor import acting
+from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.outbox.models import Owed
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
@@ -189,6 +193,34 @@ class TestOneByOne:
         assert Candidate.objects.count() == before[0] + 2
         assert ChainEvent.objects.count() == before[1] + 2 + 3
         assert source.state == ImportState.UNDONE
+
+    def test_undo_keeps_who_is_at_work_with_everything_above_and_says_what_was_done(
+        self, world, upload, log_placement, client, django_assert_max_num_queries
+    ):
+        source = imported(world, upload(*map(line, range(3))))
+        first, second, _free = (row.trajectory for row in source.rows.in_order())
+        for trajectory in (first, second):
+            with acting(world.actor("coordinator")) as actor:
+                trajectory.handovers.get().accept(by=actor)
+            trajectory.refresh_from_db()
+            placement = log_placement(trajectory)
+            with working():
+                CheckIn.ask(placement, Side.CANDIDATE, 3)
+        kept = [model.objects.count() for model in (Placement, ContactMoment, CheckIn, Result, Trajectory)]
+        undone(world, source)
+        assert states(source) == {"imported": 2, "erased": 1}
+        now = [model.objects.count() for model in (Placement, ContactMoment, CheckIn, Result, Trajectory)]
+        assert now == [*kept[:-1], kept[-1] - 1]
+        signed_in(client, world.adviser)
+        with django_assert_max_num_queries(20):
+            page = client.get(reverse("intake:import", args=[source.pk]), {"toon": "klaar"}).content.decode()
+        for said in (
+            "Een plaatsing vastgelegd",
+            "Contact gepland",
+            "Gevraagd waar iemand werkt",
+            "Drie vragen gesteld",
+        ):
+            assert page.count(said) >= 2
 
     def test_events_of_others_cannot_be_erased_through_it(self, world, upload, refer):
         source = imported(world, upload(line(1)))
