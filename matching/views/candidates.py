@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,12 +19,14 @@ from matching.fitting import km_from, profiles_that_fit
 from matching.forms.proposal import CandidatesFilter
 from matching.models import Proposal, WorkPlacementOffer
 from matching.models.words import STEPS
+from matching.nearest import page_of
 from matching.opening import ways_to_places
 from matching.standing import Standing, standing_of
 from matching.views.compare import PER_PAGE, WRITTEN_BY
 from matching.views.place import find
 from matching.weighing import BY_DATE, demand_of, wish_of
 from transitiehuis import days
+from transitiehuis.netwerk.actor import working
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import ONE, filters_stay
 from transitiehuis.ui.parts import Column, Person
@@ -37,8 +39,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     place = find(request, pk)
     choice = CandidatesFilter(request.GET)
     chosen, standing = choice.chosen(), standing_of(place)
-    found = candidates_for(request, place, standing, chosen)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = candidates_for(request, place, standing, chosen)
     profiles = with_facts(list(page))
     rows = laid(place, standing, profiles)
     ways = ways_of(request, place, profiles)
@@ -57,13 +58,12 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "matching/candidates.html", context)
 
 
-def candidates_for(
-    request: HttpRequest, place: WorkPlacementOffer, standing: Standing, chosen: dict[str, Any]
-) -> list[int]:
-    """The ids of profiles, in order: of thousands a few kB, so that no count is asked.
+def candidates_for(request: HttpRequest, place: WorkPlacementOffer, standing: Standing, chosen: dict[str, Any]) -> Page:
+    """A page of ids of profiles, in order.
 
     Of open trajecten of this region in matching or scholing that my organisation works on, and that fit where that
-    was asked; not those proposed for this place already.
+    was asked; not those proposed for this place already. The rule of sight is asked once for each, here, and not by
+    row security for traject, person and profile apart; what is shown of the few on the page is read under it again.
     """
     today = days.today()
     running = Proposal.objects.visible_to(request.actor).filter(place=place).running()
@@ -77,7 +77,8 @@ def candidates_for(
     for key in chosen.get("fits", ()):
         found = profiles_that_fit(found, key, demand, today)
     order = [F("available_from").asc(nulls_last=True)] if chosen.get("order") == BY_DATE else []
-    return list(found.order_by(*order, "km", "pk").values_list("pk", flat=True))
+    with working():
+        return page_of(found, [*order, "km", "pk"], request.GET.get("page", ""), PER_PAGE)
 
 
 def with_facts(wanted: list[int]) -> list[Any]:

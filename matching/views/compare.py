@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +20,7 @@ from matching.messages import can_be_written
 from matching.models import Proposal, ProposalStatus, WorkPlacementOffer
 from matching.models.proposing import ANSWER_WERKDAGEN
 from matching.models.words import STEPS
+from matching.nearest import page_of
 from matching.opening import ways_to_places
 from matching.profile import distance_words, facts_of, nameless
 from matching.standing import standing_of, with_standing
@@ -46,8 +47,7 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
     choice = CompareFilter(request.GET)
     chosen = choice.chosen()
     profile = profile_of(request, trajectory)
-    found = places_for(request, trajectory, profile, chosen)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = places_for(request, trajectory, profile, chosen)
     places = with_facts(list(page))
     rows, notes = laid(trajectory, profile, places)
     approached = {place.employer.name: standing_of(place).approached for place in places}
@@ -103,8 +103,8 @@ def profile_of(request: HttpRequest, trajectory: Trajectory) -> Any:
     return trajectory.profile
 
 
-def places_for(request: HttpRequest, trajectory: Trajectory, profile: Any, chosen: dict[str, Any]) -> list[int]:
-    """The ids of open places of the region, in order: of thousands a few kB, so that no count is asked.
+def places_for(request: HttpRequest, trajectory: Trajectory, profile: Any, chosen: dict[str, Any]) -> Page:
+    """A page of ids of open places of the region, in order.
 
     Of the wished themes unless all were asked for, and that fit where that was asked; not those proposed already.
     Nearest first, or the first day first with unknown days last.
@@ -119,7 +119,7 @@ def places_for(request: HttpRequest, trajectory: Trajectory, profile: Any, chose
     )
     one = request.GET.get(ONE, "")
     if one.isdecimal():
-        return list(found.filter(pk=one).values_list("pk", flat=True))
+        return page_of(found.filter(pk=one), ["pk"], "", PER_PAGE)
     wished = [theme["id"] for theme in profile.themes_named]
     if wished and chosen.get("themes") != "alle":
         found = found.filter(theme__in=wished)
@@ -127,7 +127,7 @@ def places_for(request: HttpRequest, trajectory: Trajectory, profile: Any, chose
     for key in chosen.get("fits", ()):
         found = places_that_fit(found, key, wish, days.today())
     order = [F("start_from").asc(nulls_last=True)] if chosen.get("order") == BY_DATE else []
-    return list(found.order_by(*order, "km", "pk").values_list("pk", flat=True))
+    return page_of(found, [*order, "km", "pk"], request.GET.get("page", ""), PER_PAGE)
 
 
 def with_facts(wanted: list[int]) -> list[WorkPlacementOffer]:

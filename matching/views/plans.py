@@ -128,8 +128,8 @@ def plan_new(request: HttpRequest, number: str) -> HttpResponse:
     return asked(request, trajectory, form, title=_("Make a maatwerkplan"), submit=_("Begin the plan"))
 
 
-@step
 @require_POST
+@step
 def plan_carry(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Go on here with the plan of a dossier that came along."""
     trajectory = held(request, number)

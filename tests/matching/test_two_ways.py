@@ -120,16 +120,27 @@ def test_a_place_is_laid_beside_own_candidates_only_and_never_for_a_company(many
     assert client.get(url).status_code == 403
 
 
+def over_all_pages(client, url):
+    """The ids on each page in turn; what asks beyond the last gets the last."""
+    last = client.get(f"{url}&page=999").context["page"]
+    assert last.number == last.paginator.num_pages
+    pages = [client.get(f"{url}&page={number}").context["page"] for number in last.paginator.page_range]
+    assert list(pages[-1]) == list(last)
+    return [pk for page in pages for pk in page]
+
+
 def test_the_order_is_of_distance_or_of_date_and_a_choice_stays(many, client):
     signed_in(client, many.coordinator)
     place = WorkPlacementOffer.objects.first()
     url = reverse("matching:place_candidates", args=[place.pk])
-    ids = client.get(f"{url}?page=1").context["page"].paginator.object_list
+    ids = over_all_pages(client, f"{url}?order=")
     homes = MatchingProfile.objects.select_related("trajectory__candidate__place").in_bulk()
     far = [round(homes[pk].trajectory.candidate.place.distance_km(place.place)) for pk in ids]
     assert far == sorted(far)
     chosen = client.get(f"{url}?order=datum&fits=hours&fits=nonsense")
-    firsts = [homes[pk].available_from or date.max for pk in chosen.context["page"].paginator.object_list]
+    dated = over_all_pages(client, f"{url}?order=datum&fits=hours&fits=nonsense")
+    firsts = [homes[pk].available_from or date.max for pk in dated]
+    assert len(dated) == len(set(dated)) == chosen.context["page"].paginator.count
     assert firsts == sorted(firsts)
     assert chosen.context["page"].paginator.count < 12
     again = client.get(url)
