@@ -18,11 +18,14 @@ from intake.models import WORKERS, Trajectory
 from intake.views.page import UNPROCESSABLE, held, step, taken
 from matching.choosing import choices_for
 from matching.forms.seats import DayForm, FinishForm, GiveBackForm, StartsFilter, StopForm
+from matching.free_weeks import NONE as NO_FREE_WEEKS
+from matching.free_weeks import free_weeks
 from matching.models import Enrolment, EnrolmentStatus, RouteDemand, RouteStart
 from matching.seats import TONES, line_on, room_words, status_words
 from transitiehuis import days
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.ui.access import roles
+from transitiehuis.ui.words import written
 
 # Steps that need nothing but a click: what the page then says.
 AT_ONCE = {
@@ -168,5 +171,19 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": line_on(found, day, request.actor),
         "demands": list(demands.select_related("certificate").order_by("kind", "pk")),
         "room": capfirst(room_words(found)),
+        "ends": ends_words(found),
     }
     return render(request, "matching/start.html", context)
+
+
+def ends_words(start: RouteStart) -> str:
+    """Until when it lasts, and which holidays of the provider it goes around; '' where nobody said how long."""
+    if not start.route.weeks:
+        return ""
+    free = free_weeks([start.route.owner_id]).get(start.route.owner_id, NO_FREE_WEEKS)
+    last = free.last_of(start.starts_on, start.route.weeks)
+    passed = dict.fromkeys(one.name for one in free.between(start.starts_on, last))
+    facts = {"last": written(last, "j F"), "holidays": ", ".join(passed)}
+    if passed:
+        return _("Lasts until %(last)s, with no lessons in: %(holidays)s.") % facts
+    return _("Lasts until %(last)s.") % facts

@@ -78,6 +78,15 @@ def test_a_plan_goes_around_the_holidays_of_the_school(official, lessons, world,
     assert "Geen les in: herfstvakantie" in page
 
 
+def test_a_start_says_when_it_ends_and_which_holidays_it_goes_around(official, world, add_route, add_start, client):
+    route = add_route(weeks=3)
+    start = add_start(route, starts_on=OCTOBER, enrol_by=OCTOBER)
+    signed_in(client, world.adviser)
+    page = client.get(reverse("matching:start", args=[start.pk])).content.decode()
+    assert "Duurt tot en met 1 november" in page
+    assert "geen les in: herfstvakantie" in page
+
+
 def test_practice_in_a_company_goes_on(official, lessons, world):
     assert lessons(world.school, kind="practice").last_day == date(2026, 10, 26)
 
