@@ -77,7 +77,13 @@ class RouteFactsForm(Opened):
         required=False,
         choices=lambda: [("", _("Not known")), *LanguageLevel.choices[1:]],
     )
-    weeks = forms.IntegerField(label=gettext_lazy("Weeks"), required=False, min_value=1, max_value=250)
+    weeks = forms.IntegerField(
+        label=gettext_lazy("Weeks"),
+        required=False,
+        min_value=1,
+        max_value=250,
+        help_text=gettext_lazy("Weeks with lessons; holidays come on top."),
+    )
     school_days = forms.DecimalField(
         label=gettext_lazy("School days a week"), required=False, min_value=0, max_value=5, decimal_places=1
     )

@@ -203,7 +203,7 @@ class TradeDemand(Lockable):
         """Write this new demand of an occupation. Raises NotAllowed for who does not decide there, WrongStatus when it
         is asked already."""
         self.require_editor(by)
-        Occupation.objects.select_for_update(no_key=True).get(pk=self.occupation_id)
+        Occupation.objects.select_for_update(no_key=True).get(pk=self.occupation_id or 0)
         self._refuse_double()
         self.code = f"{OWN}{uuid4()}"
         self._sign(by)

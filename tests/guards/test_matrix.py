@@ -57,7 +57,7 @@ def test_the_neighbour_never_gets_further_than_a_page_of_their_own():
         "matching:place_candidates", "matching:place_still", "matching:trainer_new", "matching:trainer",
         "matching:trainer_stop", "matching:recognition_ask", "matching:recognition_settle",
         "matching:route_new", "matching:plans",
-        "matching:seats_ask",
+        "matching:seats_ask", "matching:holidays", "matching:holiday_new",  # of their own school
         "intake:alike", "intake:asked",  # a question of their own
         "intake:offers", "intake:offer_new", "intake:offer", "intake:offer_attendance",
     }  # fmt: skip

@@ -22,7 +22,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Municipality
 from transitiehuis.netwerk.reference import read
-from transitiehuis.workflow import NotAllowed, WrongStatus
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 DATA = settings.BASE_DIR / "data"
 
@@ -138,14 +138,23 @@ def test_of_two_colleagues_the_second_reads_what_the_first_wrote(official, world
         SchoolHoliday.objects.get(pk=made.pk).change(opened_at=opened, by=by, last_day=date(2026, 12, 4), **facts)
 
 
-def test_two_at_once_write_one_holiday(official, world, twice_at_once):
-    made = write(world, date(2026, 12, 1), date(2026, 12, 2))
-
+def move_at_once(world, made, twice_at_once):
     def move(row: Any, by: Any) -> None:
-        row.change(opened_at=made.edited_at, by=by, kind="other", first_day=made.first_day, last_day=date(2026, 12, 3))
+        facts = {"kind": "other", "first_day": made.first_day, "last_day": date(2026, 12, 3)}
+        row.change(opened_at=made.edited_at, by=by, **facts)
 
-    race = twice_at_once(move, made, by=(world.actor("coordinator"), world.actor("colleague")))
+    return twice_at_once(move, made, by=(world.actor("coordinator"), world.actor("colleague")))
+
+
+def test_of_two_who_change_a_holiday_at_once_one_reads_who_was_first(official, world, twice_at_once):
+    race = move_at_once(world, write(world, date(2026, 12, 1), date(2026, 12, 2)), twice_at_once)
     assert [type(loser) for loser in race.losers] == [WrongStatus]
+
+
+def test_without_the_lock_both_would_have_changed_it(official, world, twice_at_once, monkeypatch):
+    made = write(world, date(2026, 12, 1), date(2026, 12, 2))
+    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    assert move_at_once(world, made, twice_at_once).losers == []
 
 
 def test_nobody_writes_for_another_school(official, world):

@@ -575,15 +575,27 @@ def test_an_agreed_plan_stands_until_the_one_that_goes_on_is_agreed(came_along, 
     assert TailoredPlan.objects.get(pk=plan.pk).status == "replaced"
 
 
-def test_two_who_carry_one_plan_over_at_once_make_one(came_along, plan, world, twice_at_once):
-    survivor = came_along()
-
+def carry_at_once(world, survivor, plan, twice_at_once):
     def carry(row: Any, by: Any) -> None:
         row.carry_over(Trajectory.objects.get(pk=survivor.pk), by=by)
 
-    race = twice_at_once(carry, plan, by=(world.actor("coordinator"), world.actor("colleague")))
+    return twice_at_once(carry, plan, by=(world.actor("coordinator"), world.actor("colleague")))
+
+
+def test_two_who_carry_one_plan_over_at_once_make_one(came_along, plan, world, twice_at_once):
+    survivor = came_along()
+    race = carry_at_once(world, survivor, plan, twice_at_once)
     assert [type(loser) for loser in race.losers] == [WrongStatus]
     assert TailoredPlan.objects.filter(trajectory=survivor).count() == 1
+
+
+def test_without_the_lock_only_the_database_would_have_stopped_the_second(
+    came_along, plan, world, twice_at_once, monkeypatch
+):
+    survivor = came_along()
+    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    race = carry_at_once(world, survivor, plan, twice_at_once)
+    assert [type(loser) for loser in race.losers] in ([IntegrityError], [WrongStatus])
 
 
 def test_only_who_is_aan_zet_carries_a_plan_over_and_only_one_that_came_along(came_along, plan, world, seeker):

@@ -19,7 +19,7 @@ from tests.cast import World, signed_in
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.reference import read
-from transitiehuis.workflow import NotAllowed, WrongStatus
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 TODAY = date(2026, 5, 11)
 SURE = {"moment": "work", "weight": "usual", "rests_on_nl": "Branche", "certainty": "bevestigd"}
@@ -96,7 +96,9 @@ def test_the_effect_is_shown_before_it_is_saved(world, trade, plan, gases, clien
     assert again.status_code == 302
     made = TradeDemand.objects.get(occupation=trade)
     assert (made.level, made.region, made.since) == ("B1", None, TODAY)
-    other = client.post(f"{url}?soort=language", {**typed, "seen": page.context["form"].mark()})
+    twice = {**typed, "certainty": "nog te toetsen"}
+    seen = client.post(f"{url}?soort=language", twice).context["form"].mark()
+    other = client.post(f"{url}?soort=language", {**twice, "seen": seen})
     assert "Dit wordt al gevraagd" in other.content.decode()
 
 
@@ -126,14 +128,22 @@ def test_a_demand_out_of_the_file_can_be_changed_and_a_new_load_leaves_it(world,
     assert TradeDemand.objects.valid_on(TODAY).get(occupation=trade).level == "B1"
 
 
-def test_of_two_advisers_at_once_the_second_reads_of_the_first(world, trade, twice_at_once):
-    made = write(world, "national", trade, kind="language", level="A2")
-
+def change_at_once(world, made, twice_at_once):
     def change(row: Any, by: Any) -> None:
         row.replace(opened_at=made.edited_at, by=by, on=TODAY, level="B1")
 
-    race = twice_at_once(change, made, by=(world.actor("national"), world.actor("national")))
+    return twice_at_once(change, made, by=(world.actor("national"), world.actor("national")))
+
+
+def test_of_two_who_change_a_demand_at_once_one_reads_who_was_first(world, trade, twice_at_once):
+    race = change_at_once(world, write(world, "national", trade, kind="language", level="A2"), twice_at_once)
     assert [type(loser) for loser in race.losers] == [WrongStatus]
+
+
+def test_without_the_lock_both_would_have_changed_it(world, trade, twice_at_once, monkeypatch):
+    made = write(world, "national", trade, kind="language", level="A2")
+    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    assert change_at_once(world, made, twice_at_once).losers == []
 
 
 def test_nobody_else_writes_and_a_director_only_in_the_own_region(world, trade, gases):

@@ -47,6 +47,8 @@ NOT_BY_A_LINK = {
     "matching:route_item_new": ELSEWHERE,
     "matching:route_stand": ELSEWHERE,
     "matching:still": ELSEWHERE,
+    "matching:holiday": ELSEWHERE,
+    "matching:trade_demand": ELSEWHERE,
     "intake:ground": ELSEWHERE,
     "intake:grounds": ELSEWHERE,
     "matching:plan_agree": ELSEWHERE,
