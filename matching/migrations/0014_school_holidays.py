@@ -12,8 +12,8 @@ import transitiehuis.netwerk.models.organisations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0013_seat_requests'),
-        ('netwerk', '0010_holiday_region'),
+        ("matching", "0013_seat_requests"),
+        ("netwerk", "0010_holiday_region"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,9 +15,9 @@ import transitiehuis.netwerk.models.organisations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0024_first_day'),
-        ('matching', '0014_school_holidays'),
-        ('netwerk', '0010_holiday_region'),
+        ("intake", "0024_first_day"),
+        ("matching", "0014_school_holidays"),
+        ("netwerk", "0010_holiday_region"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('netwerk', '0009_learning_together'),
+        ("netwerk", "0009_learning_together"),
     ]
 
     operations = [

@@ -25,9 +25,9 @@ BACK = "DROP TRIGGER regie_barred ON intake_involvement; DROP FUNCTION regie_ref
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0024_first_day'),
-        ('netwerk', '0009_learning_together'),
-        ('regie', '0022_learning_together'),
+        ("intake", "0024_first_day"),
+        ("netwerk", "0009_learning_together"),
+        ("regie", "0023_national"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
