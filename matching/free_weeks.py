@@ -1,30 +1,42 @@
-"""When a provider gives no lessons: read in one question, for the days of a maatwerkplan and the end of a course."""
+"""When a provider gives no lessons: for the days of a maatwerkplan and the end of a course."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db import connection
+from django.db.models import Func, JSONField
 
 from matching.models.holiday import HolidayKind
 from transitiehuis import days
-from transitiehuis.netwerk.models import OrganisationKind
+from transitiehuis.netwerk.models import Organisation, OrganisationKind
 
 ONE_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SCHOOLS = (OrganisationKind.MBO_SCHOOL.value, OrganisationKind.SECTOR_SCHOOL.value)
 # What it wrote itself, and for a school that of its vakantieregio.
-OF_PROVIDERS = """
-SELECT o.id, h.organisation_id IS NOT NULL, h.school_year, h.kind, h.first_day, h.last_day
+OF_PROVIDER = """
+(SELECT coalesce(jsonb_agg(jsonb_build_array(h.organisation_id IS NOT NULL, h.school_year, h.kind, h.first_day,
+                                             h.last_day) ORDER BY h.first_day, h.id), '[]')
 FROM netwerk_organisation o
 LEFT JOIN netwerk_place p ON p.id = o.place_id
 LEFT JOIN netwerk_municipality m ON m.id = p.municipality_id
 JOIN matching_schoolholiday h ON h.removed_at IS NULL
-  AND (h.organisation_id = o.id OR (h.organisation_id IS NULL AND o.kind = ANY (%s) AND h.region = m.holiday_region))
-WHERE o.id = ANY (%s)
-ORDER BY h.first_day, h.id
+  AND (h.organisation_id = o.id OR (h.organisation_id IS NULL AND o.kind = ANY (%%s) AND h.region = m.holiday_region))
+WHERE o.id = %s)
 """
+
+
+class FreeOf(Func):
+    """Of the organisation in that column what `FreeWeeks.of` reads: asked along with rows that are read anyway."""
+
+    output_field = JSONField()
+
+    def as_sql(self, compiler: Any, *_args: Any, **_extra: Any) -> tuple[str, Any]:
+        """The text with its values."""
+        column, values = compiler.compile(self.source_expressions[0])
+        return OF_PROVIDER % column, [list(SCHOOLS), *values]
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,13 @@ class FreeWeeks:
 
     periods: tuple[Free, ...] = ()
 
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Any]] | None) -> FreeWeeks:
+        """Out of `FreeOf`. What it wrote of a school year holds in place of all that the region has of it."""
+        wrote = {year for own, year, *_rest in rows or () if own}
+        held = [one for one in rows or () if one[0] or one[1] not in wrote]
+        return cls(tuple(Free(kind, *map(date.fromisoformat, both)) for _own, _year, kind, *both in held))
+
     @property
     def closed(self) -> frozenset[date]:
         return frozenset(day for one in self.periods for day in one.days())
@@ -72,19 +91,7 @@ class FreeWeeks:
 NONE = FreeWeeks()
 
 
-def free_weeks(providers: Collection[int]) -> dict[int, FreeWeeks]:
-    """Of each of these organisations, by id; one query, none where there is nobody.
-
-    Of a school year in which it wrote anything itself, its own hold in place of those of its vakantieregio.
-    """
-    if not providers:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(OF_PROVIDERS, [list(SCHOOLS), sorted(set(providers))])
-        rows = cursor.fetchall()
-    wrote = {(whose, year) for whose, own, year, *_rest in rows if own}
-    found: dict[int, list[Free]] = {}
-    for whose, own, year, kind, first, last in rows:
-        if own or (whose, year) not in wrote:
-            found.setdefault(whose, []).append(Free(kind, first, last))
-    return {whose: FreeWeeks(tuple(periods)) for whose, periods in found.items()}
+def free_weeks(provider: int) -> FreeWeeks:
+    """Of one organisation; one query."""
+    found = Organisation.objects.filter(pk=provider).annotate(free=FreeOf("pk")).values_list("free", flat=True)
+    return FreeWeeks.of(found.first())

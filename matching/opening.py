@@ -20,8 +20,7 @@ from django.utils.translation import gettext as _
 from matching import comparison, entering
 from matching.comparison import Demand, Wish, criterion_names, lower
 from matching.entering import Entry
-from matching.free_weeks import NONE as NO_FREE_WEEKS
-from matching.free_weeks import free_weeks
+from matching.free_weeks import FreeOf, FreeWeeks
 from matching.models import DemandKind, LearningRoute, RouteDemand, RoutePart, RouteStart
 from transitiehuis.ui.words import written
 
@@ -182,7 +181,7 @@ def opening_of_place(wish: Wish, demand: Demand, today: date, ready: Mapping[int
 
 
 def ready_days(actor: Actor, today: date) -> dict[int, date]:
-    """Of each certificate the last day of the first course that gives it and can be joined today; two queries.
+    """Of each certificate the last day of the first course that gives it and can be joined today; one query.
 
     A course lasts as many weeks with lessons as its route says: those of its provider's holidays come on top.
     """
@@ -191,11 +190,12 @@ def ready_days(actor: Actor, today: date) -> dict[int, date]:
     starts = RouteStart.objects.enrollable_on(today).filter(route__in=routes, seats__gt=F("seats_taken"))
     starts = starts.annotate(given=ArraySubquery(parts.values("certificate"))).in_order()
     ready: dict[int, date] = {}
-    columns = ("starts_on", "route__weeks", "route__owner", "route__certificate", "given")
-    rows = [row for row in starts.values_list(*columns) if row[-1] or row[-2]]
-    free = free_weeks({row[2] for row in rows})
-    for first, weeks, owner, own, given in rows:
-        last = free.get(owner, NO_FREE_WEEKS).last_of(first, weeks or 1)
+    starts = starts.annotate(free=FreeOf("route__owner"))
+    columns = ("starts_on", "route__weeks", "free", "route__certificate", "given")
+    for first, weeks, free, own, given in starts.values_list(*columns):
+        if not own and not given:
+            continue
+        last = FreeWeeks.of(free).last_of(first, weeks or 1)
         for certificate in {*given, *([own] if own else [])}:
             ready[certificate] = min(ready.get(certificate, last), last)
     return ready

@@ -16,7 +16,7 @@ from intake.models.vocabulary import in_language
 from matching import entering, laying
 from matching.comparison import Wish
 from matching.free_weeks import NONE as NO_FREE_WEEKS
-from matching.free_weeks import Free, FreeWeeks, free_weeks
+from matching.free_weeks import Free, FreeOf, FreeWeeks
 from matching.laying import Clash, Laid, Piece
 from matching.models import DemandKind, LearningRoute, PartKind, RouteDemand, TailoredPart, TailoredPlan
 from matching.models.route_words import Payer
@@ -61,14 +61,14 @@ class Sheet:
     unmet: Sequence[Unmet]
     wish: Wish
     profile: Any
-    free: Mapping[int, FreeWeeks]  # by provider
+    free: Mapping[int, FreeWeeks]  # when there are no lessons for each part, by its id
 
     def passed_over(self, part: TailoredPart) -> list[Free]:
         """The holidays of its provider that this part goes around."""
         laid = self.placed[part.pk]
         if laid.first is None or laid.last is None:
             return []
-        return [one for one in lessons_of(part, self.free).between(laid.first, laid.last) if one.first > laid.first]
+        return [one for one in self.free[part.pk].between(laid.first, laid.last) if one.first > laid.first]
 
     @property
     def ends(self) -> date | None:
@@ -155,8 +155,8 @@ def payer_words(part: TailoredPart) -> str:
 
 
 def sheet_of(plan: TailoredPlan) -> Sheet:
-    """The plan as it works out with what is known now: starts, demands, matchingsprofiel, holidays. Six queries."""
-    parts = list(plan.parts.with_facts().in_order())
+    """The plan as it works out with what is known now: starts, demands, matchingsprofiel, holidays. Five queries."""
+    parts = list(plan.parts.with_facts().annotate(free=FreeOf("provider")).in_order())
     profile = MatchingProfile.objects.with_lists().get(trajectory=plan.trajectory_id)
     wish, _names = wish_of(profile)
     routes = {part.start.route_id for part in parts if part.start}
@@ -174,16 +174,14 @@ def sheet_of(plan: TailoredPlan) -> Sheet:
             keys, missing = _met_by(part, parts, failing)
         needs[part.pk] = keys | ({part.after_id} if part.after_id else frozenset())
         unmet += missing
-    free = free_weeks({part.provider_id for part in parts if part.provider_id})
-    pieces = [piece_of(part, needs[part.pk], lessons_of(part, free), concept=plan.is_concept) for part in parts]
+    free = {part.pk: lessons_of(part) for part in parts}
+    pieces = [piece_of(part, needs[part.pk], free[part.pk], concept=plan.is_concept) for part in parts]
     return Sheet(plan, parts, laying.lay(pieces, plan.begins_on), unmet, wish, profile, free)
 
 
-def lessons_of(part: TailoredPart, free: Mapping[int, FreeWeeks]) -> FreeWeeks:
+def lessons_of(part: Any) -> FreeWeeks:
     """When there are no lessons for this part. Practice goes on: a company keeps no school holidays."""
-    if part.kind == PartKind.PRACTICE or part.provider_id is None:
-        return NO_FREE_WEEKS
-    return free.get(part.provider_id, NO_FREE_WEEKS)
+    return NO_FREE_WEEKS if part.kind == PartKind.PRACTICE else FreeWeeks.of(part.free)
 
 
 def piece_of(part: TailoredPart, needs: frozenset[int], free: FreeWeeks, *, concept: bool) -> Piece:

@@ -18,7 +18,6 @@ from intake.models import WORKERS, Trajectory
 from intake.views.page import UNPROCESSABLE, held, step, taken
 from matching.choosing import choices_for
 from matching.forms.seats import DayForm, FinishForm, GiveBackForm, StartsFilter, StopForm
-from matching.free_weeks import NONE as NO_FREE_WEEKS
 from matching.free_weeks import free_weeks
 from matching.models import Enrolment, EnrolmentStatus, RouteDemand, RouteStart
 from matching.seats import TONES, line_on, room_words, status_words
@@ -180,7 +179,7 @@ def ends_words(start: RouteStart) -> str:
     """Until when it lasts, and which holidays of the provider it goes around; '' where nobody said how long."""
     if not start.route.weeks:
         return ""
-    free = free_weeks([start.route.owner_id]).get(start.route.owner_id, NO_FREE_WEEKS)
+    free = free_weeks(start.route.owner_id)
     last = free.last_of(start.starts_on, start.route.weeks)
     passed = dict.fromkeys(one.name for one in free.between(start.starts_on, last))
     facts = {"last": written(last, "j F"), "holidays": ", ".join(passed)}

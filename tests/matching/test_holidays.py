@@ -62,7 +62,7 @@ def lessons(world: World, seeker: Any) -> Any:
 
 
 def free(world: World) -> FreeWeeks:
-    return free_weeks([world.school.pk]).get(world.school.pk, NONE)
+    return free_weeks(world.school.pk)
 
 
 def write(world: World, first: date, last: date, who: str = "coordinator", kind: str = "other") -> SchoolHoliday:
