@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -63,7 +64,7 @@ def grounds_of(request: HttpRequest) -> list[Ground]:
         said = []
         for language, name in (("nl", _("In Dutch")), ("en", _("In English"))):
             with override(language):
-                said.append((name, now.sentence(organisation)))
+                said.append((name, format_html('<span lang="{}">{}</span>', language, now.sentence(organisation))))
         found.append(Ground(ground.purpose, ground, now, said, mine))
     return found
 

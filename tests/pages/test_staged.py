@@ -18,7 +18,7 @@ from tests.cast import signed_in
 from tests.guards.matrix import about, rows, urls
 from tests.guards.stage import Stage, stage  # noqa: F401 a fixture
 from tests.pages.crawl import get
-from tests.pages.sound import wrong_with
+from tests.pages.sound import content, markup, order
 from tests.pages.test_crawl import NOT_BY_A_LINK
 
 PARTS = 4  # so that two workers share the pages
@@ -39,9 +39,10 @@ def drawn(stage: Stage, name: str) -> tuple[str, list[str]]:  # noqa: F811
     with transaction.atomic():
         page = get(client, reverse(name, args=about(name, patterns[name])(stage)), "nl")
         transaction.set_rollback(True)
-    if page.status in {301, 302} or not page.is_html:
+    assert page.status in {200, 301, 302}, f"{name} answers {page.status} to {who}: {page.crash}"
+    if page.status != 200 or not page.is_html:
         return "", []
-    return page.html, [f"{name}: {what}" for what in wrong_with(page, "nl")]
+    return page.html, [f"{name}: {what}" for what in (*markup(page), *order(page), *content(page, "nl"))]
 
 
 @pytest.mark.parametrize("part", range(PARTS))
