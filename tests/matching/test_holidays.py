@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
+from django.conf import settings as house
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matching.free_weeks import NONE, Free, FreeWeeks, free_weeks
@@ -24,7 +24,7 @@ from transitiehuis.netwerk.models import Municipality
 from transitiehuis.netwerk.reference import read
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
-DATA = settings.BASE_DIR / "data"
+DATA = house.BASE_DIR / "data"
 
 AUTUMN = (date(2026, 10, 17), date(2026, 10, 25))
 OCTOBER = date(2026, 10, 5)  # a Monday
@@ -204,6 +204,7 @@ periods = st.lists(st.tuples(starts, st.integers(1, 45)), max_size=4).map(
 
 
 @given(starts, st.integers(1, 60), periods, st.integers(0, 30))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_course_never_ends_earlier_for_a_later_start_or_for_holidays(first, weeks, off, later):
     last = off.last_of(first, weeks)
     assert last >= NONE.last_of(first, weeks) == first + timedelta(days=7 * weeks - 1)

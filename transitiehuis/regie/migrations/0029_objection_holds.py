@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("intake", "0024_first_day"),
         ("netwerk", "0009_learning_together"),
-        ("regie", "0023_national"),
+        ("regie", "0028_durability_progress"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
