@@ -66,7 +66,8 @@ class Years:
         for ahead in range(DAYS):
             day = self.first + timedelta(days=ahead)
             now = [one for one in happenings if one[0] == ahead]
-            if not now and not self.busy(day) and self.luck.random() > 0.03:
+            idle = not now and not self.busy(day)
+            if idle and self.luck.random() > 0.03:
                 continue
             self.on(day)
             for _ahead, kind, number, asks in now:
@@ -74,7 +75,7 @@ class Years:
             self.confirm(day)
             if day < self.away_until:
                 continue
-            self.tasks(day, idle=not now and not self.busy(day))
+            self.tasks(day, idle=idle)
             self.talk(day)
 
     def busy(self, day: date) -> bool:
@@ -95,7 +96,7 @@ class Years:
             signal_days()
         found = check_in_days()
         assert not idle or found == QUIET, "a day that was passed over had something to do"
-        assert check_in_days() == QUIET, "a second run finds nothing"
+        assert found == QUIET or check_in_days() == QUIET, "a second run finds nothing"
         deliver()
         self.wrong += sent_wrongly()
 
