@@ -31,6 +31,7 @@ from intake.models import (
     WaitingFor,
 )
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.ui.words import clock, shortday
 from transitiehuis.ui.worklist import WorkItem
@@ -128,18 +129,21 @@ def counts(items: Iterable[WorkItem]) -> dict[str, int]:
 # Reading -----------------------------------------------------------------------------------------------------------
 
 
-def _offers(actor: Actor) -> Iterable[Handover]:
+@asks
+def _offers(actor: Actor) -> QuerySet[Handover]:
     offered = Handover.objects.visible_to(actor).offered_to(actor.organisation_ids).order_by("due", "pk")
     people = ("trajectory__candidate", "sender", "offered_by")
     return named(offered, *people, own=OFFERED, also=("trajectory__number",))
 
 
-def _asked(actor: Actor) -> Iterable[InvolvementRequest]:
+@asks
+def _asked(actor: Actor) -> QuerySet[InvolvementRequest]:
     found = InvolvementRequest.objects.visible_to(actor).asked_of(actor.organisation_ids)
     return named(found.in_order(), "organisation", "asked_by", own=("name", "why", "due", "asked_at", "status"))
 
 
-def _held(actor: Actor, day: date) -> Iterable[Trajectory]:
+@asks
+def _held(actor: Actor, day: date) -> QuerySet[Trajectory]:
     """Due soon or late, those with an orientation that waits for its outcome, and those of which something ends.
 
     With each the orientation, the moment that was chosen for the intake, and what ends.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from intake.models import WORKERS
 from matching.models import PausedWhy, PlaceQuestion, PlaceStatus, RecognitionRequest, WorkPlacementOffer
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.worklist import WorkItem
@@ -39,13 +39,15 @@ def place_work(actor: Actor, day: date) -> list[WorkItem]:
     return rows
 
 
-def _questions(actor: Actor) -> Iterable[PlaceQuestion]:
+@asks
+def _questions(actor: Actor) -> QuerySet[PlaceQuestion]:
     asked = PlaceQuestion.objects.visible_to(actor).filter(company__in=actor.organisation_ids).unanswered()
     found = asked.exclude(place__status=PlaceStatus.WITHDRAWN).order_by("due", "pk")
     return named(found, "place", "place__place", own=("due", "asked_on", "lapsed_on"))
 
 
-def _of_mine(actor: Actor, day: date) -> Iterable[WorkPlacementOffer]:
+@asks
+def _of_mine(actor: Actor, day: date) -> QuerySet[WorkPlacementOffer]:
     """Places that my organisation offered and a rule paused, and those with a request of my organisation due soon."""
     soon = days.add_werkdagen(day, AHEAD_WERKDAGEN)
     due = RecognitionRequest.objects.waiting().filter(

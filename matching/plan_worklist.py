@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from matching.models import PlanStatus, TailoredPart
 from matching.models.enrolment_words import OPEN
 from matching.plan_lines import is_off, off_words
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.ui.worklist import WorkItem
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def plan_work(actor: Actor, day: date) -> list[WorkItem]:
     """Every row about an agreed plan for `actor`, one a plan that is off; [] for other roles. Two queries."""
     if not actor.has_role(*WORKERS):
         return []
-    found = list(_parts(actor, day))
+    found = _parts(actor, day)
     if not found:
         return []
     desk, told, rows = Desk.of(actor, day), set(), []
@@ -42,7 +42,8 @@ def plan_work(actor: Actor, day: date) -> list[WorkItem]:
     return rows
 
 
-def _parts(actor: Actor, day: date) -> Iterable[TailoredPart]:
+@asks
+def _parts(actor: Actor, day: date) -> QuerySet[TailoredPart]:
     """Of agreed plans of trajecten we hold: parts whose start is off, and those that still need a seat soon."""
     soon = days.add_werkdagen(day, AHEAD_WERKDAGEN)
     mine = TailoredPart.objects.filter(

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from intake.models import WORKERS, NextAction
 from intake.worklist import Desk
 from matching.models import Enrolment, Placement, Proposal, ProposalStatus, SeatRequest
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.words import clock
@@ -38,7 +40,7 @@ def matching_work(actor: Actor, day: date) -> list[WorkItem]:
     """Every row of this floor for `actor`, most urgent first; [] for who has no work here. At most five queries."""
     rows: list[WorkItem] = []
     if actor.has_role(Role.TRAINER):
-        rows += [_to_answer(proposal, day) for proposal in _asked(actor)]
+        rows += [_to_answer(proposal, day) for proposal in _asked(actor) if not proposal.asks_introduction]
     if actor.has_role(*WORKERS):
         desk = Desk.of(actor, day)
         rows += _proposal_rows(_running(actor), day, desk)
@@ -49,19 +51,21 @@ def matching_work(actor: Actor, day: date) -> list[WorkItem]:
     return sorted(rows, key=lambda row: (ORDER[row.group], row.due or day, row.title))
 
 
-def _asked(actor: Actor) -> Iterable[Proposal]:
-    """What waits for the company's answer."""
-    asked = Proposal.objects.visible_to(actor).to_company(actor).waiting().with_facts()
-    return [p for p in asked.order_by("due", "pk") if not p.asks_introduction]
+@asks
+def _asked(actor: Actor) -> QuerySet[Proposal]:
+    """What waits for the company's answer, or for an introduction."""
+    return Proposal.objects.visible_to(actor).to_company(actor).waiting().with_facts().order_by("due", "pk")
 
 
-def _running(actor: Actor) -> Iterable[Proposal]:
+@asks
+def _running(actor: Actor) -> QuerySet[Proposal]:
     mine = Proposal.objects.visible_to(actor).running().filter(trajectory__holder__in=actor.organisation_ids)
     also = (*OF_TRAJECT, "trajectory__waiting_on", "company__phone")
     return named(mine.with_meeting().order_by("due", "pk"), "trajectory__candidate", "company", own=PROPOSED, also=also)
 
 
-def _unconfirmed(actor: Actor, day: date) -> Iterable[Placement]:
+@asks
+def _unconfirmed(actor: Actor, day: date) -> QuerySet[Placement]:
     """First days that came and were not confirmed, where the traject's next action is something else."""
     planned = Placement.objects.visible_to(actor).planned().filter(start__lte=day)
     mine = planned.filter(trajectory__holder__in=actor.organisation_ids)
@@ -69,14 +73,16 @@ def _unconfirmed(actor: Actor, day: date) -> Iterable[Placement]:
     return named(found, "trajectory__candidate", "training_company", own=("start", "logged_at"), also=OF_TRAJECT)
 
 
-def _held(actor: Actor) -> Iterable[Enrolment]:
+@asks
+def _held(actor: Actor) -> QuerySet[Enrolment]:
     """Seats that are held until somebody confirms."""
     mine = Enrolment.objects.visible_to(actor).held().filter(trajectory__holder__in=actor.organisation_ids)
     found = mine.order_by("held_until", "pk")
     return named(found, "trajectory__candidate", "start__route", own=("held_until", "asked_at"), also=OF_TRAJECT)
 
 
-def _asked_of_me(actor: Actor) -> Iterable[SeatRequest]:
+@asks
+def _asked_of_me(actor: Actor) -> QuerySet[SeatRequest]:
     """Seats that partners ask of the own organisation."""
     asked = SeatRequest.objects.visible_to(actor).to_answer_for(actor)
     return asked.select_related("route", "asked_for").order_by("due", "pk")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from matching.models import Placement
 from nazorg.models import Result
 from nazorg.models.result_words import OPEN_ANSWERS, SILENT_DAYS
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.worklist import WorkItem
@@ -31,8 +33,13 @@ def result_work(actor: Actor, day: date) -> list[WorkItem]:
         return [_company_row(one) for one in asked_of(actor)]
     if not actor.has_role(*WORKERS):
         return []
+    return [_row(result, day) for result in _waiting(actor)]
+
+
+@asks
+def _waiting(actor: Actor) -> QuerySet[Result]:
     mine = Result.objects.visible_to(actor).waiting().filter(owner__in=actor.organisation_ids)
-    return [_row(result, day) for result in mine.with_people().in_order()[:MOST]]
+    return mine.with_people().in_order()[:MOST]
 
 
 def _row(result: Result, day: date) -> WorkItem:
@@ -68,10 +75,7 @@ class Asked:
 def asked_of(actor: Actor, pk: int | None = None) -> list[Asked]:
     """Who runs at the company and is to be asked about now, the newest point of each. A company sees no resultaat:
     that one is open is looked up as the worker, for placements the actor sees."""
-    seen = Placement.objects.visible_to(actor).started().filter(employer__in=actor.organisation_ids)
-    if pk is not None:
-        seen = seen.filter(pk=pk)
-    running = {one.trajectory_id: one for one in seen.select_related("trajectory__candidate")}
+    running = {one.trajectory_id: one for one in _running(actor, pk)}
     if not running:
         return []
     today = days.today()
@@ -82,6 +86,13 @@ def asked_of(actor: Actor, pk: int | None = None) -> list[Asked]:
     return [
         Asked(running[key], one.pk, one.months, one.due + timedelta(days=SILENT_DAYS)) for key, one in newest.items()
     ]
+
+
+@asks
+def _running(actor: Actor, pk: int | None) -> QuerySet[Placement]:
+    """Who works at the company, or only what one placement says."""
+    seen = Placement.objects.visible_to(actor).started().filter(employer__in=actor.organisation_ids)
+    return (seen if pk is None else seen.filter(pk=pk)).select_related("trajectory__candidate")
 
 
 def asked_of_company(actor: Actor, pk: int) -> Asked:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from intake.models import Trajectory
 from nazorg.models import Barrier, BarrierRequest, CheckIn, Colour, Side, Signal
 from nazorg.models.asked import Channel
 from nazorg.signal_words import TONES, ending, why
+from transitiehuis.asking import asks
 from transitiehuis.ui.words import due_words, is_past, longday
 from transitiehuis.ui.worklist import Group, WorkItem
 
@@ -27,11 +28,25 @@ MOST = 200
 def signal_work(actor: Actor, day: date) -> list[WorkItem]:
     """The open signals of trajecten my organisation is aan zet for, and whom to ask; one query."""
     absent = {membership.pk: membership.user.name for membership in actor.absent_colleagues(day)}
+    found: list[WorkItem] = []
+    for trajectory in _rows(actor):
+        facts: dict[str, Any] = trajectory.__dict__
+        found += [barrier_row(fact, trajectory, actor, day) for fact in facts["thinks"]]
+        if trajectory.holder_id not in actor.organisation_ids:
+            continue
+        found += [signal_row(_signal(fact, trajectory), fact["at"], actor, absent) for fact in facts["fired"]]
+        found += [asking_row(fact, trajectory, actor, day, absent) for fact in facts["to_ask"]]
+    return sorted(found, key=lambda row: (row.tone != "red", row.due or day))
+
+
+@asks
+def _rows(actor: Actor) -> QuerySet[Trajectory]:
+    """Trajecten with their open signals, check-ins to ask and requests to think along."""
     of_traject = {"trajectory": OuterRef("pk")}
     signals = Signal.objects.visible_to(actor).open().filter(**of_traject).in_order()
     asked = CheckIn.objects.visible_to(actor).open().filter(**of_traject, channel=Channel.GUIDE).order_by("due", "pk")
     barriers = BarrierRequest.objects.open().filter(**of_traject, asked_of__in=actor.organisation_ids).in_order()
-    rows = (
+    return (
         Trajectory.objects.visible_to(actor)
         .filter(Q(Exists(signals) | Exists(asked), holder__in=actor.organisation_ids) | Exists(barriers))
         .annotate(
@@ -42,15 +57,6 @@ def signal_work(actor: Actor, day: date) -> list[WorkItem]:
         .select_related("candidate", "holder", "assignee__user")
         .order_by("pk")[:MOST]
     )
-    found: list[WorkItem] = []
-    for trajectory in rows:
-        facts: dict[str, Any] = trajectory.__dict__
-        found += [barrier_row(fact, trajectory, actor, day) for fact in facts["thinks"]]
-        if trajectory.holder_id not in actor.organisation_ids:
-            continue
-        found += [signal_row(_signal(fact, trajectory), fact["at"], actor, absent) for fact in facts["fired"]]
-        found += [asking_row(fact, trajectory, actor, day, absent) for fact in facts["to_ask"]]
-    return sorted(found, key=lambda row: (row.tone != "red", row.due or day))
 
 
 SIGNAL = {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from nazorg.models import ContactMoment, Guidance, LeadOffer
 from nazorg.models.contact import ContactMomentQuerySet, contact_name
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.ui.addresses import addresses
 from transitiehuis.ui.words import day as day_words
@@ -57,25 +58,22 @@ def due_rows(moments: ContactMomentQuerySet) -> QuerySet[ContactMoment, Due]:
     return rows.values_list(*FACTS)
 
 
+@asks
 def moments_of(actor: Actor, day: date) -> QuerySet[ContactMoment, Due]:
-    """Moments my organisation owns that are due within three werkdagen."""
+    """Moments my organisation owns that are due within three werkdagen; at most 200."""
     mine = ContactMoment.objects.visible_to(actor).owned_by(actor.organisation_ids)
-    return due_rows(mine.due_by(days.add_werkdagen(day, AHEAD_WERKDAGEN)))
+    return due_rows(mine.due_by(days.add_werkdagen(day, AHEAD_WERKDAGEN)))[:MOST]
 
 
 def nazorg_work(actor: Actor, day: date) -> list[WorkItem]:
     """What was offered to me and contact that is due; two queries whatever their number."""
     absent = {membership.pk: membership.user.name for membership in actor.absent_colleagues(day)}
-    moments = due_items(moments_of(actor, day)[:MOST], actor, day, absent)
+    moments = due_items(moments_of(actor, day), actor, day, absent)
     return [*offered_work(actor), *moments]
 
 
 def offered_work(actor: Actor) -> list[WorkItem]:
     """The lead of somebody's guidance that a colleague offers me; from another organisation it is a handover."""
-    offers = LeadOffer.objects.visible_to(actor).waiting().filter(to__in=actor.membership_ids, handover=None)
-    rows = named(
-        offers.in_order(), "trajectory__candidate", "offered_by", own=("offered_at",), also=("trajectory__number",)
-    )
     return [
         WorkItem(
             what=_("Take the guidance over"),
@@ -89,8 +87,16 @@ def offered_work(actor: Actor) -> list[WorkItem]:
             action=_("Look and answer"),
             action_url=reverse("nazorg:plan", args=[offer.trajectory.number]),
         )
-        for offer in rows
+        for offer in _offers(actor)
     ]
+
+
+@asks
+def _offers(actor: Actor) -> QuerySet[LeadOffer]:
+    offers = LeadOffer.objects.visible_to(actor).waiting().filter(to__in=actor.membership_ids, handover=None)
+    return named(
+        offers.in_order(), "trajectory__candidate", "offered_by", own=("offered_at",), also=("trajectory__number",)
+    )
 
 
 def due_items(rows: Iterable[tuple[Any, ...]], actor: Actor, day: date, absent: dict[int, str]) -> list[WorkItem]:

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from transitiehuis import days
+from transitiehuis.asking import CannotKeep, Marks
 from transitiehuis.netwerk.models import Absence, Link, Membership, Partnership, Role, User
 from transitiehuis.rowsecurity import WEB, WORKER
 from transitiehuis.workflow import NotAllowed
@@ -111,6 +112,28 @@ class Actor:
         first that it takes part in.
         """
         return home if home in self.region_ids else self.region_ids[0]
+
+    def shape(self, mark: Marks) -> tuple:
+        """What questions of this actor depend on beside their keys (`transitiehuis/asking.py`)."""
+        if self.link or self.clock:
+            raise CannotKeep("only a person's questions are kept")
+        held = [
+            (mark("membership", m.pk), mark("organisation", m.organisation_id), m.role, mark("region", m.region_id))
+            for m in self.own_memberships
+        ]
+        regions = tuple(mark("region", region) for region in self.region_ids)
+        return (mark("user", self.user and self.user.pk), mark("membership", self.current and self.current.pk), *held, regions)
+
+    def marked(self, mark: Marks) -> Actor:
+        """Somebody with the same roles, and marks for keys."""
+        user_key, current_key, *held, regions = self.shape(mark)
+        user = User(pk=user_key) if user_key else None
+        memberships = tuple(
+            Membership(pk=pk, user_id=user_key, organisation_id=organisation, role=role, region_id=region)
+            for pk, organisation, role, region in held
+        )
+        current = next((m for m in memberships if m.pk == current_key), None)
+        return Actor(user=user, current=current, memberships=memberships, region_ids=regions)
 
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)

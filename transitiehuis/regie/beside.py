@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from intake.models import Closing, NextAction, Referral, Trajectory
+from transitiehuis.asking import asks
 from transitiehuis.netwerk.models import Invitation
 from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.models.rounds import Phase
@@ -29,13 +30,17 @@ MINUTES_A_FACTOR = 0.5
 
 def my_people(actor: Actor) -> list[Person]:
     """Whom this person referred and what became of each, the newest news first (terugkoppeling). One query."""
-    referrals = (
+    return [_person(referral.trajectory, actor) for referral in _referred(actor)]
+
+
+@asks
+def _referred(actor: Actor) -> QuerySet[Referral]:
+    return (
         Referral.objects.visible_to(actor)
         .filter(by_user=actor.user)
         .select_related("trajectory__candidate", "trajectory__holder", "trajectory__waiting_on")
-        .order_by("-trajectory__step_since", "-trajectory__pk")
+        .order_by("-trajectory__step_since", "-trajectory__pk")[:PEOPLE_SHOWN]
     )
-    return [_person(referral.trajectory, actor) for referral in referrals[:PEOPLE_SHOWN]]
 
 
 def _person(trajectory: Trajectory, actor: Actor) -> Person:
@@ -127,8 +132,19 @@ class RoundNow:
 
 def round_now(actor: Actor, day: date) -> RoundNow | None:
     """The newest round that has opened, else the one that opens next; None in a region without. One query."""
+    rounds = _newest_rounds(actor)
+    opened = [one for one in rounds if one.opens_on <= day]
+    chosen = opened[0] if opened else rounds[-1] if rounds else None
+    if chosen is None:
+        return None
+    said = vars(chosen)  # annotated below
+    return RoundNow(chosen, chosen.phase_on(day), said["asked"], said["answered"], bool(said["done"]))
+
+
+@asks
+def _newest_rounds(actor: Actor) -> QuerySet[QuarterRound]:
     mine = Q(submissions__organisation__in=actor.organisation_ids)
-    rounds = list(
+    return (
         QuarterRound.objects.visible_to(actor)
         .standing()
         .select_related("region")
@@ -141,11 +157,6 @@ def round_now(actor: Actor, day: date) -> RoundNow | None:
         )
         .newest_first()[:4]
     )
-    opened = [one for one in rounds if one.opens_on <= day]
-    chosen = opened[0] if opened else rounds[-1] if rounds else None
-    if chosen is None:
-        return None
-    return RoundNow(chosen, chosen.phase_on(day), chosen.asked, chosen.answered, bool(chosen.done))
 
 
 # Colleagues --------------------------------------------------------------------------------------------------------
@@ -153,11 +164,15 @@ def round_now(actor: Actor, day: date) -> RoundNow | None:
 
 def open_invitations(actor: Actor) -> list[Person]:
     """Who was invited and has not answered yet. One query."""
-    waiting = Invitation.objects.visible_to(actor).waiting().in_order()
     return [
         Person(
             one.name,
             _("invited on %(day)s as %(role)s") % {"day": shortday(one.created_at), "role": one.get_role_display()},
         )
-        for one in waiting[:PEOPLE_SHOWN]
+        for one in _invited(actor)
     ]
+
+
+@asks
+def _invited(actor: Actor) -> QuerySet[Invitation]:
+    return Invitation.objects.visible_to(actor).waiting().in_order()[:PEOPLE_SHOWN]

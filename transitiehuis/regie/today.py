@@ -19,6 +19,7 @@ from matching.worklist import matching_work
 from nazorg.result_worklist import result_work
 from nazorg.signal_worklist import signal_work
 from nazorg.worklist import nazorg_work
+from transitiehuis.asking import together
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie.own.worklist import own_work
 from transitiehuis.regie.worklist_quarter import quarter_work
@@ -191,14 +192,14 @@ class Board:
 
 
 def work_of(actor: Actor, day: date) -> list[WorkItem]:
-    """Every row of every floor, as each floor ordered them. As many queries for two rows as for two thousand."""
+    """Every row of every floor, as each floor ordered them. As many questions for two rows as for two thousand."""
     return [item for roles, source in SOURCES if not roles or actor.has_role(*roles) for item in source(actor, day)]
 
 
 def board_of(actor: Actor, day: date, scope: str = "", unfold: str = "") -> Board:
     """The work list in `scope` (one that does not exist is the own one), with the pile `unfold` shown whole."""
     chosen = Scope(scope) if scope in set(Scope) else Scope.MINE
-    items = work_of(actor, day)
+    items = together(lambda: work_of(actor, day))
     tabs = [Tab(one, sum(one.holds(item) for item in items), one == chosen) for one in Scope]
     shown = [item for item in items if chosen.holds(item)]
     piles = [_pile(kind, [item for item in shown if item.group in kind.groups], day, unfold) for kind in KINDS]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Membership, Partnership, Role
 from transitiehuis.regie.models import Action, FocusFactor, QuarterRound, Submission
@@ -47,10 +48,20 @@ def _scores(actor: Actor, today: date) -> list[WorkItem]:
     """Rounds that the organisation has not finished: for the partnercontact, or the manager where there is none."""
     if actor.current is None or not actor.has_role(Role.PARTNER_CONTACT, Role.MANAGER):
         return []
-    organisation = actor.current.organisation_id
+    found = _unfinished(actor, today)
+    if found and not actor.has_role(Role.PARTNER_CONTACT):
+        organisation = actor.current.organisation_id
+        contacts = Membership.objects.current_on(today).filter(organisation=organisation, role=Role.PARTNER_CONTACT)
+        found = [] if contacts.exists() else found
+    return [_score_row(round, today, getattr(round, "started", False)) for round in found]
+
+
+@asks
+def _unfinished(actor: Actor, today: date) -> QuerySet[QuarterRound]:
+    organisation = actor.member.organisation_id
     partner = Partnership.objects.current_on(today).filter(organisation=organisation, region=OuterRef("region"))
     form = Submission.objects.filter(round=OuterRef("pk"), organisation=organisation)
-    rounds = (
+    return (
         QuarterRound.objects.visible_to(actor)
         .opened_by(today)
         .filter(Exists(partner), ~Exists(form.done()), closes_on__gte=today)
@@ -58,11 +69,6 @@ def _scores(actor: Actor, today: date) -> list[WorkItem]:
         .select_related("region")
         .order_by("closes_on", "pk")
     )
-    found = list(rounds)
-    if found and not actor.has_role(Role.PARTNER_CONTACT):
-        contacts = Membership.objects.current_on(today).filter(organisation=organisation, role=Role.PARTNER_CONTACT)
-        found = [] if contacts.exists() else found
-    return [_score_row(round, today, getattr(round, "started", False)) for round in found]
 
 
 def _score_row(round: QuarterRound, today: date, started: bool) -> WorkItem:
@@ -84,18 +90,6 @@ def _focus(actor: Actor, today: date) -> list[WorkItem]:
     """Rounds of a director that open soon, or are open, without focus factors."""
     if not actor.directed_region_ids:
         return []
-    rounds = (
-        QuarterRound.objects.visible_to(actor)
-        .standing()
-        .filter(
-            ~Exists(FocusFactor.objects.filter(round=OuterRef("pk"))),
-            region__in=actor.directed_region_ids,
-            opens_on__lte=today + FOCUS_AHEAD,
-            closes_on__gte=today,
-        )
-        .select_related("region")
-        .order_by("opens_on", "pk")
-    )
     return [
         WorkItem(
             what=_("Choose one to three focus factors"),
@@ -109,20 +103,41 @@ def _focus(actor: Actor, today: date) -> list[WorkItem]:
             action=_("Choose"),
             action_url=round.url_of("regie:round_focus"),
         )
-        for round in rounds
+        for round in _unfocused(actor, today)
     ]
+
+
+@asks
+def _unfocused(actor: Actor, today: date) -> QuerySet[QuarterRound]:
+    return (
+        QuarterRound.objects.visible_to(actor)
+        .standing()
+        .filter(
+            ~Exists(FocusFactor.objects.filter(round=OuterRef("pk"))),
+            region__in=actor.directed_region_ids,
+            opens_on__lte=today + FOCUS_AHEAD,
+            closes_on__gte=today,
+        )
+        .select_related("region")
+        .order_by("opens_on", "pk")
+    )
 
 
 def _to_call(actor: Actor, today: date) -> list[WorkItem]:
     """The last rung of the ladder: rounds of a director with partners that two reminders did not move."""
     if not actor.directed_region_ids:
         return []
+    return [_call_row(round, today) for round in _silent(actor, today) if round.dates.listed_on <= today]
+
+
+@asks
+def _silent(actor: Actor, today: date) -> QuerySet[QuarterRound]:
     form = Submission.objects.filter(round=OuterRef("pk"), organisation=OuterRef("region__partnerships__organisation"))
     current = Q(region__partnerships__since__lte=today) & (
         Q(region__partnerships__until=None) | Q(region__partnerships__until__gte=today)
     )
     silent = Q(current, ~Exists(form.done()))
-    rounds = (
+    return (
         QuarterRound.objects.visible_to(actor)
         .opened_by(today)
         .filter(region__in=actor.directed_region_ids, closes_on__gte=today)
@@ -131,7 +146,6 @@ def _to_call(actor: Actor, today: date) -> list[WorkItem]:
         .select_related("region")
         .order_by("closes_on", "pk")
     )
-    return [_call_row(round, today) for round in rounds if round.dates.listed_on <= today]
 
 
 def _call_row(round: QuarterRound, today: date) -> WorkItem:
@@ -154,11 +168,7 @@ def _actions(actor: Actor, today: date) -> list[WorkItem]:
     """Open actions that are due within a week or late: own, of whom I stand in for, and of the whole organisation."""
     absent = {member.pk: member.user.name for member in actor.absent_colleagues(today)}
     mine = set(actor.membership_ids)
-    wanted = Q(person__in=mine | set(absent))
     contact = actor.has_role(Role.PARTNER_CONTACT)
-    if contact or actor.has_role(Role.MANAGER):
-        wanted |= Q(organisation__in=actor.organisation_ids)
-    rows = Action.objects.visible_to(actor).open().filter(wanted, due_on__lte=today + AHEAD)
     return [
         _action_row(
             action,
@@ -166,8 +176,17 @@ def _actions(actor: Actor, today: date) -> list[WorkItem]:
             mine=action.person_id in mine or action.person_id in absent or (contact and action.person_id is None),
             stand_in_for=absent.get(action.person_id or 0, ""),
         )
-        for action in named(rows.order_by("due_on", "pk"), "round", "organisation", "factor", own=SHOWN)
+        for action in _due(actor, tuple(sorted(absent)), today)
     ]
+
+
+@asks
+def _due(actor: Actor, absent: tuple[int, ...], today: date) -> QuerySet[Action]:
+    wanted = Q(person__in={*actor.membership_ids, *absent})
+    if actor.has_role(Role.PARTNER_CONTACT, Role.MANAGER):
+        wanted |= Q(organisation__in=actor.organisation_ids)
+    rows = Action.objects.visible_to(actor).open().filter(wanted, due_on__lte=today + AHEAD)
+    return named(rows.order_by("due_on", "pk"), "round", "organisation", "factor", own=SHOWN)
 
 
 def _action_row(action: Action, today: date, *, mine: bool, stand_in_for: str) -> WorkItem:
@@ -190,10 +209,6 @@ def _action_row(action: Action, today: date, *, mine: bool, stand_in_for: str) -
 
 def _judgements(actor: Actor, today: date) -> list[WorkItem]:
     """Settled actions of which their owner has not said whether they helped, once a later round is open."""
-    wanted = Q(person__in=actor.membership_ids)
-    if actor.has_role(Role.PARTNER_CONTACT):
-        wanted |= Q(organisation__in=actor.organisation_ids, person=None)
-    rows = Action.objects.visible_to(actor).to_judge_on(today).filter(wanted).order_by("closed_on", "pk")
     return [
         WorkItem(
             what=_("Say whether this action helped"),
@@ -208,5 +223,14 @@ def _judgements(actor: Actor, today: date) -> list[WorkItem]:
             action_url=reverse("regie:action_judge", args=[action.pk]),
             mine=True,
         )
-        for action in named(rows, "round", "organisation", "factor", own=("text", "closed_on", "person"))
+        for action in _to_judge(actor, today)
     ]
+
+
+@asks
+def _to_judge(actor: Actor, today: date) -> QuerySet[Action]:
+    wanted = Q(person__in=actor.membership_ids)
+    if actor.has_role(Role.PARTNER_CONTACT):
+        wanted |= Q(organisation__in=actor.organisation_ids, person=None)
+    rows = Action.objects.visible_to(actor).to_judge_on(today).filter(wanted).order_by("closed_on", "pk")
+    return named(rows, "round", "organisation", "factor", own=("text", "closed_on", "person"))

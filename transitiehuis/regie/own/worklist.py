@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from intake.models import WORKERS, Trajectory
 from intake.story import Entry
 from intake.worklist import QUOTE_LENGTH, Desk
+from transitiehuis.asking import asks
 from transitiehuis.regie.models import CandidateRequest, CandidateRequestKind
 from transitiehuis.ui.words import shortday
 from transitiehuis.ui.worklist import WorkItem
@@ -24,12 +26,16 @@ def own_work(actor: Actor, day: date) -> Iterable[WorkItem]:
     """Open requests of candidates, the first due first; one query. [] for who does no case work."""
     if not actor.has_role(*WORKERS):
         return []
+    desk = Desk.of(actor, day)
+    return [row_of(request, day, desk) for request in _open(actor)]
+
+
+@asks
+def _open(actor: Actor) -> QuerySet[CandidateRequest]:
     found = CandidateRequest.objects.visible_to(actor).open().in_order()
-    rows = found.select_related(
+    return found.select_related(
         "trajectory__candidate", "trajectory__referral", "trajectory__assignee__user", "against"
     )
-    desk = Desk.of(actor, day)
-    return [row_of(request, day, desk) for request in rows]
 
 
 def row_of(request: CandidateRequest, day: date, desk: Desk) -> WorkItem:

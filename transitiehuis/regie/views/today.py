@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from transitiehuis import days
+from transitiehuis.asking import together
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Role
 from transitiehuis.regie import beside, pulse
@@ -30,20 +31,30 @@ PARTS = (
 @filters_stay
 def today(request: HttpRequest) -> HttpResponse:
     actor = request.actor
-    board = board_of(actor, days.today(), request.GET.get("wie", ""), request.GET.get(UNFOLD, ""))
+    shown = (request.GET.get("wie", ""), request.GET.get(UNFOLD, ""))
+    board, people = together(lambda: (board_of(actor, days.today(), *shown), people_beside(actor)))
     context = {
         "board": board,
         "refer_url": url_of("intake:refer") if actor.has_role(*CASE_WORK) else "",
         "chain_url": url_of("regie:chain"),
         "next": next_useful(actor),
     }
-    return render(request, "regie/today.html", {**context, **beside_the_list(actor)})
+    return render(request, "regie/today.html", {**context, **region_beside(actor), **people})
 
 
-def beside_the_list(actor: Actor) -> dict[str, Any]:
-    """What each role finds beside the work list; a part that is not for this role costs no query."""
+def people_beside(actor: Actor) -> dict[str, Any]:
+    """The round, and with whom this role has to do; asked together with the work list."""
+    found: dict[str, Any] = {"round": beside.round_now(actor, days.today())}
+    if actor.has_role(Role.ADVISER):
+        found["my_people"] = beside.my_people(actor)
+    if actor.has_role(Role.MANAGER):
+        found["invitations"] = beside.open_invitations(actor)
+    return found
+
+
+def region_beside(actor: Actor) -> dict[str, Any]:
+    """How the region stands, for who works in it or steers it; a part that is not for this role costs no query."""
     found: dict[str, Any] = dict.fromkeys(PARTS)
-    found["round"] = beside.round_now(actor, days.today())
     region = pulse.region_of(actor)
     directs = bool(actor.directed_region_ids)
     if region and (directs or actor.has_role(*CASE_WORK)):
@@ -58,10 +69,6 @@ def beside_the_list(actor: Actor) -> dict[str, Any]:
             url_of("regie:chain_stuck"),
         )
         found["stuck"] = True
-    if actor.has_role(Role.ADVISER):
-        found["my_people"] = beside.my_people(actor)
-    if actor.has_role(Role.MANAGER):
-        found["invitations"] = beside.open_invitations(actor)
     if actor.has_role(Role.NATIONAL_ADVISER):
         found["regions"] = pulse.regions_of(actor)
     return found

@@ -1,0 +1,282 @@
+"""Asking: many questions in one statement, and each statement composed once.
+
+A page that puts floors together asks a question a noun, and Django composes each anew for each request: that was most
+of what such a page cost. A function that says what is wanted and returns a queryset is a *question* when it stands
+under `@asks`: who calls it gets the rows. `together(read)` hears which questions `read` asks and puts them in one
+statement.
+
+A statement is composed with a *mark* in place of each key, number and text that was given, and kept for the day by
+the questions and the shape of what was given (which roles, how many regions). Keys are bound to it when it is asked,
+so nothing of one reader is in what another reader asks. Everything else stands in its text, where PostgreSQL sees it
+when it plans, and it plans once.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from psycopg import pq, sql
+from psycopg.adapt import Loader
+from psycopg.types.numeric import Int8
+
+from transitiehuis import days
+
+Given = ParamSpec("Given")
+Row = TypeVar("Row")
+Found = TypeVar("Found")
+
+MOST_KEPT = 1000
+NUMBER = 8_600_000_000_000_000_000  # no key is as large; marks count on from here
+TEXT = "\u2063mark-"
+PLACE = re.compile("%[%s]")
+
+
+class CannotKeep(AssertionError):
+    """A question uses what it was given in a way that cannot be bound later, or reads while it is composed."""
+
+
+class Marks:
+    """A mark for each different value that was given, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, Any], Any] = {}
+
+    def __call__(self, kind: str, value: Any) -> Any:
+        """The mark of a key, number or text of this kind; None has none."""
+        if value is None:
+            return None
+        number = self._found.setdefault((kind, value), len(self._found))
+        return f"{TEXT}{number}" if isinstance(value, str) else NUMBER + number
+
+    def values(self) -> list[Any]:
+        """What each mark stands for, as it is sent."""
+        return [Int8(value) if isinstance(value, int) else value for _kind, value in self._found]
+
+
+@runtime_checkable
+class Markable(Protocol):
+    """Something that questions are given, with keys in it."""
+
+    def shape(self, mark: Marks) -> Any:
+        """What a composed statement depends on, with marks in place of keys; hashable."""
+
+    def marked(self, mark: Marks) -> Any:
+        """The same with marks in place of keys, and nothing of the original."""
+
+
+def shape_of(given: Any, mark: Marks) -> Any:
+    if isinstance(given, Markable):
+        return given.shape(mark)
+    if isinstance(given, tuple):
+        return tuple(shape_of(one, mark) for one in given)
+    return mark_of(given, mark)
+
+
+def mark_of(given: Any, mark: Marks) -> Any:
+    """What a question is composed with. Days, yes and no stand for themselves."""
+    if isinstance(given, Markable):
+        return given.marked(mark)
+    if isinstance(given, tuple):
+        return tuple(mark_of(one, mark) for one in given)
+    if given is None or isinstance(given, bool) or (isinstance(given, date) and not isinstance(given, datetime)):
+        return given
+    if isinstance(given, int | str):
+        return mark("", given)
+    raise CannotKeep(f"a question cannot be given {given!r}")
+
+
+# Composing -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question as it was composed: how its rows are read. Without a compiler there is nothing to be found."""
+
+    rows: QuerySet
+    compiler: Any
+
+    def read(self, found: Sequence[tuple]) -> list[Any]:
+        """Django's own reading of a queryset, of rows that are there already."""
+        if self.compiler is None:
+            return []
+        compiler, query = copy.copy(self.compiler), copy.copy(self.rows.query)
+        compiler.execute_sql = lambda *_args, **_kwargs: [found]
+        query.get_compiler = lambda *_args, **_kwargs: compiler
+        rows = object.__new__(type(self.rows))
+        rows.__dict__.update(self.rows.__dict__, _query=query, _result_cache=None)
+        return list(rows)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Several questions as one statement, with the numbers of the marks in the order of their places."""
+
+    text: str
+    marks: list[Any]
+    parts: list[Part]
+
+    def ask(self, marks: Marks) -> list[list[Any]]:
+        """The rows of each question, in order; none is sent when there is nothing to be found."""
+        asked = [part for part in self.parts if part.compiler]
+        found: Iterator[Sequence[tuple]] = iter(self._fetch(bound(self.marks, marks.values())) if asked else ())
+        return [part.read(next(found) if part.compiler else ()) for part in self.parts]
+
+    def _fetch(self, values: list[Any]) -> Sequence[Sequence[tuple]]:
+        with connection.cursor() as cursor:
+            if len(self.parts) == 1:
+                cursor.execute(self.text, values)
+                return [cursor.fetchall()]
+            cursor.cursor.format = pq.Format.BINARY  # in which each value of a record says its type
+            cursor.cursor.adapters.register_loader("jsonb", JsonText)
+            cursor.execute(self.text, values)
+            return cursor.fetchone()
+
+
+class JsonText(Loader):
+    """Binary jsonb as text, which Django's field reads: behind a byte for the version."""
+
+    format = pq.Format.BINARY
+
+    def load(self, data: Any) -> str:
+        return bytes(data)[1:].decode()
+
+
+def bound(marks: list[Any], values: list[Any]) -> list[Any]:
+    """The values in place of their marks."""
+    return [bound(mark, values) if isinstance(mark, list) else values[mark] for mark in marks]
+
+
+def compose(questions: list[tuple[Callable[..., QuerySet], tuple]], mark: Marks) -> Statement:
+    """One statement of these questions, each with what it is given."""
+    texts, places, parts = [], [], []
+    with connection.execute_wrapper(refuse):
+        for question, given in questions:
+            rows = question(*(mark_of(one, mark) for one in given))
+            compiler: Any = rows.query.get_compiler(connection=connection)
+            try:
+                text, values = written_out(*compiler.as_sql())
+            except EmptyResultSet:
+                parts.append(Part(rows, None))
+                continue
+            texts.append(text)
+            places += values
+            parts.append(Part(rows, compiler))
+    if len(parts) == 1:
+        return Statement("".join(texts), places, parts)
+    columns = (f"ARRAY(SELECT found FROM ({text}) found)" for text in texts)
+    return Statement(f"SELECT {', '.join(columns)}", places, parts)  # noqa: S608 composed by Django
+
+
+def refuse(*_args: Any) -> Any:
+    raise CannotKeep("a question reads while it is composed: what it reads would be kept")
+
+
+def written_out(text: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The statement with everything but marks written into it, and the numbers of the marks left."""
+    given, left = iter(values), []
+
+    def put(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return "%%"
+        value = next(given)
+        if (number := number_of(value)) is None:
+            return literal(value)
+        left.append(number)
+        return "%s"
+
+    written = PLACE.sub(put, text)
+    if TEXT in written or str(NUMBER)[:12] in written:
+        raise CannotKeep(f"what was given stands in the text itself: {written}")
+    return written, left
+
+
+def number_of(value: Any) -> Any:
+    """The number of a mark, or of each in a list of marks; None for everything else."""
+    if isinstance(value, list | tuple) and value:
+        numbers = [number_of(one) for one in value]
+        return None if None in numbers else numbers
+    if isinstance(value, str) and value.startswith(TEXT) and value[len(TEXT) :].isdigit():
+        return int(value[len(TEXT) :])
+    return value - NUMBER if isinstance(value, int) and value >= NUMBER else None
+
+
+def literal(value: Any) -> str:
+    if isinstance(value, datetime):
+        raise CannotKeep("a question depends on the moment: what it found would be kept")
+    return sql.Literal(value).as_string(connection.connection).replace("%", "%%")
+
+
+# Asking --------------------------------------------------------------------------------------------------------------
+
+Call = tuple[Callable[..., QuerySet], tuple]
+_kept: dict[Any, Statement] = {}
+_heard: ContextVar[list[Call] | None] = ContextVar("questions_heard", default=None)
+_answers: ContextVar[dict[Call, list[Any]] | None] = ContextVar("answers", default=None)
+
+
+def answers_to(calls: list[Call]) -> list[list[Any]]:
+    """The rows of each question, with one statement."""
+    mark = Marks()
+    shapes = tuple((question, shape_of(given, mark)) for question, given in calls)
+    key = (days.today(), get_language(), shapes)
+    statement = _kept.get(key)
+    if statement is None:
+        statement = compose(calls, mark)
+        for old in list(itertools.islice(_kept, max(0, len(_kept) - MOST_KEPT))):
+            _kept.pop(old, None)
+        _kept[key] = statement
+    return statement.ask(mark)
+
+
+def asks(question: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]:
+    """Make a question of a function that returns a queryset. It is given an actor, keys, numbers, texts and days,
+    by position; it reads nothing itself, and does not look at the clock but for the day."""
+
+    @functools.wraps(question)
+    def answer(*given: Any) -> list[Any]:
+        call = (question, given)
+        if (heard := _heard.get()) is not None:
+            heard.append(call)
+            return []
+        known = _answers.get()
+        return list(known[call]) if known and call in known else answers_to([call])[0]
+
+    return answer  # type: ignore[return-value]
+
+
+def together(read: Callable[[], Found]) -> Found:
+    """What `read` returns, with the questions it asks in one statement.
+
+    It runs twice: first to hear what it asks, with nothing for an answer. What it asks only then, because of an
+    answer, is asked by itself. Within another `together` it belongs to that one.
+    """
+    if _heard.get() is not None or _answers.get() is not None:
+        return read()
+    heard: list[Call] = []
+    with _within(_heard, heard):
+        read()
+    calls = list(dict.fromkeys(heard))
+    with _within(_answers, dict(zip(calls, answers_to(calls), strict=True)) if calls else {}):
+        return read()
+
+
+@contextmanager
+def _within(variable: ContextVar, value: Any) -> Iterator[None]:
+    token = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(token)
