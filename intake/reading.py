@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from intake.models import (
     BookingStatus,
     ChainEvent,
@@ -17,17 +19,37 @@ from intake.models import (
     Trajectory,
     WaitingFor,
 )
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 
 if TYPE_CHECKING:
-    from intake.models.event import ChainEventQuerySet
     from transitiehuis.netwerk.actor import Actor
 
 
-def moves_of(trajectory: Trajectory, actor: Actor) -> ChainEventQuerySet:
-    """The moves of this traject and of what was put together with it as they happened, with all they name."""
-    events = ChainEvent.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
+@asks
+def moves_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[ChainEvent]:
+    """The moves of a traject and of what was put together with it as they happened, with all they name."""
+    events = ChainEvent.objects.visible_to(actor).filter(trajectory__in=family)
     return named(events.in_order(), "waiting_on", "by_organisation", "by_user", "reason")
+
+
+@asks
+def _handovers_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[Handover]:
+    found = Handover.objects.visible_to(actor).filter(trajectory__in=family)
+    return named(found.in_order(), "sender", "receiver", "offered_by", "decided_by", "return_reason")
+
+
+@asks
+def _orientations_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[OrientationActivity]:
+    found = OrientationActivity.objects.visible_to(actor).filter(trajectory__in=family)
+    facts = ("host", "no_show_reason", "new_wish", "planned_by__user", "planned_by__organisation")
+    return named(found.in_order(), *facts)
+
+
+@asks
+def _bookings_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[IntakeBooking]:
+    found = IntakeBooking.objects.visible_to(actor).filter(trajectory__in=family)
+    return found.select_related("slot__host__user", "slot__organisation").in_order()
 
 
 def _invited(events: list[ChainEvent]) -> bool:
@@ -50,20 +72,14 @@ class Read:
 
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
-        """Three queries, with everything that is named in the rows; a fourth where somebody was invited."""
-        handovers = Handover.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
-        orientations = OrientationActivity.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
-        bookings = IntakeBooking.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
-        parties = ("sender", "receiver", "offered_by", "decided_by", "return_reason")
-        facts = ("host", "no_show_reason", "new_wish", "planned_by__user", "planned_by__organisation")
-        moves = list(moves_of(trajectory, actor))
+        """Three questions, with everything that is named in the rows; a fourth where somebody was invited."""
+        family = tuple(trajectory.family)
+        moves = moves_of(actor, family)
         return cls(
             [move for move in moves if move.trajectory_id == trajectory.pk],
-            list(named(handovers.in_order(), *parties)),
-            list(named(orientations.in_order(), *facts)),
-            list(bookings.select_related("slot__host__user", "slot__organisation").in_order())
-            if _invited(moves)
-            else [],
+            _handovers_of(actor, family),
+            _orientations_of(actor, family),
+            _bookings_of(actor, family) if _invited(moves) else [],
             [move for move in moves if move.trajectory_id != trajectory.pk],
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import DateField, Value
+from django.db.models import DateField, QuerySet, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -35,6 +35,7 @@ from intake.models import (
 from intake.models.words import STEP_ORDER
 from intake.reading import Read, moves_of
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.ui.parts import ChainReturn, ChainStep, Moment
 from transitiehuis.ui.words import clock, local_date, shortday
 from transitiehuis.ui.words import day as day_words
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import Organisation, User
 
-__all__ = ["Entry", "Read", "actions_for", "chainline", "copy_text", "events_of", "order", "panel_of", "timeline_of"]
+__all__ = ["Entry", "Read", "actions_for", "chainline", "copy_text", "events_of", "order", "panel_of", "timeline_of", "written_on"]
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 BEGINS = {EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED}
@@ -76,7 +77,8 @@ def order(entry: Entry) -> tuple[date, datetime]:
 
 def events_of(trajectory: Trajectory, actor: Actor) -> list[ChainEvent]:
     """The moves of this traject as they happened, with everything that is named in them; one query."""
-    return list(moves_of(trajectory, actor).filter(trajectory=trajectory))
+    found = moves_of(actor, tuple(trajectory.family))
+    return [move for move in found if move.trajectory_id == trajectory.pk]
 
 
 # The ketenlijn -----------------------------------------------------------------------------------------------------
@@ -172,7 +174,7 @@ def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     One query when the traject was read (`read`) together with its referral, whatever there is.
     """
     read = read or Read.of(trajectory, actor)
-    written = written_on(trajectory, actor)
+    written = [Written(*row) for row in written_on(actor, tuple(trajectory.family))]
     told: set[tuple[str, date]] = {(Step.INTAKE, words.held_on) for words in written if words.held_on}
     referral = getattr(trajectory, "referral", None) if trajectory.is_worked_by(actor) else None
     entries = [
@@ -262,9 +264,10 @@ class Written(NamedTuple):
     text: str
 
 
-def written_on(trajectory: Trajectory, actor: Actor) -> list[Written]:
-    """Intakes and notes of this traject that `actor` sees, as they were written; one query."""
-    of_it = {"trajectory__in": trajectory.family}
+@asks
+def written_on(actor: Actor, family: tuple[int, ...]) -> QuerySet[Intake, tuple]:
+    """Intakes and notes of a traject that `actor` sees, as they were written: what `Written` is made of."""
+    of_it = {"trajectory__in": family}
     held_by = ("held_by__user__name", "held_by__organisation__name")
     intakes = Intake.objects.visible_to(actor).filter(**of_it)
     notes = Note.objects.visible_to(actor).filter(**of_it)
@@ -272,7 +275,7 @@ def written_on(trajectory: Trajectory, actor: Actor) -> list[Written]:
     both = intakes.values_list("held_on", "recorded_at", *held_by, "summary").union(
         notes.values_list(no_day, "written_at", "author__name", "organisation__name", "text"), all=True
     )
-    return [Written(*row) for row in both.order_by("recorded_at")]
+    return both.order_by("recorded_at")
 
 
 def _written_entry(words: Written) -> Entry:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -35,6 +36,7 @@ from matching.models.words import RUNNING, STEPS
 from matching.plan_lines import plan_entries, plan_person
 from matching.seats import entries_of, people_of
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.ui.parts import Person
 from transitiehuis.ui.words import day as day_words
@@ -61,6 +63,29 @@ TONES = {
 }
 
 
+@asks
+def _proposals_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[Proposal]:
+    found = Proposal.objects.visible_to(actor).filter(trajectory__in=family).in_order()
+    return named(found.with_meeting().with_meetings(), *OF_PROPOSAL).defer("shown", "why_note")
+
+
+@asks
+def _placements_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[Placement]:
+    found = Placement.objects.visible_to(actor).filter(trajectory__in=family).in_order()
+    return named(found.with_hours_on(days.today()), *OF_PLACEMENT)
+
+
+@asks
+def _enrolments_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[Enrolment]:
+    found = Enrolment.objects.visible_to(actor).filter(trajectory__in=family).in_line()
+    return named(found.with_history(), "start__route", also=("start__starts_on",))
+
+
+@asks
+def _plans_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[TailoredPlan]:
+    return TailoredPlan.objects.visible_to(actor).filter(trajectory__in=family).with_facts().newest_first()
+
+
 @dataclass(frozen=True)
 class Read:
     """The proposals and placements of one traject that `actor` sees: read once for timeline, buttons and panel."""
@@ -72,16 +97,13 @@ class Read:
 
     @classmethod
     def of(cls, trajectory: Trajectory, actor: Actor) -> Read:
-        """Four queries."""
-        proposals = Proposal.objects.visible_to(actor).filter(trajectory__in=trajectory.family).in_order()
-        placements = Placement.objects.visible_to(actor).filter(trajectory__in=trajectory.family).in_order()
-        enrolments = Enrolment.objects.visible_to(actor).filter(trajectory__in=trajectory.family).in_line()
-        plans = TailoredPlan.objects.visible_to(actor).filter(trajectory__in=trajectory.family).with_facts()
+        """Four questions."""
+        family = tuple(trajectory.family)
         return cls(
-            list(named(proposals.with_meeting().with_meetings(), *OF_PROPOSAL).defer("shown", "why_note")),
-            list(named(placements.with_hours_on(days.today()), *OF_PLACEMENT)),
-            list(named(enrolments.with_history(), "start__route", also=("start__starts_on",))),
-            list(plans.newest_first()),
+            _proposals_of(actor, family),
+            _placements_of(actor, family),
+            _enrolments_of(actor, family),
+            _plans_of(actor, family),
         )
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -21,6 +22,7 @@ from nazorg.models import BarrierRequest, BreakReport, CheckIn, Colour, Signal, 
 from nazorg.signal_words import TONES, ending, why
 from nazorg.signal_worklist import owner_of
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.ui.parts import Person
 from transitiehuis.ui.words import day as day_words
 from transitiehuis.ui.words import due_words
@@ -49,18 +51,48 @@ class Panel:
 
 
 def panel_of(trajectory: Trajectory, actor: Actor, placements: Sequence[Placement]) -> Panel:
-    """Two queries for somebody who never worked, else six. `placements` are those of the traject, as they began."""
-    own, writes = trajectory.family, actor.has_role(*WORKERS)
-    asked_of = BarrierRequest.objects.visible_to(actor).filter(trajectory__in=own)
-    barriers = list(asked_of.with_names().with_read().in_order())
+    """Two questions for somebody who never worked, else six. `placements` are those of the traject, as they began."""
+    writes, barriers = actor.has_role(*WORKERS), _barriers_of(actor, tuple(trajectory.family))
     panel = at_work(trajectory, actor, placements) if placements else Panel()
     panel.barriers = [barrier_line(one, actor) for one in barriers if one.answered_at is None]
-    stalled = list(StalledQuestion.objects.visible_to(actor).filter(trajectory__in=own).with_names().newest_first())
+    stalled = _stalled_of(actor, tuple(trajectory.family))
     panel.questions += [line for one in stalled if (line := stalled_line(one, actor))]
     panel.entries += [*barrier_entries(barriers), *stalled_entries(stalled)]
     if writes and trajectory.is_open:
         panel.actions.append(Action(_("Ask to think along"), reverse("nazorg:barrier_ask", args=[trajectory.number])))
     return panel
+
+
+@asks
+def _barriers_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[BarrierRequest]:
+    found = BarrierRequest.objects.visible_to(actor).filter(trajectory__in=family)
+    return found.with_names().with_read().in_order()
+
+
+@asks
+def _signals_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[Signal]:
+    return Signal.objects.visible_to(actor).filter(trajectory__in=family).with_names().in_order()
+
+
+@asks
+def _check_ins_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[CheckIn]:
+    return CheckIn.objects.visible_to(actor).filter(trajectory__in=family).with_names().newest_first()
+
+
+@asks
+def _breaks_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[BreakReport]:
+    return BreakReport.objects.visible_to(actor).filter(trajectory__in=family).with_names().newest_first()
+
+
+@asks
+def _trials_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[TrialOutcome]:
+    return TrialOutcome.objects.visible_to(actor).filter(trajectory__in=family).with_names().newest_first()
+
+
+@asks
+def _stalled_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[StalledQuestion]:
+    found = StalledQuestion.objects.visible_to(actor).filter(trajectory__in=family)
+    return found.with_names().newest_first()
 
 
 def barrier_line(asked: BarrierRequest, actor: Actor) -> Person:
@@ -85,12 +117,9 @@ def barrier_entries(asked: list[BarrierRequest]) -> Iterator[Entry]:
 
 
 def at_work(trajectory: Trajectory, actor: Actor, placements: Sequence[Placement]) -> Panel:
-    """What there is of who works or worked; four queries."""
-    own = trajectory.family
-    signals = list(Signal.objects.visible_to(actor).filter(trajectory__in=own).with_names().in_order())
-    asked = list(CheckIn.objects.visible_to(actor).filter(trajectory__in=own).with_names().newest_first())
-    told = list(BreakReport.objects.visible_to(actor).filter(trajectory__in=own).with_names().newest_first())
-    trials = list(TrialOutcome.objects.visible_to(actor).filter(trajectory__in=own).with_names().newest_first())
+    """What there is of who works or worked; four questions."""
+    of_it = (actor, tuple(trajectory.family))
+    signals, asked, told, trials = _signals_of(*of_it), _check_ins_of(*of_it), _breaks_of(*of_it), _trials_of(*of_it)
     writes = actor.has_role(*WORKERS)
     questions = [
         *(question_line(one, "check-in", one.get_side_display(), writes) for one in asked),

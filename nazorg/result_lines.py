@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from nazorg.models import Evidence, Result, ResultWord, Whereabouts
 from nazorg.models.result_word import ResultWordQuerySet
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.ui.parts import Moment
 from transitiehuis.ui.words import shortday
 
@@ -84,10 +86,14 @@ def _moment(word: ResultWord) -> Moment:
     return Moment(word.said_on, capfirst(str(word.get_answer_display())), who, tone, tuple(lines))
 
 
+@asks
+def _results_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[Result]:
+    found = Result.objects.visible_to(actor).filter(trajectory__in=family).select_related("series")
+    return found.order_by("-series__start", "months", "pk")
+
+
 def lines_for(trajectory: Trajectory, actor: Actor) -> list[Line]:
-    """The measuring points of a dossier, its newest series, its own before one that came along; one query."""
-    results = Result.objects.visible_to(actor).filter(trajectory__in=trajectory.family).select_related("series")
-    found = sorted(
-        results.order_by("-series__start", "months", "pk"), key=lambda one: one.trajectory_id != trajectory.pk
-    )
+    """The measuring points of a dossier, its newest series, its own before one that came along; one question."""
+    results = _results_of(actor, tuple(trajectory.family))
+    found = sorted(results, key=lambda one: one.trajectory_id != trajectory.pk)
     return [line_of(result) for result in found if result.series_id == found[0].series_id]

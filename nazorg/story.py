@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from intake.models import WORKERS, Trajectory
 from intake.story import LONG_AGO, Entry
 from nazorg.models import Circumstances, ContactMoment, ContactStatus, NextStep, Wellbeing
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.netwerk.actor import Actor
 
@@ -49,10 +51,11 @@ def told(contacts: Iterable[ContactMoment]) -> list[Entry]:
     return [entry_of(contact) for contact in contacts]
 
 
-def moments_of(trajectory: Trajectory, actor: Actor) -> list[ContactMoment]:
-    """Every contact moment of this traject, for partners that work on it; one query for timeline and buttons."""
-    rows = ContactMoment.objects.visible_to(actor).filter(trajectory__in=trajectory.family).in_order()
-    return list(named(rows, "owner", "held_by__user", "held_by__organisation"))
+@asks
+def moments_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[ContactMoment]:
+    """Every contact moment of a traject, for partners that work on it; for timeline and buttons."""
+    rows = ContactMoment.objects.visible_to(actor).filter(trajectory__in=family).in_order()
+    return named(rows, "owner", "held_by__user", "held_by__organisation")
 
 
 def timeline_of(moments: Iterable[ContactMoment]) -> list[Entry]:

@@ -3,7 +3,7 @@
 A page that puts floors together asks a question a noun, and Django composes each anew for each request: that was most
 of what such a page cost. A function that says what is wanted and returns a queryset is a *question* when it stands
 under `@asks`: who calls it gets the rows. `together(read)` hears which questions `read` asks and puts them in one
-statement.
+statement; within `ahead(read)` they are answered already.
 
 A statement is composed with a *mark* in place of each key, number and text that was given, and kept for the day by
 the questions and the shape of what was given (which roles, how many regions). Keys are bound to it when it is asked,
@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
@@ -222,9 +222,25 @@ def literal(value: Any) -> str:
 # Asking --------------------------------------------------------------------------------------------------------------
 
 Call = tuple[Callable[..., QuerySet], tuple]
+
+
+@dataclass
+class Round:
+    """What is known by now, and while somebody listens, what was asked that is not known yet."""
+
+    known: dict[Call, list[Any]]
+    listening: bool = False
+    heard: list[Call] = field(default_factory=list)
+
+    def learn(self) -> bool:
+        """Ask what was heard, in one statement; False when there was nothing."""
+        calls, self.heard = list(dict.fromkeys(self.heard)), []
+        self.known.update(zip(calls, answers_to(calls) if calls else [], strict=True))
+        return bool(calls)
+
+
 _kept: dict[Any, Statement] = {}
-_heard: ContextVar[list[Call] | None] = ContextVar("questions_heard", default=None)
-_answers: ContextVar[dict[Call, list[Any]] | None] = ContextVar("answers", default=None)
+_round: ContextVar[Round | None] = ContextVar("round of questions", default=None)
 
 
 def answers_to(calls: list[Call]) -> list[list[Any]]:
@@ -247,36 +263,47 @@ def asks(question: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]
 
     @functools.wraps(question)
     def answer(*given: Any) -> list[Any]:
-        call = (question, given)
-        if (heard := _heard.get()) is not None:
-            heard.append(call)
+        call, now = (question, given), _round.get()
+        if now and call in now.known:
+            return list(now.known[call])
+        if now and now.listening:
+            now.heard.append(call)
             return []
-        known = _answers.get()
-        return list(known[call]) if known and call in known else answers_to([call])[0]
+        return answers_to([call])[0]
 
     return answer  # type: ignore[return-value]
 
 
-def together(read: Callable[[], Found]) -> Found:
-    """What `read` returns, with the questions it asks in one statement.
-
-    It runs twice: first to hear what it asks, with nothing for an answer. What it asks only then, because of an
-    answer, is asked by itself. Within another `together` it belongs to that one.
-    """
-    if _heard.get() is not None or _answers.get() is not None:
-        return read()
-    heard: list[Call] = []
-    with _within(_heard, heard):
-        read()
-    calls = list(dict.fromkeys(heard))
-    with _within(_answers, dict(zip(calls, answers_to(calls), strict=True)) if calls else {}):
-        return read()
-
-
 @contextmanager
-def _within(variable: ContextVar, value: Any) -> Iterator[None]:
-    token = variable.set(value)
+def ahead(read: Callable[[], object]) -> Iterator[None]:
+    """Within this, the questions that `read` asks are answered already, with one statement for all.
+
+    `read` runs to be heard, with nothing for an answer, and again with the answers, until it asks nothing new: what
+    it asks because of an answer costs one statement more.
+    """
+    now = Round({})
+    token = _round.set(now)
     try:
+        now.listening = True
+        read()
+        while now.learn():
+            read()
+        now.listening = False
         yield
     finally:
-        variable.reset(token)
+        _round.reset(token)
+
+
+def together(read: Callable[[], Found]) -> Found:
+    """What `read` returns, with its questions in one statement. Within another of these it belongs to that one."""
+    if _round.get():
+        return read()
+    now = Round({}, listening=True)
+    token = _round.set(now)
+    try:
+        found = read()
+        while now.learn():
+            found = read()
+        return found
+    finally:
+        _round.reset(token)

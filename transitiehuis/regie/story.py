@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from intake.models import WORKERS, Handover, Involvement, MatchingProfile, Party
 from intake.statements import stated_now
 from intake.story import Entry, order
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.regie.waits import waits_words
 from transitiehuis.ui.parts import Person, Turn
@@ -27,17 +29,23 @@ COMPANY_ROLES = frozenset({PartyRole.TRAINING_COMPANY, PartyRole.EMPLOYER})
 
 
 def found(actor: Actor, number: str) -> Trajectory | None:
-    """The traject with all that the head of its page names, when it is visible; one query."""
+    """The traject with all that the head of its page names, when it is visible; one question."""
+    return next(iter(_found(actor, number)), None)
+
+
+@asks
+def _found(actor: Actor, number: str) -> QuerySet[Trajectory]:
     rows = Trajectory.objects.visible_to(actor).filter(number=number).with_part(actor).with_family()
     rows = rows.annotate(stated=stated_now(actor, days.today()))
     people = ("candidate", "candidate__place", "holder", "assignee__user", "waiting_on", "closing_reason")
     reach = [f"candidate__{column}" for column in ("phone", "email", "channel", "birth_year")]
-    return named(rows, *people, also=reach, whole=("support", "referral")).first()
+    return named(rows, *people, also=reach, whole=("support", "referral"))
 
 
-def profile_of(trajectory: Trajectory, actor: Actor) -> MatchingProfile:
-    """Its nameless layer with all that the lists in it name; one query."""
-    return MatchingProfile.objects.visible_to(actor).with_lists().get(trajectory=trajectory)
+@asks
+def profiles_of(actor: Actor, trajectory: int) -> QuerySet[MatchingProfile]:
+    """Its nameless layer with all that the lists in it name: one."""
+    return MatchingProfile.objects.visible_to(actor).with_lists().filter(trajectory=trajectory)
 
 
 def lead_of(trajectory: Trajectory, themes: str) -> str:
@@ -89,10 +97,11 @@ class Sight:
         return self.works and self.worker
 
 
-def parties_of(trajectory: Trajectory, actor: Actor) -> list[Involvement]:
-    """Who took part, in the order in which they came; one query."""
+@asks
+def parties_of(actor: Actor, trajectory: int) -> QuerySet[Involvement]:
+    """Who took part, in the order in which they came."""
     rows = Involvement.objects.visible_to(actor).filter(trajectory=trajectory).in_order()
-    return list(named(rows, "organisation", "membership__user"))
+    return named(rows, "organisation", "membership__user")
 
 
 def party_lines(trajectory: Trajectory, parties: Iterable[Involvement]) -> list[Person]:

@@ -68,14 +68,17 @@ def what_of(request: CandidateRequest) -> str:
 
 
 def timeline_of(trajectory: Trajectory, actor: Actor) -> list[Entry]:
-    """What was asked and answered, for who may answer; one query."""
-    found = CandidateRequest.objects.visible_to(actor).filter(trajectory__in=trajectory.family)
+    """What was asked and answered, for who may answer; one question."""
     entries = []
-    for request in found.select_related(
-        "against", "decided_by", "decided_for", "lifted_by", "trajectory"
-    ).newest_first():
+    for request in _asked_on(actor, tuple(trajectory.family)):
         entries += entries_of(request)
     return entries
+
+
+@asks
+def _asked_on(actor: Actor, family: tuple[int, ...]) -> QuerySet[CandidateRequest]:
+    found = CandidateRequest.objects.visible_to(actor).filter(trajectory__in=family)
+    return found.select_related("against", "decided_by", "decided_for", "lifted_by", "trajectory").newest_first()
 
 
 def entries_of(request: CandidateRequest) -> list[Entry]:

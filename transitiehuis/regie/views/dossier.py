@@ -19,6 +19,7 @@ from matching import story as matching
 from nazorg import story as nazorg
 from nazorg.panel import panel_of
 from nazorg.result_lines import lines_for as result_lines
+from transitiehuis.asking import ahead
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import story
 from transitiehuis.regie.buttons import buttons_of
@@ -42,20 +43,34 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
     if trajectory is None:
         return old_number(request, number)
     DossierView.log([trajectory], ViewKind.OPENED, by=request.actor)
-    parties = story.parties_of(trajectory, request.actor)
+    parties = story.parties_of(request.actor, trajectory.pk)
     sight = story.Sight.of(trajectory, parties, request.actor)
     if sight.works:
-        return render(request, "regie/dossier.html", whole(request, trajectory, parties, sight))
+        with ahead(lambda: ask(trajectory, request.actor)):
+            return render(request, "regie/dossier.html", whole(request, trajectory, parties, sight))
     if sight.offered:
         return render(request, "regie/dossier_offered.html", offered(request, trajectory, sight))
     return render(request, "regie/dossier_company.html", company(request, trajectory))
+
+
+def ask(trajectory: Trajectory, actor: Actor) -> None:
+    """Everything that the page asks of the floors."""
+    intake.Read.of(trajectory, actor)
+    intake.written_on(actor, tuple(trajectory.family))
+    placements = matching.Read.of(trajectory, actor).placements
+    panel_of(trajectory, actor, placements)
+    own.timeline_of(trajectory, actor)
+    story.profiles_of(actor, trajectory.pk)
+    if placements:
+        nazorg.moments_of(actor, tuple(trajectory.family))
+        result_lines(trajectory, actor)
 
 
 def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: story.Sight) -> dict[str, Any]:
     """For who works on it: every floor is read once, and each part of the page made from that."""
     actor, steps_only = request.actor, request.GET.get("tijdlijn") == STEPS_ONLY
     here, above = intake.Read.of(trajectory, actor), matching.Read.of(trajectory, actor)
-    moments = nazorg.moments_of(trajectory, actor) if above.placements else []  # contact begins with a placement
+    moments = nazorg.moments_of(actor, tuple(trajectory.family)) if above.placements else []  # contact begins with a placement
     aftercare = panel_of(trajectory, actor, above.placements)
     steps, returns = intake.chainline(trajectory, here.events)
     entries = [
@@ -70,7 +85,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         *matching.actions_for(trajectory, actor, above),
         *aftercare.actions,
     ]
-    profile = profile_facts(story.profile_of(trajectory, actor))
+    profile = profile_facts(story.profiles_of(actor, trajectory.pk)[0])
     return {
         "trajectory": trajectory,
         "lead": story.lead_of(trajectory, dict(profile).get(_("Wants"), "")),
@@ -113,7 +128,7 @@ def offered(request: HttpRequest, trajectory: Trajectory, sight: story.Sight) ->
         "list_url": url_of("intake:list"),
         "offer": offer,
         "may_answer": sight.worker,
-        "profile": profile_facts(story.profile_of(trajectory, request.actor)),
+        "profile": profile_facts(story.profiles_of(request.actor, trajectory.pk)[0]),
     }
 
 
