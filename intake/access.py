@@ -25,8 +25,7 @@ def _rule(trajectory: str, organisations: str, day: str, roles: tuple[str, ...])
     narrowed = f" AND i.role IN ({', '.join(repr(role) for role in roles)})" if roles else ""
     return (
         f"EXISTS (SELECT 1 FROM intake_involvement i WHERE i.trajectory_id = {trajectory}"  # noqa: S608 own names only
-        f" AND i.organisation_id = ANY ({organisations}) AND i.since <= {day}"
-        f" AND (i.until IS NULL OR i.until >= {day}){narrowed})"
+        f" AND i.organisation_id = ANY ({organisations}) AND {day} <@ daterange(i.since, i.until, '[]'){narrowed})"
     )
 
 
@@ -65,7 +64,7 @@ class IsParty(Func):
     def as_sql(self, compiler: Any, *_args: Any, **_extra: Any) -> tuple[str, Any]:
         """The text with its values."""
         column, values = compiler.compile(self.source_expressions[0])
-        return _rule(column, "%s::bigint[]", "%s", self.roles), [*values, self.organisations, self.day, self.day]
+        return _rule(column, "%s::bigint[]", "%s", self.roles), [*values, self.organisations, self.day]
 
 
 def is_party(actor: Actor, day: date, trajectory: str = "pk", roles: tuple[str, ...] = ()) -> IsParty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import DateField, QuerySet, Value
 from django.utils.text import capfirst
@@ -44,7 +44,18 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import Organisation, User
 
-__all__ = ["Entry", "Read", "actions_for", "chainline", "copy_text", "events_of", "order", "panel_of", "timeline_of", "written_on"]
+__all__ = [
+    "Entry",
+    "Read",
+    "actions_for",
+    "chainline",
+    "copy_text",
+    "events_of",
+    "order",
+    "panel_of",
+    "timeline_of",
+    "written_on",
+]
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 BEGINS = {EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED}
@@ -265,7 +276,7 @@ class Written(NamedTuple):
 
 
 @asks
-def written_on(actor: Actor, family: tuple[int, ...]) -> QuerySet[Intake, tuple]:
+def written_on(actor: Actor, family: tuple[int, ...]) -> QuerySet[Intake, tuple[Any, ...]]:
     """Intakes and notes of a traject that `actor` sees, as they were written: what `Written` is made of."""
     of_it = {"trajectory__in": family}
     held_by = ("held_by__user__name", "held_by__organisation__name")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
@@ -47,7 +47,7 @@ def _questions(actor: Actor) -> QuerySet[PlaceQuestion]:
 
 
 @asks
-def _of_mine(actor: Actor, day: date) -> QuerySet[WorkPlacementOffer]:
+def _of_mine(actor: Actor, day: date) -> QuerySet[Any, WorkPlacementOffer]:
     """Places that my organisation offered and a rule paused, and those with a request of my organisation due soon."""
     soon = days.add_werkdagen(day, AHEAD_WERKDAGEN)
     due = RecognitionRequest.objects.waiting().filter(

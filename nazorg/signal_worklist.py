@@ -2,80 +2,69 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intake.models import Trajectory
+from intake.access import is_party
 from nazorg.models import Barrier, BarrierRequest, CheckIn, Colour, Side, Signal
 from nazorg.models.asked import Channel
 from nazorg.signal_words import TONES, ending, why
+from transitiehuis import days
 from transitiehuis.asking import asks
+from transitiehuis.columns import named
 from transitiehuis.ui.words import due_words, is_past, longday
 from transitiehuis.ui.worklist import Group, WorkItem
 
 if TYPE_CHECKING:
+    from intake.models import Trajectory
     from transitiehuis.netwerk.actor import Actor
 
 MOST = 200
 
 
 def signal_work(actor: Actor, day: date) -> list[WorkItem]:
-    """The open signals of trajecten my organisation is aan zet for, and whom to ask; one query."""
+    """The open signals of trajecten my organisation is aan zet for, whom to ask, and about whom to think along."""
     absent = {membership.pk: membership.user.name for membership in actor.absent_colleagues(day)}
-    found: list[WorkItem] = []
-    for trajectory in _rows(actor):
-        facts: dict[str, Any] = trajectory.__dict__
-        found += [barrier_row(fact, trajectory, actor, day) for fact in facts["thinks"]]
-        if trajectory.holder_id not in actor.organisation_ids:
-            continue
-        found += [signal_row(_signal(fact, trajectory), fact["at"], actor, absent) for fact in facts["fired"]]
-        found += [asking_row(fact, trajectory, actor, day, absent) for fact in facts["to_ask"]]
+    found = [
+        *(barrier_row(barrier, actor, day) for barrier in _to_think_along(actor)),
+        *(signal_row(signal, signal.placement.employer.name, actor, absent) for signal in _fired(actor)),
+        *(asking_row(check_in, actor, day, absent) for check_in in _to_ask(actor)),
+    ]
     return sorted(found, key=lambda row: (row.tone != "red", row.due or day))
 
 
+WHO_WORKS = ("trajectory__candidate", "trajectory__holder", "trajectory__assignee__user", "placement__employer")
+OF_TRAJECT = ("trajectory__number",)
+
+
+def _held_by(actor: Actor) -> Q:
+    return Q(trajectory__holder__in=actor.organisation_ids, trajectory__merged_into=None)
+
+
 @asks
-def _rows(actor: Actor) -> QuerySet[Trajectory]:
-    """Trajecten with their open signals, check-ins to ask and requests to think along."""
-    of_traject = {"trajectory": OuterRef("pk")}
-    signals = Signal.objects.visible_to(actor).open().filter(**of_traject).in_order()
-    asked = CheckIn.objects.visible_to(actor).open().filter(**of_traject, channel=Channel.GUIDE).order_by("due", "pk")
-    barriers = BarrierRequest.objects.open().filter(**of_traject, asked_of__in=actor.organisation_ids).in_order()
-    return (
-        Trajectory.objects.visible_to(actor)
-        .filter(Q(Exists(signals) | Exists(asked), holder__in=actor.organisation_ids) | Exists(barriers))
-        .annotate(
-            fired=ArraySubquery(signals.annotate(fact=JSONObject(**SIGNAL)).values("fact")),
-            thinks=ArraySubquery(barriers.annotate(fact=JSONObject(**THINKS)).values("fact")),
-            to_ask=ArraySubquery(asked.annotate(fact=JSONObject(**ASKED)).values("fact")),
-        )
-        .select_related("candidate", "holder", "assignee__user")
-        .order_by("pk")[:MOST]
-    )
+def _fired(actor: Actor) -> QuerySet[Signal]:
+    found = Signal.objects.visible_to(actor).open().filter(_held_by(actor)).in_order()
+    own = ("kind", "colour", "facts", "due", "fired_at")
+    return named(found, *WHO_WORKS, own=own, also=OF_TRAJECT)[:MOST]
 
 
-SIGNAL = {
-    **{name: name for name in ("pk", "kind", "colour", "facts", "due", "fired_at")},
-    "at": "placement__employer__name",
-}
-THINKS = {
-    **{name: name for name in ("pk", "barriers", "due")},
-    "who": "asked_by__user__name",
-    "by": "asked_by__organisation__name",
-}
-ASKED = {"pk": "pk", "side": "side", "due": "due", "at": "placement__employer__name"}
+@asks
+def _to_ask(actor: Actor) -> QuerySet[CheckIn]:
+    """Who can only be asked by their begeleider."""
+    found = CheckIn.objects.visible_to(actor).open().filter(_held_by(actor), channel=Channel.GUIDE)
+    return named(found.order_by("due", "pk"), *WHO_WORKS, own=("side", "due"), also=OF_TRAJECT)[:MOST]
 
 
-def _signal(fact: dict[str, Any], trajectory: Trajectory) -> Signal:
-    """As it stands in the database, as far as a row shows it."""
-    days_said = {"due": date.fromisoformat(fact["due"]), "fired_at": datetime.fromisoformat(fact["fired_at"])}
-    named = {name: fact[name] for name in ("pk", "kind", "colour", "facts")}
-    return Signal(trajectory=trajectory, **named, **days_said)
+@asks
+def _to_think_along(actor: Actor) -> QuerySet[BarrierRequest]:
+    asked = BarrierRequest.objects.open().filter(asked_of__in=actor.organisation_ids, trajectory__merged_into=None)
+    found = asked.filter(is_party(actor, days.today(), "trajectory")).in_order()
+    people, also = ("trajectory__candidate", "asked_by__user", "asked_by__organisation"), ("trajectory__assignee",)
+    return named(found, *people, own=("barriers", "due"), also=(*OF_TRAJECT, *also))[:MOST]
 
 
 def whose(trajectory: Trajectory, actor: Actor, absent: dict[int, str]) -> dict[str, Any]:
@@ -137,41 +126,40 @@ def over_row(signal: Signal, actor: Actor, absent: dict[int, str]) -> WorkItem:
     )
 
 
-def asking_row(
-    fact: dict[str, Any], trajectory: Trajectory, actor: Actor, day: date, absent: dict[int, str]
-) -> WorkItem:
+def asking_row(check_in: CheckIn, actor: Actor, day: date, absent: dict[int, str]) -> WorkItem:
     """Nobody can be written to: the begeleider asks, or hands over the link on paper."""
-    due = date.fromisoformat(fact["due"])
+    trajectory, due = check_in.trajectory, check_in.due
     group: Group = "late" if due < day else "today" if due == day else "later"
     return WorkItem(
-        what=_("Ask the three questions: %(who)s") % {"who": Side(fact["side"]).label},
+        what=_("Ask the three questions: %(who)s") % {"who": Side(check_in.side).label},
         title=trajectory.candidate.name,
-        who=_("Works at %(employer)s") % {"employer": fact["at"]},
+        who=_("Works at %(employer)s") % {"employer": check_in.placement.employer.name},
         detail=_("Nothing is sent: no address to write to."),
         due=due,
         since=None,
         group=group,
         url=trajectory.get_absolute_url(),
         action=_("Check-in"),
-        action_url=reverse("nazorg:question", args=["check-in", fact["pk"]]),
+        action_url=reverse("nazorg:question", args=["check-in", check_in.pk]),
         **whose(trajectory, actor, absent),
     )
 
 
-def barrier_row(fact: dict[str, Any], trajectory: Trajectory, actor: Actor, day: date) -> WorkItem:
+def barrier_row(barrier: BarrierRequest, actor: Actor, day: date) -> WorkItem:
     """A partner asks my organisation to think along."""
-    due = date.fromisoformat(fact["due"])
+    trajectory, due = barrier.trajectory, barrier.due
     group: Group = "late" if due < day else "today" if due == day else "later"
-    named = ", ".join(str(Barrier(value).label) for value in fact["barriers"])
+    said = ", ".join(str(Barrier(value).label) for value in barrier.barriers)
+    by = barrier.asked_by
     return WorkItem(
-        what=_("Think along: %(words)s") % {"words": named},
+        what=_("Think along: %(words)s") % {"words": said},
         title=trajectory.candidate.name,
-        who=_("Asked by %(who)s of %(by)s") % {"who": fact["who"], "by": fact["by"]},
+        who=_("Asked by %(who)s of %(by)s") % {"who": by.user.name, "by": by.organisation.name},
         detail="",
         due=due,
         since=None,
         group=group,
         url=trajectory.get_absolute_url(),
         action=_("Answer"),
-        action_url=reverse("nazorg:barrier", args=[fact["pk"]]),
+        action_url=reverse("nazorg:barrier", args=[barrier.pk]),
     )

@@ -107,14 +107,21 @@ class Part:
 
     rows: QuerySet
     compiler: Any
+    converters: Any = None  # from values of the database to those of fields
+
+    @classmethod
+    def of(cls, rows: QuerySet, compiler: Any) -> Part:
+        """Once the compiler has written its statement: what it selects is known then."""
+        return cls(rows, compiler, compiler.get_converters([column for column, *_ in compiler.select]))
 
     def read(self, found: Sequence[tuple]) -> list[Any]:
         """Django's own reading of a queryset, of rows that are there already."""
-        if self.compiler is None:
+        if not found:
             return []
         compiler, query = copy.copy(self.compiler), copy.copy(self.rows.query)
         compiler.execute_sql = lambda *_args, **_kwargs: [found]
-        query.get_compiler = lambda *_args, **_kwargs: compiler
+        compiler.get_converters = lambda _columns: self.converters
+        vars(query)["get_compiler"] = lambda *_args, **_kwargs: compiler
         rows = object.__new__(type(self.rows))
         rows.__dict__.update(self.rows.__dict__, _query=query, _result_cache=None)
         return list(rows)
@@ -173,11 +180,11 @@ def compose(questions: list[tuple[Callable[..., QuerySet], tuple]], mark: Marks)
                 continue
             texts.append(text)
             places += values
-            parts.append(Part(rows, compiler))
+            parts.append(Part.of(rows, compiler))
     if len(parts) == 1:
         return Statement("".join(texts), places, parts)
-    columns = (f"ARRAY(SELECT found FROM ({text}) found)" for text in texts)
-    return Statement(f"SELECT {', '.join(columns)}", places, parts)  # noqa: S608 composed by Django
+    columns = ", ".join(f"ARRAY(SELECT found FROM ({text}) found)" for text in texts)  # noqa: S608 Django's own text
+    return Statement(f"SELECT {columns}", places, parts)
 
 
 def refuse(*_args: Any) -> Any:
@@ -257,7 +264,7 @@ def answers_to(calls: list[Call]) -> list[list[Any]]:
     return statement.ask(mark)
 
 
-def asks(question: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]:
+def asks(question: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
     """Make a question of a function that returns a queryset. It is given an actor, keys, numbers, texts and days,
     by position; it reads nothing itself, and does not look at the clock but for the day."""
 

@@ -14,7 +14,6 @@ HEAVIEST, MOST_QUERIES = 15_000, 12
 HEAVIER = {"regie:toolkit": 17_000}  # every word of the toolkit on one page, to read through and to print
 # Pages that ask more, and why. Five of each page's queries say who acts; a list costs the same however long it is.
 DEARER = {
-    "home": 23,  # the work list is one query a noun, for fifteen of them; what is beside it two more
     "intake:hold": 13,  # a list to choose from for each of four fields, and what is stated beside them
     "intake:profile": 13,  # the same
     "matching:route": 15,  # parts, parties, funding, starts, demands, who asked for a seat: one query a noun
@@ -28,7 +27,6 @@ DEARER = {
     "regie:round_factor": 16,
     "regie:round": 18,  # scores of two rounds, their scales, the figures beside them, actions, who was told what
     "regie:scoring": 14,  # what is asked, given and measured, and the scales of the levels
-    "trajectory": 25,  # the timeline over all floors is one query a noun
     "regie:activity": 14,  # who does it, how it went, the actions and agreements about it, the round to add one in
     "regie:securing_judge": 20,  # the same facts, and what was judged before
     "regie:securing": 20,  # six aspects, each with what the house knows of it: a question or two a fact

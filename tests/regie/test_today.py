@@ -182,12 +182,12 @@ def test_two_rows_cost_as_many_queries_as_two_thousand(world):
     many(world, 1998)
 
     assert cost(client, "/") == few
-    assert few <= 23  # who acts: six; four floors: fourteen; what candidates asked; the region and the round
+    assert few <= 9  # who acts: six; the floors and the round together; the region
 
 
 @pytest.mark.parametrize("who", ["adviser", "director", "partner_contact", "trainer", "manager", "national"])
 def test_no_role_costs_more_than_the_coordinators_page(who, world, late):
-    assert cost(client_of(world, who), "/") <= 23  # an adviser has people of their own beside it
+    assert cost(client_of(world, who), "/") <= 11  # a director has what stopped and what the region lacks beside it
 
 
 def test_the_board_counts_what_waits_and_not_what_is_still_to_come(world, late):

@@ -122,7 +122,12 @@ class Actor:
             for m in self.own_memberships
         ]
         regions = tuple(mark("region", region) for region in self.region_ids)
-        return (mark("user", self.user and self.user.pk), mark("membership", self.current and self.current.pk), *held, regions)
+        return (
+            mark("user", self.user and self.user.pk),
+            mark("membership", self.current and self.current.pk),
+            *held,
+            regions,
+        )
 
     def marked(self, mark: Marks) -> Actor:
         """Somebody with the same roles, and marks for keys."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -142,7 +142,7 @@ def round_now(actor: Actor, day: date) -> RoundNow | None:
 
 
 @asks
-def _newest_rounds(actor: Actor) -> QuerySet[QuarterRound]:
+def _newest_rounds(actor: Actor) -> QuerySet[Any, QuarterRound]:
     mine = Q(submissions__organisation__in=actor.organisation_ids)
     return (
         QuarterRound.objects.visible_to(actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
@@ -34,7 +34,7 @@ def found(actor: Actor, number: str) -> Trajectory | None:
 
 
 @asks
-def _found(actor: Actor, number: str) -> QuerySet[Trajectory]:
+def _found(actor: Actor, number: str) -> QuerySet[Any, Trajectory]:
     rows = Trajectory.objects.visible_to(actor).filter(number=number).with_part(actor).with_family()
     rows = rows.annotate(stated=stated_now(actor, days.today()))
     people = ("candidate", "candidate__place", "holder", "assignee__user", "waiting_on", "closing_reason")

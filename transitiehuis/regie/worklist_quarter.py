@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -57,7 +57,7 @@ def _scores(actor: Actor, today: date) -> list[WorkItem]:
 
 
 @asks
-def _unfinished(actor: Actor, today: date) -> QuerySet[QuarterRound]:
+def _unfinished(actor: Actor, today: date) -> QuerySet[Any, QuarterRound]:
     organisation = actor.member.organisation_id
     partner = Partnership.objects.current_on(today).filter(organisation=organisation, region=OuterRef("region"))
     form = Submission.objects.filter(round=OuterRef("pk"), organisation=organisation)
@@ -108,7 +108,7 @@ def _focus(actor: Actor, today: date) -> list[WorkItem]:
 
 
 @asks
-def _unfocused(actor: Actor, today: date) -> QuerySet[QuarterRound]:
+def _unfocused(actor: Actor, today: date) -> QuerySet[Any, QuarterRound]:
     return (
         QuarterRound.objects.visible_to(actor)
         .standing()
@@ -131,7 +131,7 @@ def _to_call(actor: Actor, today: date) -> list[WorkItem]:
 
 
 @asks
-def _silent(actor: Actor, today: date) -> QuerySet[QuarterRound]:
+def _silent(actor: Actor, today: date) -> QuerySet[Any, QuarterRound]:
     form = Submission.objects.filter(round=OuterRef("pk"), organisation=OuterRef("region__partnerships__organisation"))
     current = Q(region__partnerships__since__lte=today) & (
         Q(region__partnerships__until=None) | Q(region__partnerships__until__gte=today)

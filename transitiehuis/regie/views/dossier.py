@@ -70,7 +70,8 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
     """For who works on it: every floor is read once, and each part of the page made from that."""
     actor, steps_only = request.actor, request.GET.get("tijdlijn") == STEPS_ONLY
     here, above = intake.Read.of(trajectory, actor), matching.Read.of(trajectory, actor)
-    moments = nazorg.moments_of(actor, tuple(trajectory.family)) if above.placements else []  # contact begins with a placement
+    family = tuple(trajectory.family)
+    moments = nazorg.moments_of(actor, family) if above.placements else []  # contact begins with a placement
     aftercare = panel_of(trajectory, actor, above.placements)
     steps, returns = intake.chainline(trajectory, here.events)
     entries = [
