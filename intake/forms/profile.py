@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +35,7 @@ from intake.models import (
     Transport,
 )
 from transitiehuis import days
+from transitiehuis.asking import ahead, asks
 from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput
 from transitiehuis.ui.words import daytime
 
@@ -53,6 +55,28 @@ def picks(choices: Any, nothing: Any = None) -> list[tuple[str, Any]]:
     """Choices with a capital; `nothing` names the empty one."""
     found = [(value, capfirst(label)) for value, label in choices]
     return found if nothing is None else [("", nothing), *found]
+
+
+@asks
+def profiles_of(trajectory: int) -> QuerySet[MatchingProfile]:
+    """The one profile of a traject, with its lists and its second layer."""
+    found = MatchingProfile.objects.with_lists().select_related("updated_by", "trajectory__support")
+    return found.filter(trajectory=trajectory)
+
+
+@asks
+def occupations() -> QuerySet[Occupation]:
+    return Occupation.objects.filter(until=None).order_by("name_nl", "pk").only("name_nl", "alternative_names")
+
+
+@asks
+def skills() -> QuerySet[Skill]:
+    return Skill.objects.filter(until=None).order_by("name_nl", "pk").only("name_nl")
+
+
+@asks
+def certificates() -> QuerySet[Certificate]:
+    return Certificate.objects.filter(until=None).order_by("name_nl", "pk").only("name_nl")
 
 
 class ProfileForm(GuardedText):
@@ -131,8 +155,19 @@ class ProfileForm(GuardedText):
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, trajectory: Trajectory, **kwargs: Any) -> None:
-        read = MatchingProfile.objects.with_lists().select_related("updated_by", "trajectory__support")
-        self.trajectory, self.profile = trajectory, read.get(trajectory=trajectory)
+        with ahead(lambda: self._ask(trajectory)):
+            self._fill(data, trajectory, **kwargs)
+
+    def _ask(self, trajectory: Trajectory) -> None:
+        """What is known, and every list to choose from."""
+        profiles_of(trajectory.pk)
+        for name, lists in (("occupation", occupations), ("skill", skills), ("certificate", certificates)):
+            if name in self.row_kinds:
+                lists()
+
+    def _fill(self, data: Any, trajectory: Trajectory, **kwargs: Any) -> None:
+        [self.profile] = profiles_of(trajectory.pk)
+        self.trajectory = trajectory
         self.support = getattr(self.profile.trajectory, "support", None) or SupportProfile()
         self.profile.trajectory = trajectory
         held = held_by(self.profile)
@@ -168,8 +203,7 @@ class ProfileForm(GuardedText):
 
     @staticmethod
     def _occupation_field() -> Callable[[int], dict[str, forms.Field]]:
-        found = Occupation.objects.filter(until=None).order_by("name_nl", "pk")
-        rows = list(found.only("name_nl", "alternative_names"))
+        rows = occupations()
         names = {row.name_nl: row for row in rows}
         also = {other: row for row in rows for other in row.alternative_names}
 
@@ -182,8 +216,7 @@ class ProfileForm(GuardedText):
 
     @staticmethod
     def _skill_field() -> Callable[[int], dict[str, forms.Field]]:
-        found = Skill.objects.filter(until=None).order_by("name_nl", "pk")
-        names = {row.name_nl: row for row in found.only("name_nl")}
+        names = {row.name_nl: row for row in skills()}
 
         def make(number: int) -> dict[str, forms.Field]:
             label = _("Can do %(number)s") % {"number": number + 1}
@@ -193,12 +226,16 @@ class ProfileForm(GuardedText):
 
     @staticmethod
     def _certificate_field() -> Callable[[int], dict[str, forms.Field]]:
-        found = Certificate.objects.filter(until=None).order_by("name_nl", "pk")
-        choices = [(row.pk, row.name_nl) for row in found]
+        choices = [(row.pk, row.name_nl) for row in certificates()]
 
         def make(number: int) -> dict[str, forms.Field]:
             place = {"number": number + 1}
-            field = Named(found, label=_("Certificate %(number)s") % place, required=False, empty_label=_("None"))
+            field = Named(
+                Certificate.objects.filter(until=None),
+                label=_("Certificate %(number)s") % place,
+                required=False,
+                empty_label=_("None"),
+            )
             field.choices = [("", _("None")), *choices]
             until = forms.DateField(label=_("Valid until %(number)s") % place, required=False, widget=DateInput)
             return {f"certificate_{number}": field, f"certificate_{number}_until": until}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intake.models import WORKERS, Trajectory
+from transitiehuis.asking import asks
+from transitiehuis.netwerk.actor import Actor
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.once import once
 from transitiehuis.workflow import NotAllowed, WrongStatus
@@ -72,10 +75,20 @@ def follow(request: HttpRequest, old: Trajectory) -> HttpResponse:
 
 def seen(request: HttpRequest, number: str) -> Trajectory:
     """The traject with that number, when it may be seen; else 404. GoesOn for one that goes on as another."""
-    found = Trajectory.objects.visible_to(request.actor).select_related(*SHOWN).filter(number=number).first()
-    if found is None:
-        raise GoesOn(get_object_or_404(Trajectory.objects.absorbed_for(request.actor), number=number))
-    return found
+    for trajectory in _seen(request.actor, number):
+        return trajectory
+    raise GoesOn(get_object_or_404(Trajectory.objects.absorbed_for(request.actor), number=number))
+
+
+@asks
+def _seen(actor: Actor, number: str) -> QuerySet[Trajectory]:
+    return Trajectory.objects.visible_to(actor).select_related(*SHOWN).filter(number=number)
+
+
+@asks
+def _worked(actor: Actor, number: str) -> QuerySet[Trajectory]:
+    found = Trajectory.objects.visible_to(actor).worked_by(actor).filter(number=number)
+    return found.select_related(*SHOWN)
 
 
 def goes_on(old: Trajectory) -> str:
@@ -89,12 +102,10 @@ def goes_on(old: Trajectory) -> str:
 
 def worked(request: HttpRequest, number: str) -> Trajectory:
     """The same for who works on it: 404 outside, 403 for others."""
-    found = Trajectory.objects.visible_to(request.actor).worked_by(request.actor).filter(number=number)
-    trajectory = found.select_related(*SHOWN).first()
-    if trajectory is None:
-        seen(request, number)
-        raise NotAllowed
-    return trajectory
+    for trajectory in _worked(request.actor, number):
+        return trajectory
+    seen(request, number)
+    raise NotAllowed
 
 
 def held(request: HttpRequest, number: str) -> Trajectory:

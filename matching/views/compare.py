@@ -27,7 +27,9 @@ from matching.standing import standing_of, with_standing
 from matching.story import TONES, status_words
 from matching.weighing import BY_DATE, demand_of, wish_of
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
+from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Membership
 from transitiehuis.ui.filters import ONE, filters_stay
 from transitiehuis.ui.parts import Column, Person
@@ -77,8 +79,6 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
 
 def proposed(request: HttpRequest, trajectory: Trajectory) -> list[Person]:
     """The proposals that are there already, whatever became of them."""
-    found = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory).with_meeting().in_order()
-    rows = named(found, "company", "place", own=("status", "interested_at"))
     return [
         Person(
             row.company.name,
@@ -87,8 +87,14 @@ def proposed(request: HttpRequest, trajectory: Trajectory) -> list[Person]:
             tone=TONES[ProposalStatus(row.status)],
             status=status_words(row),
         )
-        for row in rows
+        for row in _proposals_of(request.actor, trajectory.pk)
     ]
+
+
+@asks
+def _proposals_of(actor: Actor, trajectory: int) -> QuerySet[Proposal]:
+    found = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).with_meeting().in_order()
+    return named(found, "company", "place", own=("status", "interested_at"))
 
 
 def propose_form(request: HttpRequest, places: list[WorkPlacementOffer], notes: list[str]) -> ProposeForm:
@@ -98,9 +104,14 @@ def propose_form(request: HttpRequest, places: list[WorkPlacementOffer], notes: 
 
 def profile_of(request: HttpRequest, trajectory: Trajectory) -> Any:
     """The matchingsprofiel with its lists and whose word it is."""
-    found = MatchingProfile.objects.visible_to(request.actor).with_lists().annotate(written_by=WRITTEN_BY)
-    trajectory.profile = found.get(trajectory=trajectory)
+    [trajectory.profile] = _profiles_of(request.actor, trajectory.pk)
     return trajectory.profile
+
+
+@asks
+def _profiles_of(actor: Actor, trajectory: int) -> QuerySet[Any]:
+    found = MatchingProfile.objects.visible_to(actor).with_lists().annotate(written_by=WRITTEN_BY)
+    return found.filter(trajectory=trajectory)
 
 
 def places_for(request: HttpRequest, trajectory: Trajectory, profile: Any, chosen: dict[str, Any]) -> Page:
@@ -132,8 +143,13 @@ def places_for(request: HttpRequest, trajectory: Trajectory, profile: Any, chose
 
 def with_facts(wanted: list[int]) -> list[WorkPlacementOffer]:
     """These places in this order, with everything that is shown of them."""
-    found = with_standing(WorkPlacementOffer.objects.filter(pk__in=wanted), days.today()).in_bulk()
+    found = {place.pk: place for place in _places(tuple(wanted))}
     return [found[pk] for pk in wanted if pk in found]
+
+
+@asks
+def _places(wanted: tuple[int, ...]) -> QuerySet[WorkPlacementOffer]:
+    return with_standing(WorkPlacementOffer.objects.filter(pk__in=wanted), days.today())
 
 
 def laid(trajectory: Trajectory, profile: Any, places: list[WorkPlacementOffer]) -> tuple[list, list[str]]:
