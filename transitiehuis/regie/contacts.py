@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
+from transitiehuis.asking import asks
 from transitiehuis.netwerk.models import Membership, Role, User
 
 # Who is asked when the partnercontact stays silent: first who can arrange it, then who does the work.
@@ -20,15 +23,18 @@ LADDER = (
 CONTACTS = (Role.PARTNER_CONTACT, Role.MANAGER, Role.CHAIN_DIRECTOR)
 
 
+@asks
+def _members(organisations: tuple[int, ...], day: date) -> QuerySet[Membership]:
+    found = Membership.objects.current_on(day).filter(organisation__in=organisations)
+    return found.filter(role__in=LADDER, user__is_active=True).select_related("user").order_by("since", "pk")
+
+
 class Contacts:
     """The people of some organisations on a day, in one query. Absence is the outbox's: it copies to the stand-in."""
 
     def __init__(self, organisation_ids: Collection[int], day: date) -> None:
         self.members: dict[int, list[Membership]] = {}
-        current = Membership.objects.current_on(day).filter(
-            organisation__in=organisation_ids, role__in=LADDER, user__is_active=True
-        )
-        for member in current.select_related("user").order_by("since", "pk"):
+        for member in _members(tuple(organisation_ids), day):
             self.members.setdefault(member.organisation_id, []).append(member)
 
     def of(self, organisation_id: int) -> list[User]:

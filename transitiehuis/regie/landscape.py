@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.netwerk.models.organisations import OrganisationKind as Kind
-from transitiehuis.regie.models import Assessment, ChainPart, QuarterRound, SuccessFactor
+from transitiehuis.regie.models import Assessment, ChainPart, FocusFactor, QuarterRound, SuccessFactor
 from transitiehuis.regie.toolkit.scales import Scales
 
 if TYPE_CHECKING:
@@ -224,9 +225,22 @@ def change_group(row: Row) -> str:
 
 def factors_of(round: QuarterRound, *, only_focus: bool = False) -> list[SuccessFactor]:
     """Every success factor in its order; those that `is_focus` are worked on in this round. One query."""
-    chosen = Exists(round.focus.filter(factor=OuterRef("pk")))
+    return _factors(round.pk, only_focus)
+
+
+@asks
+def _factors(round: int, only_focus: bool) -> QuerySet[Any, SuccessFactor]:
+    chosen = Exists(FocusFactor.objects.filter(round=round, factor=OuterRef("pk")))
     rows = SuccessFactor.objects.with_changes().annotate(is_focus=chosen).in_order()
-    return list(rows.filter(is_focus=True) if only_focus else rows)
+    return rows.filter(is_focus=True) if only_focus else rows
+
+
+@asks
+def _scores(actor: Actor | None, rounds: tuple[int, ...]) -> QuerySet[Any, tuple[Any, ...]]:
+    """What `Score` is made of, as the actor may see it; without one what everybody may."""
+    closed = Assessment.objects.of_rounds_closed_by(days.today())
+    seen = Assessment.objects.visible_to(actor).answered() if actor else closed
+    return seen.filter(round__in=rounds).order_by("pk").values_list(*READ)
 
 
 class Landscape:
@@ -244,10 +258,7 @@ class Landscape:
         factors: Iterable[SuccessFactor] | None = None,
     ) -> None:
         self.round, self.former_round = round, former
-        closed = Assessment.objects.of_rounds_closed_by(days.today())
-        seen = Assessment.objects.visible_to(actor).answered() if actor else closed
-        rows = seen.filter(round__in=[r for r in (round, former) if r])
-        scores = [Score(*row) for row in rows.order_by("pk").values_list(*READ)]
+        scores = [Score(*row) for row in _scores(actor, tuple(r.pk for r in (round, former) if r))]
         found = [score for score in scores if score.round_id == round.pk]
         self.partners = self.partners_in(found)
         before = [score for score in scores if score.round_id != round.pk]

@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.days import werkdagen_between
 from transitiehuis.netwerk.models import Organisation, User
@@ -80,6 +81,11 @@ class Standing:
         return _("invited on %(day)s") % {"day": words.shortday(invited[0])} if invited else _("nothing yet")
 
 
+@asks
+def _forms(actor: Actor, round: int) -> QuerySet[Submission]:
+    return named(Submission.objects.visible_to(actor).filter(round=round), "submitted_by")
+
+
 class Overview:
     """The partners of a round; as many queries for two as for twenty."""
 
@@ -94,8 +100,7 @@ class Overview:
         if self.directs:
             found = found.annotate(in_person=ArraySubquery(_in_person(round, actor)))
         partners = list(found.in_order().only("name", "phone"))
-        forms = named(Submission.objects.visible_to(actor).filter(round=round), "submitted_by")
-        self.forms = {form.organisation_id: form for form in forms}
+        self.forms = {form.organisation_id: form for form in _forms(actor, round.pk)}
         self.contacts = Contacts([o.pk for o in partners], today)
         self.told: dict[int, list[tuple[str, date]]] = {
             o.pk: [(one["stage"], date.fromisoformat(one["day"])) for one in o.__dict__["told"]] for o in partners

@@ -79,7 +79,8 @@ def measured(kept: History, factor: SuccessFactor, levels: Sequence[int], quarte
 
 def lay_beside(round: QuarterRound, rows: Iterable[Row]) -> None:
     """Put the figure beside each row of the landscape of a closed round: two queries."""
-    kept, quarter = history(round.region_id), round.name.previous()
+    quarter = round.name.previous()
+    kept = history(round.region_id, first=back_from(quarter, BEFORE + 1)[0].first_day)
     for row in rows:
         row.measured = measured(kept, row.factor, [score.level or 0 for score in row.given], quarter)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
 
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.figures.counting import live
 from transitiehuis.regie.figures.figure import Figure
@@ -37,18 +40,32 @@ def frozen(round: QuarterRound) -> dict[int, Figure]:
     return {row.factor_id: figure_of(row) for row in rows}
 
 
-def history(region: Region | int, factor: SuccessFactor | None = None) -> History:
-    """What was kept of each factor (or of `factor`), by quarter: two queries.
+@asks
+def _kept(region: int, factor: int | None, first: date | None) -> QuerySet[QuarterFigure]:
+    from transitiehuis.regie.models import QuarterFigure
+
+    found = QuarterFigure.objects.filter(region=region, **{"factor": factor} if factor else {})
+    return found.filter(since__gte=first) if first else found
+
+
+@asks
+def _frozen(region: int, factor: int | None, first: date | None) -> QuerySet[Any]:
+    from transitiehuis.regie.models import FrozenFigure
+
+    found = FrozenFigure.objects.filter(round__region=region, **{"factor": factor} if factor else {})
+    return (found.filter(since__gte=first) if first else found).order_by("version")
+
+
+def history(region: Region | int, factor: SuccessFactor | None = None, first: date | None = None) -> History:
+    """What was kept of each factor (or of `factor`), by quarter (from the one that began on `first`): two questions.
 
     A quarter that a round looked back on is as that round froze it; another as it was kept when it ended.
     """
-    from transitiehuis.regie.models import FrozenFigure, QuarterFigure
-
-    one = {"factor": factor} if factor else {}
+    of_it = (region if isinstance(region, int) else region.pk, factor.pk if factor else None, first)
     found: History = {}
-    for row in QuarterFigure.objects.filter(region=region, **one):
+    for row in _kept(*of_it):
         found.setdefault(row.factor_id, {})[Quarter.of(row.since)] = figure_of(row)
-    for frozen_row in FrozenFigure.objects.filter(round__region=region, **one).order_by("version"):
+    for frozen_row in _frozen(*of_it):
         found.setdefault(frozen_row.factor_id, {})[Quarter.of(frozen_row.since)] = figure_of(frozen_row)
     return found
 

@@ -7,12 +7,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
+from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.netwerk.models import Organisation, Role
 from transitiehuis.regie import round_page
@@ -61,16 +64,21 @@ def quarter_round(request: HttpRequest, quarter: Quarter) -> HttpResponse:
 
 def among(request: HttpRequest, quarter: Quarter) -> tuple[QuarterRound, list[QuarterRound]]:
     """The same round with all rounds of its region, oldest first: one query."""
-    rows = QuarterRound.objects.visible_to(request.actor)
-    seen = named(rows, "region", "cancelled_by", "reopened_by", also=("region__code",))
-    seen = seen.annotate(changed=round_page.changed())
-    if code := request.GET.get("regio"):
-        seen = seen.filter(region__code=code)
-    rounds = list(seen.order_by("region__name", "region", "year", "quarter"))
+    rounds = _rounds(request.actor, request.GET.get("regio") or None)
     found = next((round for round in rounds if round.name == quarter), None)
     if found is None:
         raise Http404
     return found, [round for round in rounds if round.region_id == found.region_id]
+
+
+@asks
+def _rounds(actor: Actor, code: str | None) -> QuerySet[Any, QuarterRound]:
+    rows = QuarterRound.objects.visible_to(actor)
+    seen = named(rows, "region", "cancelled_by", "reopened_by", also=("region__code",))
+    seen = seen.annotate(changed=round_page.changed())
+    if code is not None:
+        seen = seen.filter(region__code=code)
+    return seen.order_by("region__name", "region", "year", "quarter")
 
 
 def step(request: HttpRequest, round: QuarterRound, form: forms.Form, act: Any, page: dict[str, Any]) -> HttpResponse:
