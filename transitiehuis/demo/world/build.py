@@ -12,7 +12,7 @@ from itertools import count
 from random import Random
 
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.test.utils import override_settings
 from django.utils import timezone, translation
 
@@ -92,6 +92,21 @@ class Plan:
         return days.add_months(self.until, -self.months)
 
 
+KEPT_STATEMENTS = 1500  # two years of steps send the same ones over and over
+
+
+@contextmanager
+def statements_kept() -> Iterator[None]:
+    """PostgreSQL keeps more prepared statements than a web process asks it to."""
+    connection.ensure_connection()
+    before = connection.connection.prepared_max
+    connection.connection.prepared_max = KEPT_STATEMENTS
+    try:
+        yield
+    finally:
+        connection.connection.prepared_max = before
+
+
 @contextmanager
 def nothing_leaves() -> Iterator[None]:
     """No mail reaches anybody, no worker is woken, and texts are Dutch."""
@@ -119,7 +134,7 @@ class Builder:
 
     def build(self, tell: Callable[[float], None] = lambda share: None) -> World:
         """Make the region and walk to the last day; `tell` hears how far it is, from 0 to 1."""
-        with nothing_leaves():
+        with nothing_leaves(), statements_kept():
             with office_day(self.plan.since), transaction.atomic():
                 self.settle()
             total = (self.plan.until - self.plan.since).days

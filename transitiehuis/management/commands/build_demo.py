@@ -6,13 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from intake.models import Trajectory
 from transitiehuis import days
 from transitiehuis.netwerk.models import Region
-
-KEPT_STATEMENTS = 1500  # two years of steps send the same ones over and over
 
 
 class Command(BaseCommand):
@@ -34,8 +31,6 @@ class Command(BaseCommand):
         if Trajectory.objects.filter(region__code=region).exists():
             raise CommandError(f"Region {region} has trajecten already; the demo is built in an empty region only.")
         plan = Plan(region, options["until"] or days.today(), options["seed"], options["candidates"], options["months"])
-        connection.ensure_connection()
-        connection.connection.prepared_max = KEPT_STATEMENTS
         Builder(plan).build(self.tell)
         made = Trajectory.objects.filter(region__code=region).count()
         self.stdout.write(f"\r{made} trajecten in region {region}.        ")
