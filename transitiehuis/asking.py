@@ -171,13 +171,15 @@ def compose(questions: list[tuple[Callable[..., QuerySet], tuple]], mark: Marks)
     texts, places, parts = [], [], []
     with connection.execute_wrapper(refuse):
         for question, given in questions:
-            rows = question(*(mark_of(one, mark) for one in given))
-            compiler: Any = rows.query.get_compiler(connection=connection)
-            try:
-                text, values = written_out(*compiler.as_sql())
-            except EmptyResultSet:
+            rows, compiler, written = written_by(question, given, mark)
+            if not written:
+                if written_by(question, given, small_mark)[2]:
+                    raise CannotKeep("a number that was given does not fit its column as a mark does")
                 parts.append(Part(rows, None))
                 continue
+            text, values = written_out(*written)
+            if missing := {number_of(one) for one in plain_marks(given, mark)} - set(flat(values)):
+                raise CannotKeep(f"what was given is not asked for, or not as it was given: {missing}")
             texts.append(text)
             places += values
             parts.append(Part.of(rows, compiler))
@@ -185,6 +187,35 @@ def compose(questions: list[tuple[Callable[..., QuerySet], tuple]], mark: Marks)
         return Statement("".join(texts), places, parts)
     columns = ", ".join(f"ARRAY(SELECT found FROM ({text}) found)" for text in texts)  # noqa: S608 Django's own text
     return Statement(f"SELECT {columns}", places, parts)
+
+
+def written_by(question: Callable[..., QuerySet], given: tuple, mark: Any) -> tuple[QuerySet, Any, Any]:
+    """The queryset of a question, its compiler, and the statement with its values; None where nothing can be found."""
+    rows = question(*(mark_of(one, mark) for one in given))
+    compiler: Any = rows.query.get_compiler(connection=connection)
+    try:
+        return rows, compiler, compiler.as_sql()
+    except EmptyResultSet:
+        return rows, compiler, None
+
+
+def small_mark(_kind: str, value: Any) -> Any:
+    """Stands for a value and fits every column."""
+    return "1" if isinstance(value, str) else value and 1
+
+
+def plain_marks(given: Any, mark: Marks) -> Iterator[Any]:
+    """The marks of numbers and texts that a question was given as they are."""
+    if isinstance(given, tuple):
+        for one in given:
+            yield from plain_marks(one, mark)
+    elif isinstance(given, int | str) and not isinstance(given, bool):
+        yield mark("", given)
+
+
+def flat(marks: list[Any]) -> Iterator[int]:
+    for one in marks:
+        yield from flat(one) if isinstance(one, list) else [one]
 
 
 def refuse(*_args: Any) -> Any:

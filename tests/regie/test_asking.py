@@ -15,6 +15,7 @@ from transitiehuis import asking, days
 from transitiehuis.asking import CannotKeep, ahead, asks, together
 from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.models import Membership, Organisation
+from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.today import work_of
 
 
@@ -120,8 +121,16 @@ def test_a_question_that_would_keep_what_changes_is_refused(world, refer):
     def first(number):
         return Organisation.objects.order_by("pk")[:number]
 
+    @asks
+    def small(year):  # a mark is no smallint: Django would say that there can be none
+        return QuarterRound.objects.filter(year=year)
+
+    @asks
+    def beside(year):
+        return QuarterRound.objects.filter(Q(year=year) | Q(region=1))
+
     with acting(world.actor("coordinator")) as actor:
-        for question, given in ((by_now, actor), (reads, actor), (first, 3)):
+        for question, given in ((by_now, actor), (reads, actor), (first, 3), (small, 2026), (beside, 2026)):
             with pytest.raises(CannotKeep):
                 question(given)
 

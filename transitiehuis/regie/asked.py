@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from transitiehuis.asking import asks
 from transitiehuis.regie.models import Assessment, Coverage, FocusFactor, QuarterRound, Submission, SuccessFactor
 from transitiehuis.regie.models.scores import MOST_ASKED
 from transitiehuis.regie.models.toolkit import SHARED_PARTS
@@ -48,6 +50,19 @@ def choose(
 Asked = tuple[int, int, int, int, bool]  # organisation, factor, year, quarter, whether it was answered
 
 
+@asks
+def _factors(round: int, opens_on: date, day: date) -> QuerySet[Any, SuccessFactor]:
+    chosen = FocusFactor.objects.filter(round=round, factor=OuterRef("pk"))
+    found = SuccessFactor.objects.in_use(day).known_at(opens_on).with_changes()
+    return found.annotate(in_focus=Exists(chosen)).in_order()
+
+
+@asks
+def _active(region: int, organisations: tuple[int, ...], day: date) -> QuerySet[Any, tuple[Any, ...]]:
+    found = Coverage.objects.current_on(day).filter(region=region, organisation__in=organisations)
+    return found.values_list("organisation", "activity__chain_part")
+
+
 class Question:
     """All that decides what the organisations of one round are asked; the same queries for one as for fifty.
 
@@ -57,15 +72,10 @@ class Question:
     def __init__(
         self, round: QuarterRound, organisation_ids: Collection[int], day: date, asked: Iterable[Asked] | None = None
     ) -> None:
-        chosen = FocusFactor.objects.filter(round=round, factor=OuterRef("pk"))
-        factors = (
-            SuccessFactor.objects.in_use(day).known_at(round.opens_on).with_changes().annotate(in_focus=Exists(chosen))
-        )
-        self.factors = list(factors.in_order())
-        self.focus = {factor.pk for factor in self.factors if factor.in_focus}
+        self.factors = _factors(round.pk, round.opens_on, day)
+        self.focus = {factor.pk for factor in self.factors if vars(factor)["in_focus"]}
         self.parts: dict[int, set[str]] = {}
-        active = Coverage.objects.current_on(day).filter(region=round.region_id, organisation__in=organisation_ids)
-        for organisation, part in active.values_list("organisation", "activity__chain_part"):
+        for organisation, part in _active(round.region_id, tuple(organisation_ids), day):
             self.parts.setdefault(organisation, set()).add(part)
         self.last: dict[int, dict[int, tuple[int, int]]] = {}
         self.answered: dict[int, set[int]] = {}

@@ -8,11 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.regie import asked
 from transitiehuis.regie.figures import Figure
@@ -58,6 +59,12 @@ class Question:
         return bool(self.form.shown_reason or self.error)
 
 
+@asks
+def _asked_of(actor: Actor, organisation: int, region: int) -> QuerySet[Assessment]:
+    rows = Assessment.objects.visible_to(actor).filter(organisation=organisation, round__region=region)
+    return rows.select_related("round", "scored_by").order_by("round__year", "round__quarter", "pk")
+
+
 class Sheet:
     """What the actor's organisation is asked in a round. PermissionDenied for who is no partner of the region."""
 
@@ -75,10 +82,7 @@ class Sheet:
     @cached_property
     def rows(self) -> list[Assessment]:
         """What the organisation was asked in this region, oldest round first."""
-        rows = Assessment.objects.visible_to(self.actor).filter(
-            organisation=self.organisation, round__region=self.round.region_id
-        )
-        return list(rows.select_related("round", "scored_by").order_by("round__year", "round__quarter", "pk"))
+        return _asked_of(self.actor, self.organisation.pk, self.round.region_id)
 
     @cached_property
     def question(self) -> asked.Question:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from transitiehuis.asking import asks
 from transitiehuis.regie.figures.definitions import missing_fact
 from transitiehuis.regie.figures.figure import Figure
 from transitiehuis.regie.figures.judging import Clash, clash
@@ -89,5 +92,10 @@ def before_scoring(round: QuarterRound) -> dict[int, Figure]:
     """What stands beside the questions of a round that is open: the quarter it looks back on. One query."""
     from transitiehuis.regie.figures.reading import figure_of
 
-    rows = QuarterFigure.objects.filter(region=round.region_id, since=round.name.previous().first_day)
+    rows = _looked_back_on(round.region_id, round.name.previous().first_day)
     return {row.factor_id: figure_of(row) for row in rows}
+
+
+@asks
+def _looked_back_on(region: int, first: date) -> QuerySet[QuarterFigure]:
+    return QuarterFigure.objects.filter(region=region, since=first)

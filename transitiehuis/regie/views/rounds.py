@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -37,13 +38,18 @@ from transitiehuis.workflow import WrongStatus
 
 def round_of(request: HttpRequest, quarter: Quarter) -> QuarterRound:
     """The round in the region that `?regio=` names, else in the first the actor sees; 404 outside those."""
-    rounds = QuarterRound.objects.visible_to(request.actor).filter(year=quarter.year, quarter=quarter.number)
-    if code := request.GET.get("regio"):
+    for round in _named(request.actor, quarter.first_day, request.GET.get("regio") or None):
+        return round
+    raise Http404
+
+
+@asks
+def _named(actor: Actor, first_day: date, code: str | None) -> QuerySet[Any, QuarterRound]:
+    quarter = Quarter.of(first_day)
+    rounds = QuarterRound.objects.visible_to(actor).filter(year=quarter.year, quarter=quarter.number)
+    if code is not None:
         rounds = rounds.filter(region__code=code)
-    found = rounds.select_related("region", "cancelled_by", "reopened_by").order_by("region__name", "pk").first()
-    if found is None:
-        raise Http404
-    return found
+    return rounds.select_related("region", "cancelled_by", "reopened_by").order_by("region__name", "pk")
 
 
 def quarter(request: HttpRequest) -> HttpResponse:
