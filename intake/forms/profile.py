@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from intake.forms import experience
 from intake.forms.fields import ManyNamed, Named, TypedChoice, done
 from intake.forms.held import as_sent, held_by, version_of
+from intake.forms.lists import certificates, occupations, profiles_of, skills
 from intake.forms.snapshot import Snapshot
 from intake.guard import GuardedText, LongText
 from intake.models import (
@@ -24,9 +24,6 @@ from intake.models import (
     Intake,
     LanguageLevel,
     Licence,
-    MatchingProfile,
-    Occupation,
-    Skill,
     Statement,
     SupportProfile,
     TargetGroup,
@@ -35,7 +32,7 @@ from intake.models import (
     Transport,
 )
 from transitiehuis import days
-from transitiehuis.asking import ahead, asks
+from transitiehuis.asking import ahead
 from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput
 from transitiehuis.ui.words import daytime
 
@@ -55,28 +52,6 @@ def picks(choices: Any, nothing: Any = None) -> list[tuple[str, Any]]:
     """Choices with a capital; `nothing` names the empty one."""
     found = [(value, capfirst(label)) for value, label in choices]
     return found if nothing is None else [("", nothing), *found]
-
-
-@asks
-def profiles_of(trajectory: int) -> QuerySet[MatchingProfile]:
-    """The one profile of a traject, with its lists and its second layer."""
-    found = MatchingProfile.objects.with_lists().select_related("updated_by", "trajectory__support")
-    return found.filter(trajectory=trajectory)
-
-
-@asks
-def occupations() -> QuerySet[Occupation]:
-    return Occupation.objects.filter(until=None).order_by("name_nl", "pk").only("name_nl", "alternative_names")
-
-
-@asks
-def skills() -> QuerySet[Skill]:
-    return Skill.objects.filter(until=None).order_by("name_nl", "pk").only("name_nl")
-
-
-@asks
-def certificates() -> QuerySet[Certificate]:
-    return Certificate.objects.filter(until=None).order_by("name_nl", "pk").only("name_nl")
 
 
 class ProfileForm(GuardedText):
