@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -191,7 +191,7 @@ def entry_of(route: dict[str, Any], today: date, demand: Demand | None = None, *
     start, money = route["next_start"], route["funded_until"]
     tone, status = standing(route, today)
     runs = tone == "done"
-    begins = date.fromisoformat(start["on"]) if start and tone != "no" else None
+    begins = begins_on(route, tone)
     return Entry(
         title=route["title"],
         url=reverse("matching:route", args=[route["pk"]]),
@@ -205,8 +205,20 @@ def entry_of(route: dict[str, Any], today: date, demand: Demand | None = None, *
         away=away_words(demand.turned_away) if demand else "",
         region=(route["region__name"] or _("the whole country")) if tell_region else "",
         funded=_("funded until %(day)s") % {"day": written(money, "F")} if money else "",
-        order=(begins is None, begins or date.max, route["title"]),
+        order=order_of(route, tone),
     )
+
+
+def begins_on(route: dict[str, Any], tone: str) -> date | None:
+    """The next start of a route that has not stopped."""
+    start = route["next_start"]
+    return date.fromisoformat(start["on"]) if start and tone != "no" else None
+
+
+def order_of(route: dict[str, Any], tone: str) -> tuple[bool, date, str]:
+    """The next start first; what has none after that, by name."""
+    begins = begins_on(route, tone)
+    return begins is None, begins or date.max, route["title"]
 
 
 def standing(route: dict[str, Any], today: date) -> tuple[str, str]:
@@ -255,14 +267,16 @@ def scheme_of(actor: Actor, wanted: Wanted, wishes: Mapping[int, int]) -> Scheme
     today = days.today()
     routes = list(routes_of(actor, wanted))
     demand, tell = demand_of_routes(), tells_region(actor, wanted.region)
-    drawn = [
-        (route["theme_ids"], entry_of(route, today, demand.get(route["pk"]), tell_region=tell)) for route in routes
-    ]
-    entries = [(themes, entry) for themes, entry in drawn if entry.tone != "no"]
-    present = {entry.form for _ids, entry in entries}
+    toned = [(route, standing(route, today)[0]) for route in routes]
+    listed = [(order_of(route, tone), route) for route, tone in toned if tone != "no"]
+    present = {route["form"] for _order, route in listed}
+
+    def draw(route: dict[str, Any]) -> Entry:
+        return entry_of(route, today, demand.get(route["pk"]), tell_region=tell)
+
     forms = [(code, str(capfirst(name))) for code, name in RouteForm.choices if code in present]
     edited = max(routes, key=lambda route: route["edited_at"], default=None)
-    rows = rows_of(Theme.objects.valid_on(today).in_order(), forms, entries, wishes, wanted.region)
+    rows = rows_of(Theme.objects.valid_on(today).in_order(), forms, listed, draw, wishes=wishes, region=wanted.region)
     return Scheme(forms, rows, edited, gaps_of(rows, routes, today) if tell and not wanted.narrowed else ())
 
 
@@ -285,27 +299,30 @@ def gaps_of(rows: Sequence[Row], routes: Sequence[dict[str, Any]], today: date) 
     return found
 
 
+Listed = tuple[tuple[bool, date, str], dict[str, Any]]  # where it stands, and the route
+
+
 def rows_of(
     themes: Iterable[Theme],
     forms: Sequence[tuple[str, str]],
-    entries: Sequence[tuple[list[int], Entry]],
+    listed: Sequence[Listed],
+    draw: Callable[[dict[str, Any]], Entry],
+    *,
     wishes: Mapping[int, int],
     region: Region | None = None,
 ) -> list[Row]:
-    cells: dict[tuple[int, str], list[Entry]] = {}
-    for theme_ids, entry in entries:
-        for theme_id in theme_ids:
-            cells.setdefault((theme_id, entry.form), []).append(entry)
+    """The routes in their cells; only those that are shown get their words."""
+    cells: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    for _order, route in sorted(listed, key=lambda one: one[0]):
+        for theme_id in route["theme_ids"]:
+            cells.setdefault((theme_id, route["form"]), []).append(route)
     rows = []
     for theme in themes:
         found = [(code, name, cells.get((theme.pk, code), [])) for code, name in forms]
         url = reverse("matching:theme", args=[theme.code]) + (f"?regio={region.pk}" if region else "")
-        shown = [cell_of(code, name, standing_in) for code, name, standing_in in found]
+        shown = [
+            Cell(code, name, [draw(one) for one in inside[:PER_CELL]], max(0, len(inside) - PER_CELL))
+            for code, name, inside in found
+        ]
         rows.append(Row(theme, url, wishes.get(theme.pk, 0), shown))
     return rows
-
-
-def cell_of(form: str, name: str, entries: list[Entry]) -> Cell:
-    """The next start first; what has none after that, by name."""
-    entries.sort(key=lambda entry: entry.order)
-    return Cell(form, name, entries[:PER_CELL], max(0, len(entries) - PER_CELL))

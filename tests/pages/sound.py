@@ -14,8 +14,6 @@ HEAVIEST, MOST_QUERIES = 15_000, 12
 HEAVIER = {"regie:toolkit": 17_000}  # every word of the toolkit on one page, to read through and to print
 # Pages that ask more, and why. Five of each page's queries say who acts; a list costs the same however long it is.
 DEARER = {
-    "intake:hold": 13,  # a list to choose from for each of four fields, and what is stated beside them
-    "intake:profile": 13,  # the same
     "matching:route": 15,  # parts, parties, funding, starts, demands, who asked for a seat: one query a noun
     "intake:part": 15,  # a list to choose from for each field, and whose word each fact is
     # Texts, versions, scores, agreements, actions, words, examples: one query a noun; the figure is counted as worker.

@@ -1,6 +1,7 @@
 """Dates and terms in words, in the language of the page. Terms are told in werkdagen, waiting in plain dates."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language, ngettext, pgettext
@@ -17,7 +18,13 @@ def local_date(moment: date | datetime) -> date:
 def written(moment: date | datetime, shape: str) -> str:
     """`shape` as Django's date format; the year is added when it is not this year."""
     day = local_date(moment)
-    return dateformat.format(day, shape if day.year == days.today().year else f"{shape} Y")
+    return _formatted(day, shape if day.year == days.today().year else f"{shape} Y", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, shape: str, _language: str | None) -> str:
+    """A page says the same few days over and over."""
+    return dateformat.format(day, shape)
 
 
 def _month() -> str:
