@@ -17,7 +17,7 @@ from transitiehuis.regie.models.toolkit import SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
 
 if TYPE_CHECKING:
-    from transitiehuis.regie.models import QuarterRound
+    from transitiehuis.regie.models import QuarterFigure, QuarterRound
     from transitiehuis.regie.models.figures import KeptFigure
 
 History = dict[int, dict[Quarter, Figure]]
