@@ -24,7 +24,8 @@ def worked_on(trajectories: Sequence[int]) -> dict[int, list[str]]:
         _("the profile was filled in"): MatchingProfile.objects.exclude(updated_at=None),
     }
     pairs = list(told(own, trajectories))
-    for _floor, said in worked_on_asked.send(sender=Trajectory, trajectories=list(trajectories)):
+    answers: list[tuple[Any, Any]] = worked_on_asked.send(sender=Trajectory, trajectories=list(trajectories))
+    for _floor, said in answers:
         pairs += said
     found: dict[int, list[str]] = {}
     for key, words in pairs:

@@ -61,7 +61,7 @@ def grounds_of(request: HttpRequest) -> list[Ground]:
     for ground in shared.order_by("purpose"):
         mine = versions.get(ground.purpose, [])
         now = mine[0].over(ground) if mine else ground
-        said = []
+        said: list[tuple[str, str]] = []
         for language, name in (("nl", _("In Dutch")), ("en", _("In English"))):
             with override(language):
                 said.append((name, format_html('<span lang="{}">{}</span>', language, now.sentence(organisation))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 
 class Previewed:
@@ -12,7 +12,7 @@ class Previewed:
 
     data: Any
     cleaned_data: dict[str, Any]
-    names: Any
+    names: ClassVar[tuple[str, ...]] = ()
 
     @property
     def day(self) -> date:
