@@ -11,25 +11,26 @@ SELECT stopped.root, '' AS what,
   CASE WHEN stopped.again IS NOT NULL OR waited.days > 20 THEN waited.days END AS amount,
   stopped.again IS NULL AS open, false AS unknown
 FROM (
-  SELECT over.root, max(over.day) AS day, next.day AS again FROM (
-    SELECT p.root, p.ended_on AS day FROM placed p
-    WHERE p.state = 'ended' AND NOT p.continued AND p.ended_on <= %(until)s
-      AND (p.planned_end IS NULL OR p.ended_on < p.planned_end)
-    UNION ALL
-    SELECT l.root, v.occurred_on FROM lesson l
-    JOIN matching_enrolmentevent v ON v.enrolment_id = l.id AND v.status = 'dropped' AND v.occurred_on <= %(until)s
-  ) over
-  LEFT JOIN LATERAL (
-    SELECT min(x.day) AS day FROM (
-      SELECT (q.proposed_at AT TIME ZONE 'Europe/Amsterdam')::date AS day FROM traject y
-      JOIN matching_proposal q ON q.trajectory_id = y.id WHERE y.root = over.root
-      UNION ALL SELECT l.starts_on FROM lesson l WHERE l.root = over.root
-      UNION ALL SELECT t."on" FROM tried t WHERE t.root = over.root AND t.status = 'attended'
-      UNION ALL SELECT w.start FROM traject y JOIN matching_placement w ON w.trajectory_id = y.id
-        AND w.state IN ('started', 'ended') WHERE y.root = over.root
-    ) x WHERE x.day > over.day AND x.day <= %(until)s
-  ) next ON true
-  GROUP BY over.root, next.day
+  SELECT root, max(day) AS day, again FROM (
+    SELECT over.root, over.day, min(x.day) AS again FROM (
+      SELECT p.root, p.ended_on AS day FROM placed p
+      WHERE p.state = 'ended' AND NOT p.continued AND p.ended_on <= %(until)s
+        AND (p.planned_end IS NULL OR p.ended_on < p.planned_end)
+      UNION ALL
+      SELECT l.root, v.occurred_on FROM lesson l
+      JOIN matching_enrolmentevent v ON v.enrolment_id = l.id AND v.status = 'dropped' AND v.occurred_on <= %(until)s
+    ) over
+    LEFT JOIN (
+      SELECT y.root, (q.proposed_at AT TIME ZONE 'Europe/Amsterdam')::date AS day
+      FROM traject y JOIN matching_proposal q ON q.trajectory_id = y.id
+      UNION ALL SELECT l.root, l.starts_on FROM lesson l
+      UNION ALL SELECT t.root, t."on" FROM tried t WHERE t.status = 'attended'
+      UNION ALL SELECT y.root, w.start FROM traject y JOIN matching_placement w ON w.trajectory_id = y.id
+        AND w.state IN ('started', 'ended')
+    ) x ON x.root = over.root AND x.day > over.day AND x.day <= %(until)s
+    GROUP BY over.root, over.day
+  ) each
+  GROUP BY root, again
 ) stopped
 JOIN person ON person.root = stopped.root
 CROSS JOIN LATERAL (

@@ -1,18 +1,18 @@
 -- indicator: same_holder_in_matching_share share
-SELECT p.root, '' AS what, CASE WHEN began.at IS NOT NULL THEN (holders.number = 1)::int END AS amount, false AS open,
-  began.at IS NULL AS unknown
+SELECT p.root, '' AS what, CASE WHEN began.at IS NOT NULL THEN (count(DISTINCT h.holder_id) = 1)::int END AS amount,
+  false AS open, began.at IS NULL AS unknown
 FROM placed p
-LEFT JOIN LATERAL (
-  SELECT h.occurred_on AS on_, h.recorded_at AS at FROM happened h
-  WHERE h.root = p.root AND h.kind IN ('moved', 'opened') AND h.to_step = 'matching' AND h.occurred_on <= p.start
-  ORDER BY h.occurred_on DESC, h.recorded_at DESC, h.id DESC LIMIT 1
-) began ON true
-LEFT JOIN LATERAL (
-  SELECT count(DISTINCT h.holder_id) AS number FROM happened h
-  WHERE h.root = p.root AND h.holder_id IS NOT NULL AND h.occurred_on <= p.start
-    AND (h.occurred_on, h.recorded_at) >= (began.on_, began.at)
-) holders ON true
+LEFT JOIN (
+  SELECT DISTINCT ON (q.id) q.id, h.occurred_on AS on_, h.recorded_at AS at FROM placed q
+  JOIN happened h
+    ON h.root = q.root AND h.kind IN ('moved', 'opened') AND h.to_step = 'matching' AND h.occurred_on <= q.start
+  WHERE q.start >= %(since)s
+  ORDER BY q.id, h.occurred_on DESC, h.recorded_at DESC, h.id DESC
+) began ON began.id = p.id
+LEFT JOIN happened h ON h.root = p.root AND h.occurred_on <= p.start
+  AND (h.occurred_on, h.recorded_at) >= (began.on_, began.at)
 WHERE p.start >= %(since)s
+GROUP BY p.id, p.root, began.at
 
 -- indicator: proposals_answered_in_5wd_share share bound=80
 SELECT x.root, '' AS what,

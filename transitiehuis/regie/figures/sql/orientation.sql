@@ -6,18 +6,19 @@ LEFT JOIN tried t ON t.root = m.root AND t."on" <= m.day AND t.kind IN ('proefle
 WHERE m.day >= %(since)s GROUP BY m.root
 
 -- indicator: orientation_at_company_share share bound=60
-SELECT gone.root, '' AS what, coalesce(bool_or(t.status = 'attended'), false)::int AS amount, false AS open,
+SELECT spent.root, '' AS what, coalesce(bool_or(t.status = 'attended'), false)::int AS amount, false AS open,
   coalesce(bool_and(t.status = 'planned'), false) AS unknown
 FROM (
-  SELECT root, max(occurred_on) AS day FROM happened
-  WHERE occurred_on >= %(since)s
-    AND (from_step = 'orientation' AND to_step <> 'orientation' OR kind = 'closed' AND to_step = 'orientation')
-  GROUP BY root
-) gone
-CROSS JOIN LATERAL (
-  SELECT max(h.occurred_on) AS day FROM happened h
-  WHERE h.root = gone.root AND h.kind = 'moved' AND h.to_step = 'orientation' AND h.occurred_on <= gone.day
-) came
+  SELECT gone.root, coalesce(max(h.occurred_on), gone.day) AS came, gone.day FROM (
+    SELECT root, max(occurred_on) AS day FROM happened
+    WHERE occurred_on >= %(since)s
+      AND (from_step = 'orientation' AND to_step <> 'orientation' OR kind = 'closed' AND to_step = 'orientation')
+    GROUP BY root
+  ) gone
+  LEFT JOIN happened h
+    ON h.root = gone.root AND h.kind = 'moved' AND h.to_step = 'orientation' AND h.occurred_on <= gone.day
+  GROUP BY gone.root, gone.day
+) spent
 LEFT JOIN (tried t JOIN netwerk_organisation o ON o.id = t.host_id AND o.kind = 'employer')
-  ON t.root = gone.root AND t."on" BETWEEN coalesce(came.day, gone.day) AND gone.day
-GROUP BY gone.root
+  ON t.root = spent.root AND t."on" BETWEEN spent.came AND spent.day
+GROUP BY spent.root
