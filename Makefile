@@ -18,7 +18,7 @@ demo: ## a portal with an invented region, on http://localhost:8000 (PORT=8100 a
 	@exec $(BIN)/python -m transitiehuis.demo
 
 test: env $(WORDS).mo ## every test, on real PostgreSQL and Redis and in a real browser
-	@chromium=$$(requirements/chromium) && CHROMIUM=$$chromium exec $(BIN)/python -m pytest -n 2
+	@chromium=$$(requirements/chromium) && CHROMIUM=$$chromium exec $(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: env ## style, types, imports, migrations and the guards on the text
 	$(BIN)/ruff check .
