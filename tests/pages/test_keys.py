@@ -321,7 +321,7 @@ def test_a_maatwerkplan_is_made_put_in_order_and_agreed(region: Visited, server:
         marieke.follow("Maatwerkplan maken")
         marieke.fill(goal="Koelmonteur", begins_on=ahead(5))
         marieke.press("Begin met het plan")
-        marieke.reads("F-gassencertificaat", "nog te toetsen")
+        marieke.reads("F-gassencertificaat", "Nog te toetsen")
         for title, count in (("Koeltechniek", "4"), ("Rekenen", "2")):
             marieke.follow("Onderdeel toevoegen")
             marieke.follow("Eigen onderdeel")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from math import ceil, floor
+from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -26,7 +27,6 @@ from transitiehuis.regie.models import (
     SharedGapMonth,
 )
 from transitiehuis.regie.national.keeping import due_months, keep_month
-from transitiehuis.workflow import Lockable
 
 pytestmark = pytest.mark.django_db
 LEADS = [3, 10, 12, 14, 16, 18, 20]
@@ -209,7 +209,8 @@ def test_two_workers_at_once_count_once(world, twice_at_once):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_race_above_is_real(world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    both = Barrier(2)
+    monkeypatch.setattr(NationalMonth, "lock", lambda self: both.wait(20))  # each has read the row, neither wrote
     race, _rows = _race(world, twice_at_once)
     assert race.losers or min(race) > 0
 
