@@ -130,14 +130,16 @@ class ByKeys(Person):
         raise AssertionError(f"No {fact} in {name} on {self.page.url}")
 
     def _checkbox(self, name: str, fact: str) -> None:
+        met: list[str] = []
         for _step in range(60):
             self.tab_to(name=name)
             if self._label().startswith(fact):
                 if not self.page.evaluate("document.activeElement.checked"):
                     self.page.keyboard.press("Space")
                 return
+            met.append(self._label())
             self.page.keyboard.press("Tab")
-        raise AssertionError(f"No {fact} in {name} on {self.page.url}")
+        raise AssertionError(f"No {fact} in {name} on {self.page.url}: {met[-8:]}")
 
     def _file(self, name: str, fact: str) -> None:
         self.tab_to(name=name)

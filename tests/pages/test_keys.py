@@ -325,8 +325,8 @@ def test_a_maatwerkplan_is_made_put_in_order_and_agreed(region: Visited, server:
         for title, count in (("Koeltechniek", "4"), ("Rekenen", "2")):
             marieke.follow("Onderdeel toevoegen")
             marieke.follow("Eigen onderdeel")
-            marieke.fill(title=title, kind="Schooldagen", provider="ROC IJsselpoort", days=count, weekdays="Dinsdag")
-            marieke.press("Onderdeel toevoegen")
+            marieke.fill(title=title, kind="Schooldagen", provider="ROC IJsselpoort", days=count, weekdays="dinsdag")
+            marieke.press("Bewaren")
         marieke.press("Eerder: Rekenen")
         marieke.reads("De volgorde is veranderd")
         marieke.follow("Wijzigen: Koeltechniek")
