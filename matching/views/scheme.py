@@ -20,6 +20,7 @@ from matching.theme import theme_of, theme_wishes
 from matching.views.trades import READERS
 from transitiehuis import days
 from transitiehuis.documents import pdf_response
+from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.filters import filters_stay
 from transitiehuis.ui.words import longday
 
@@ -39,6 +40,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
         "scheme": found,
         "may_add": request.actor.has_role(*KEEPERS),
         "may_read_trades": request.actor.has_role(*READERS),
+        "may_plan_holidays": request.actor.has_role(Role.COORDINATOR),
         "query": request.GET.urlencode(),
     }
     return render(request, "matching/scheme.html", context)

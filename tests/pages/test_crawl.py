@@ -94,6 +94,7 @@ NOT_BY_A_LINK = {
     "regie:agreement_edit": ELSEWHERE,
     "regie:bottleneck_raise": ELSEWHERE,
     "regie:finding_set_aside": ELSEWHERE,
+    "regie:durability_progress": "a part of the page of durability, asked for while the curves are being counted",
     "regie:bottleneck_reopen": ELSEWHERE,
     "regie:agreement_sign": "from the mail with the agreement between partners to sign",
     "self_referred": "after sending the public form",
