@@ -26,7 +26,7 @@ FOR = {row.name: row.codes for row in rows() if row.method == "GET"}
 # Files and answers for machines, and what only leads on: no page to look at.
 NO_PAGE = {
     "netwerk:security_txt", "self_refer_qr", "matching:agreement_pdf", "intake:appointment", "regie:copy",
-    "regie:review_pack_progress", "intake:import_progress",
+    "regie:review_pack_progress", "intake:import_progress", "regie:durability_progress",
 }  # fmt: skip
 PAGES = sorted(name for name in NOT_BY_A_LINK if name not in NO_PAGE)
 
