@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import copy
 import functools
-import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -293,8 +292,9 @@ def answers_to(calls: list[Call]) -> list[list[Any]]:
     statement = _kept.get(key)
     if statement is None:
         statement = compose(calls, mark)
-        for old in list(itertools.islice(_kept, max(0, len(_kept) - MOST_KEPT))):
-            _kept.pop(old, None)
+        if len(_kept) > MOST_KEPT:
+            for old in list(_kept)[:-MOST_KEPT]:  # a copy: other threads keep theirs meanwhile
+                _kept.pop(old, None)
         _kept[key] = statement
     return statement.ask(mark)
 
