@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -78,6 +79,8 @@ class Asked(Lockable):
 
     Asked, then answered, or withdrawn because its reason is gone. Silence changes nothing: an answer stays welcome.
     """
+
+    send: ClassVar[Callable[..., None]]  # of each kind: owe it to who is asked; `again` is the one reminder
 
     Channel, Via = Channel, Via
     remind_days = REMIND_DAYS
@@ -158,10 +161,6 @@ class Asked(Lockable):
             Link.objects.filter(pk=self.link_id, used_at=None).update(used_at=now)
 
     # -- rules of the calendar, taken inside `working()` ------------------------------------------------------------
-
-    def send(self, *, again: bool = False) -> None:
-        """Owe the question to who is asked; `again` is the one reminder."""
-        raise NotImplementedError
 
     def found_silent(self) -> None:
         """What silence sets off; nothing, unless the kind of question says so."""
