@@ -20,7 +20,7 @@ from tests.regie.national.scenes import FIRST, at, count, country
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.regie.models import ResearchExport
-from transitiehuis.regie.national.dictionary import HEADS, README, WORDS, meanings
+from transitiehuis.regie.national.dictionary import HEADS, MEANINGS, README, WORDS
 from transitiehuis.regie.national.research import ALL, masked
 
 EASY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -144,7 +144,7 @@ def test_the_file_has_each_column_explained_and_nobody_in_it(browser, handed_ove
     assert handed_over.number not in everything
     for organisation in Organisation.objects.order_by("pk"):
         assert organisation.name not in everything
-    assert set(meanings()) == set(HEADS) - {WORDS}
+    assert set(MEANINGS) == set(HEADS) - {WORDS}
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from transitiehuis.netwerk.declared_words import THINGS
 from transitiehuis.netwerk.models import Membership, User
 from transitiehuis.regie.access.blacking import BLACK, Blacking, others, roles_of
 from transitiehuis.regie.access.reach import Person, rows_of
-from transitiehuis.regie.access.words import words_of_rows
+from transitiehuis.regie.access.words import ROWS
 
 SECRET = {"token", "digest", "link", "nonce", "keep_text", "file"}  # what opens something, or says nothing
 Fact = dict[str, Any]  # {"field", "value", "said"}: as the code calls it, for a machine, and for a reader
@@ -28,7 +28,7 @@ def gathered(model: type[models.Model], person: Person, blacking: Blacking) -> d
     """{"thing": its word, "model": its label, "rows": [[fact, …], …]}, in the language that is active."""
     rows = rows_of(model, person)
     roles = roles_of(_people_in(rows))
-    word = {**words_of_rows(), **THINGS}.get(model._meta.model_name or "", "")
+    word = {**ROWS, **THINGS}.get(model._meta.model_name or "", "")
     found = [_facts(row, person, blacking, roles) for row in rows]
     return {"thing": capfirst(str(word)), "model": model._meta.label, "rows": found}
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intake.models import TargetGroup
 from transitiehuis import days
@@ -35,60 +37,63 @@ HEADS: dict[str, tuple[str, ...]] = {
 }
 
 
-def meanings() -> dict[str, dict[str, str]]:
-    """Each column of each file in a sentence."""
-    quarter = _("The calendar quarter that is counted, as 2026-K3.")
-    region = _("Code of the arbeidsmarktregio; NL is all regions together.")
-    version = _("1 as it was counted first; higher after a correction. Only the newest is in the file.")
-    code = _("Code; codes.csv has its name.")
-    count = _("Number of people; empty where it is hidden.")
-    return {
-        FIGURES: {
-            "kwartaal": quarter,
-            "regio": region,
-            "indicator": _("Code of the indicator; indicatoren.csv says what it counts."),
-            "eenheid": _("percent, days or count."),
-            "waarde": _("The figure; empty where nothing was counted or where it is hidden."),
-            "n": _("How many cases were counted; empty where it is hidden."),
-            "open": _("How many were still open at the end of the quarter; empty where it is hidden."),
-            "onbekend": _("Of how many it is not known; empty where it is hidden."),
-            "versie": version,
-        },
-        GROUPS: {
-            "kwartaal": quarter,
-            "regio": region,
-            "doelgroep": _("Target group; several where partners state more than one, unknown where none does."),
-            "ingestroomd": count,
-            "geplaatst": count,
-            "naar_werk": count,
-            "uitgevallen": count,
-        },
-        GAPS: {
-            "maand": _("The month; the last day of it counts."),
-            "regio": region,
-            "soort": _("activity (led by a partner or not) or theme (trained for or not)."),
-            "code": code,
-            "stand": _("gap: nobody; filled: somebody; unknown: the region wrote nothing down."),
-            "sinds": _("First day of the gap; empty where nobody ever did it, as far as known."),
-            "versie": version,
-        },
-        INDICATORS: {
-            "indicator": _("Code, as in cijfers.csv."),
-            "naam": _("The success factor that the indicator belongs to."),
-            "definitie": _("What is counted, in a sentence."),
-            "eenheid": _("percent, days or count."),
-            "telwijze": _("share, ratio, median, nine_of_ten, total or least."),
-            "richting": _("Whether higher or lower is better."),
-            "getal_niveau_3": _("The number that level 3 of the success factor names, where it names one."),
-        },
-        CODES: {"soort": _("Of what it is a code."), "code": _("The code."), "naam": _("Its name.")},
-    }
+QUARTER = gettext_lazy("The calendar quarter that is counted, as 2026-K3.")
+REGION = gettext_lazy("Code of the arbeidsmarktregio; NL is all regions together.")
+VERSION = gettext_lazy("1 as it was counted first; higher after a correction. Only the newest is in the file.")
+CODE = gettext_lazy("Code; codes.csv has its name.")
+COUNT = gettext_lazy("Number of people; empty where it is hidden.")
+# Each column of each file in a sentence.
+MEANINGS: dict[str, dict[str, Promise]] = {
+    FIGURES: {
+        "kwartaal": QUARTER,
+        "regio": REGION,
+        "indicator": gettext_lazy("Code of the indicator; indicatoren.csv says what it counts."),
+        "eenheid": gettext_lazy("percent, days or count."),
+        "waarde": gettext_lazy("The figure; empty where nothing was counted or where it is hidden."),
+        "n": gettext_lazy("How many cases were counted; empty where it is hidden."),
+        "open": gettext_lazy("How many were still open at the end of the quarter; empty where it is hidden."),
+        "onbekend": gettext_lazy("Of how many it is not known; empty where it is hidden."),
+        "versie": VERSION,
+    },
+    GROUPS: {
+        "kwartaal": QUARTER,
+        "regio": REGION,
+        "doelgroep": gettext_lazy("Target group; several where partners state more than one, unknown where none does."),
+        "ingestroomd": COUNT,
+        "geplaatst": COUNT,
+        "naar_werk": COUNT,
+        "uitgevallen": COUNT,
+    },
+    GAPS: {
+        "maand": gettext_lazy("The month; the last day of it counts."),
+        "regio": REGION,
+        "soort": gettext_lazy("activity (led by a partner or not) or theme (trained for or not)."),
+        "code": CODE,
+        "stand": gettext_lazy("gap: nobody; filled: somebody; unknown: the region wrote nothing down."),
+        "sinds": gettext_lazy("First day of the gap; empty where nobody ever did it, as far as known."),
+        "versie": VERSION,
+    },
+    INDICATORS: {
+        "indicator": gettext_lazy("Code, as in cijfers.csv."),
+        "naam": gettext_lazy("The success factor that the indicator belongs to."),
+        "definitie": gettext_lazy("What is counted, in a sentence."),
+        "eenheid": gettext_lazy("percent, days or count."),
+        "telwijze": gettext_lazy("share, ratio, median, nine_of_ten, total or least."),
+        "richting": gettext_lazy("Whether higher or lower is better."),
+        "getal_niveau_3": gettext_lazy("The number that level 3 of the success factor names, where it names one."),
+    },
+    CODES: {
+        "soort": gettext_lazy("Of what it is a code."),
+        "code": gettext_lazy("The code."),
+        "naam": gettext_lazy("Its name."),
+    },
+}
 
 
 def dictionary() -> list[tuple[str, str, str]]:
     """File, column and meaning, in the order of the files."""
-    said = meanings()
-    return [(name, column, said[name][column]) for name, heads in HEADS.items() if name in said for column in heads]
+    described = ((name, heads) for name, heads in HEADS.items() if name in MEANINGS)
+    return [(name, column, str(MEANINGS[name][column])) for name, heads in described for column in heads]
 
 
 def codes(regions: Sequence[Region]) -> Rows:
