@@ -176,7 +176,8 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     what = chosen(request)
     rows = page.cohort_rows(what.seen.flow) if what and not what.seen.empty else []
     other = what.other if what and what.other and not what.other.empty else None
-    context = {"what": what, "rows": rows, "other": other, "before": page.cohort_rows(other.flow) if other else []}
+    before = page.cohort_rows(other.flow) if other else []
+    context = {"what": what, "empty": not rows, "rows": rows, "other": other, "before": before}
     return render(request, "regie/flow/cohorts.html", context)
 
 
