@@ -153,12 +153,16 @@ class Merge(Lockable):
             after=merging.facts_now(survivor),
         )
         merging.tell_merged(made, was["holder_id"], by)
-        both = {"survivor": survivor, "merged": merged, "by": by}
-        trajectories_merged.send(sender=Trajectory, **both)
-        if survivor.candidate_id != merged.candidate_id:
-            people = {"survivor": survivor.candidate, "merged": merged.candidate, "by": by}
-            candidates_merged.send(sender=Candidate, **people)
+        made._tell_floors(by)
         return made
+
+    def _tell_floors(self, by: Actor) -> None:
+        """What stands above hears of two dossiers that are one, and of two people when they were kept apart."""
+        both = {"survivor": self.survivor, "merged": self.merged, "by": by}
+        trajectories_merged.send(sender=Trajectory, **both)
+        if self.survivor.candidate_id != self.merged.candidate_id:
+            people = {"survivor": self.survivor.candidate, "merged": self.merged.candidate, "by": by}
+            candidates_merged.send(sender=Candidate, **people)
 
     @staticmethod
     def _hold(survivor: Trajectory, merged: Trajectory) -> None:

@@ -93,13 +93,7 @@ class Proposal(ProposalFacts):
         trajectory.hold()
         trajectory.require_holder(by)
         place.lock()
-        if trajectory.step not in STEPS:
-            raise WrongStatus(_("A proposal can be made while the traject is in matching."))
-        if not place.is_open_on(days.today()):
-            raise WrongStatus(_("This place is not open any more."))
-        if cls.objects.filter(trajectory=trajectory, place=place).running().exists():
-            raise WrongStatus(_("This candidate has already been proposed for this place."))
-        require_welcome(trajectory, place.employer)
+        cls._require_possible(trajectory, place)
         Approach.note(place.employer, by=by)
         now, due = timezone.now(), days.add_werkdagen(days.today(), ANSWER_WERKDAGEN)
         proposal = cls.objects.create(
@@ -125,6 +119,17 @@ class Proposal(ProposalFacts):
         proposal._plan_on(by)
         messages.proposal_made(proposal)
         return proposal
+
+    @classmethod
+    def _require_possible(cls, trajectory: Trajectory, place: WorkPlacementOffer) -> None:
+        """Both are held by the caller."""
+        if trajectory.step not in STEPS:
+            raise WrongStatus(_("A proposal can be made while the traject is in matching."))
+        if not place.is_open_on(days.today()):
+            raise WrongStatus(_("This place is not open any more."))
+        if cls.objects.filter(trajectory=trajectory, place=place).running().exists():
+            raise WrongStatus(_("This candidate has already been proposed for this place."))
+        require_welcome(trajectory, place.employer)
 
     @transaction.atomic
     def interest(self, *, by: Actor) -> None:
