@@ -16,6 +16,7 @@ urlpatterns = [
     path("regie/keten/partners/", chain_parts.partners, name="chain_partners"),
     path("regie/keten/doelgroepen/", chain_parts.groups, name="chain_groups"),
     path("regie/keten/cohorten/", chain_parts.cohorts, name="chain_cohorts"),
+    path("regie/keten/cohorten/doelgroepen/", chain_parts.cohort_groups, name="chain_cohort_groups"),
     path("regie/keten/vast/", chain_parts.stuck, name="chain_stuck"),
     path("regie/keten/vast/<str:number>/vragen/", chain_parts.ask, name="chain_ask"),
 ]

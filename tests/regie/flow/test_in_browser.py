@@ -95,6 +95,7 @@ def pages(world: World) -> list[str]:
     with acting(world.actor("director")) as by:
         made = Scenario.keep(world.region, "Meer instroom", Changes(inflow=50, stops_on=date(2030, 1, 1)), by=by)
     keten = ["", "wachtdagen/", "partners/", "tussen/", "stap/matching/", "cohorten/", "vast/", "doelgroepen/"]
+    keten += ["cohorten/doelgroepen/"]
     means = ["dekking/", "capaciteit/", "capaciteit/vooruit/", f"capaciteit/scenarios/{made.pk}/"]
     return [*(f"/regie/keten/{page}" for page in keten), *(f"/regie/{page}" for page in means)]
 

@@ -31,6 +31,7 @@ PAGES = (
     "tussen/?van=intake&naar=matching&bak=2",
     "stap/matching/?bak=3",
     "cohorten/",
+    "cohorten/doelgroepen/",
     "vast/",
 )
 
@@ -93,7 +94,7 @@ def test_every_page_with_that_choice_shows_the_other_period(world, trajects):
 def test_each_page_can_be_of_one_group(world, trajects, page):
     sign = "&" if "?" in page else "?"
     html = read(client_of(world, "director"), f"{PAGE}{page}{sign}alleen=partner-{world.school.pk}")
-    if page.split("/")[0] in {"", "wachtdagen", "stap", "cohorten", "tussen"}:
+    if "doelgroepen" not in page and page.split("/")[0] in {"", "wachtdagen", "stap", "cohorten", "tussen"}:
         assert "Only trajects of ROC IJsselpoort." in html
 
 
@@ -162,7 +163,9 @@ def test_a_row_of_the_account_opens_its_trajects(world, trajects):
     assert client_of(world, "stranger").get(f"{url}?regio=AM06").status_code == 404
 
 
-@pytest.mark.parametrize("page", [*PAGES, "csv/stroom/", "pdf/", "pdf/vast/", "pdf/doelgroepen/"])
+@pytest.mark.parametrize(
+    "page", [*PAGES, "csv/stroom/", "pdf/", "pdf/vast/", "pdf/doelgroepen/", "pdf/cohorten-doelgroepen/"]
+)
 def test_another_region_is_not_there(world, trajects, page):
     sign = "&" if "?" in page else "?"
     assert client_of(world, "stranger").get(f"{PAGE}{page}{sign}regio=AM06").status_code == 404
@@ -216,6 +219,7 @@ def test_what_stands_still_is_no_spreadsheet_for_a_partner(world, trajects):
         ("partners/", "How long a partner is aan zet"),
         ("cohorten/", "By quarter of start"),
         ("doelgroepen/", "By target group"),
+        ("cohorten-doelgroepen/", "By quarter of start and target group"),
         ("tussen/", "Days between steps"),
         ("vast/", "Trajects that are stuck"),
     ],

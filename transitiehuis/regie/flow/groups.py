@@ -22,7 +22,7 @@ from transitiehuis.regie.rhythm import Quarter
 
 COLUMNS = ("came", "placed", "work", "dropped")
 SEVERAL, UNKNOWN = "several", ""
-BACK = 4  # quarters that the first night counts
+BACK = 8  # quarters that the first night counts
 
 COUNT = """
 WITH said AS (
@@ -58,7 +58,7 @@ def masked(rows: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int | N
 
 
 def keep_groups(region: int, today: date) -> None:
-    """Quarters that are over and were never counted; a region that just began has the last four at most."""
+    """Quarters that are over and were never counted; a region that just began has the last eight at most."""
     from transitiehuis.regie.models import GroupQuarter
 
     first = ChainEvent.objects.filter(trajectory__region=region).order_by("occurred_on", "pk").first()

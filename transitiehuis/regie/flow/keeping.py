@@ -17,6 +17,7 @@ from matching.models import LearningRoute
 from transitiehuis import days
 from transitiehuis.netwerk.models import Language, Organisation, Region
 from transitiehuis.regie.flow.counting import SPLITS, UNPLACED, Counted, Group, Stretch, count, empty
+from transitiehuis.regie.flow.group_cohorts import keep_cohorts
 from transitiehuis.regie.flow.groups import keep_groups
 
 NIGHT = time(4, 40)
@@ -68,6 +69,7 @@ def count_region(region: int) -> int:
         for group, figures in latest.items()
     )  # fmt: skip
     keep_groups(region, today)
+    keep_cohorts(region, today)
     return len({month for month, _group, _version, _figures in fresh})
 
 

@@ -111,6 +111,32 @@ def how_groups() -> list[str]:
     ]  # fmt: skip
 
 
+def how_group_cohorts() -> list[str]:
+    """How what became of who came in is counted by target group."""
+    return [
+        _("Trajects that came in during the quarter, in the target group that was known when that quarter was counted. "
+          "The table says where they stand a year later, on the last day of the fourth quarter after it."),
+        _("Placed or at work: in placement or aftercare, or closed because somebody works. Stopped: closed otherwise, "
+          "also who goes on elsewhere. Open: under way in another step. Together they are who came in."),
+        _("A group with one to four in one of these is hidden, and so is what would give it away. It is told once and "
+          "at one age only, for small numbers would follow from a second time."),
+        _("Target group is what a partner states; it is not known where nobody did. A group that is not there had "
+          "nobody come in."),
+    ]  # fmt: skip
+
+
+def how_cohorts() -> list[str]:
+    """How who began in the same quarter is counted."""
+    return [
+        _("Each traject counts in the quarter in which it began for the first time; who came back does not begin "
+          "again."),
+        _("Came to matching and placed: at some time, also when they went back since. To work, stopped and open: how "
+          "it stands on the last day counted; together these three are who began."),
+        _("Who began recently had less time: compare quarters only with that in mind. Stopped is dropped out, gone on "
+          "elsewhere or put together with another dossier."),
+    ]  # fmt: skip
+
+
 def how_waits() -> list[str]:
     """How the account of waiting days is kept."""
     return [

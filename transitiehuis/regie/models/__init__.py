@@ -36,7 +36,7 @@ from transitiehuis.regie.models.candidate_request import (
     CorrectionAbout,
 )
 from transitiehuis.regie.models.capacity import ActivityNorm, ExpectedInflow, FteHours, HourlyRate
-from transitiehuis.regie.models.chain_month import ChainMonth, GroupQuarter, MonthSoFar, Split
+from transitiehuis.regie.models.chain_month import ChainMonth, GroupCohort, GroupQuarter, MonthSoFar, Split
 from transitiehuis.regie.models.coverage import Activity, Coverage
 from transitiehuis.regie.models.decisions import Decision, DecisionChanged
 from transitiehuis.regie.models.durability import AftercareQuarter, DurabilityCount, DurabilityCurve
@@ -138,6 +138,7 @@ __all__ = [
     "GapKind",
     "GapMonth",
     "GapState",
+    "GroupCohort",
     "GroupQuarter",
     "HourlyRate",
     "InvitedRegion",

@@ -116,11 +116,11 @@ class GroupQuarterQuerySet(models.QuerySet):
         return self.order_by("-year", "-number", "pk")
 
 
-class GroupQuarter(models.Model):
-    """A quarter that is over, by target group: counted once and never again, or what is hidden would follow from it.
+class ToldQuarter(models.Model):
+    """What is told of a quarter by target group: once and never again, or what is hidden would follow from it.
 
-    `figures`: by group (a `TargetGroup`, 'several' where partners state otherwise, '' for not known) how many came in,
-    were placed, went to work and dropped out; None for what the rule of small numbers hides, which is written nowhere.
+    `figures`: by group (a `TargetGroup`, 'several' where partners state otherwise, '' for not known) its numbers; None
+    for what the rule of small numbers hides, which is written nowhere.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
@@ -135,18 +135,41 @@ class GroupQuarter(models.Model):
     impersonal = {"figures"}
 
     class Meta:
+        abstract = True
         constraints = [
-            models.CheckConstraint(condition=Q(number__range=(1, 4)), name="groupquarter_one_of_four"),
-            models.UniqueConstraint(fields=["region", "year", "number"], name="groupquarter_once"),
+            models.CheckConstraint(condition=Q(number__range=(1, 4)), name="%(class)s_one_of_four"),
+            models.UniqueConstraint(fields=["region", "year", "number"], name="%(class)s_once"),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return f"group quarter {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
     @property
     def name(self) -> Quarter:
         return Quarter(self.year, self.number)
+
+
+class GroupQuarter(ToldQuarter):
+    """What happened in it: by group how many came in, were placed, went to work and dropped out."""
+
+
+class GroupCohort(ToldQuarter):
+    """What became a year later of who came in: by group how many that were, and how many in each of its states."""
+
+    LATER = 4  # quarters after that of the start
+
+    @property
+    def told_of(self) -> date:
+        """The last day counted."""
+        return self.later(self.name).last_day
+
+    @classmethod
+    def later(cls, quarter: Quarter) -> Quarter:
+        """At the end of which it is told what became of who came in during a quarter."""
+        for _n in range(cls.LATER):
+            quarter = quarter.next()
+        return quarter
 
 
 class MonthSoFarQuerySet(models.QuerySet):

@@ -14,15 +14,16 @@ from intake.models import Step
 from transitiehuis.regie import pulse
 from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.figures import OUT
+from transitiehuis.regie.flow.group_cohorts import STATES, cohort_group_rows
 from transitiehuis.regie.flow.groups import COLUMNS, group_rows
 from transitiehuis.regie.flow.promises import promised
-from transitiehuis.regie.models import GroupQuarter
+from transitiehuis.regie.models import GroupCohort, GroupQuarter
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen
 from transitiehuis.ui.access import roles
 
 Row = list[Any]
 QUARTERS = 4
-NOW = {"vast", "doelgroepen"}  # these have no period of their own
+NOW = {"vast", "doelgroepen", "cohorten-doelgroepen"}  # these have no period of their own
 
 
 @roles(*READERS)
@@ -135,6 +136,16 @@ def groups(what: Chosen) -> Iterable[Row]:
             yield [str(row.name), one["name"], *(_("hidden") if one[c] is None else one[c] for c in COLUMNS)]
 
 
+def cohort_groups(what: Chosen) -> Iterable[Row]:
+    """The last quarters of start that lie a year back; what the rule of small numbers hides says so."""
+    yield [_("Began in"), _("Target group"), _("Came in"), _("Placed or at work"), pgettext("flow", "Stopped"),
+           pgettext("flow", "Open")]  # fmt: skip
+    for row in GroupCohort.objects.visible_to(what.actor).filter(region=what.region).newest_first()[:QUARTERS]:
+        for one in cohort_group_rows(row.figures):
+            numbers = (one[name] for name in ("came", *STATES))
+            yield [str(row.name), one["name"], *(_("hidden") if number is None else number for number in numbers)]
+
+
 TABLES: dict[str, Callable[[Chosen], Iterable[Row]]] = {
     "stroom": stream,
     "bewegingen": moves,
@@ -143,6 +154,7 @@ TABLES: dict[str, Callable[[Chosen], Iterable[Row]]] = {
     "partners": partners,
     "cohorten": cohorts,
     "doelgroepen": groups,
+    "cohorten-doelgroepen": cohort_groups,
     "tussen": between,
     "onbekend": unplaced,
     "vast": stuck,

@@ -132,12 +132,18 @@ def partners(what: Chosen, _asked: str) -> Facts:
 
 def cohorts(what: Chosen, _asked: str) -> Facts:
     title = _("By quarter of start")
-    return {"title": title, "tables": [table_of(title, chain_csv.cohorts(what))]}
+    return {"title": title, "tables": [table_of(title, chain_csv.cohorts(what))], "how": words.how_cohorts()}
 
 
 def groups(what: Chosen, _asked: str) -> Facts:
     title = _("By target group")
     return {"title": title, "tables": [table_of(title, chain_csv.groups(what))], "how": words.how_groups()}
+
+
+def cohort_groups(what: Chosen, _asked: str) -> Facts:
+    title = _("By quarter of start and target group")
+    tables = [table_of(title, chain_csv.cohort_groups(what))]
+    return {"title": title, "tables": tables, "how": words.how_group_cohorts()}
 
 
 def between(what: Chosen, _asked: str) -> Facts:
@@ -164,6 +170,7 @@ PAPERS: dict[str, tuple[str, Callable[[Chosen, str], Facts]]] = {
     "partners": ("chain_partners", partners),
     "cohorten": ("chain_cohorts", cohorts),
     "doelgroepen": ("chain_groups", groups),
+    "cohorten-doelgroepen": ("chain_cohort_groups", cohort_groups),
     "tussen": ("chain_between", between),
     "vast": ("chain_stuck", stuck),
 }

@@ -20,11 +20,12 @@ from transitiehuis.netwerk.models import Role
 from transitiehuis.regie import pulse
 from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.figures import BUCKETS, Wait
+from transitiehuis.regie.flow.group_cohorts import cohort_group_rows
 from transitiehuis.regie.flow.groups import group_rows
 from transitiehuis.regie.flow.period import of_quarter
 from transitiehuis.regie.flow.promises import promised
 from transitiehuis.regie.flow.stuck import by_step
-from transitiehuis.regie.models import GroupQuarter
+from transitiehuis.regie.models import GroupCohort, GroupQuarter
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen, chosen_region
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import filters_stay
@@ -178,18 +179,33 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     other = what.other if what and what.other and not what.other.empty else None
     before = page.cohort_rows(other.flow) if other else []
     context = {"what": what, "empty": not rows, "rows": rows, "other": other, "before": before}
+    context["how"] = words.how_cohorts()
     return render(request, "regie/flow/cohorts.html", context)
 
 
 @roles(*READERS)
 def groups(request: HttpRequest) -> HttpResponse:
     """The last quarters that are over by target group; small numbers are hidden."""
+    quarters = told(request, GroupQuarter, group_rows)
+    return render(request, "regie/flow/groups.html", quarters | {"how": words.how_groups()})
+
+
+@roles(*READERS)
+def cohort_groups(request: HttpRequest) -> HttpResponse:
+    """What became by target group of who came in a year and more ago; small numbers are hidden."""
+    quarters = told(request, GroupCohort, cohort_group_rows)
+    return render(request, "regie/flow/cohort_groups.html", quarters | {"how": words.how_group_cohorts()})
+
+
+def told(
+    request: HttpRequest, model: type[GroupQuarter | GroupCohort], rows_of: Callable[[Any], Any]
+) -> dict[str, Any]:
+    """Of the chosen region the newest that were told once, each quarter with its rows."""
     regions = pulse.regions_of(request.actor)
     region = chosen_region(request, regions)
-    kept = GroupQuarter.objects.visible_to(request.actor).filter(region=region).newest_first()[:QUARTERS]
-    quarters = [(of_quarter(row.name), group_rows(row.figures)) for row in kept] if region else []
-    context = {"regions": regions, "region": region, "quarters": quarters, "how": words.how_groups()}
-    return render(request, "regie/flow/groups.html", context)
+    kept = model.objects.visible_to(request.actor).filter(region=region).newest_first()[:QUARTERS]
+    quarters = [(of_quarter(row.name), rows_of(row.figures), row) for row in kept] if region else []
+    return {"regions": regions, "region": region, "quarters": quarters}
 
 
 @roles(*READERS)
