@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('netwerk', '0010_holiday_region'),
-        ('regie', '0029_objection_holds'),
+        ('netwerk', '0001_initial'),
+        ('regie', '0002_functions'),
     ]
 
     operations = [
