@@ -152,8 +152,15 @@ def test_of_two_at_once_one_writes_the_months(world, twice_at_once):
 def test_without_the_lock_they_would_have_met(world, twice_at_once, monkeypatch):
     many(world, 1, due=TODAY)
     tell(world, Trajectory.objects.get(), MAY, "intake")
-    meet = threading.Barrier(2)
-    monkeypatch.setattr(keeping, "hold", lambda region: meet.wait(20))
+    meet, counting = threading.Barrier(2), keeping.count
+
+    def both_have_counted(*asked):
+        found = counting(*asked)
+        meet.wait(20)
+        return found
+
+    monkeypatch.setattr(keeping, "hold", lambda region: None)
+    monkeypatch.setattr(keeping, "count", both_have_counted)
     with night(TODAY):
         race = twice_at_once(counted, by=world.actor("coordinator"))
     assert [type(loser) for loser in race.losers] == [IntegrityError]
