@@ -96,6 +96,7 @@ def settle(size: int, regions: int) -> None:
     print(looking.counted(), flush=True)
     print(looking.broken(tell), flush=True)
     print(f"\n{nights.table(*nights.measure(tell))}\n", flush=True)
+    print(f"{nights.months_of_all(tell)}\n", flush=True)
 
 
 def said(what: str, took: dict[str, float]) -> str:

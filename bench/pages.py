@@ -6,11 +6,15 @@ import gzip
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bench.bare import URL as BARE
 from bench.journey import Page, journey
 from bench.scheme import fill_scheme
 from bench.server import Answer, Server, assets, serving
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.models import User
 
 ROUNDS, REQUESTS = 9, 20
 WARM = 3
@@ -84,13 +88,18 @@ def measure(rounds: int, tell: Callable[[str], None]) -> str:
 
 def signed_in(slug: str, backend: str | None = None) -> str:
     """The key of a session of this character, signed in as the portal does it unless told otherwise."""
+    from transitiehuis.netwerk.demo_cast import account_of
+
+    return session_of(account_of(slug), backend)
+
+
+def session_of(account: User | None, backend: str | None = None) -> str:
     from django.test import Client
 
-    from transitiehuis.netwerk.demo_cast import account_of
     from transitiehuis.netwerk.views.invitation import BACKEND
 
     client = Client(SERVER_NAME="localhost")
-    client.force_login(account_of(slug), backend=backend or BACKEND)
+    client.force_login(account, backend=backend or BACKEND)
     return client.session.session_key
 
 

@@ -50,6 +50,27 @@ def measure(tell: Callable[[str], None]) -> tuple[list[Night], Sample]:
     return found, sample
 
 
+def months_of_all(tell: Callable[[str], None]) -> str:
+    """The regions beside each other: a month of all of them, and the others that are told."""
+    from transitiehuis import days
+    from transitiehuis.netwerk.actor import working
+    from transitiehuis.regie.models import NationalMonth
+    from transitiehuis.regie.national.keeping import due_months, keep_month
+
+    day, took, rows = days.today(), [], 0
+    with working():
+        NationalMonth.objects.update(looked_at=None)  # the pattern alone was looked at
+        months = due_months(day)
+    for month in months:
+        tell(f"All regions beside each other, {month:%Y-%m} …")
+        began = time.perf_counter()
+        with working():
+            rows += keep_month(month, day)
+        took.append(time.perf_counter() - began)
+    what = f"{len(took)} months of all regions beside each other, {rows} rows"
+    return f"{what}: {sum(took):.0f} s, the dearest {max(took):.1f} s."
+
+
 def as_worker(job: Callable[[int], object], region: int) -> float:
     from transitiehuis.netwerk.actor import working
 

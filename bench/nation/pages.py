@@ -6,16 +6,20 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bench.bare import URL as BARE
 from bench.journey import Page, busiest
-from bench.pages import TRANSACTION, signed_in, statements
+from bench.pages import TRANSACTION, session_of, signed_in, statements
 from bench.server import Server, serving
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.models import User
 
 WARM, TIMES, SLOW = 3, 15, 1.0  # requests before measuring; requests a round, fewer of a slow page
 # Each request is the first one of a process that just began: new connection, nothing imported by a view, no template.
 FRESH, BEGINS = ("--preload", "--max-requests", "1", "--max-requests-jitter", "0"), 2.0
-DIRECTOR, WORKER, ADVISER = "daan", "marieke", "fatma"
+DIRECTOR, WORKER, ADVISER, NATIONAL = "daan", "marieke", "fatma", "who advises all regions"
 
 
 @dataclass
@@ -69,6 +73,8 @@ def pages() -> Iterator[Page]:
     yield Page("Look ahead", reverse("regie:forecast"), DIRECTOR)
     yield Page("Figures", reverse("regie:figures"), DIRECTOR)
     yield Page("Durability", reverse("regie:durability"), DIRECTOR)
+    yield from national()
+    yield from on_paper()
     yield Page("Vandaag, director", reverse("home"), DIRECTOR)
     yield Page("Vandaag", reverse("home"), WORKER)
     yield Page("Vandaag, client manager", reverse("home"), ADVISER)
@@ -77,6 +83,32 @@ def pages() -> Iterator[Page]:
     yield Page("Search", f"{reverse('regie:search')}?q=van", WORKER)
     yield Page("Leerwerkplekken", reverse("matching:places"), WORKER)
     yield Page("Opleidingsschema", reverse("matching:scheme"), WORKER)
+
+
+def national() -> Iterator[Page]:
+    """Regions beside each other: a director's own among the others, and all of them."""
+    from django.urls import reverse
+
+    from transitiehuis.regie.national.page import measured
+
+    code = measured()[0].code
+    yield Page("Beside the other regions", reverse("regie:national"), DIRECTOR)
+    yield Page("One figure beside the others", reverse("regie:national_figure", args=[code]), DIRECTOR)
+    yield Page("All regions, one figure", reverse("regie:national_regions"), NATIONAL)
+    yield Page("Gaps that regions share", reverse("regie:national_gaps"), NATIONAL)
+    yield Page(
+        "All regions, one figure, CSV", f"{reverse('regie:national_figure_csv', args=[code])}?regio=alle", NATIONAL
+    )
+
+
+def on_paper() -> Iterator[Page]:
+    """What is made anew when somebody asks for it."""
+    from django.urls import reverse
+
+    yield Page("Chain, PDF", reverse("regie:chain_pdf"), DIRECTOR)
+    yield Page("Coverage, PDF", reverse("regie:coverage_pdf"), DIRECTOR)
+    yield Page("Means, PDF", reverse("regie:capacity_pdf"), DIRECTOR)
+    yield Page("Beside the other regions, PDF", reverse("regie:national_pdf"), DIRECTOR)
 
 
 def last_year() -> str:
@@ -116,10 +148,17 @@ def region():
     return account_of(DIRECTOR).memberships.get().region
 
 
+def national_adviser() -> User:
+    from transitiehuis.netwerk.models import Membership, Role
+
+    return Membership.objects.filter(role=Role.NATIONAL_ADVISER).order_by("pk")[0].user
+
+
 def measure(rounds: int, starts: int, tell: Callable[[str], None]) -> tuple[list[Cost], str]:
     """What each page costs, and what a web process has in memory after all those requests."""
     costs = [Cost(page) for page in pages()]
     sessions = {who: signed_in(who) for who in (DIRECTOR, WORKER, ADVISER)}
+    sessions[NATIONAL] = session_of(national_adviser())
     for each in costs:
         asked = statements(each.page, sessions[each.page.who])
         each.queries = sum(not sql.startswith(TRANSACTION) for sql in asked)
@@ -162,12 +201,13 @@ def table(costs: list[Cost], tenth: list[Cost] | None) -> str:
     """Markdown; what takes longer than a second is bold."""
     grown = {each.page.name: each for each in tenth or ()}
     rows = [
-        "| page | queries | kB gzip | ms, p50 | p50 | p95 | cold p50 | cold, worst | growth |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| page | queries | kB gzip | ms, p50 | p50 | p95 | ms, cold | cold p50 | cold, worst | growth |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for each in costs:
         cells = [each.page.name, str(each.queries), f"{each.wire:.1f}", said(each.middle)]
-        cells += [f"{ratio:.1f} ×" for ratio in each.ratios]
+        middle, slow, cold, worst = (f"{ratio:.1f} ×" for ratio in each.ratios)
+        cells += [middle, slow, said(statistics.median(each.cold)), cold, worst]
         small = grown.get(each.page.name)
         cells.append(f"{each.ratios[0] / small.ratios[0]:.1f} ×" if small else "")
         rows.append(f"| {' | '.join(cells)} |")
