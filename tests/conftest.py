@@ -24,10 +24,12 @@ FIXTURES = (
     "tests.regie.own.people",
 )
 FOLDER = "transitiehuis-test-"
+BYTECODE = Path(__file__).resolve().parent.parent / ".local" / "bytecode"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    _keep_what_is_compiled()
     os.environ["TESTING"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "transitiehuis.settings"
     if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
@@ -49,6 +51,16 @@ def pytest_configure_node(node: Any) -> None:
     ahead = subprocess.Popen([sys.executable, "-m", "tests.ahead"], env=environment)
     node.config.add_cleanup(ahead.wait)
     node.config.add_cleanup(ahead.terminate)
+
+
+def _keep_what_is_compiled() -> None:
+    """Where Python is told to keep no bytecode, each of the hundred processes that tests start compiles Django anew.
+
+    It is kept in `.local` instead, out of the way of the sources; this holds for the processes of this run alone.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
 
 
 def _start_services(config: pytest.Config) -> None:

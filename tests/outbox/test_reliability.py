@@ -18,8 +18,8 @@ MESSAGES = 400
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[House]:
-    with house() as made:
+def shared(empty_tables: str) -> Iterator[House]:
+    with house(empty_tables) as made:
         yield made
 
 
