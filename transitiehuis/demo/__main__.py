@@ -36,6 +36,7 @@ ANSWER_SECONDS = 60
 STOP_SECONDS = 15
 HANG_UP_SECONDS = 1
 PR_SET_CHILD_SUBREAPER = 36
+GIVEN = frozenset(os.environ)  # before anything is added
 
 
 class Sentence(Exception):
@@ -63,12 +64,19 @@ def run(port: int, *, reset: bool) -> None:
     """Bring everything up, tell where it is, and stay until a signal raises KeyboardInterrupt."""
     refuse_what_cannot_be(port, reset)
     own = "DATABASE_URL" not in os.environ
-    if own and (reset or not BUILT.exists()):
+    new = own and (reset or not BUILT.exists())
+    if new:
         forget()
     with contextlib.ExitStack() as around:
         around.callback(end_orphans)
-        configure(port, around)
-        build_world()
+        configure(port)
+        if new:  # need not survive a power cut: until it stands, it is begun anew
+            with serving(words.STARTING, durable=False):
+                prepare()
+        around.enter_context(serving(words.TO_DISK if new else words.STARTING))
+        if not new:
+            prepare()
+        BUILT.write_text(database())
         processes = around.enter_context(honcho(port))
         with Phase("Portaal starten"):
             wait_for_portal(port, processes)
@@ -105,15 +113,24 @@ def forget() -> None:
     shutil.rmtree(MAIL, ignore_errors=True)
 
 
-def configure(port: int, around: contextlib.ExitStack) -> None:
-    """Start the services that were not given, and fill the environment that Django and the processes read."""
-    os.chdir(CHECKOUT)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
-        with Phase("PostgreSQL en Valkey starten"):
-            found = around.enter_context(embedded.services(FOLDER))
+@contextlib.contextmanager
+def serving(name: str, *, durable: bool = True) -> Iterator[None]:
+    """The services that were not given; both starts of one folder have one address."""
+    if {"DATABASE_URL", "REDIS_URL"} <= GIVEN:
+        yield
+        return
+    with contextlib.ExitStack() as around:
+        with Phase(name):
+            found = around.enter_context(embedded.services(FOLDER, durable=durable))
         os.environ.setdefault("DATABASE_URL", found.database_url)
         os.environ.setdefault("REDIS_URL", found.redis_url)
+        yield
+
+
+def configure(port: int) -> None:
+    """Fill the environment that Django and the processes read."""
+    os.chdir(CHECKOUT)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     os.environ.update(
         DEMO="1",
         DEBUG="0",
@@ -129,7 +146,7 @@ def configure(port: int, around: contextlib.ExitStack) -> None:
     )
 
 
-def build_world() -> None:
+def prepare() -> None:
     """Migrate, load, and build the region once per database."""
     import django
     from django.core.management import call_command
@@ -140,16 +157,19 @@ def build_world() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     with Phase("Naslag laden") as line:
         call_command("load_reference", stdout=line)
-    database = hashlib.sha256(os.environ["DATABASE_URL"].encode()).hexdigest()
-    if not BUILT.exists() or BUILT.read_text() != database:
+    if not BUILT.exists() or BUILT.read_text() != database():
         with Phase("Demoregio opbouwen, twee jaar dag voor dag") as line:
-            with connection.cursor() as cursor:  # need not survive a power cut: a region half built is begun anew
+            with connection.cursor() as cursor:  # also in a database that was given
                 cursor.execute("SET synchronous_commit TO off")
             call_command("build_demo", region=REGION, stdout=line)
-        BUILT.write_text(database)
     with Phase("Vormgeving verzamelen"):
         call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()
+
+
+def database() -> str:
+    """Which database it is, without its password."""
+    return hashlib.sha256(os.environ["DATABASE_URL"].encode()).hexdigest()
 
 
 @contextlib.contextmanager

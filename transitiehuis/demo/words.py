@@ -1,5 +1,7 @@
 """What `make demo` says at the terminal. Dutch only: it runs before there is anybody to choose a language."""
 
+STARTING = "PostgreSQL en Valkey starten"
+TO_DISK = "Gegevens op schijf zetten"
 RUNS_ALREADY = "De demo van deze map draait al. Stop die eerst met Ctrl-C in het venster waarin hij draait."
 RESET_ELSEWHERE = "RESET=1 wist alleen de eigen database van deze map; maak de database van DATABASE_URL zelf leeg."
 PORT_IN_USE = "Poort {port} is al in gebruik. Kies een andere met: make demo PORT={other}"
