@@ -19,20 +19,21 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def texts(element: Element, language: str, spoken: str | None = None) -> Iterator[str]:
+def texts(root: Element, language: str) -> Iterator[str]:
     """Every piece of text on the page, also that of attributes; not what says it is in another language."""
-    spoken = element.get("lang", spoken or language)
-    if not isinstance(element.tag, str) or element.tag in SILENT or "data-quote" in element.attrib:
-        return
-    if spoken == language:
-        yield from (element.get(name, "") for name in SAID)
-        if element.get("type") in {"submit", "button"}:
-            yield element.get("value", "")
-        yield element.text or ""
-    for child in element:
-        yield from texts(child, language, spoken)
+    waiting = [(root, language)]
+    while waiting:  # a generator within a generator for each level of a page costs more than all the rest
+        element, spoken = waiting.pop()
+        spoken = element.get("lang", spoken)
+        if not isinstance(element.tag, str) or element.tag in SILENT or "data-quote" in element.attrib:
+            continue
+        waiting += ((child, spoken) for child in element)
         if spoken == language:
-            yield child.tail or ""
+            yield from (element.attrib[name] for name in SAID if name in element.attrib)
+            if element.get("type") in {"submit", "button"}:
+                yield element.get("value", "")
+            yield element.text or ""
+            yield from (child.tail or "" for child in element)
 
 
 def pairs() -> Iterator[tuple[str, str]]:
@@ -62,8 +63,14 @@ def pattern(text: str) -> str:
     return ".+?".join(re.escape(part) for part in PLACEHOLDER.split(text))
 
 
+@cache
+def is_foreign(text: str, language: str) -> bool:
+    """Whether a folded text is in the other of the two languages; most stand on page after page."""
+    whole, filled = foreign(language)
+    return text in whole or bool(filled.fullmatch(text))
+
+
 def in_the_other_language(tree: Element, language: str) -> list[str]:
     """Texts on the page that are in the other of the two languages."""
-    whole, filled = foreign(language)
-    said = {folded(text) for text in texts(tree, language)} - {""}
-    return sorted(text for text in said if text in whole or filled.fullmatch(text))
+    said = {folded(text) for text in set(texts(tree, language))} - {""}
+    return sorted(text for text in said if is_foreign(text, language))
