@@ -26,8 +26,8 @@ POLICY = "; ".join(
 )
 WIDE, NARROW, NARROWEST = 1280, 390, 320
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-# In the dark nothing changes but colours.
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# In the dark nothing changes but colours, and texts that stand alike and are coloured alike are read alike.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "alike": True}
 SETTINGS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"), (NARROW, "light")]
 UNFOLD = "document.querySelectorAll('main details').forEach((part) => { part.open = true })"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -38,8 +38,33 @@ TOO_SMALL = """() => [...document.querySelectorAll('a, button, summary, select, 
 WHAT_IS_WIDE = """() => [...document.querySelectorAll('body *')]
   .filter((part) => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .slice(-3).map((part) => part.outerHTML.slice(0, 120))"""
-AXE = """async (rules) => (await axe.run(document, {...rules, resultTypes: ['violations']})).violations
-  .map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)"""
+# One of the texts that have the same tags and classes around them, in the same colours, and the same size.
+ONE_OF_EACH = """() => {
+  const places = new Map([[null, '']]), met = new Set()
+  const place = (part) => {
+    if (!places.has(part)) {
+      const style = getComputedStyle(part)
+      const off = part.disabled || part.ariaDisabled || part.control?.disabled || part.hidden || ''
+      places.set(part, [place(part.parentElement), part.tagName, part.className.baseVal ?? part.className, off,
+        style.backgroundColor, style.backgroundImage, style.opacity, style.visibility, style.display].join(' '))
+    }
+    return places.get(part)
+  }
+  const says = (part) => part.matches('input, select, textarea') ||
+    [...part.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
+  const isNew = (part) => {
+    const {color, fontSize, fontWeight, textShadow, textDecorationLine} = getComputedStyle(part)
+    const key = [place(part), color, fontSize, fontWeight, textShadow, textDecorationLine].join(';')
+    return !met.has(key) && met.add(key)
+  }
+  return [...document.body.querySelectorAll('*')].filter((part) => says(part) && isNew(part))
+}"""
+AXE = f"""async ({{alike, ...rules}}) => {{
+  const parts = alike ? {{include: ({ONE_OF_EACH})()}} : document
+  if (alike && !parts.include.length) return []
+  return (await axe.run(parts, {{...rules, resultTypes: ['violations']}})).violations
+    .map((found) => `${{found.id}}: ${{found.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}}`)
+}}"""
 
 
 def chromium_path() -> str:
@@ -67,6 +92,7 @@ class Looking:
         self.found = found
         self.where = ""
         self.page = context.new_page()
+        self.page.add_init_script(AXE_SCRIPT)  # sent once, not with every page
         self.page.on("console", self.hear)
         self.page.on("pageerror", lambda error: self.tell(str(error)))
 
@@ -86,7 +112,8 @@ class Looking:
         self.look(SETTINGS)
 
     def look(self, settings: list[tuple[int, str]]) -> None:
-        self.page.evaluate(AXE_SCRIPT)
+        if not self.page.evaluate("'axe' in window"):  # a page that was written, not opened
+            self.page.evaluate(AXE_SCRIPT)
         for width, scheme in settings:
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way to another
             self.page.set_viewport_size({"width": width, "height": 900})

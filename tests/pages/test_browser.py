@@ -152,3 +152,32 @@ def test_a_page_that_breaks_the_rules_is_seen(server: str) -> None:  # noqa: F81
     assert "color-contrast" in said
     assert "label: <input>" in said
     assert "sticks out" in said
+
+
+DARK = """
+<style>
+  @media (prefers-color-scheme: dark) {
+    :root { background: #000; color: #fff }
+    td:nth-child(3) { color: #333 }
+    p:nth-of-type(2) { background: #ccc }
+    button { color: #333; background: #222 }
+  }
+</style>
+<h1>Kop</h1><table><tr><td>goed</td><td>ook goed</td><td>derde</td></tr></table>
+<p>Hier staat iets.</p><p>Hier nog iets.</p><button disabled>Uit</button><button>Aan</button>
+"""
+
+
+def test_in_the_dark_one_of_each_is_looked_at_and_what_differs_is_seen(server: str) -> None:  # noqa: F811
+    """A cell in a colour of its own, a paragraph on one of its own, and a button after one that is off."""
+    with browser() as opened:
+        looking = Looking(context_of(opened, server, ""), [])
+        looking.page.set_content(f"<html lang=nl><title>t</title><main>{DARK}</main></html>")
+        looking.look([(1280, "dark")])
+    [said] = looking.found
+    assert said.startswith(": 1280 dark: color-contrast: ")
+    assert said.partition("contrast: ")[2].split(" | ") == [
+        "<td>derde</td>",
+        "<p>Hier nog iets.</p>",
+        "<button>Aan</button>",
+    ]
