@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN = .venv/bin
 WORDS = locale/nl/LC_MESSAGES/django
 LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header
-KEYWORDS = -k pgettext_lazy:1c,2 -k ngettext_lazy:1,2 -k gettext_lazy -k _lazy -k npgettext:1c,2,3 -k npgettext_lazy:1c,2,3
+KEYWORDS = -k pgettext_lazy:1c,2 -k ngettext_lazy:1,2 -k gettext_lazy -k _lazy -k gettext_noop -k npgettext:1c,2,3 -k npgettext_lazy:1c,2,3
 POT = .local/django.pot
 export PORT
 

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,6 +28,16 @@ def test_the_catalog_holds_each_text_of_code_and_templates_and_no_other(tmp_path
     known = {(message.context, message.id) for message in catalog() if message.id}
     assert sorted(map(str, said - known)) == []
     assert sorted(map(str, known - said)) == []
+
+
+def test_each_function_that_marks_a_text_is_known_to_who_gathers_them():
+    asked = set(re.findall(r"-k (\w+)", (ROOT / "Makefile").read_text())) | set(DEFAULT_KEYWORDS)
+    marked = set()
+    for path in (path for path in ROOT.rglob("*.py") if not {".venv", ".local", "tests"} & set(path.parts)):
+        for line in re.findall(r"^from django\.utils\.translation import (?:\(([^)]*)\)|(.*))", path.read_text(), re.M):
+            names = (name.split(" as ")[-1].strip() for name in "".join(line).split(","))
+            marked |= {name for name in names if "gettext" in name or name.startswith("_")}
+    assert marked - asked == set()
 
 
 def broken(message) -> bool:

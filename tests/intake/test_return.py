@@ -81,6 +81,8 @@ def test_the_referrer_reads_what_is_missing_and_offers_it_again_with_what_was_co
     trajectory = returned.trajectory
     owed = Owed.objects.filter(user=world.adviser, kind="intake.handover_decided").latest("pk")
     assert "telefoonnummer of e-mailadres, taalniveau" in owed.body
+    assert owed.subject == f"Teruggegeven: traject {trajectory.number}"
+    assert "Jij bent aan zet." in owed.body
     client = browser("adviser")
     assert (
         "Aanvullen en opnieuw aanbieden: telefoonnummer of e-mailadres, taalniveau" in client.get("/").content.decode()
