@@ -18,6 +18,9 @@ WORKER = "transitiehuis_worker"
 
 # Scalar subselects: PostgreSQL evaluates each once per query instead of once per row.
 MY_ORGANISATIONS = "(SELECT app_organisations())::bigint[]"
+# Somebody acts for one organisation: as a number and not a list it is found in an index as one place, and PostgreSQL
+# reckons with one (with ten for a list).
+MY_ORGANISATION = "(SELECT app_organisation())"
 MY_REGIONS = "(SELECT app_regions())::bigint[]"
 DIRECTED_REGIONS = "(SELECT app_directed_regions())::bigint[]"
 MY_ROLES = "(SELECT app_roles())::text[]"
@@ -41,6 +44,8 @@ OPEN = RowSecurity("true")
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION app_organisations() RETURNS bigint[] LANGUAGE sql STABLE AS
   $$ SELECT coalesce(nullif(current_setting('app.organisations', true), ''), '{}')::bigint[] $$;
+CREATE OR REPLACE FUNCTION app_organisation() RETURNS bigint LANGUAGE sql STABLE AS
+  $$ SELECT (app_organisations())[1] $$;
 CREATE OR REPLACE FUNCTION app_regions() RETURNS bigint[] LANGUAGE sql STABLE AS
   $$ SELECT coalesce(nullif(current_setting('app.regions', true), ''), '{}')::bigint[] $$;
 CREATE OR REPLACE FUNCTION app_directed_regions() RETURNS bigint[] LANGUAGE sql STABLE AS

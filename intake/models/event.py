@@ -51,7 +51,12 @@ class ChainEvent(models.Model):
 
     Kind = EventKind
 
-    trajectory = models.ForeignKey(Trajectory, on_delete=models.PROTECT, related_name="events")
+    trajectory = models.ForeignKey(
+        Trajectory,
+        on_delete=models.PROTECT,
+        related_name="events",
+        db_index=False,  # `chainevent_story` begins with it
+    )
     recorded_at = models.DateTimeField()
     occurred_on = models.DateField()
     kind = models.CharField(max_length=12, choices=EventKind.choices)

@@ -97,7 +97,7 @@ class Trajectory(Lockable):
 
     number = models.CharField(max_length=12, unique=True)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="trajectories")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)  # there is one below
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     step = models.CharField(max_length=12, choices=Step.choices)
     step_since = models.DateField()
@@ -165,6 +165,9 @@ class Trajectory(Lockable):
                 fields=["holder", "next_action_due"], condition=Q(closed_at__isnull=True), name="trajectory_worklist"
             ),
             models.Index(fields=["region", "step"], condition=Q(closed_at__isnull=True), name="trajectory_region_step"),
+            models.Index(  # which trajecten of a region were open since a day, without reading them
+                fields=["region", "closed_at"], include=["id", "opened_at", "merged_into"], name="trajectory_region"
+            ),
         ]
 
     def __str__(self) -> str:
