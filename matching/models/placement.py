@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -236,6 +236,12 @@ class PlacementFacts(Lockable):
             models.Index(fields=["trajectory", "state"], name="placement_of_trajectory"),
             models.Index(fields=["guidance_until"], condition=Q(state="started"), name="placement_guidance"),
             models.Index(fields=["start"], condition=Q(state="planned"), name="placement_planned"),
+            models.Index(  # which lasted until when, for the region's numbers
+                "state",
+                Coalesce("ended_on", "guidance_until"),
+                include=["ended_on", "guidance_until", "start", "kind", "training_company", "trajectory"],
+                name="placement_lasts",
+            ),
         ]
 
     # Read along by `with_hours_on` and `with_hours`.

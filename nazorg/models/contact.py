@@ -174,6 +174,12 @@ class ContactMoment(Lockable):
         indexes = [
             models.Index(fields=["owner", "due"], condition=Q(status="open"), name="contactmoment_worklist"),
             models.Index(fields=["trajectory", "due"], name="contactmoment_story"),
+            models.Index(  # who held how many of late, for the region's numbers
+                fields=["held_on"],
+                condition=Q(status="held"),
+                include=["trajectory", "held_by", "phase"],
+                name="contactmoment_held",
+            ),
         ]
 
     def __str__(self) -> str:
