@@ -127,8 +127,8 @@ def by_subject(statements: Iterable[Statement], actor: Actor) -> list[Subject]:
 
 def stated_now(actor: Actor, day: date) -> ArraySubquery:
     """To annotate a query of trajecten with what stands and is not over: `statement_facts` makes words of it."""
-    of_it = Q(trajectory=OuterRef("pk")) | Q(trajectory__merged_into=OuterRef("pk"))
-    found = Statement.objects.visible_to(actor).filter(of_it).standing().not_over_on(day)
+    of_it = Trajectory.objects.filter(Q(pk=OuterRef(OuterRef("pk"))) | Q(merged_into=OuterRef(OuterRef("pk"))))
+    found = Statement.objects.visible_to(actor).filter(trajectory__in=of_it).standing().not_over_on(day)
     names = ("subject", "group", "answer", "stated_on", "valid_until")
     fact = JSONObject(**{name: name for name in names}, who="organisation__name")
     return ArraySubquery(found.newest_first().annotate(fact=fact).values("fact"))

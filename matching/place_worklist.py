@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -57,11 +57,13 @@ def _of_mine(actor: Actor, day: date) -> QuerySet[Any, WorkPlacementOffer]:
         qualification=OuterRef("qualification"),
     )
     fact = JSONObject(pk="pk", due="due", on="requested_on", by="requested_by")
-    silent = Q(paused_why=PausedWhy.SILENT, offered_by__organisation__in=actor.organisation_ids)
+    every = WorkPlacementOffer.objects.order_by()
+    silent = every.filter(paused_why=PausedWhy.SILENT, offered_by__organisation__in=actor.organisation_ids)
+    asked = every.filter(Exists(due))
     found = WorkPlacementOffer.objects.visible_to(actor).exclude(status=PlaceStatus.WITHDRAWN)
     found = (
-        found.annotate(asked=ArraySubquery(due.annotate(fact=fact).values("fact")))
-        .filter(silent | ~Q(asked=[]))
+        found.filter(pk__in=silent.values("pk").union(asked.values("pk"), all=True))  # each by an index of its own
+        .annotate(asked=ArraySubquery(due.annotate(fact=fact).values("fact")))
         .order_by("pk")
     )
     return named(found, "employer", "qualification", own=("title", "said_on", "paused_why"), also=("employer__phone",))

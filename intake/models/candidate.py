@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from intake.access import is_party, party_sees
+from intake.access import is_party
 from intake.sounds import name_sound
 from transitiehuis import days
 from transitiehuis.constraints import choices
@@ -81,8 +81,7 @@ class Candidate(models.Model):
     objects = CandidateQuerySet.as_manager()
     named_by = ("first_name", "last_name")
     row_security = RowSecurity(
-        "EXISTS (SELECT 1 FROM intake_trajectory t"  # noqa: S608 own names only
-        f" WHERE t.candidate_id = intake_candidate.id AND {party_sees('t.id')})"
+        "EXISTS (SELECT 1 FROM intake_sight_of_candidate t WHERE t.candidate_id = intake_candidate.id OFFSET 0)"  # noqa: S608
         f" OR (opened_by_id = {ME} AND intake_candidate_is_fresh(id))"
     )
     personal = {

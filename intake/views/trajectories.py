@@ -11,6 +11,7 @@ from intake import export as spreadsheet
 from intake.forms.filters import TrajectoryFilter
 from intake.models import WORKERS, DossierView, Trajectory, ViewKind
 from transitiehuis import days
+from transitiehuis.netwerk.actor import Actor
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import filters_stay
 
@@ -23,7 +24,8 @@ CHUNK = 500
 def trajectories(request: HttpRequest) -> HttpResponseBase:
     """Everything my organisation is a party to, narrowed by the choices above it."""
     choices = TrajectoryFilter(request.GET, actor=request.actor)
-    page = Paginator(spreadsheet.with_everything(choices.rows()), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(choices.rows().values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    page.object_list = in_order_of(list(page.object_list), request.actor)
     query = request.GET.copy()
     query.pop("page", None)
     context = {"choices": choices, "page": page, "query": query.urlencode(), "today": days.today()}
@@ -44,8 +46,12 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 def written(request: HttpRequest, numbers: list[int]) -> Iterable[spreadsheet.Row]:
     """The rows in their order, read in pieces; what ended to be visible meanwhile is left out."""
-    seen = spreadsheet.with_everything(Trajectory.objects.visible_to(request.actor))
     for start in range(0, len(numbers), CHUNK):
-        piece = numbers[start : start + CHUNK]
-        found = {trajectory.pk: trajectory for trajectory in seen.filter(pk__in=piece)}
-        yield from (spreadsheet.row_of(found[number]) for number in piece if number in found)
+        yield from map(spreadsheet.row_of, in_order_of(numbers[start : start + CHUNK], request.actor))
+
+
+def in_order_of(keys: list[int], actor: Actor) -> list[Trajectory]:
+    """Those trajecten with all that a row names, in the order of their keys: names are read of what is shown alone."""
+    seen = spreadsheet.with_everything(Trajectory.objects.visible_to(actor))
+    found = {trajectory.pk: trajectory for trajectory in seen.filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]

@@ -175,6 +175,7 @@ class WorkPlacementOffer(Lockable):
         indexes = [
             models.Index(fields=["region", "theme"], condition=Q(status="open"), name="workplacementoffer_open"),
             models.Index(fields=["employer"], name="workplacementoffer_employer"),
+            models.Index(fields=["offered_by"], condition=Q(paused_why="silent"), name="workplacementoffer_silent"),
             models.Index(fields=["ask_on"], condition=Q(status__in=["open", "paused"]), name="workplacementoffer_ask"),
         ]
 

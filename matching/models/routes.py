@@ -110,7 +110,8 @@ class LearningRoute(Edited):
     objects = LearningRouteQuerySet.as_manager()
     named_by = ("title",)
     row_security = RowSecurity(
-        f"{SEEN} OR matching_keeps_route(id)", f"owner_id = ANY ({MY_ORGANISATIONS}) OR matching_keeps_route(id)"
+        f"{SEEN} OR id = ANY ((SELECT matching_routes_kept())::bigint[])",
+        f"owner_id = ANY ({MY_ORGANISATIONS}) OR matching_keeps_route(id)",
     )
     withheld = "DELETE"
     impersonal = {"title", "about", "expected_on", "since", "until", "stopped_because"}

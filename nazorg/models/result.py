@@ -138,7 +138,7 @@ class Result(Lockable):
             models.Index(fields=["trajectory"], name="result_of_trajectory"),
             models.Index(
                 fields=["owner", "due"],
-                condition=Q(silent_on__isnull=True),
+                condition=Q(silent_on__isnull=True, asked_on__isnull=False, answer__in=["", "unknown", "left"]),
                 name="result_worklist",
             ),
         ]
