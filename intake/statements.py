@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import BooleanField, Func, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -127,8 +127,16 @@ def by_subject(statements: Iterable[Statement], actor: Actor) -> list[Subject]:
 
 def stated_now(actor: Actor, day: date) -> ArraySubquery:
     """To annotate a query of trajecten with what stands and is not over: `statement_facts` makes words of it."""
-    of_it = Trajectory.objects.filter(Q(pk=OuterRef(OuterRef("pk"))) | Q(merged_into=OuterRef(OuterRef("pk"))))
-    found = Statement.objects.visible_to(actor).filter(trajectory__in=of_it).standing().not_over_on(day)
+    itself = OuterRef(OuterRef("pk"))
+    those = Trajectory.objects.filter(Q(pk=itself) | Q(merged_into=itself)).order_by().values("pk")
+    of_it = Func(  # as a list of one or two keys: PostgreSQL begins with it, and not with all that may be seen
+        "trajectory",
+        ArraySubquery(those),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
+    found = Statement.objects.visible_to(actor).filter(of_it).standing().not_over_on(day)
     names = ("subject", "group", "answer", "stated_on", "valid_until")
     fact = JSONObject(**{name: name for name in names}, who="organisation__name")
     return ArraySubquery(found.newest_first().annotate(fact=fact).values("fact"))
