@@ -9,6 +9,7 @@ class FrameConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(lay_row_security, dispatch_uid="row security")
+        read_quickly_all()
 
 
 def lay_row_security(sender: AppConfig, **_kwargs: object) -> None:
@@ -19,3 +20,12 @@ def lay_row_security(sender: AppConfig, **_kwargs: object) -> None:
     if sender is [config for config in apps.get_app_configs() if config.models_module][-1]:
         call_command("createcachetable", verbosity=0)
         rowsecurity.lay()
+
+
+def read_quickly_all() -> None:
+    """Every model of the house: each app is loaded by now."""
+    from transitiehuis.privacy import house_models
+    from transitiehuis.rows import read_quickly
+
+    for model in house_models():
+        read_quickly(model)
