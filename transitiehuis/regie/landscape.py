@@ -243,6 +243,11 @@ def _scores(actor: Actor | None, rounds: tuple[int, ...]) -> QuerySet[Any, tuple
     return seen.filter(round__in=rounds).order_by("pk").values_list(*READ)
 
 
+def scores_of(actor: Actor | None, *rounds: QuarterRound | None) -> list[Score]:
+    """The scores of these rounds, as the actor may see them. One query."""
+    return [Score(*row) for row in _scores(actor, tuple(round.pk for round in rounds if round))]
+
+
 class Landscape:
     """What partners scored in a closed round, as the actor may see it: before the close nothing but the own scores.
 
@@ -258,7 +263,7 @@ class Landscape:
         factors: Iterable[SuccessFactor] | None = None,
     ) -> None:
         self.round, self.former_round = round, former
-        scores = [Score(*row) for row in _scores(actor, tuple(r.pk for r in (round, former) if r))]
+        scores = scores_of(actor, round, former)
         found = [score for score in scores if score.round_id == round.pk]
         self.partners = self.partners_in(found)
         before = [score for score in scores if score.round_id != round.pk]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import BooleanField, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -86,6 +86,26 @@ def _forms(actor: Actor, round: int) -> QuerySet[Submission]:
     return named(Submission.objects.visible_to(actor).filter(round=round), "submitted_by")
 
 
+@asks
+def _partners(actor: Actor, round: int, region: int, day: date, directs: bool) -> QuerySet[Organisation]:
+    """Who took part on `day`, with what each was told; for who directs the region also when they were reached."""
+    told = RoundStage.objects.filter(round=round, organisation=OuterRef("pk")).order_by("told_on", "pk")
+    fact = told.annotate(fact=JSONObject(stage="stage", day="told_on")).values("fact")
+    found = Organisation.objects.partners_of([region], day).annotate(told=ArraySubquery(fact))
+    if directs:
+        found = found.annotate(in_person=ArraySubquery(_in_person(round, actor)))
+    return found.in_order().only("name", "phone")
+
+
+@asks
+def _failed(actor: Actor, region: int, begins: str) -> QuerySet[Owed, tuple[Any, ...]]:
+    """Organisation and failure of letters of a round, whose keys begin so, that did not arrive."""
+    kinds = [f"regie.quarter_{stage}" for stage in SCORING]
+    rows = Owed.objects.visible_to(actor).filter(region=region, state=OwedState.FAILED, kind__in=kinds)
+    of_round = Func("key", Value(begins), function="starts_with", output_field=BooleanField())
+    return rows.filter(of_round).order_by("pk").values_list("organisation", "failure")
+
+
 class Overview:
     """The partners of a round; as many queries for two as for twenty."""
 
@@ -93,13 +113,8 @@ class Overview:
         self.round, self.today = round, today
         self.phase = round.phase_on(today)
         last = min(today, round.closes_on) if self.phase in {Phase.MEETING, Phase.ACTIONS} else today
-        told = RoundStage.objects.filter(round=round, organisation=OuterRef("pk")).order_by("told_on", "pk")
-        fact = told.annotate(fact=JSONObject(stage="stage", day="told_on")).values("fact")
         self.directs = round.directed_by(actor)
-        found = Organisation.objects.partners_of([round.region_id], last).annotate(told=ArraySubquery(fact))
-        if self.directs:
-            found = found.annotate(in_person=ArraySubquery(_in_person(round, actor)))
-        partners = list(found.in_order().only("name", "phone"))
+        partners = _partners(actor, round.pk, round.region_id, last, self.directs)
         self.forms = {form.organisation_id: form for form in _forms(actor, round.pk)}
         self.contacts = Contacts([o.pk for o in partners], today)
         self.told: dict[int, list[tuple[str, date]]] = {
@@ -110,13 +125,8 @@ class Overview:
 
     def _failures(self, actor: Actor) -> dict[int, str]:
         """Letters of this round that did not arrive, for who may read the ledger (the director)."""
-        rows = Owed.objects.visible_to(actor).filter(
-            region=self.round.region_id,
-            state=OwedState.FAILED,
-            kind__in=[f"regie.quarter_{stage}" for stage in SCORING],
-            key__startswith=f"{self.round.region.code}/{self.round.name}/",
-        )
-        return dict(rows.order_by("pk").values_list("organisation", "failure"))
+        round = self.round
+        return dict(_failed(actor, round.region_id, f"{round.region.code}/{round.name}/"))
 
     def _standing(self, organisation: Organisation) -> Standing:
         form = self.forms.get(organisation.pk)
@@ -166,7 +176,7 @@ class Overview:
         return sum(standing.order == DONE for standing in self.standings)
 
 
-def _in_person(round: QuarterRound, actor: Actor) -> QuerySet:
+def _in_person(round: int, actor: Actor) -> QuerySet:
     """When a director reached each partner in person, the last one last."""
     found = PersonalReminder.objects.visible_to(actor).filter(round=round, organisation=OuterRef("pk"))
     return found.order_by("at", "pk").values(fact=JSONObject(how="how", at="at"))

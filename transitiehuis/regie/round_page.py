@@ -10,13 +10,15 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from transitiehuis.asking import ahead, asks
 from transitiehuis.columns import named
-from transitiehuis.regie.figures.beside import lay_beside
-from transitiehuis.regie.landscape import Landscape, Order, factors_of
+from transitiehuis.regie.figures.beside import figures_beside, lay_beside
+from transitiehuis.regie.landscape import Landscape, Order, factors_of, scores_of
 from transitiehuis.regie.models import Action, QuarterRound, RoundChange, SuccessFactor
 from transitiehuis.regie.models.actions import ActionQuerySet
 from transitiehuis.regie.models.rounds import RoundChangeKind
 from transitiehuis.regie.overview import Overview, phases
+from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.ui import words
 
 if TYPE_CHECKING:
@@ -28,10 +30,26 @@ def context(
 ) -> dict[str, Any]:
     """For `round.html`, given the round and all `rounds` of its region, oldest first.
 
-    The number of queries does not grow with partners, factors or actions.
+    What it asks is one statement, one for whom to reach, and one for factors that said something else then.
     """
+    with ahead(lambda: heard(round, rounds, actor, today)):
+        return _context(round, rounds, actor, today, order)
+
+
+def heard(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today: date) -> None:
+    """Every question of the page."""
+    closed = round.is_closed()
+    Overview(round, actor, today)
+    actions_of(round, actor)
+    factors_of(round, only_focus=not closed)
+    if closed:
+        scores_of(actor, round, former_of(neighbours(round, rounds)[0]))
+        figures_beside(round)
+
+
+def _context(round: QuarterRound, rounds: list[QuarterRound], actor: Actor, today: date, order: str) -> dict[str, Any]:
     overview = Overview(round, actor, today)
-    actions = list(actions_of(round, actor))
+    actions = actions_of(round, actor)
     before, after = neighbours(round, rounds)
     closed = round.is_closed()
     factors = factors_of(round, only_focus=not closed)
@@ -94,8 +112,12 @@ def lead(round: QuarterRound, several: bool) -> str:
 def landscape_of(
     round: QuarterRound, actor: Actor, before: QuarterRound | None, factors: list[SuccessFactor]
 ) -> Landscape:
-    former = None if before is None or before.cancelled_at else before
-    return Landscape(round, actor, former=former, factors=factors)
+    return Landscape(round, actor, former=former_of(before), factors=factors)
+
+
+def former_of(before: QuarterRound | None) -> QuarterRound | None:
+    """The round that is laid beside this one: that before it, unless it was cancelled."""
+    return None if before is None or before.cancelled_at else before
 
 
 def sorted_landscape(found: Landscape | None, order: str) -> dict[str, Any]:
@@ -108,9 +130,14 @@ def sorted_landscape(found: Landscape | None, order: str) -> dict[str, Any]:
     return {"landscape": found, "parts": found.sorted_by(chosen), "orders": orders}
 
 
-def actions_of(round: QuarterRound, actor: Actor) -> ActionQuerySet:
+def actions_of(round: QuarterRound, actor: Actor) -> list[Action]:
     """The actions of this round, and what still runs from earlier ones of the region."""
-    earlier = QuarterRound.objects.visible_to(actor).filter(region=round.region_id).before(round.name)
+    return _actions(actor, round.pk, round.region_id, round.name.first_day)
+
+
+@asks
+def _actions(actor: Actor, round: int, region: int, first_day: date) -> ActionQuerySet:
+    earlier = QuarterRound.objects.visible_to(actor).filter(region=region).before(Quarter.of(first_day))
     found = Action.objects.visible_to(actor)
     rows = (found.filter(round=round) | found.open().filter(round__in=earlier)).in_order()
     return named(rows, "organisation", "person__user", "factor", "round", "closed_by", also=("factor__code",))

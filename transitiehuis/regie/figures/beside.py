@@ -82,10 +82,14 @@ def measured(kept: History, factor: SuccessFactor, levels: Sequence[int], quarte
 
 def lay_beside(round: QuarterRound, rows: Iterable[Row]) -> None:
     """Put the figure beside each row of the landscape of a closed round: two queries."""
-    quarter = round.name.previous()
-    kept = history(round.region_id, first=back_from(quarter, BEFORE + 1)[0].first_day)
+    kept, quarter = figures_beside(round), round.name.previous()
     for row in rows:
         row.measured = measured(kept, row.factor, [score.level or 0 for score in row.given], quarter)
+
+
+def figures_beside(round: QuarterRound) -> History:
+    """What was kept of the quarter that the round looks back on, and of those before it."""
+    return history(round.region_id, first=back_from(round.name.previous(), BEFORE + 1)[0].first_day)
 
 
 def before_scoring(round: QuarterRound) -> dict[int, Figure]:
