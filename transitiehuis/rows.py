@@ -27,7 +27,7 @@ def read_quickly(model: type[Model]) -> None:
 
 def is_plain(model: type[Model]) -> bool:
     """Whether Django's own constructor, and no other, puts values into a model of this kind."""
-    own = model.__init__ is Model.__init__ and model.from_db.__func__ is Model.from_db.__func__  # type: ignore[attr-defined]
+    own = model.__init__ is Model.__init__
     fields = all(type(getattr(model, field.attname)) in PLAIN for field in model._meta.concrete_fields)
     return own and fields and not pre_init.has_listeners(model) and not post_init.has_listeners(model)
 

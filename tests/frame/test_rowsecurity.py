@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import ProgrammingError, connection, models, transaction
+from django.db import DatabaseError, ProgrammingError, connection, models, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
@@ -67,6 +67,19 @@ def test_its_policies_lie_in_the_database(model: type[models.Model]) -> None:
         )
         found = cursor.fetchall()
     assert found == [("web", f"{{{WEB}}}", True), ("worker", f"{{{WORKER}}}", True)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("view", ["intake_sight", "intake_sight_of_candidate"])
+def test_nobody_writes_past_a_policy_through_a_view(view: str, world: World) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT is_updatable, is_insertable_into FROM information_schema.views WHERE table_name = %s", [view]
+        )
+        assert cursor.fetchall() == [("NO", "NO")]
+        refused = pytest.raises(DatabaseError, match="cannot delete from view")
+        with acting(world.actor("coordinator")), refused, transaction.atomic():
+            cursor.execute(f"DELETE FROM {view}")  # noqa: S608
 
 
 # Roles ---------------------------------------------------------------------------------------------------------------
