@@ -38,9 +38,10 @@ class Lapse:
 
 
 def lapsing(actor: Actor, day: date) -> tuple[Q, dict[str, Any]]:
-    """Which trajecten something ends of, and what that is: a condition and annotations for a query of trajecten.
+    """Which trajecten something ends of, and what that is: a condition on annotations for a query of trajecten.
 
-    Certificates within 60 days of their end, statements within 30: `lapse_rows` makes rows of them.
+    Certificates within 60 days of their end, statements within 30: `lapse_rows` makes rows of them. The condition looks
+    at each traject of the query, not at all that ends in the country.
     """
     papers = ProfileCertificate.objects.ending_by(day, EARLY)
     stated = Statement.objects.visible_to(actor).ending_by(day, WARN_DAYS)
@@ -48,8 +49,7 @@ def lapsing(actor: Actor, day: date) -> tuple[Q, dict[str, Any]]:
     statement = JSONObject(subject="subject", ends="valid_until", who="organisation__name")
     of_profile = papers.filter(profile__trajectory=OuterRef("pk")).order_by("valid_until", "pk")
     of_traject = stated.filter(trajectory=OuterRef("pk")).order_by("valid_until", "pk")
-    condition = Q(pk__in=papers.values("profile__trajectory")) | Q(pk__in=stated.values("trajectory"))
-    return condition, {
+    return ~Q(papers=[]) | ~Q(stated=[]), {
         "papers": ArraySubquery(of_profile.annotate(fact=paper).values("fact")),
         "stated": ArraySubquery(of_traject.annotate(fact=statement).values("fact")),
     }

@@ -153,9 +153,8 @@ def _held(actor: Actor, day: date) -> QuerySet[Trajectory]:
     mine = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
     ends, what_ends = lapsing(actor, day)
     soon = Q(next_action_due__lte=_ahead(day)) & ~Q(next_action__in=SHOWN_ABOVE)
-    found = mine.filter(soon | Q(pk__in=held.values("trajectory")) | ends).annotate(
-        waits=_first_of(waiting), chosen=_chosen(actor), lacks=_lacking(), **what_ends
-    )
+    found = mine.annotate(**what_ends).filter(soon | Q(pk__in=held.values("trajectory")) | ends)
+    found = found.annotate(waits=_first_of(waiting), chosen=_chosen(actor), lacks=_lacking())
     people = ("candidate", "candidate__place", "assignee__user", "waiting_on", "referral__organisation")
     return named(found.in_order(), *people, own=HELD, also=HELD_ALSO)
 
