@@ -62,14 +62,14 @@ def lapse_rows(trajectory: Trajectory, day: date, desk: Desk) -> list[WorkItem]:
 
 def _lapses(trajectory: Trajectory) -> Iterable[Lapse]:
     facts: dict[str, Any] = trajectory.__dict__
-    profile = reverse("intake:profile", args=[trajectory.number])
-    stated = reverse("intake:statements", args=[trajectory.number])
     for fact in facts["papers"]:
-        yield Lapse(fact["name"], date.fromisoformat(fact["ends"]), _("Record the new date"), profile)
+        url = reverse("intake:profile", args=[trajectory.number])
+        yield Lapse(fact["name"], date.fromisoformat(fact["ends"]), _("Record the new date"), url)
     for fact in facts["stated"]:
         subject = capfirst(str(StatementSubject(fact["subject"]).label))
         named = _("%(subject)s, stated by %(who)s") % {"subject": subject, "who": fact["who"]}
-        yield Lapse(named, date.fromisoformat(fact["ends"]), _("Look at the statements"), stated)
+        url = reverse("intake:statements", args=[trajectory.number])
+        yield Lapse(named, date.fromisoformat(fact["ends"]), _("Look at the statements"), url)
 
 
 def _row(lapse: Lapse, trajectory: Trajectory, day: date, desk: Desk) -> WorkItem:

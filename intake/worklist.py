@@ -34,7 +34,7 @@ from transitiehuis import days
 from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.ui.words import clock, shortday
-from transitiehuis.ui.worklist import WorkItem
+from transitiehuis.ui.worklist import Unwritten, WorkItem
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -247,23 +247,30 @@ def _held_row(
     if planned and trajectory.next_action != NextAction.RECORD_ORIENTATION:
         due = planned.on  # the outcome is owed since then, whatever else was planned
     late = due < day
-    button = _record(planned) if planned else page_of(trajectory)
-    return WorkItem(
-        what=_what(trajectory, planned, late, chosen),
-        title=trajectory.candidate.name,
-        who=chosen.where if chosen else _who(trajectory, planned),
-        detail=_detail(trajectory, desk),
-        due=due,
-        since=trajectory.step_since,
-        group="late" if late else "today" if due == day else "later",
-        url=trajectory.get_absolute_url(),
-        action=button.label,
-        action_url=button.url,
-        post=button.post,
-        at=chosen.starts_at if chosen else None,
-        secondary=_invitation(trajectory, chosen),
+    known: dict[str, Any] = {
+        "title": trajectory.candidate.name,
+        "due": due,
+        "group": "late" if late else "today" if due == day else "later",
+        "at": chosen.starts_at if chosen else None,
         **desk.owner(trajectory),
-    )
+    }
+
+    def write() -> WorkItem:
+        button = _record(planned) if planned else page_of(trajectory)
+        return WorkItem(
+            what=_what(trajectory, planned, late, chosen),
+            who=chosen.where if chosen else _who(trajectory, planned),
+            detail=_detail(trajectory, desk),
+            since=trajectory.step_since,
+            url=trajectory.get_absolute_url(),
+            action=button.label,
+            action_url=button.url,
+            post=button.post,
+            secondary=_invitation(trajectory, chosen),
+            **known,
+        )
+
+    return Unwritten(write, **known)
 
 
 def _record(planned: Planned) -> Action:

@@ -17,7 +17,7 @@ from transitiehuis import days
 from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.ui.words import due_words, is_past, longday
-from transitiehuis.ui.worklist import Group, WorkItem
+from transitiehuis.ui.worklist import Group, Unwritten, WorkItem
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
@@ -84,21 +84,27 @@ def owner_of(trajectory: Trajectory) -> str:
 def signal_row(signal: Signal, employer: str, actor: Actor, absent: dict[int, str]) -> WorkItem:
     """Why it fired, who looks at it and by when; shape and word say the colour too."""
     trajectory = signal.trajectory
-    owner = owner_of(trajectory)
-    return WorkItem(
-        what=why(signal),
-        title=trajectory.candidate.name,
-        who=_("Works at %(employer)s") % {"employer": employer},
-        detail=_looks(owner, signal.due),
-        due=signal.due,
-        since=signal.fired_at,
-        group="signal",
-        url=trajectory.get_absolute_url(),
-        action=_("Close the signal"),
-        action_url=reverse("nazorg:signal_close", args=[signal.pk]),
-        tone=TONES[Colour(signal.colour)],
+    known: dict[str, Any] = {
+        "title": trajectory.candidate.name,
+        "due": signal.due,
+        "group": "signal",
+        "tone": TONES[Colour(signal.colour)],
         **whose(trajectory, actor, absent),
-    )
+    }
+
+    def write() -> WorkItem:
+        return WorkItem(
+            what=why(signal),
+            who=_("Works at %(employer)s") % {"employer": employer},
+            detail=_looks(owner_of(trajectory), signal.due),
+            since=signal.fired_at,
+            url=trajectory.get_absolute_url(),
+            action=_("Close the signal"),
+            action_url=reverse("nazorg:signal_close", args=[signal.pk]),
+            **known,
+        )
+
+    return Unwritten(write, **known)
 
 
 def _looks(owner: str, due: date) -> str:

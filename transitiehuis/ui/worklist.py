@@ -1,8 +1,10 @@
 """One row of somebody's work: the words every floor speaks, put together on Vandaag."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 Group = Literal["offered", "late", "today", "incoming", "later", "signal"]
 
@@ -38,3 +40,31 @@ class WorkItem:
     def waiting(self) -> bool:
         """Somebody waits for this row: its button is the solid one."""
         return self.group in {"offered", "late"}
+
+
+def _of_written(name: str) -> Any:
+    """For what every WorkItem has: it is not known before the row is written."""
+    return property(lambda row: getattr(row.written, name))
+
+
+class Unwritten(WorkItem):
+    """A row that is written when its words are read: of the hundreds that are counted and sorted a page shows some.
+
+    `write` makes the whole row, and `known` is what rows are counted and sorted by: `title`, `due`, `group`, `mine`,
+    `stand_in_for`, and `at` and `tone` where there are any.
+    """
+
+    def __init__(self, write: Callable[[], WorkItem], **known: Any) -> None:
+        vars(self).update(known, _write=write)
+
+    post = _of_written("post")
+    secondary = _of_written("secondary")
+
+    @cached_property
+    def written(self) -> WorkItem:
+        return vars(self)["_write"]()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.written, name)
