@@ -23,6 +23,16 @@ FIXTURES = (
     "tests.world",
     "tests.regie.own.people",
 )
+# What takes longest comes first: at the end both workers are busy with short tests, and neither waits for the other.
+LONGEST = (
+    "tests/guards/test_permissions.py",
+    "tests/outbox/test_reliability.py",
+    "tests/nazorg/test_two_years_asked.py",
+    "tests/regie/quarter/test_gate.py",
+    "tests/regie/figures/test_blind.py",
+    "tests/frame/test_deployment.py",
+    "tests/pages/",
+)
 FOLDER = "transitiehuis-test-"
 BYTECODE = Path(__file__).resolve().parent.parent / ".local" / "bytecode"
 
@@ -51,6 +61,10 @@ def pytest_configure_node(node: Any) -> None:
     ahead = subprocess.Popen([sys.executable, "-m", "tests.ahead"], env=environment)
     node.config.add_cleanup(ahead.wait)
     node.config.add_cleanup(ahead.terminate)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name)), 99))
 
 
 def _keep_what_is_compiled() -> None:

@@ -1,11 +1,16 @@
 """The guards of tests/house.py were each seen to fail: here they are made to."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from tests.conftest import LONGEST
 from tests.house import HouseClient, ReadingWrites, refuse_writes
 from transitiehuis.netwerk.models import Region
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def test_a_get_that_writes_fails(world):
@@ -48,3 +53,7 @@ def test_a_request_runs_as_web(client: HouseClient, world):
     with connection.execute_wrapper(note_role):
         signed_in(client, world.coordinator).get("/berichten/")
     assert seen == [("transitiehuis_web", False)]
+
+
+def test_what_comes_first_because_it_takes_longest_is_there():
+    assert [name for name in LONGEST if not (CHECKOUT / name).exists()] == []
