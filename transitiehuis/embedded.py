@@ -237,7 +237,7 @@ class _Keeper:
         if not self.durable:
             unsafe.touch()
         elif unsafe.exists():
-            command = [initdb, "--sync-only", "-D", self.home / "postgres"]
+            command: list[str | Path] = [initdb, "--sync-only", "-D", self.home / "postgres"]
             subprocess.run(command, capture_output=True, check=True, **self._as_owner())
             unsafe.unlink()
 

@@ -178,7 +178,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     rows = page.cohort_rows(what.seen.flow) if what and not what.seen.empty else []
     other = what.other if what and what.other and not what.other.empty else None
     before = page.cohort_rows(other.flow) if other else []
-    context = {"what": what, "empty": not rows, "rows": rows, "other": other, "before": before}
+    context: dict[str, Any] = {"what": what, "empty": not rows, "rows": rows, "other": other, "before": before}
     context["how"] = words.how_cohorts()
     return render(request, "regie/flow/cohorts.html", context)
 
