@@ -188,7 +188,7 @@ def company_interested(proposal: Proposal, *, by: Actor) -> None:
             _("%(company)s wants to meet: traject %(number)s") % facts,
             _(
                 "%(company)s wants to meet the candidate of traject %(number)s for the place %(title)s.\n\n"
-                "Ask the candidate whether the company may have name and telephone number. Then introduce them."
+                "Ask the candidate whether the company may have name and contact details. Then introduce them."
             )
             % facts,
             _("Your organisation is aan zet in traject %(number)s.") % facts,

@@ -66,6 +66,8 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
         "rows": rows,
         "form": form,
         "can_propose": trajectory.step in STEPS,
+        "full": bool(places) and not free and trajectory.step in STEPS,
+        "again": any(state.most for state in approached.values()) and days.add_months(days.today().replace(day=1), 1),
         "columns": [column(place, trajectory) for place in places],
         "approached": approached.items(),
         "ways": ways_of(request, trajectory, profile, places),
@@ -98,7 +100,7 @@ def _proposals_of(actor: Actor, trajectory: int) -> QuerySet[Proposal]:
 
 
 def propose_form(request: HttpRequest, places: list[WorkPlacementOffer], notes: list[str]) -> ProposeForm:
-    initial = {"place": str(places[0].pk)} if len(places) == 1 and request.GET.get(ONE) else {}
+    initial = {"place": str(places[0].pk)} if len(places) == 1 else {}
     return ProposeForm(request.POST or None, places=places, notes=notes, initial=initial)
 
 
@@ -163,12 +165,12 @@ def laid(trajectory: Trajectory, profile: Any, places: list[WorkPlacementOffer])
 def ways_of(
     request: HttpRequest, trajectory: Trajectory, profile: Any, places: list[WorkPlacementOffer]
 ) -> list[tuple[str, str]]:
-    """What would make each place possible, where a course or a later first day does: company and sentence."""
+    """What would make each place possible, where a course or a later first day does: which place, and a sentence."""
     wish, _names = wish_of(profile)
     home = trajectory.candidate.place
     pairs = [(wish, demand_of(place, home, standing_of(place))) for place in places]
     ways = ways_to_places(pairs, request.actor, days.today())
-    return [(place.employer.name, way) for place, way in zip(places, ways, strict=True) if way]
+    return [(f"{place.employer.name}, {place.title}", way) for place, way in zip(places, ways, strict=True) if way]
 
 
 def column(place: WorkPlacementOffer, trajectory: Trajectory) -> Column:

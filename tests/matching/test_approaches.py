@@ -124,3 +124,23 @@ def test_the_page_of_a_place_says_how_often_and_who_was_the_last(seeker, offer_p
     assert client.post(reverse("matching:place_ceiling", args=[place.pk]), {"most": "1"}).status_code == 302
     company.refresh_from_db()
     assert company.max_approaches == 1
+
+
+def test_who_compares_reads_above_the_table_that_nobody_there_wants_a_candidate_and_from_when_again(
+    seeker, offer_place, propose, company, client, world, time_machine_to
+):
+    time_machine_to(date(2026, 11, 24))
+    for phone in ("0611111111", "0622222222"):
+        propose(seeker(phone=phone), offer_place())
+    signed_in(client, world.coordinator)
+    text = client.get(reverse("matching:compare", args=[seeker(phone="0633333333").number])).content.decode()
+    assert text.index("Deze bedrijven willen nu geen kandidaten meer.") < text.index("<table")
+    assert "Vanaf di 1 december kan het weer." in text
+    assert "Een andere plek aanbieden" in text
+
+
+def test_the_only_place_is_chosen_already(seeker, offer_place, company, client, world):
+    offer_place()
+    signed_in(client, world.coordinator)
+    text = client.get(reverse("matching:compare", args=[seeker().number])).content.decode()
+    assert "checked" in text[text.index('name="place"') :][:200]

@@ -32,6 +32,8 @@ SAID_AGAIN = (
     _("Enter a valid email address."),
     _("Select a valid choice. That choice is not one of the available choices."),
     _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
     _("The submitted file is empty."),
     _("The email address and/or password you specified are not correct."),
 )
