@@ -36,6 +36,13 @@ class Here(NamedTuple):
     when: str
 
 
+class Stood(NamedTuple):
+    """How a region stood at the end of a month; since when, where that is known."""
+
+    state: str
+    since: date | None
+
+
 @dataclass(frozen=True)
 class Row:
     """One activity or theme: how many regions lack it, of how many it is known, and how many closed the gap."""
@@ -48,7 +55,7 @@ class Row:
     regions: int = 0
     closed: int = 0
     unknown: int = 0
-    own: GapMonth | None = None
+    own: Stood | None = None
     lacking: Sequence[Here] = field(default=())
     solved: Sequence[Here] = field(default=())
 
@@ -71,7 +78,7 @@ class Row:
         return {"gap": "gap", "filled": "done"}.get(self.own.state, "unknown") if self.own else "unknown"
 
 
-def state_words(row: GapMonth) -> str:
+def state_words(row: Stood) -> str:
     """Since when nobody does it; or that somebody does, or that it is not known."""
     if row.state == GapState.GAP:
         return _("nobody, since %(day)s") % {"day": shortday(row.since)} if row.since else _("nobody, as far as known")
@@ -102,11 +109,12 @@ def rows_of(actor: Actor, regions: Sequence[Region]) -> list[Row]:
     return list(_in_numbers(actor, regions, month))
 
 
-def _states(actor: Actor, months: Sequence[date]) -> dict[tuple[str, str], dict[int, dict[date, GapMonth]]]:
-    """The newest version by kind and code, region and month."""
-    found: dict[tuple[str, str], dict[int, dict[date, GapMonth]]] = {}
-    for row in GapMonth.objects.visible_to(actor).between(months[0], months[-1]).every_version():
-        found.setdefault((row.kind, row.code), {}).setdefault(row.region_id, {})[row.month] = row
+def _states(actor: Actor, months: Sequence[date]) -> dict[tuple[str, str], dict[int, dict[date, Stood]]]:
+    """The newest version by kind and code, region and month. Plain values: of all regions these are many thousands."""
+    found: dict[tuple[str, str], dict[int, dict[date, Stood]]] = {}
+    rows = GapMonth.objects.visible_to(actor).between(months[0], months[-1]).every_version()
+    for kind, code, region, month, *stood in rows.values_list("kind", "code", "region_id", "month", "state", "since"):
+        found.setdefault((kind, code), {}).setdefault(region, {})[month] = Stood(*stood)
     return found
 
 
