@@ -58,7 +58,7 @@ def test_the_row_of_whom_waits_has_the_solid_button(draw):
         ({"group": "offered", "since": date(2026, 10, 12), "due": date(2026, 10, 15)}, "is-new", "sinds gisteren"),
         ({"group": "incoming", "since": None, "due": None}, "is-new", "nieuw"),
         ({"group": "today"}, "is-today", "vandaag"),
-        ({"group": "later", "due": date(2026, 10, 15)}, "is-open", "voor do 15 okt"),
+        ({"group": "later", "due": date(2026, 10, 15)}, "is-open", "uiterlijk do 15 okt"),
         ({"group": "signal", "due": None}, "is-orange", "oranje signaal"),
         ({"group": "signal", "due": None, "tone": "red"}, "is-red", "rood signaal"),
     ],

@@ -27,8 +27,8 @@ def tuesday():
         (date(2026, 10, 11), "2 werkdagen te laat"),  # a Sunday: Monday and today have passed since
         (date(2026, 10, 13), "vandaag"),
         (date(2026, 10, 14), "morgen"),
-        (date(2026, 10, 15), "voor do 15 okt"),
-        (date(2027, 3, 1), "voor ma 1 mrt 2027"),
+        (date(2026, 10, 15), "uiterlijk do 15 okt"),
+        (date(2027, 3, 1), "uiterlijk ma 1 mrt 2027"),
     ],
 )
 def test_a_term_is_told_in_werkdagen(due, said):

@@ -86,7 +86,7 @@ def daytime(moment: datetime) -> str:
 
 
 def due_words(due: date | datetime) -> str:
-    """3 werkdagen te laat, vandaag, morgen, voor do 15 okt"""
+    """3 werkdagen te laat, vandaag, morgen, uiterlijk do 15 okt"""
     last, today = local_date(due), days.today()
     if last < today:
         late = days.werkdagen_between(last, today)
