@@ -9,6 +9,7 @@ urlpatterns = [
     path("regie/keten/pdf/", chain_papers.chain_paper, name="chain_pdf"),
     path("regie/keten/pdf/<slug:name>/", chain_papers.chain_paper, name="chain_paper"),
     path("regie/keten/csv/<slug:table>/", chain_csv.chain_csv, name="chain_csv"),
+    path("regie/keten/verloop/<slug:kind>/csv/", chain_csv.standing_csv, name="standing_csv"),
     path("regie/keten/wachtdagen/", chain_parts.waits, name="chain_waits"),
     path("regie/keten/wachtdagen/<slug:step>/<int:holder>/<slug:cause>/<int:on>/", chain_parts.wait, name="chain_wait"),
     path("regie/keten/stap/<slug:step>/", chain_parts.step_days, name="chain_step"),

@@ -6,12 +6,19 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from tests.frame.test_documents import accessible
+from tests.regie.flow.solving import cells
 from tests.regie.national.scenes import FIRST, at, count, country, factor
+from transitiehuis.netwerk.actor import acting
+from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.models import Activity, Coverage
+from transitiehuis.regie.national import lacking, papers
 from transitiehuis.regie.national.band import Band
 from transitiehuis.regie.national.picture import LARGE, draw
 from transitiehuis.regie.national.reading import Line, Point, Version
+from transitiehuis.regie.paper import lines
 
 pytestmark = pytest.mark.django_db
 LEADS = [3, 20, 10, 18, 12, 16, 14]
@@ -140,10 +147,65 @@ def test_the_adviser_reads_which_regions_and_a_director_how_many(browser, counte
     assert {row[1] for row in rows[1:]} == {counted.world.region.name, "alle regio's"}
 
 
-def test_it_prints_as_a_tagged_pdf(browser, counted):
-    answer = get(browser, "director", "national_pdf")
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF")
+def test_each_page_goes_on_paper_and_can_be_read_aloud(browser, counted):
+    one = factor().code
+    for who, name, args, query in [
+        ("director", "national_pdf", (), ""),
+        ("director", "national_figure_pdf", (one,), ""),
+        ("director", "national_gaps_pdf", (), ""),
+        ("national", "national_gaps_pdf", (), ""),
+        ("national", "national_regions_pdf", (), f"?cijfer={one}"),
+    ]:
+        answer = get(browser, who, name, *args, query=query)
+        assert answer["Content-Type"] == "application/pdf", (name, who)
+        accessible(answer.content, "nl")
+
+
+def test_paper_holds_what_its_reader_may_see(counted):
+    """Which regions, who advises nationally reads alone; how many, from six regions on."""
+    told = {}
+    with at(FIRST), translation.override("en"):
+        for who in ("national", "director"):
+            world = counted.world
+            regions = list(Region.objects.order_by("name")) if who == "national" else [world.region]
+            with acting(world.actor(who)) as actor:
+                shown = lacking.context(actor, regions)
+                paper = papers.gaps(None if who == "national" else world.region, shown)
+                told[who] = "\n".join(";".join(map(str, row)) for row in lines(paper))
+    for region in counted.others:
+        assert region.name in told["national"]
+        assert region.name not in told["director"]
+    with translation.override("en"):
+        title = Activity.objects.order_by("position", "pk")[10].title
+    assert f"{title};nobody, as far as known;2 of 7 regions;1;0 regions" in told["director"]
+    assert f"{title};2 of 7 regions;1;" in told["national"]
+
+
+def test_before_anything_was_stored_paper_leads_back_to_its_page(browser, world):
+    country(world, [1])
+    for who, name, args in [
+        ("director", "national_figure", (factor().code,)), ("director", "national_gaps", ()),
+        ("national", "national_regions", ()),
+    ]:  # fmt: skip
+        answer = get(browser, who, f"{name}_pdf", *args)
+        assert (answer.status_code, answer["Location"].rstrip("?")) == (302, reverse(f"regie:{name}", args=args)), name
+
+
+def test_what_a_region_lacked_is_corrected_as_a_correction(browser, counted):
+    """An activity of the region of the director, and with it the number over all."""
+    activity = Activity.objects.order_by("position", "pk")[5]
+    Coverage.objects.create(
+        region=counted.world.region, organisation=counted.world.region_office, activity=activity, role="leads",
+        since=date(2026, 8, 3),
+    )  # fmt: skip
+    assert 'id="correcties"' not in text(get(browser, "director", "national_gaps"))
+    later = date(2026, 11, 2)
+    count(later)
+    for who in ("director", "national"):
+        rows = [row for row in cells(text(get(browser, who, "national_gaps", day=later))) if row[0] == "september 2026"]
+        found = {row[2]: row[3:5] for row in rows if row[1] == activity.title}
+        assert found[counted.world.region.name] == ["niemand, voor zover bekend", "iemand"]
+        assert found["alle regio's"] == ["1 van 7 regio's", "0 van 7 regio's"]
 
 
 def test_pages_ask_as_much_for_two_regions_as_for_eight(browser, world, django_assert_max_num_queries):

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.capacity import page
 from transitiehuis.regie.capacity.page import MOST_SHOWN
+from transitiehuis.regie.national import stood
 from transitiehuis.regie.paper import Bar, Paper, Picture, Table
 from transitiehuis.ui.words import longday, shortday
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Shown = dict[str, Any]  # the context of the page
 
 
-def means(region: Region, shown: Shown, ending: Sequence[Ending]) -> Paper:
+def means(region: Region, shown: Shown, ending: Sequence[Ending], months: stood.Table) -> Paper:
     """One quarter of middelen en menskracht, as its page shows it."""
     says = [_("%(word)s: %(number)s %(means)s") % {"word": word, "number": number, "means": means_}
             for _tone, word, number, means_ in shown["tiles"]]  # fmt: skip
@@ -32,7 +33,7 @@ def means(region: Region, shown: Shown, ending: Sequence[Ending]) -> Paper:
         lead=f"{region.name}, {shown['quarter']}",
         name="capaciteit",
         says=[*says, shown["narrow"], shown["closing"]],
-        tables=[parts(shown), prices(shown), activities(shown), money(ending)],
+        tables=[parts(shown), prices(shown), activities(shown), money(ending), *stood.paper_tables(months)],
         how=shown["rests_on"],
     )
 

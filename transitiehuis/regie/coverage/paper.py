@@ -8,16 +8,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from transitiehuis.regie.coverage import attention
-from transitiehuis.regie.coverage.page import tiles
+from transitiehuis.regie.coverage.page import tiles, towns
 from transitiehuis.regie.coverage.picture import Line, Picture
 from transitiehuis.regie.coverage.standing import Word
 from transitiehuis.regie.models.coverage import CoverageRole
+from transitiehuis.regie.national import stood
 from transitiehuis.ui.words import longday
 
 OTHERS = (CoverageRole.HELPS, CoverageRole.STANDS_IN, CoverageRole.PAYS)
 
 
-def printed(picture: Picture) -> dict[str, Any]:
+def printed(picture: Picture, months: stood.Table) -> dict[str, Any]:
     return {
         "lead": _("Who does what in the chain, where two do the same, and what does nobody do?"),
         "foot": _("As partners say it on %(day)s") % {"day": longday(picture.day)},
@@ -27,6 +28,13 @@ def printed(picture: Picture) -> dict[str, Any]:
         "map": _("Coverage map"),
         "heads": [_("Activity"), _("Standing"), str(CoverageRole.LEADS.label), _("Others")],
         "parts": [{"name": part, "rows": [row(line) for line in lines]} for part, lines in picture.parts],
+        "towns": _("By municipality"),
+        "town_heads": [_("Municipality"), *(str(word.label) for word in Word)],
+        "town_rows": [[town["name"], *(str(number) for _tone, number in town["counts"])] for town in towns(picture)],
+        "months": _("Month by month"),
+        "months_note": stood.note(),
+        "month_heads": months[0],
+        "month_rows": [[str(cell) for cell in cells] for cells in months[1]],
     }
 
 

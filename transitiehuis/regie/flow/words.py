@@ -89,6 +89,11 @@ def unplaced_note() -> str:
              "leaves them out.")  # fmt: skip
 
 
+def corrected_note() -> str:
+    return _("These months were counted again, because something was recorded later. The page counts with the last "
+             "version.")  # fmt: skip
+
+
 def how_turns() -> list[str]:
     """How the time that a partner is aan zet is counted."""
     return [

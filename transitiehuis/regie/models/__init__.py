@@ -60,6 +60,7 @@ from transitiehuis.regie.models.national import (
     SharedGapMonth,
 )
 from transitiehuis.regie.models.partner_sheet import LineKind, LineState, PartnerSheet, SheetLine, SheetState
+from transitiehuis.regie.models.region_month import RegionMonth, StoodKind
 from transitiehuis.regie.models.reports import MeetingReport
 from transitiehuis.regie.models.review_pack import PackFailure, PackPart, PackState, ReviewPack
 from transitiehuis.regie.models.round_changes import PersonalReminder, Reaching, RoundChange
@@ -163,6 +164,7 @@ __all__ = [
     "QuarterMeeting",
     "QuarterRound",
     "Reaching",
+    "RegionMonth",
     "ResearchExport",
     "ReviewPack",
     "RoleChange",
@@ -177,6 +179,7 @@ __all__ = [
     "SheetState",
     "Split",
     "Standing",
+    "StoodKind",
     "Submission",
     "SuccessFactor",
     "TermKind",

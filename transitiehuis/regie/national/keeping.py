@@ -31,6 +31,7 @@ from transitiehuis.regie.models.national import FIVE
 from transitiehuis.regie.national.band import Counted, band
 from transitiehuis.regie.national.gaps import Facts
 from transitiehuis.regie.national.months import end_of, last_over, period, shown
+from transitiehuis.regie.national.stood import keep_standing
 
 Key = tuple[Any, ...]
 
@@ -59,6 +60,8 @@ def keep_month(month: date, day: date) -> int:
     partners = Partnership.objects.current_on(end_of(month))
     regions = list(Region.objects.filter(pk__in=partners.values("region")).order_by("pk").values_list("pk", flat=True))
     written = _figures(month, regions, now) + _gaps(month, regions, now) + _bands(month, now) + _shared(month, now)
+    if month == last_over(day):
+        written += keep_standing(month, regions, day, now)
     row.looked_at = now
     row.save(update_fields=["looked_at"])
     return written

@@ -21,6 +21,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie.models import Activity, GapKind, GapMonth, GapState, SharedGapMonth
 from transitiehuis.regie.models.toolkit import ChainPart
+from transitiehuis.regie.national.corrections import Stood, corrected, state_words
 from transitiehuis.regie.national.months import end_of, last_over, shown
 from transitiehuis.ui.words import shortday
 
@@ -34,13 +35,6 @@ class Here(NamedTuple):
     name: str
     url: str
     when: str
-
-
-class Stood(NamedTuple):
-    """How a region stood at the end of a month; since when, where that is known."""
-
-    state: str
-    since: date | None
 
 
 @dataclass(frozen=True)
@@ -78,13 +72,6 @@ class Row:
         return {"gap": "gap", "filled": "done"}.get(self.own.state, "unknown") if self.own else "unknown"
 
 
-def state_words(row: Stood) -> str:
-    """Since when nobody does it; or that somebody does, or that it is not known."""
-    if row.state == GapState.GAP:
-        return _("nobody, since %(day)s") % {"day": shortday(row.since)} if row.since else _("nobody, as far as known")
-    return _("somebody") if row.state == GapState.FILLED else _("not known")
-
-
 class Names:
     """What each code is called, in the order of the page. Two queries."""
 
@@ -101,25 +88,38 @@ class Names:
             yield GapKind.THEME, code, capfirst(theme.name), ""
 
 
-def rows_of(actor: Actor, regions: Sequence[Region]) -> list[Row]:
-    """Everything there is to lack, on the last day of the newest month. Four queries."""
+@dataclass(frozen=True)
+class Kept:
+    """What was stored of the months that are told, every version: of regions, and of the numbers over all."""
+
+    gaps: Sequence[Stood]
+    shared: Sequence[SharedGapMonth]
+
+    @classmethod
+    def of(cls, actor: Actor) -> Kept:
+        """As far as this person sees them. Two queries; plain values, for of all regions these are many thousands."""
+        months = shown(days.today())
+        gaps = GapMonth.objects.visible_to(actor).between(months[0], months[-1]).every_version()
+        shared = SharedGapMonth.objects.visible_to(actor).between(months[0], months[-1]).every_version()
+        return cls([Stood(*row) for row in gaps.values_list(*Stood._fields)], list(shared))
+
+    def states(self) -> dict[tuple[str, str], dict[int, dict[date, Stood]]]:
+        """The newest version by kind and code, region and month."""
+        found: dict[tuple[str, str], dict[int, dict[date, Stood]]] = {}
+        for row in self.gaps:
+            found.setdefault((row.kind, row.code), {}).setdefault(row.region_id, {})[row.month] = row
+        return found
+
+
+def rows_of(actor: Actor, regions: Sequence[Region], kept: Kept) -> list[Row]:
+    """Everything there is to lack, on the last day of the newest month. Two queries."""
     month = last_over(days.today())
-    if actor.has_role(Role.NATIONAL_ADVISER):
-        return list(_with_regions(actor, regions, month))
-    return list(_in_numbers(actor, regions, month))
+    told = _with_regions if actor.has_role(Role.NATIONAL_ADVISER) else _in_numbers
+    return list(told(kept, regions, month))
 
 
-def _states(actor: Actor, months: Sequence[date]) -> dict[tuple[str, str], dict[int, dict[date, Stood]]]:
-    """The newest version by kind and code, region and month. Plain values: of all regions these are many thousands."""
-    found: dict[tuple[str, str], dict[int, dict[date, Stood]]] = {}
-    rows = GapMonth.objects.visible_to(actor).between(months[0], months[-1]).every_version()
-    for kind, code, region, month, *stood in rows.values_list("kind", "code", "region_id", "month", "state", "since"):
-        found.setdefault((kind, code), {}).setdefault(region, {})[month] = Stood(*stood)
-    return found
-
-
-def _with_regions(actor: Actor, regions: Sequence[Region], month: date) -> Iterator[Row]:
-    states = _states(actor, shown(days.today()))
+def _with_regions(kept: Kept, regions: Sequence[Region], month: date) -> Iterator[Row]:
+    states = kept.states()
     for kind, code, name, part in Names().all():
         lacking, solved, known, unknown = [], [], 0, 0
         for region in regions:
@@ -143,11 +143,10 @@ def _here(kind: str, code: str, region: Region, when: str) -> Here:
     return Here(region.name, f"{reverse('matching:theme', args=[code])}?regio={region.pk}", when)
 
 
-def _in_numbers(actor: Actor, regions: Sequence[Region], month: date) -> Iterator[Row]:
+def _in_numbers(kept: Kept, regions: Sequence[Region], month: date) -> Iterator[Row]:
     """For one region: its own, and the numbers over all where there are enough regions."""
-    own = _states(actor, [month])
-    newest = SharedGapMonth.objects.visible_to(actor).between(month, month).every_version()
-    shared = {(row.kind, row.code): row for row in newest}
+    own = kept.states()
+    shared = {(row.kind, row.code): row for row in kept.shared if row.month == month}
     mine = regions[0].pk if regions else 0
     for kind, code, name, part in Names().all():
         row = own.get((kind, code), {}).get(mine, {}).get(month)
@@ -160,7 +159,8 @@ def _in_numbers(actor: Actor, regions: Sequence[Region], month: date) -> Iterato
 
 def context(actor: Actor, regions: Sequence[Region]) -> dict[str, Any]:
     """The page: what matters stands open, what lacks nowhere is only counted."""
-    rows = rows_of(actor, regions)
+    kept = Kept.of(actor)
+    rows = rows_of(actor, regions, kept)
     national = actor.has_role(Role.NATIONAL_ADVISER)
     tables = [
         (kind, [row for row in rows if row.kind == kind and row.matters], sum(row.kind == kind for row in rows))
@@ -172,6 +172,7 @@ def context(actor: Actor, regions: Sequence[Region]) -> dict[str, Any]:
         "day": end_of(last_over(days.today())),
         "few": not national and all(row.gaps is None for row in rows),
         "counted": any(row.regions or row.own for row in rows),
+        "corrected": corrected(kept.gaps, kept.shared, {(row.kind, row.code): row.name for row in rows}, regions),
         "meanings": meanings(),
     }
 

@@ -16,6 +16,8 @@ from transitiehuis.regie.capacity import forecast_page, funding, page, papers
 from transitiehuis.regie.capacity.reading import quarters_ahead, read
 from transitiehuis.regie.capacity.reckoning import Reckoning
 from transitiehuis.regie.coverage.picture import Picture
+from transitiehuis.regie.models import StoodKind
+from transitiehuis.regie.national import stood
 from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.regie.views.coverage import READERS, picture_of
 from transitiehuis.ui.access import roles
@@ -40,6 +42,7 @@ def capacity(request: HttpRequest) -> HttpResponse:
         )
         context["funding"] = funding.ending(request.actor, region, picture.day)
         context["directs"] = region.pk in request.actor.directed_region_ids
+        context |= stood.shown(request.actor, region.pk, StoodKind.MEANS)
     return render(request, "regie/capacity/capacity.html", context)
 
 
@@ -74,7 +77,8 @@ def capacity_pdf(request: HttpRequest) -> HttpResponse:
     picture = picture_of(request, region)
     inputs = read(region, picture.day, picture.activities)
     shown = page.context(picture, inputs, quarter_number(request, picture))
-    told = papers.means(region, shown, funding.ending(request.actor, region, picture.day))
+    months = stood.months_of(request.actor, region.pk, StoodKind.MEANS)
+    told = papers.means(region, shown, funding.ending(request.actor, region, picture.day), months)
     return paper.as_pdf(request, told, back=f"{reverse('regie:capacity')}?{request.GET.urlencode()}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -17,12 +18,15 @@ from transitiehuis.regie.flow.figures import OUT
 from transitiehuis.regie.flow.group_cohorts import STATES, cohort_group_rows
 from transitiehuis.regie.flow.groups import COLUMNS, group_rows
 from transitiehuis.regie.flow.promises import promised
-from transitiehuis.regie.models import GroupCohort, GroupQuarter
-from transitiehuis.regie.views.chain import READERS, Chosen, chosen
+from transitiehuis.regie.models import GroupCohort, GroupQuarter, StoodKind
+from transitiehuis.regie.national import stood
+from transitiehuis.regie.views.chain import READERS, Chosen, chosen, chosen_region
 from transitiehuis.ui.access import roles
 
 Row = list[Any]
 QUARTERS = 4
+STOOD = {"dekking": StoodKind.COVERAGE, "middelen": StoodKind.MEANS, "vast": StoodKind.STUCK}
+CORRECTED = ("inflow", "running", "waiting_days")
 NOW = {"vast", "doelgroepen", "cohorten-doelgroepen"}  # these have no period of their own
 
 
@@ -37,6 +41,18 @@ def chain_csv(request: HttpRequest, table: str) -> FileResponse:
     said: list[Row] = [[_("Region"), what.region.name], *period, []]
     name = f"keten-{table}-{what.region.code}-{what.seen.period.code}.csv"
     file = csv_of([*said, *TABLES[table](what)])
+    return FileResponse(file, filename=name, as_attachment=True, content_type="text/csv")
+
+
+@roles(*READERS)
+def standing_csv(request: HttpRequest, kind: str) -> FileResponse:
+    """How the region stood month by month; 404 for who sees no region and for what is not written down."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    if region is None or kind not in STOOD:
+        raise Http404
+    heads, rows = stood.months_of(request.actor, region.pk, STOOD[kind])
+    file = csv_of([[_("Region"), region.name], [stood.note()], [], heads, *rows])
+    name = f"verloop-{kind}-{region.code}.csv"
     return FileResponse(file, filename=name, as_attachment=True, content_type="text/csv")
 
 
@@ -146,6 +162,16 @@ def cohort_groups(what: Chosen) -> Iterable[Row]:
             yield [str(row.name), one["name"], *(_("hidden") if number is None else number for number in numbers)]
 
 
+def corrected(what: Chosen) -> Iterable[Row]:
+    """Months that were counted again, each figure as it was first and as it is now."""
+    yield [_("Month"), _("Counted again"), _("In, first"), _("In, now"), _("Under way, first"), _("Under way, now"),
+           _("Waiting days, first"), _("Waiting days, now")]  # fmt: skip
+    for row in what.seen.corrected:
+        before, after = row.before, row.after
+        numbers = [getattr(flow, name) for name in CORRECTED for flow in (before, after)]
+        yield [f"{row.month:%Y-%m}", timezone.localdate(row.on), *numbers]
+
+
 TABLES: dict[str, Callable[[Chosen], Iterable[Row]]] = {
     "stroom": stream,
     "bewegingen": moves,
@@ -157,5 +183,6 @@ TABLES: dict[str, Callable[[Chosen], Iterable[Row]]] = {
     "cohorten-doelgroepen": cohort_groups,
     "tussen": between,
     "onbekend": unplaced,
+    "correcties": corrected,
     "vast": stuck,
 }

@@ -18,6 +18,8 @@ from transitiehuis.regie import paper, pulse
 from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.figures import BUCKETS, Stays
 from transitiehuis.regie.flow.stuck import by_step
+from transitiehuis.regie.models import StoodKind
+from transitiehuis.regie.national import stood
 from transitiehuis.regie.paper import Bar, Paper, Table
 from transitiehuis.regie.views import chain_csv
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen, shown
@@ -39,7 +41,9 @@ def chain_paper(request: HttpRequest, name: str = "stroom") -> HttpResponse:
     back = f"{reverse(f'regie:{route}', args=args)}?{request.GET.urlencode()}"
     if what is None or (what.seen.empty and name not in chain_csv.NOW):
         return redirect(back)
-    return paper.as_pdf(request, Paper(**about(what, name), **tell(what, asked)), back=back)
+    facts = tell(what, asked)
+    facts["tables"] += corrections(what) if name not in chain_csv.NOW else []
+    return paper.as_pdf(request, Paper(**about(what, name), **facts), back=back)
 
 
 def about(what: Chosen, name: str) -> Facts:
@@ -57,6 +61,12 @@ def table_of(title: str, rows: Iterable[list[Any]], note: str = "") -> Table:
     """A table of which the first row is the head, as the spreadsheet has it."""
     heads, *found = rows
     return Table(title, heads, found, note)
+
+
+def corrections(what: Chosen) -> list[Table]:
+    """No table where no month of the period was counted again."""
+    rows = list(chain_csv.corrected(what))
+    return [table_of(_("Corrections"), rows, words.corrected_note())] if len(rows) > 1 else []
 
 
 def stream(what: Chosen, _asked: str) -> Facts:
@@ -159,6 +169,7 @@ def stuck(what: Chosen, _asked: str) -> Facts:
     tables = [Table(_("Per step"), heads, cells)]
     if pulse.steers(what.actor, what.region.pk):
         tables.append(table_of(_("By number"), chain_csv.stuck(what)))
+    tables += stood.paper_tables(stood.months_of(what.actor, what.region.pk, StoodKind.STUCK))
     says = [_("Nothing happened for longer than the region lets that step stand.")]
     return {"title": _("Trajects that are stuck"), "says": says, "tables": tables}
 

@@ -25,7 +25,8 @@ from transitiehuis.regie.flow.groups import group_rows
 from transitiehuis.regie.flow.period import of_quarter
 from transitiehuis.regie.flow.promises import promised
 from transitiehuis.regie.flow.stuck import by_step
-from transitiehuis.regie.models import GroupCohort, GroupQuarter
+from transitiehuis.regie.models import GroupCohort, GroupQuarter, StoodKind
+from transitiehuis.regie.national import stood
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen, chosen_region
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import filters_stay
@@ -217,6 +218,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
     if region:
         rows = behind.standing(region.pk)
         context |= {"by_step": by_step(rows), "total": len(rows)}
+        context |= stood.shown(request.actor, region.pk, StoodKind.STUCK)
         if pulse.steers(request.actor, region.pk):
             context |= by_number(request, region.pk, rows)
     return render(request, "regie/flow/stuck.html", context)

@@ -22,7 +22,8 @@ from transitiehuis.regie.coverage import page, paper
 from transitiehuis.regie.coverage.filling import WRITERS
 from transitiehuis.regie.coverage.picture import Picture
 from transitiehuis.regie.coverage.scope import Scope
-from transitiehuis.regie.models import Activity, Coverage
+from transitiehuis.regie.models import Activity, Coverage, StoodKind
+from transitiehuis.regie.national import stood
 from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.ui.access import roles
 
@@ -73,6 +74,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         context |= page.context(picture) | {"choices": choices, "query": request.GET.urlencode()}
         context["may_fill"] = region.pk in request.actor.directed_region_ids or request.actor.has_role(*WRITERS)
         context["directs"] = region.pk in request.actor.directed_region_ids
+        context |= stood.shown(request.actor, region.pk, StoodKind.COVERAGE)
     return render(request, "regie/coverage/coverage.html", context)
 
 
@@ -83,7 +85,7 @@ def coverage_pdf(request: HttpRequest) -> HttpResponse:
     back = f"{reverse('regie:coverage')}?{request.GET.urlencode()}"
     if region is None:
         return redirect(back)
-    data = paper.printed(picture_of(request, region))
+    data = paper.printed(picture_of(request, region), stood.months_of(request.actor, region.pk, StoodKind.COVERAGE))
     title = text("Coverage of %(region)s") % {"region": region.name}
     return pdf_response(request, "coverage", data, title=title, filename="dekking.pdf", back=back)
 

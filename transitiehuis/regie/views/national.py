@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from intake.export import csv_of
 from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.models import Region, Role
-from transitiehuis.regie import pulse
+from transitiehuis.regie import paper, pulse
 from transitiehuis.regie.figures.definitions import definitions
 from transitiehuis.regie.forms.national import FigureFilter, NationalFilter
 from transitiehuis.regie.models import SuccessFactor
 from transitiehuis.regie.models.national import READERS
-from transitiehuis.regie.national import page, printed
+from transitiehuis.regie.national import page, papers, printed
 from transitiehuis.regie.national.months import parse
 from transitiehuis.regie.national.reading import Point
 from transitiehuis.regie.views.chain import chosen_region
@@ -102,6 +102,18 @@ def national_figure(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "regie/national/figure.html", context)
 
 
+@roles(*READERS)
+def national_figure_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The same on paper; back to the page where nothing was stored."""
+    factor = _factor(code)
+    region, _regions = _region(request)
+    back = f"{reverse('regie:national_figure', args=[code])}?{request.GET.urlencode()}"
+    shown = page.one(request.actor, region, factor) if region else {"line": None}
+    if region is None or shown["line"] is None:
+        return redirect(back)
+    return paper.as_pdf(request, papers.figure(region, factor, shown), back=back)
+
+
 def _behind(request: HttpRequest, region: Region, factor: SuccessFactor, shown: dict[str, Any]) -> dict[str, Any]:
     asked = request.GET.get("maand", "")
     if not asked:
@@ -142,26 +154,42 @@ def national_figure_csv(request: HttpRequest, code: str) -> FileResponse:
     return FileResponse(csv_of(rows), as_attachment=True, filename=f"landelijk-{code}.csv", content_type=CSV)
 
 
-@roles(Role.NATIONAL_ADVISER)
-def national_regions(request: HttpRequest) -> HttpResponse:
-    """One indicator of all regions beside each other, in the order of their names."""
+def _of_all(request: HttpRequest) -> tuple[SuccessFactor | None, list[SuccessFactor], list[page.Row]]:
+    """The figure that `?cijfer=` names, else the first, with the row of each region; 404 for one that is none."""
     factors = page.measured()
     asked = request.GET.get("cijfer", factors[0].code if factors else "")
     factor = next((one for one in factors if one.code == asked), None)
     if factor is None and factors:
         raise Http404
     regions = pulse.regions_of(request.actor)
-    rows = page.of_factor(request.actor, regions, factor) if factor else []
+    return factor, factors, page.of_factor(request.actor, regions, factor) if factor else []
+
+
+@roles(Role.NATIONAL_ADVISER)
+def national_regions(request: HttpRequest) -> HttpResponse:
+    """One indicator of all regions beside each other, in the order of their names."""
+    factor, factors, rows = _of_all(request)
     context = {
         "factor": factor,
         "rows": rows,
         "counted": any(row.line for row in rows),
         "banded": any(row.line and row.line.banded for row in rows),
         "until": page.until_words(),
-        "choices": FigureFilter({"cijfer": asked}, factors=factors),
+        "choices": FigureFilter({"cijfer": factor.code if factor else ""}, factors=factors),
         "meanings": page.meanings(),
     }
     return render(request, "regie/national/regions.html", context)
+
+
+@roles(Role.NATIONAL_ADVISER)
+def national_regions_pdf(request: HttpRequest) -> HttpResponse:
+    """The same on paper; back to the page where nothing was stored."""
+    factor, _factors, rows = _of_all(request)
+    back = f"{reverse('regie:national_regions')}?{request.GET.urlencode()}"
+    if factor is None or not any(row.line for row in rows):
+        return redirect(back)
+    data = printed.of_factor(factor, rows)
+    return pdf_response(request, "national", data, title=factor.title, filename=f"regios-{factor.code}.pdf", back=back)
 
 
 def heads() -> list[str]:

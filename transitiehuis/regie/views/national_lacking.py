@@ -7,18 +7,19 @@ from typing import Any
 
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.export import csv_of
 from transitiehuis import days
 from transitiehuis.netwerk.models import Role
-from transitiehuis.regie import pulse
+from transitiehuis.regie import paper, pulse
 from transitiehuis.regie.forms.national import NationalFilter, ResearchForm
 from transitiehuis.regie.models import GapKind, GapMonth, ResearchExport, SharedGapMonth
 from transitiehuis.regie.models.national import READERS
-from transitiehuis.regie.national import dictionary, lacking
+from transitiehuis.regie.national import dictionary, lacking, papers
 from transitiehuis.regie.national.months import shown
 from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.ui.access import roles
@@ -26,18 +27,34 @@ from transitiehuis.ui.access import roles
 LATEST = 20  # exports that the page lists
 
 
-@roles(*READERS)
-def national_gaps(request: HttpRequest) -> HttpResponse:
-    """Witte vlekken and themes nobody trains for."""
+def _lacking(request: HttpRequest) -> dict[str, Any]:
+    """What the page of what regions lack shows: of one region, or of all for who advises nationally."""
     regions = pulse.regions_of(request.actor)
     everywhere = request.actor.has_role(Role.NATIONAL_ADVISER)
     region = None if everywhere else chosen_region(request, regions)
-    context: dict[str, Any] = {"region": region, "choices": None}
+    context: dict[str, Any] = {"region": region, "regions": regions, "counted": False}
     if everywhere or region:
         context |= lacking.context(request.actor, regions if everywhere else [region] if region else [])
-        if region and len(regions) > 1:
-            context["choices"] = NationalFilter(request.GET, regions=regions)
+    return context
+
+
+@roles(*READERS)
+def national_gaps(request: HttpRequest) -> HttpResponse:
+    """Witte vlekken and themes nobody trains for."""
+    context = _lacking(request) | {"choices": None}
+    if context["region"] and len(context["regions"]) > 1:
+        context["choices"] = NationalFilter(request.GET, regions=context["regions"])
     return render(request, "regie/national/gaps.html", context)
+
+
+@roles(*READERS)
+def national_gaps_pdf(request: HttpRequest) -> HttpResponse:
+    """The same on paper; back to the page where nothing was stored."""
+    shown = _lacking(request)
+    back = f"{reverse('regie:national_gaps')}?{request.GET.urlencode()}"
+    if not shown["counted"]:
+        return redirect(back)
+    return paper.as_pdf(request, papers.gaps(shown["region"], shown), back=back)
 
 
 @roles(*READERS)
