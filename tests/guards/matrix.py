@@ -14,6 +14,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver
 
+from transitiehuis.regie.rhythm import Quarter
+
 # The school's coordinator, a colleague without the role (reader), a coordinator with work of their own at another
 # school (neighbour), the adviser who referred, the company's trainer; last who is not signed in.
 PEOPLE = (
@@ -191,6 +193,10 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:scenario_file": lambda stage: [stage.scenario().pk, "csv"],
     "regie:chain_wait": lambda stage: ["matching", stage.world.school.pk, "seat", 0],
     "regie:chain_step": lambda stage: ["matching"],
+    "regie:chain_moves": lambda stage: ["matching", "in"],
+    "regie:chain_turn": lambda stage: ["matching", stage.world.school.pk],
+    "regie:chain_cohort": lambda stage: [Quarter(2026, 3)],
+    "regie:standing_csv": lambda stage: ["dekking"],
     "regie:chain_ask": lambda stage: [stage.referred().number],
     "regie:factor": lambda stage: [stage.factor().code],
     "regie:factor_edit": lambda stage: [stage.factor().code],
@@ -205,6 +211,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:figure_csv": lambda stage: [stage.factor().code],
     "regie:national_figure": lambda stage: [stage.factor().code],
     "regie:national_figure_csv": lambda stage: [stage.factor().code],
+    "regie:national_figure_pdf": lambda stage: [stage.factor().code],
     "regie:score": lambda stage: ["2026-K4", stage.factor().code],
     "regie:agenda_place": lambda stage: [stage.agenda_point().pk, "omlaag"],
     **{f"regie:wall_{page}": lambda stage: [stage.agenda_point().pk] for page in ("point", "turn", "noted", "decide")},

@@ -35,7 +35,7 @@ DEARER = {
     "matching:plan_part_new": 16,  # the same, with what the start or the part of a route says
     "regie:action": 17,  # the thread: what it is about, where it was agreed, what was decided, judged and measured
     "regie:wall_point": 15,  # the order of all points, who stands where, what was agreed, two lists to choose from
-    "regie:capacity": 13,  # rows, what was counted, what the region set and money that ends, beside the coverage
+    "regie:capacity": 14,  # rows, what was counted, what the region set, money that ends, months; and the coverage
     "regie:scenario_agree": 14,  # what the page of means reads, who leads which work, and which money helps
     "matching:agreement_ask": 15,  # what the placement knows is filled in, beside lists of schools and qualifications
 }

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from transitiehuis.regie.views import chain, chain_csv, chain_papers, chain_parts
+from transitiehuis.regie import urls_quarter  # noqa: F401 it registers the converter
+from transitiehuis.regie.views import chain, chain_behind, chain_csv, chain_papers, chain_parts
 
 urlpatterns = [
     path("regie/keten/", chain.chain, name="chain"),
@@ -13,6 +14,9 @@ urlpatterns = [
     path("regie/keten/wachtdagen/", chain_parts.waits, name="chain_waits"),
     path("regie/keten/wachtdagen/<slug:step>/<int:holder>/<slug:cause>/<int:on>/", chain_parts.wait, name="chain_wait"),
     path("regie/keten/stap/<slug:step>/", chain_parts.step_days, name="chain_step"),
+    path("regie/keten/stap/<slug:step>/<slug:kind>/", chain_behind.moved, name="chain_moves"),
+    path("regie/keten/partners/<slug:step>/<int:holder>/", chain_behind.turn, name="chain_turn"),
+    path("regie/keten/cohorten/<quarter:quarter>/", chain_behind.cohort, name="chain_cohort"),
     path("regie/keten/tussen/", chain_parts.between, name="chain_between"),
     path("regie/keten/partners/", chain_parts.partners, name="chain_partners"),
     path("regie/keten/doelgroepen/", chain_parts.groups, name="chain_groups"),

@@ -27,7 +27,9 @@ TOOLKIT_PAGES = (
     "example", "example_add", "example_withdraw", "toolkit",
 )  # fmt: skip
 CAPACITY_PAGES = ("capacity_settings", "forecast", "scenarios", "scenario", "scenario_new")
-CHAIN_PAGES = ("waits", "wait", "step", "partners", "groups", "cohorts", "cohort_groups", "stuck")
+CHAIN_PAGES = (
+    "waits", "wait", "step", "moves", "partners", "turn", "groups", "cohorts", "cohort", "cohort_groups", "stuck",
+)  # fmt: skip
 SCHEME_PAGES = (
     "theme", "route", "start", "seats_ask", "seats_asked", "seats_answer", "route_new", "route_edit", "route_stand",
     "route_item_new", "route_item", "trades", "trade", "trade_demand", "trade_demand_new",

@@ -104,6 +104,48 @@ def waited(region: int, wait: Wait, since: date, last: date, group: tuple[str, s
     return [(number, int(found)) for number, found in _ask(asked, facts)]
 
 
+@dataclass(frozen=True)
+class Move:
+    """One move of a traject: from '' (new), out or a step, to a step or out, and how it ended there."""
+
+    number: str
+    day: date
+    start: str
+    end: str
+    how: str
+
+
+def moves(region: int, step: str, since: date, last: date, group: tuple[str, str]) -> list[Move]:
+    """Moves into and out of a step in the period, both days inside, the newest first. One query."""
+    asked = "SELECT number, day, before, state, outcome FROM regie_chain_moves(%s, %s, %s, %s, %s, %s)"
+    return [Move(*row) for row in _ask(asked, [region, step, since, last + timedelta(days=1), *group])]
+
+
+def turns(region: int, step: str, holder: int, since: date, last: date) -> list[tuple[str, date, date | None]]:
+    """Number, first day and the day on which it ended (None where it ran at the end) of each turn. One query."""
+    asked = "SELECT number, began, ended FROM regie_chain_turns(%s, %s, %s, %s, %s)"
+    return [(number, began, ended) for number, began, ended in
+            _ask(asked, [region, step, holder, since, last + timedelta(days=1)])]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Who began in a quarter, and how it stands with them; `how` says how it ended."""
+
+    number: str
+    began: date
+    matched: bool
+    placed: bool
+    step: str
+    how: str
+
+
+def begun(region: int, first: date, last: date, group: tuple[str, str]) -> list[Begun]:
+    """Who began in the quarter with this first day, as it stands on `last`. One query."""
+    asked = "SELECT number, began, matched, placed, state, outcome FROM regie_chain_cohort(%s, %s, %s, %s, %s)"
+    return [Begun(*row) for row in _ask(asked, [region, first, last + timedelta(days=1), *group])]
+
+
 def _ask(statement: str, facts: list[Any]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from transitiehuis.regie.flow.counting import UNPLACED
 from transitiehuis.regie.flow.figures import DROPPED, ELSEWHERE, MERGED, WORK, Flow, Stays, Wait
 from transitiehuis.regie.flow.reading import Seen
 from transitiehuis.regie.flow.words import cause_head, cause_name, step_name
+from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.ui.parts import Kpi
 
 MOST = 10
@@ -242,7 +244,8 @@ def cohort_rows(flow: Flow) -> list[dict[str, Any]]:
     rows = []
     for day, numbers in sorted(flow.cohort.items(), reverse=True):
         row: dict[str, Any] = dict(zip(COHORT_HEADS, numbers, strict=True))
-        row["name"] = f"{day[:4]}-K{(int(day[5:7]) + 2) // 3}"
+        row["quarter"] = Quarter.of(date.fromisoformat(day))
+        row["name"] = str(row["quarter"])
         began = row["began"] or 1
         row["shares"] = {name: int(row[name] / began * 100 + 0.5) for name in COHORT_HEADS[1:]}
         rows.append(row)
@@ -261,6 +264,7 @@ class TurnRow:
     open: int
     promised: int | None = None
     other_half: int | None = None
+    key: tuple[str, int] = ("", 0)  # step and organisation, as the address calls them
 
     @property
     def within(self) -> bool:
@@ -286,6 +290,7 @@ def turn_rows(
             turns.still,
             promises.get((step, holder)),
             beside[step, holder].half if (step, holder) in beside else None,
+            (step, holder),
         )
         for (step, holder), turns in found
         if turns.number or (step, holder) in promises
