@@ -17,7 +17,7 @@ from tests.browsing import TOO_WIDE, WHAT_IS_WIDE, browser
 from tests.cast import World, signed_in
 from tests.pages.browser import context_of
 from tests.regie.flow.test_keeping import tell
-from tests.regie.quarter.scenes import load_toolkit
+from tests.regie.national.scenes import country
 from tests.regie.roof import many
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
@@ -25,7 +25,9 @@ from transitiehuis.regie.capacity.what_if import Changes
 from transitiehuis.regie.flow import stream
 from transitiehuis.regie.flow.figures import NEW, OUT, Flow, Stays
 from transitiehuis.regie.flow_tasks import chain_nights
-from transitiehuis.regie.models import Scenario
+from transitiehuis.regie.models import Scenario, SuccessFactor
+from transitiehuis.regie.national_tasks import national_months
+from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.ui.bundling import bundle
 
 NUMBERS = (0, 9, 29, 129, 4_567, 12_345)
@@ -80,10 +82,15 @@ FOLDED = """() => [...document.querySelectorAll('main details:not(.filters)')]
   .map((one) => one.outerHTML.slice(0, 80))"""
 
 
+AS_CARDS = """() => [...document.querySelectorAll('main table')]
+  .filter((one) => getComputedStyle(one).display !== 'table' || !one.tHead.getBoundingClientRect().height)
+  .map((one) => one.outerHTML.slice(0, 80))"""
+
+
 @pytest.fixture
 def pages(world: World) -> list[str]:
-    """Six trajecten, one of them placed, counted; a scenario."""
-    load_toolkit()
+    """Six trajecten, one of them placed, counted; a scenario; activities that somebody leads, and the months of it."""
+    country(world, [20, 8])
     many(world, 6, due=days.today())
     found = list(Trajectory.objects.order_by("pk"))
     began = days.today() - timedelta(days=80)
@@ -95,8 +102,13 @@ def pages(world: World) -> list[str]:
     with acting(world.actor("director")) as by:
         made = Scenario.keep(world.region, "Meer instroom", Changes(inflow=50, stops_on=date(2030, 1, 1)), by=by)
     keten = ["", "wachtdagen/", "partners/", "tussen/", "stap/matching/", "cohorten/", "vast/", "doelgroepen/"]
-    keten += ["cohorten/doelgroepen/"]
+    keten += ["cohorten/doelgroepen/", "stap/matching/in/", f"partners/matching/{world.school.pk}/"]
+    keten += [f"cohorten/{Quarter.of(began)}/"]
+    national_months()
+    factor = SuccessFactor.objects.get(indicator="activities_without_lead")
     means = ["dekking/", "capaciteit/", "capaciteit/vooruit/", f"capaciteit/scenarios/{made.pk}/"]
+    means += ["dekking/activiteit/hold-intake/", "capaciteit/scenarios/"]
+    means += ["landelijk/", "landelijk/witte-vlekken/", f"landelijk/cijfer/{factor.code}/"]
     return [*(f"/regie/keten/{page}" for page in keten), *(f"/regie/{page}" for page in means)]
 
 
@@ -123,3 +135,4 @@ def test_each_page_prints_whole_without_its_buttons(
         assert page.evaluate(TOO_WIDE) <= 0, (path, page.evaluate(WHAT_IS_WIDE))
         assert page.evaluate(LEFT_OVER) == [], path
         assert page.evaluate(FOLDED) == [], path
+        assert page.evaluate(AS_CARDS) == [], (path, "as on a telephone")
