@@ -165,6 +165,41 @@ def test_who_stands_in_gets_what_must_be_done_as_well(world):
     }
 
 
+def told_both(world, colleague="offer/1"):
+    """Both are told the same, each in person, while the one stands in for the other; who got a mail."""
+    absent(world)
+    owe_news(f"offer/1/{world.coordinator.pk}", user=world.coordinator, organisation=world.school)
+    owe_news(f"{colleague}/{world.colleague.pk}", user=world.colleague, organisation=world.school)
+    deliver()
+    return sorted(to for sent in mail.outbox for to in sent.to)
+
+
+def test_who_is_told_in_person_gets_no_copy_of_it_as_a_stand_in(world):
+    assert told_both(world) == sorted([world.coordinator.email, world.colleague.email])
+    assert len(states()) == 2
+
+
+def test_the_copy_above_is_really_made_without_the_rule(world, monkeypatch):
+    monkeypatch.setattr(joining, "_not_told", lambda asked: asked)
+    told_both(world)
+    assert f"offer/1/{world.coordinator.pk}/stand-in/{world.colleague.pk}" in states()
+
+
+def test_who_is_told_of_something_else_gets_the_copy(world):
+    told_both(world, colleague="offer/2")
+    assert f"offer/1/{world.coordinator.pk}/stand-in/{world.colleague.pk}" in states()
+
+
+def test_who_was_told_by_a_message_that_was_dropped_gets_the_copy(world, reason):
+    reason["old"] = lambda owed: False
+    owe_news(f"offer/1/{world.colleague.pk}", kind="old", user=world.colleague, organisation=world.school)
+    deliver()
+    absent(world)
+    owe_news(f"offer/1/{world.coordinator.pk}", user=world.coordinator, organisation=world.school)
+    deliver()
+    assert states()[f"offer/1/{world.coordinator.pk}/stand-in/{world.colleague.pk}"] == "sent"
+
+
 def test_the_day_after_an_absence_nobody_stands_in(world):
     absence = absent(world)
     absence.since = absence.until = timezone.localdate() - timedelta(days=1)

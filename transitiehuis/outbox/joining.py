@@ -140,12 +140,19 @@ def _owe_stand_ins(parts: list[Owed], now: datetime) -> None:
     absences: dict[tuple[int | None, int | None], Absence] = {
         (a.membership.user_id, a.membership.organisation_id): a for a in found
     }
-    copies = [
-        _copy(part, absences[part.user_id, part.organisation_id], now)
+    asked = [
+        (part, absences[part.user_id, part.organisation_id])
         for part in away
         if (part.user_id, part.organisation_id) in absences
     ]
-    Owed.objects.bulk_create(copies, ignore_conflicts=True)
+    Owed.objects.bulk_create([_copy(part, absence, now) for part, absence in _not_told(asked)], ignore_conflicts=True)
+
+
+def _not_told(asked: list[tuple[Owed, Absence]]) -> list[tuple[Owed, Absence]]:
+    """Without those whose stand-in is told the same in person: nobody is mailed twice about one thing."""
+    keys = [part.key_to(absence.replaced_by.user_id) for part, absence in asked]
+    told = Owed.objects.told(keys) if any(keys) else set()
+    return [pair for pair, key in zip(asked, keys, strict=True) if key not in told]
 
 
 def _private(part: Owed) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,11 @@ class OwedQuerySet(models.QuerySet):
     def by_text(self, text: bool) -> OwedQuerySet:
         """Text messages, or (False) mails."""
         return self.exclude(phone="") if text else self.filter(phone="")
+
+    def told(self, keys: Iterable[str]) -> set[str]:
+        """Those of `keys` that somebody is told of, or was: what was dropped tells nobody anything."""
+        found = self.filter(key__in=[key for key in keys if key]).exclude(state=OwedState.DROPPED)
+        return set(found.values_list("key", flat=True))
 
     def newest_first(self) -> OwedQuerySet:
         return self.order_by("-due", "-pk")
@@ -169,6 +175,11 @@ class Owed(Lockable):
 
     def __str__(self) -> str:
         return f"owed {self.pk}"
+
+    def key_to(self, user_id: int) -> str:
+        """Under which key `user_id` is told the same in person; "" when the key does not end in whom it is for."""
+        stem, slash, ends = self.key.rpartition("/")
+        return f"{stem}/{user_id}" if slash and ends == str(self.user_id) else ""
 
     @transaction.atomic
     def resend(self, *, by: Actor) -> None:
