@@ -188,12 +188,15 @@ def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     written = [Written(*row) for row in written_on(actor, tuple(trajectory.family))]
     told: set[tuple[str, date]] = {(Step.INTAKE, words.held_on) for words in written if words.held_on}
     referral = getattr(trajectory, "referral", None) if trajectory.is_worked_by(actor) else None
-    entries = [
+    moves = [
         *_event_entries(read.events, told, referral),
         *(_absorbed_entries(trajectory, actor, read, told) if read.absorbed else ()),
+    ]
+    entries = [
+        *moves,
         *map(_written_entry, written),
         *map(_orientation_entry, read.orientations),
-        *_handover_entries(read.handovers),
+        *_handover_entries(read.handovers, {line for move in moves for line in move.lines}),
         *(entry for booking in read.bookings if (entry := _booking_entry(booking))),
     ]
     return sorted(entries, key=order, reverse=True)
@@ -346,14 +349,19 @@ def panel_of(read: Read) -> dict[str, object] | None:
     return {"booking": booking, "facts": rows}
 
 
-def _handover_entries(offers: Iterable[Handover]) -> list[Entry]:
-    return [entry for offer in offers for entry in (_offered_entry(offer), _decided_entry(offer)) if entry]
+def _handover_entries(offers: Iterable[Handover], said: set[str]) -> list[Entry]:
+    """Offers and answers; what the referral `said` already, or an earlier offer, is not said again."""
+    found = []
+    for offer in offers:
+        found += [_offered_entry(offer, "" if offer.why in said else offer.why), _decided_entry(offer)]
+        said = {*said, offer.why}
+    return [entry for entry in found if entry]
 
 
-def _offered_entry(offer: Handover) -> Entry:
+def _offered_entry(offer: Handover, why: str) -> Entry:
     text = _("Handover offered to %(receiver)s") % {"receiver": offer.receiver.name}
     mended = _("Completed: %(things)s.") % {"things": ", ".join(offer.mended_words)} if offer.mended else ""
-    lines = tuple(filter(None, (f"“{offer.why}”" if offer.why else "", mended)))
+    lines = tuple(filter(None, (f"“{why}”" if why else "", mended)))
     who = _who(offer.offered_by, offer.sender)
     return Entry(offer.offered_at, text, who, "open", lines, recorded_at=offer.offered_at)
 

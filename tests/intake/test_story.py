@@ -74,6 +74,22 @@ def test_the_referral_stands_below_what_came_of_it(walked, world):
     assert "Wil graag met haar handen werken." in entries[-1].lines
 
 
+def test_what_the_referrer_wrote_is_not_told_again_by_the_offer(refer, world):
+    trajectory = refer()
+    following = {"action": NextAction.HOLD_INTAKE, "due": days.today() + timedelta(days=9)}
+    with acting(world.actor("adviser")) as actor:
+        for _time in range(2):
+            trajectory.handovers.waiting().get().withdraw(by=actor)
+            trajectory.refresh_from_db()
+            Handover.offer(trajectory, world.school, why="Staat op de wachtlijst.", **following, by=actor)
+        entries = timeline_of(trajectory, actor)
+
+    lines = [line.strip("“”") for entry in entries for line in entry.lines]
+    assert lines.count("Wil graag met haar handen werken.") == 1
+    assert lines.count("Staat op de wachtlijst.") == 1
+    assert len(entries) == 6, "the referral, three offers of which two were withdrawn"
+
+
 def test_who_was_only_offered_the_traject_reads_no_notes(refer, world):
     trajectory = refer()
     with acting(world.actor("adviser")) as actor:

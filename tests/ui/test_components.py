@@ -212,3 +212,15 @@ def test_what_stands_between_tags_is_escaped_once(draw):
 def test_a_course_of_one_point_is_no_line():
     assert figures.course([3]) == []
     assert figures.course([1, 1]) == [("2.0", "25.0"), ("94.0", "25.0")]
+
+
+def test_a_long_text_of_the_timeline_stands_under_a_fold(draw):
+    long, short = (
+        parts.Moment(TODAY, "Aangemeld", lines=("woord " * 600,)),
+        parts.Moment(TODAY, "Notitie", lines=("Kort.",)),
+    )
+    html = draw("{% timeline moments %}", moments=[long, short])
+    assert html.count("<details") == html.count("Lees verder") == 1
+    before, _fold, after = html.partition("<details")
+    assert before.count("woord") == 66
+    assert after.count("woord") == 534

@@ -83,3 +83,18 @@ def test_the_shapes_of_a_day():
 def test_every_day_has_words(day):
     assert words.due_words(day)
     assert words.since_words(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Kort.", "Kort."),
+        ("a" * 500, "a" * 500),
+        ("a" * 501, "a" * 400 + " …"),
+        ("woord " * 700, "woord " * 66 + "…"),
+    ],
+)
+def test_a_long_text_is_folded_between_words(text, first):
+    head, rest = words.folded(text)
+    assert head == first
+    assert (head.removesuffix(" …") + rest).replace(" ", "") == text.replace(" ", "")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from transitiehuis import days
 
+FOLD_AT, FOLD_FROM = 400, 500  # a fold that hides less than a sentence only costs a click
+
 
 def local_date(moment: date | datetime) -> date:
     """The date in Amsterdam of a date or an aware datetime."""
@@ -128,3 +130,17 @@ def is_today(moment: date | datetime) -> bool:
 def isoday(moment: date | datetime) -> str:
     """2026-10-26, for `<time datetime>`."""
     return local_date(moment).isoformat()
+
+
+def folded(text: object) -> tuple[str, str]:
+    """What of a text stands there at once and what under a fold, cut between words; a text up to 500 characters whole.
+
+    A line break on which it is cut falls away; of what is one word the first part is 400 characters.
+    """
+    whole = str(text)
+    if len(whole) <= FOLD_FROM:
+        return whole, ""
+    head = whole[: FOLD_AT + 1]
+    cut = max(head.rfind(" "), head.rfind("\n"))
+    cut = cut if cut > 0 else FOLD_AT
+    return f"{whole[:cut].rstrip()} …", whole[cut:].strip()
