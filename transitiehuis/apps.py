@@ -2,6 +2,8 @@ from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
+from transitiehuis.ui.plain import read_plainly
+
 
 class FrameConfig(AppConfig):
     name = "transitiehuis"
@@ -10,6 +12,7 @@ class FrameConfig(AppConfig):
     def ready(self) -> None:
         post_migrate.connect(lay_row_security, dispatch_uid="row security")
         read_quickly_all()
+        read_plainly()
 
 
 def lay_row_security(sender: AppConfig, **_kwargs: object) -> None:

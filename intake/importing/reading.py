@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from intake.guard import NINE_DIGITS, find_bsn, passes_elfproef
 from intake.importing.columns import forbidden, guess
 from intake.importing.zipped import Bomb, Measures, measure
+from transitiehuis.ui.plain import plain
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 50_000
@@ -26,7 +27,7 @@ LONGEST_CELL = 5_000
 LOOKED_AT = 10  # rows in which the headings are looked for
 SAMPLE = 200  # rows by which a column of BSNs is known
 NINE = 9
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff\ufffe\uffff\ud800-\udfff]")
+REFUSED = re.compile(r"[\r\ufffe\uffff\ud800-\udfff]")
 SEPARATORS = ";\t,|"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -136,7 +137,7 @@ def as_text(cell: Any) -> str:
 
 def clean(text: str) -> str:
     """Without what cannot be seen, spaces around it, and what PostgreSQL would refuse."""
-    return CONTROL.sub("", text.replace("\xa0", " ").replace("\r\n", "\n")).strip()[:LONGEST_CELL]
+    return plain(REFUSED.sub("", text.replace("\xa0", " "))).strip()[:LONGEST_CELL]
 
 
 # -- CSV --------------------------------------------------------------------------------------------------------------

@@ -178,7 +178,7 @@ def test_a_strange_name_and_four_thousand_signs_survive(browser, typed):
     assert browser("adviser").post(URL, sent).status_code == 302
 
     candidate = Candidate.objects.get()
-    assert (candidate.first_name, candidate.last_name) == (STRANGE, STRANGE)
+    assert (candidate.first_name, candidate.last_name) == ("O'Brien-ß 李", "O'Brien-ß 李")
     assert Referral.objects.get().explanation == text[:4000].strip()
 
 

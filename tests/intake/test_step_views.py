@@ -21,7 +21,7 @@ from transitiehuis.netwerk.actor import acting
 from transitiehuis.workflow import Lockable
 
 LATER = "2099-01-05"
-STRANGE = "O'Brien-ß 李 \u202e"
+STRANGE = "O'Brien-ß 李 \u200d "
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.workflow import Lockable, WrongStatus
 
-STRANGE = "O'Brien-ß 李 \u202e"
+STRANGE = "O'Brien-ß 李 \u200d "
 
 
 @pytest.fixture
