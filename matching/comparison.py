@@ -202,6 +202,20 @@ def start(wish: Wish, demand: Demand) -> Check:
     return fits_not(first, remedy % {"day": day_words(wish.available_from)})
 
 
+def place_start(wish: Wish, demand: Demand, today: date) -> Check:
+    """The first day at a place that is open today: one that has passed means from now, so it is compared with today."""
+    if demand.start_from is None or demand.start_from >= today:
+        return start(wish, demand)
+    return replace(start(wish, replace(demand, start_from=today)), fact=first_day(demand.start_from, today))
+
+
+def first_day(start_from: date, today: date) -> str:
+    """wo 2 december; of a day that has passed: vanaf nu."""
+    if start_from >= today:
+        return day_words(start_from)
+    return _("from now on; the first day was %(day)s") % {"day": day_words(start_from)}
+
+
 def occupation(wish: Wish, demand: Demand) -> Check:
     if not demand.occupation:
         return unknown(_("no occupation is named"), _("Ask the company."))
@@ -259,7 +273,7 @@ CRITERIA: Mapping[str, Look] = {
     "distance": lambda wish, demand, _today: distance(wish, demand),
     "begin_time": lambda wish, demand, _today: begin_time(wish, demand),
     "hours": lambda wish, demand, _today: hours(wish, demand),
-    "start": lambda wish, demand, _today: start(wish, demand),
+    "start": place_start,
     "theme": lambda wish, demand, _today: theme(wish, demand),
     "language": lambda wish, demand, _today: language(wish, demand),
     "licence": lambda wish, demand, _today: licence(wish, demand),
@@ -348,7 +362,7 @@ def compare_candidates(
     return [
         Criterion(
             called[key],
-            asked(key, pairs[0][1]) if pairs else "",
+            asked(key, pairs[0][1], today) if pairs else "",
             [cell(key, number) for number in range(len(pairs))],
             source=word_of(key, pairs[0][1]) if pairs else "",
         )
@@ -357,14 +371,14 @@ def compare_candidates(
     ]
 
 
-def asked(key: str, demand: Demand) -> str:
+def asked(key: str, demand: Demand, today: date) -> str:
     """What the place asks for one criterion, in words; for the distance nothing: it differs with each home."""
     not_said = _("the company did not say")
     words = {
         "distance": "",
         "begin_time": clock_words(demand.begin_time) if demand.begin_time else not_said,
         "hours": hours_words(demand.hours_min, demand.hours_max) or not_said,
-        "start": day_words(demand.start_from) if demand.start_from else not_said,
+        "start": first_day(demand.start_from, today) if demand.start_from else not_said,
         "theme": demand.theme[1],
         "language": _("no level is asked") if demand.language_level == NO_LEVEL else demand.language_level or not_said,
         "licence": _("not needed") if demand.licence == "none" else demand.licence or not_said,

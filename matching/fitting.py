@@ -97,8 +97,11 @@ def _place_distance(wish: Wish, _today: date) -> Q:
     return Q(km__lte=wish.max_distance_km)
 
 
-def _place_start(wish: Wish, _today: date) -> Q:
-    return Q(start_from__gte=wish.available_from) if wish.available_from else NOBODY
+def _place_start(wish: Wish, today: date) -> Q:
+    """A first day that has passed means from now, for who is available by now."""
+    if not wish.available_from:
+        return NOBODY
+    return Q(start_from__isnull=False) if wish.available_from <= today else Q(start_from__gte=wish.available_from)
 
 
 def _place_occupation(wish: Wish, _today: date) -> Q:
@@ -197,8 +200,8 @@ def _profile_distance(_demand: Demand, _today: date) -> Q:
     return Q(max_distance_km__gte=F("km"), transport__overlap=sorted(OWN_TRANSPORT))
 
 
-def _profile_start(demand: Demand, _today: date) -> Q:
-    return Q(available_from__lte=demand.start_from) if demand.start_from else NOBODY
+def _profile_start(demand: Demand, today: date) -> Q:
+    return Q(available_from__lte=max(demand.start_from, today)) if demand.start_from else NOBODY
 
 
 def _profile_recognition(demand: Demand, _today: date) -> Q:

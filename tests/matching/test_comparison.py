@@ -183,6 +183,28 @@ def test_hours_meet_from_both_sides_alike(a, b, c, d):
     assert comparison.meet((a, b), (c, d)) == comparison.meet((c, d), (a, b))
 
 
+@pytest.mark.parametrize(
+    ("passed_days", "available_in", "expected", "said"),
+    [
+        (0, 0, "fits", ""),
+        (0, 1, "not", ""),
+        (1, 0, "fits", "from now on"),  # available after the first day, and by now
+        (40, -39, "fits", "from now on"),
+        (40, 1, "not", "from now on"),
+    ],
+)
+def test_a_first_day_that_has_passed_means_from_now(passed_days, available_in, expected, said):
+    today = date(2026, 12, 20)
+    wish = replace(WISH, available_from=today + timedelta(days=available_in))
+    demand = replace(DEMAND, start_from=today - timedelta(days=passed_days))
+    with translation.override("en"):
+        found = comparison.check("start", wish, demand, today)
+        [row] = comparison.compare_candidates([(wish, demand)], names=NAMES, today=today, criteria=["start"])
+    assert found.verdict == row.checks[0].verdict == expected
+    assert found.fact.startswith(said)
+    assert row.need.startswith(said)
+
+
 @given(*[st.floats(50.7, 53.6), st.floats(3.3, 7.3)] * 2)
 def test_a_distance_is_the_same_there_and_back(lat, lon, other_lat, other_lon):
     here, there = Place(latitude=lat, longitude=lon), Place(latitude=other_lat, longitude=other_lon)

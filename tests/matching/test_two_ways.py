@@ -65,6 +65,9 @@ def many(world, themes, seeker, offer_place):
 
 def test_the_filter_of_each_criterion_finds_exactly_what_the_comparison_calls_past_from_both_sides(many):
     today = days.today()
+    begun, since = WorkPlacementOffer.objects.order_by("pk")[0], MatchingProfile.objects.order_by("pk")[0]
+    WorkPlacementOffer.objects.filter(pk=begun.pk).update(start_from=today - timedelta(days=16))
+    MatchingProfile.objects.filter(pk=since.pk).update(available_from=today - timedelta(days=6))  # and so by now
     with acting(many.actor("coordinator")):
         places = list(with_standing(WorkPlacementOffer.objects.order_by("pk"), today))
         stands = {place.pk: standing_of(place) for place in places}
