@@ -316,6 +316,16 @@ def asks(question: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[
     return answer  # type: ignore[return-value]
 
 
+def asks_alone(question: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
+    """As `asks`, for what is asked before anything else may be: it waits for no other question."""
+
+    @functools.wraps(question)
+    def answer(*given: Any) -> list[Any]:
+        return answers_to([(question, given)])[0]
+
+    return answer  # type: ignore[return-value]
+
+
 @contextmanager
 def ahead(read: Callable[[], object]) -> Iterator[None]:
     """Within this, the questions that `read` asks are answered already, with one statement for all.

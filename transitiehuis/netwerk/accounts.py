@@ -34,7 +34,7 @@ class PersonBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person, who may have left every organisation; None for an account that was closed."""
-        held = tuple(memberships_of(user_id))
+        held = tuple(memberships_of(int(user_id)))
         if not held:
             return super().get_user(user_id)
         user = held[0].user

@@ -14,12 +14,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from transitiehuis import days
-from transitiehuis.asking import CannotKeep, Marks
+from transitiehuis.asking import CannotKeep, Marks, asks_alone
 from transitiehuis.netwerk.models import Absence, Link, Membership, Partnership, Role, User
 from transitiehuis.rowsecurity import WEB, WORKER
 from transitiehuis.workflow import NotAllowed
 
 
+@asks_alone
 def memberships_of(user_id: int) -> QuerySet[Membership]:
     """What a person is member of today, with all that every page asks along with it: `user`, organisation, `regions`
     (id and name of those the organisation takes part in) and `stands_in` (for somebody who is away)."""
