@@ -45,8 +45,15 @@ def _to_caretakers(key: str, kind: str, place: WorkPlacementOffer, words: Words,
         if by is None or by.user is None or by.user.pk != user.pk:
             with translation.override(user.language):
                 said = words()
-            url = place.get_absolute_url()
-            _owe(f"{key}/{user.pk}", kind, said, user=user, region=place.region, url=url)
+            _owe(f"{key}/{user.pk}", kind, said, user=user, region=place.region, url=_page_for(user, place))
+
+
+def _page_for(user: User, place: WorkPlacementOffer) -> str:
+    """The page of the place; for a ketenregisseur, who does not open it, that of the company with its telephone."""
+    from intake.models import WORKERS
+
+    offers = Membership.objects.current_on(days.today()).with_role(*WORKERS, Role.TRAINER).filter(user=user)
+    return place.get_absolute_url() if offers.exists() else reverse("netwerk:organisation", args=[place.employer_id])
 
 
 def place_asked(question: PlaceQuestion, again: bool = False) -> None:

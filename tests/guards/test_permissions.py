@@ -8,12 +8,14 @@ import logging
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from tests.cast import signed_in
 from tests.guards.matrix import PEOPLE, Row, about, rows, urls
 from tests.guards.stage import Stage, stage  # noqa: F401 a fixture
+from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Link
+from transitiehuis.outbox.opening import opens, row_pages
 
 FLOORS = sorted({row.name.partition(":")[0] if ":" in row.name else row.name.partition("_")[0] for row in rows()})
 REFUSED = {"403", "404", "405", "in"}
@@ -63,6 +65,26 @@ def test_everybody_gets_what_the_table_says(stage: Stage, clients: dict[str, Cli
     expected = [row for row in rows() if row.name.partition(":")[0].partition("_")[0] == floor]
     wrong = differences(stage, clients, expected)
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_message_leads_to_the_page_of_a_row_exactly_where_that_page_opens(stage: Stage) -> None:  # noqa: F811
+    """`opens` knows without asking for the page what the table says of it."""
+    told, patterns = [], urls(get_resolver())
+    pages = {name for name, found in patterns.items() if str(found.pattern).endswith(">/")}
+    for row in (row for row in rows() if row.method == "GET" and row.name in pages):
+        with transaction.atomic():
+            url = reverse(row.name, args=about(row.name, patterns[row.name])(stage))
+            if resolve(url).route in row_pages():
+                told.append(row.name)
+                got = {who: may_open(url, stage, who) for who in PEOPLE[:-1]}
+                assert got == {who: row.codes[who] == "200" for who in got}, row.name
+            transaction.set_rollback(True)
+    assert len(told) == len(row_pages())
+
+
+def may_open(url: str, stage: Stage, who: str) -> bool:  # noqa: F811
+    with acting(stage.world.actor(who)) as actor:
+        return opens(url, actor)
 
 
 def test_a_door_that_stands_open_is_seen(stage: Stage, clients: dict[str, Client]) -> None:  # noqa: F811

@@ -68,6 +68,22 @@ def test_asked_after_eight_weeks_reminded_after_one_and_paused_after_two(place, 
     assert place.ask_on == days.today() + timedelta(days=56)
 
 
+def test_a_ketenregisseur_is_led_to_the_company_not_to_a_place_that_stays_shut(offer_place, after, client, world):
+    own = offer_place(by="trainer")
+    with working():
+        type(world.region).objects.filter(pk=world.region.pk).update(front_desk=None)
+    for day in (56, 63, 71):
+        after(day)
+        place_days()
+    told = Owed.objects.get(kind="matching.place_paused", user=world.director)
+    assert own.title in told.body
+    signed_in(client, world.director)
+    assert client.get(own.get_absolute_url()).status_code == 403
+    page = client.get(told.url)
+    assert page.status_code == 200
+    assert own.employer.name in page.content.decode()
+
+
 def test_a_clock_that_stood_still_never_pauses_without_a_reminder_first(place, after):
     after(56)
     place_days()

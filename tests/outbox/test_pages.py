@@ -98,6 +98,26 @@ def test_the_text_ends_in_the_address_that_was_mailed(client, world):
     assert '<a href="http://localhost:8000/intake/"' in text
 
 
+@pytest.mark.parametrize(
+    ("url", "open_to"),
+    [
+        ("/intake/", {"coordinator"}),
+        ("/matching/leerwerkplekken/", {"coordinator"}),  # by role
+        ("/matching/leerwerkplekken/999999/", set()),  # by row: there is none, or it is out of sight
+        ("/regie/kwartaal/", {"coordinator", "manager", "director"}),
+        ("/bestaat-niet-meer/", set()),
+    ],
+)
+def test_a_message_links_only_to_a_page_that_opens_for_who_reads_it(client, world, url, open_to):
+    row = owe_news(user=world.coordinator, organisation=world.school, region=world.region, url=url)
+    for who in ("coordinator", "manager", "director"):
+        html = page(client, getattr(world, who), reverse("outbox:detail", args=[row.pk])).content.decode()
+        opened = client.get(url).status_code in {200, 302}
+        assert opened == (who in open_to), who
+        assert (f'<a href="http://localhost:8000{url}"' in html) == opened, who
+        assert ("[pagina die jij niet kunt openen]" in html) == (not opened), who
+
+
 def test_a_manager_reads_only_the_part_of_the_own_organisation(client, world):
     for organisation in (world.school, world.branch):
         owe_news(organisation.name, user=world.coordinator, organisation=organisation, body=f"Voor {organisation}")

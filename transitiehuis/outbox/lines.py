@@ -35,6 +35,7 @@ class Line:
     word: str
     moment: datetime
     note: str
+    opens: bool = True  # the page it leads to, for who reads it here
 
     @property
     def to(self) -> str:
@@ -55,9 +56,14 @@ class Line:
 
     @property
     def text(self) -> str:
-        """Its words, with in place of a link without account that there is one: such a link is nobody else's."""
+        """Its words, with in place of a link without account that there is one: such a link is nobody else's.
+
+        The same for a page that is not theirs who reads this.
+        """
         body = self.owed.body
-        if self.owed.url:
+        if self.owed.url and not self.opens:
+            address = _("[page that does not open for you]")
+        elif self.owed.url:
             address = f"{settings.SITE_URL}{self.owed.url}"
         elif self.owed.link_id or "{url}" in body:
             address = _("[link that works for the recipient only]")

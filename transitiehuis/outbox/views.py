@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 from transitiehuis.outbox.forms import ListForm, PreferenceForm
 from transitiehuis.outbox.lines import lines
 from transitiehuis.outbox.models import Owed, Preference
+from transitiehuis.outbox.opening import opens
 from transitiehuis.outbox.owing import bell
 from transitiehuis.ui.filters import filters_stay
 
@@ -32,8 +35,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    [line] = lines([get_object_or_404(_visible(request), pk=pk)])
-    return render(request, "outbox/detail.html", {"line": line, "owed": line.owed})
+    owed = get_object_or_404(_visible(request), pk=pk)
+    [line] = lines([owed])
+    line = replace(line, opens=not owed.url or opens(owed.url, request.actor))
+    return render(request, "outbox/detail.html", {"line": line, "owed": owed})
 
 
 @require_POST
