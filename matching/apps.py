@@ -8,6 +8,7 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from intake.signals import (
+            closing_asked,
             done_since_asked,
             doubles_asked,
             duties_asked,
@@ -21,6 +22,7 @@ class MatchingConfig(AppConfig):
 
         trajectory_moved.connect(receivers.on_moved, dispatch_uid="matching moved")
         trajectory_closed.connect(receivers.on_closed, dispatch_uid="matching closed")
+        closing_asked.connect(receivers.closing_bar, dispatch_uid="matching bars closing")
         handover_accepted.connect(receivers.on_handover_accepted, dispatch_uid="matching handover")
         doubles_asked.connect(receivers.doubles_of, dispatch_uid="matching doubles")
         duties_asked.connect(receivers.duties_of, dispatch_uid="matching duties")

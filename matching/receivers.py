@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from intake.closing import Bar
 from intake.models import Closing
 from intake.worked_on import told
 from matching import leading, signals
@@ -39,19 +41,33 @@ def on_moved(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) -> 
 
 def on_closed(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) -> None:
     """Open proposals are withdrawn with the traject. A placement that runs does not fit every way to close."""
-    from matching.models import Enrolment, Placement, PlacementState, Proposal, TailoredPlan
+    from matching.models import Enrolment, Proposal, TailoredPlan
 
-    placement = Placement.objects.filter(trajectory=trajectory).live().first()
-    if placement and placement.state == PlacementState.PLANNED:
-        raise WrongStatus(_("A placement is planned. Record first that it does not go ahead."))
-    if placement and trajectory.closing not in STAYS_AT_WORK:
-        raise WrongStatus(_("This candidate is at work. Record first that the placement has ended."))
+    bar = closing_bar(sender, trajectory)
+    if bar and trajectory.closing not in bar.still:
+        raise WrongStatus(bar.why)
     for proposal in Proposal.objects.filter(trajectory=trajectory).running().in_order():
         proposal.end_with_traject(by=by)
     for enrolment in Enrolment.objects.filter(trajectory=trajectory).open().in_line():
         enrolment.end_with_traject(by=by)
     for plan in TailoredPlan.objects.filter(trajectory=trajectory).running().newest_first():
         plan.end_with_traject()
+
+
+def closing_bar(sender: Any, trajectory: Trajectory, **_kwargs: Any) -> Bar | None:
+    """Receiver of `closing_asked`: a placement that is planned or runs."""
+    from matching.models import Placement, PlacementState
+
+    placement = Placement.objects.filter(trajectory=trajectory).live().first()
+    if placement is None:
+        return None
+    if placement.state == PlacementState.PLANNED:
+        why = _("A placement is planned. Record first that it does not go ahead.")
+        url = reverse("matching:placement_not_start", args=[placement.pk])
+        return Bar(why, url, _("Record that it does not go ahead"))
+    why = _("This candidate is at work. Record first that the placement has ended.")
+    url = reverse("matching:placement_end", args=[placement.pk])
+    return Bar(why, url, _("Record the end of the placement"), STAYS_AT_WORK)
 
 
 def on_handover_accepted(sender: Any, handover: Handover, by: Actor, **_kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -199,10 +200,10 @@ class CloseForm(forms.Form):
     closing = forms.ChoiceField(label=gettext_lazy("How does it end?"), widget=forms.RadioSelect)
     reason = ReasonField(ReasonKind.CLOSE)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, endings: Iterable[Closing] = tuple(CLOSING_REASONS), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["closing"].choices = [
-            (ending, capfirst(ending.label)) for ending in Closing if ending in CLOSING_REASONS
+            (ending, capfirst(ending.label)) for ending in Closing if ending in CLOSING_REASONS and ending in endings
         ]
         self.fields["reason"].offer()
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from intake.closing import bar_of
 from intake.forms.steps import AssignForm, CloseForm, MoveForm, NoteForm, PlanForm
 from intake.models import ClosingRule, Note, SecondLook, Trajectory
 from intake.views.page import form_page, held, seen, step, summary_of, taken, to_dossier
@@ -53,7 +54,11 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     look = SecondLook.objects.visible_to(request.actor).filter(trajectory=trajectory).waiting()
     if waiting := look.select_related("asked_by", "reason").first():
         return look_page(request, trajectory, waiting)
-    form = CloseForm(request.POST or None)
+    bar = bar_of(trajectory)
+    if bar and not bar.still:
+        context = {"trajectory": trajectory, "bar": bar, "form": None, "lead": "", "title": _("Close the traject")}
+        return render(request, "intake/close.html", {**context, "summary": summary_of(trajectory)})
+    form = CloseForm(request.POST or None, **({"endings": bar.still} if bar else {}))
     together = ClosingRule.holds(trajectory.region_id)
     if form.is_valid():
         facts = form.cleaned_data["closing"], form.cleaned_data["reason"]
@@ -63,7 +68,8 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
         if not together and taken(form, lambda: trajectory.close(*facts, by=request.actor)):
             return to_dossier(request, trajectory, _("The traject has been closed."))
     lead = _("Somebody who returns goes on under the same number: a closed traject can be re-opened.")
-    return form_page(request, trajectory, form, title=_("Close the traject"), submit=_("Close the traject"), lead=lead)
+    title = _("Close the traject")
+    return form_page(request, trajectory, form, "intake/close.html", title=title, submit=title, lead=lead, bar=bar)
 
 
 def look_page(request: HttpRequest, trajectory: Trajectory, look: SecondLook) -> HttpResponse:
