@@ -57,12 +57,16 @@ def leave_to_floor_above(code: str) -> None:
 
 
 class Action(NamedTuple):
-    """A button on the dossier: its words, where it goes, whether it posts and whether it is the page's own task."""
+    """A button on the dossier: its words, where it goes, whether it posts and whether it is the page's own task.
+
+    `later`: it belongs to a step that the traject has not come to yet.
+    """
 
     label: str
     url: str
     post: bool = False
     primary: bool = False
+    later: bool = False
 
 
 def page_of(trajectory: Trajectory, planned: OrientationActivity | None = None) -> Action:

@@ -32,7 +32,7 @@ from matching.models import (
 )
 from matching.models.placement import LIVE
 from matching.models.plan_words import RUNS
-from matching.models.words import RUNNING, STEPS
+from matching.models.words import AT_WORK, RUNNING, STEPS
 from matching.plan_lines import plan_entries, plan_person
 from matching.seats import entries_of, people_of
 from transitiehuis import days
@@ -240,7 +240,8 @@ def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
 
 def _searching(trajectory: Trajectory, read: Read, *, holds: bool) -> list[Action]:
     proposed, planned = read.running, bool(read.plans)
-    record = Action(_("Record a placement"), _url("matching:placement_log", trajectory))
+    early = trajectory.step not in (*STEPS, *AT_WORK)
+    record = Action(_("Record a placement"), _url("matching:placement_log", trajectory), later=early)
     if len(proposed) > 1 and any(proposal.status == ProposalStatus.ACCEPTED for proposal in proposed):
         return [record, Action(_("Withdraw the others"), _url("matching:proposals_rest", trajectory))]
     if trajectory.step not in STEPS:

@@ -19,6 +19,7 @@ from intake.models import (
     PartyRole,
     ReasonKind,
     Statement,
+    Step,
     SupportProfile,
     Trajectory,
 )
@@ -122,6 +123,22 @@ def test_the_holder_finds_the_whole_story_and_the_buttons(world, url, trajectory
         assert reverse(f"intake:{name}", args=[trajectory.number]) in html
     assert html.count('aria-current="step"') == 1
     assert "Marieke Oosterhof, that is you." in html
+
+
+def on_top(world, trajectory):
+    page = client_of(world, "coordinator").get(reverse("trajectory", args=[trajectory.number]))
+    return [button.url for button in page.context["buttons"].head]
+
+
+def test_on_top_what_belongs_to_the_step_comes_first_and_what_comes_later_last(world, trajectory, refer):
+    def of(found, *names):
+        return [reverse(name, args=[found.number]) for name in names]
+
+    early = accept(refer(first_name="Nieuw", last_name="Hier"), world)
+    assert on_top(world, early) == of(early, "regie:copy", "matching:placement_log")
+    with acting(world.actor("coordinator")) as actor:
+        trajectory.move_to(Step.MATCHING, by=actor, action="find_place", due=TODAY, waiting_for="seat")
+    assert on_top(world, trajectory) == of(trajectory, "matching:plan", "regie:copy")
 
 
 def test_the_referrer_reads_and_writes_but_takes_no_step(world, url, trajectory):
