@@ -235,6 +235,8 @@ class Builder:
         self.agreeing.work(day)
         self.hindering.work(day)
         learning.work(self.world, day, self.plan.until)
+        if day == days.previous_werkdag(self.plan.until):
+            self.standing.make_room()
 
     def plan_meeting(self, day: date) -> None:
         """The last meeting lies two weeks after the last day, agreed before its round would have opened."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 
+from django.db.models import F
+
+from intake.models import MatchingProfile, NextAction
+from matching.effect import looking
 from matching.models import (
     Approach,
+    NeededLicence,
     PlaceQuestion,
     PlaceTrainer,
     Qualification,
@@ -18,8 +23,9 @@ from matching.models import (
 )
 from matching.models.approach import set_ceiling
 from matching.place_tasks import place_days
+from matching.profile import distance
 from transitiehuis import days
-from transitiehuis.demo.world.places import NOT_RECOGNISED, offer_place
+from transitiehuis.demo.world.places import NOT_RECOGNISED, TITLES, offer_place
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.models import Organisation, Role
 
@@ -32,6 +38,8 @@ AT_A_TIME = 4
 SHARED = 0.65
 ASKED_SINCE = timedelta(days=26)  # who looks at the demo reads of the last weeks, not of years ago
 REQUEST_WERKDAGEN = 8
+COORDINATOR = "Marieke Oosterhof"
+DOORS = 2  # as many companies have a place at the end that fits somebody, and may be approached as often again
 
 
 class Standing:
@@ -107,3 +115,61 @@ class Standing:
         if last is not None:
             with self.world.acting(self.world.trainer_of(last.company_id)) as by:
                 set_ceiling(last.company, last.number, by=by)
+
+    def make_room(self) -> None:
+        """At the end two companies have a place for who is looking, and take candidates still.
+
+        What is drawn here is put back, so that all that comes after stays what it was.
+        """
+        before, found = self.world.luck.getstate(), 0
+        companies = self.with_room_first()
+        seekers = self.seekers()
+        for profile in seekers * DOORS:
+            near = next((company for company in companies if within_reach(profile, company)), None)
+            if near is not None and found < DOORS:
+                companies.remove(near)
+                self.open_door(profile, near)
+                found += 1
+        self.world.luck.setstate(before)
+
+    def seekers(self) -> list[MatchingProfile]:
+        """Who Marieke's school looks for a place for."""
+        school = next(m.organisation for m in self.world.members_with(Role.COORDINATOR) if m.user.name == COORDINATOR)
+        found = looking().filter(trajectory__next_action=NextAction.FIND_PLACE, trajectory__holder=school)
+        return [profile for profile in found.order_by("pk") if profile.themes_named]
+
+    def with_room_first(self) -> list[Organisation]:
+        """Those that may be approached still before those that have to say they take more, and not who had enough."""
+        last = Approach.objects.in_month_of(days.today()).order_by("-number", "pk").first()
+        companies = [one for one in self.world.employers() if last is None or one.pk != last.company_id]
+        companies = [one for one in companies if one.name != NOT_RECOGNISED]
+        stands = Approach.of(companies)
+        return sorted(companies, key=lambda one: (stands[one.pk].is_full, one.pk))
+
+    def open_door(self, profile: MatchingProfile, company: Organisation) -> None:
+        """A place as this profile asks, with somebody who has room to train; the company takes more candidates."""
+        place, theme = offer_place(self.world, company), profile.themes.order_by("code")[0]
+        with self.world.acting(self.world.trainer_of(company.pk)) as by:
+            company.refresh_from_db()
+            stands = Approach.of([company])[company.pk]
+            if stands.most - stands.count < DOORS:
+                set_ceiling(company, stands.count + DOORS, by=by)
+            place.change(
+                theme=theme,
+                title=TITLES.get(theme.code, f"Leerling-monteur {theme.name_nl}"),
+                hours_min=profile.hours_min,
+                hours_max=profile.hours_max,
+                begin_time=max(filter(None, (profile.earliest_start, time(8, 0)))),
+                start_from=max(filter(None, (profile.available_from, days.today() + timedelta(days=7)))),
+                language_level=profile.language_level,
+                licence=NeededLicence.NONE,
+                by=by,
+            )
+        current = PlaceTrainer.objects.current_on(days.today()).with_load(days.today()).filter(organisation=company)
+        with_room = current.filter(learners__lt=F("max_learners")).order_by("pk").first()
+        place.trainers.set([with_room or self.name(company)[0]])
+
+
+def within_reach(profile: MatchingProfile, company: Organisation) -> bool:
+    most = profile.max_distance_km
+    return most is None or distance(profile.trajectory.candidate.place, company.place) <= most
