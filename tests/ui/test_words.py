@@ -90,11 +90,11 @@ def test_every_day_has_words(day):
     [
         ("Kort.", "Kort."),
         ("a" * 500, "a" * 500),
-        ("a" * 501, "a" * 400 + " …"),
-        ("woord " * 700, "woord " * 66 + "…"),
+        ("a" * 501, "a" * 400),
+        ("woord " * 700, "woord " * 65 + "woord"),
     ],
 )
 def test_a_long_text_is_folded_between_words(text, first):
     head, rest = words.folded(text)
     assert head == first
-    assert (head.removesuffix(" …") + rest).replace(" ", "") == text.replace(" ", "")
+    assert (head + rest).replace(" ", "") == text.replace(" ", "")

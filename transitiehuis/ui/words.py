@@ -143,4 +143,4 @@ def folded(text: object) -> tuple[str, str]:
     head = whole[: FOLD_AT + 1]
     cut = max(head.rfind(" "), head.rfind("\n"))
     cut = cut if cut > 0 else FOLD_AT
-    return f"{whole[:cut].rstrip()} …", whole[cut:].strip()
+    return whole[:cut].rstrip(), whole[cut:].strip()
