@@ -135,8 +135,10 @@ class Standing:
     def seekers(self) -> list[MatchingProfile]:
         """Who Marieke's school looks for a place for."""
         school = next(m.organisation for m in self.world.members_with(Role.COORDINATOR) if m.user.name == COORDINATOR)
-        found = looking().filter(trajectory__next_action=NextAction.FIND_PLACE, trajectory__holder=school)
-        return [profile for profile in found.order_by("pk") if profile.themes_named]
+        found = looking().filter(
+            trajectory__next_action=NextAction.FIND_PLACE, trajectory__holder=school, themes__isnull=False
+        )
+        return list({profile.pk: profile for profile in found.order_by("pk")}.values())
 
     def with_room_first(self) -> list[Organisation]:
         """Those that may be approached still before those that have to say they take more, and not who had enough."""
@@ -171,5 +173,5 @@ class Standing:
 
 
 def within_reach(profile: MatchingProfile, company: Organisation) -> bool:
-    most = profile.max_distance_km
-    return most is None or distance(profile.trajectory.candidate.place, company.place) <= most
+    most, home, work = profile.max_distance_km, profile.trajectory.candidate.place, company.place
+    return work is not None and (most is None or distance(home, work) <= most)
