@@ -3,6 +3,7 @@ from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 from transitiehuis.ui.plain import read_plainly
+from transitiehuis.ui.years import refuse_far
 
 
 class FrameConfig(AppConfig):
@@ -13,6 +14,7 @@ class FrameConfig(AppConfig):
         post_migrate.connect(lay_row_security, dispatch_uid="row security")
         read_quickly_all()
         read_plainly()
+        refuse_far()
 
 
 def lay_row_security(sender: AppConfig, **_kwargs: object) -> None:

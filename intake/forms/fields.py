@@ -76,11 +76,11 @@ class DayField(forms.DateField):
         self.not_before, self.not_after = not_before, not_after
 
     def validate(self, value: date | None) -> None:
-        super().validate(value)
         if value and self.not_before and value < self.not_before():
             raise ValidationError(_("Choose today or a later day."), code="min_value")
         if value and self.not_after and value > self.not_after():
             raise ValidationError(_("Choose today or an earlier day."), code="max_value")
+        super().validate(value)
 
 
 def ahead(label: Any, **kwargs: Any) -> DayField:

@@ -35,6 +35,7 @@ from transitiehuis import days
 from transitiehuis.asking import ahead
 from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput
 from transitiehuis.ui.words import daytime
+from transitiehuis.ui.years import ValidUntil
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -212,7 +213,7 @@ class ProfileForm(GuardedText):
                 empty_label=_("None"),
             )
             field.choices = [("", _("None")), *choices]
-            until = forms.DateField(label=_("Valid until %(number)s") % place, required=False, widget=DateInput)
+            until = ValidUntil(label=_("Valid until %(number)s") % place, required=False, widget=DateInput)
             return {f"certificate_{number}": field, f"certificate_{number}_until": until}
 
         return make

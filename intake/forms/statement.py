@@ -15,6 +15,7 @@ from intake.guard import GuardedText
 from intake.models import Statement, StatementAnswer, StatementBasis, StatementSubject, TargetGroup, Trajectory
 from transitiehuis import days
 from transitiehuis.ui.forms import DateInput, HuisHelper
+from transitiehuis.ui.years import ValidUntil
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -57,7 +58,7 @@ class StatementForm(GuardedText):
         widget=DateInput,
         help_text=gettext_lazy("Empty: from the day it was stated."),
     )
-    valid_until = forms.DateField(
+    valid_until = ValidUntil(
         label=gettext_lazy("Holds until"),
         required=False,
         widget=DateInput,

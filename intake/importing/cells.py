@@ -16,7 +16,9 @@ from intake.importing.faults import Fault
 from intake.models.candidate import phone_key
 from intake.models.profile import LanguageLevel, Licence
 from intake.models.statement import TargetGroup
+from transitiehuis import days
 from transitiehuis.netwerk.sorting import sort_key
+from transitiehuis.ui.years import FIRST, YEARS_AHEAD
 
 YOUNGEST, OLDEST = 15, 90
 DUTCH_DIGITS, LONGEST_NUMBER = 10, 15
@@ -146,7 +148,10 @@ def told_on(text: str, today: date) -> date:
 
 def available(text: str, today: date) -> date:
     """A day somebody is available from. Raises Fault."""
-    return day(text, today.year + 20)
+    found, last = day(text, today.year + 20), days.add_months(today, 12 * YEARS_AHEAD)
+    if not FIRST <= found <= last:
+        raise Fault("day_far", value=f"{found:%d-%m-%Y}", first=f"{FIRST:%d-%m-%Y}", last=f"{last:%d-%m-%Y}")
+    return found
 
 
 def phone(text: str) -> str:

@@ -17,6 +17,7 @@ SENTENCES = {
     "year": _("“%(value)s” is no year of birth. Type four digits, such as 1988."),
     "year_range": _("%(year)s cannot be. Check the year of birth: %(first)s to %(last)s is possible."),
     "day": _("“%(value)s” is no date. Type day, month and year, such as 14-03-2026."),
+    "day_far": _("%(value)s cannot be. Type a day from %(first)s to %(last)s."),
     "day_gone": _("This day is in the future. Fill in when the candidate was told."),
     "day_long_ago": _("That is more than two years ago. Tell the candidate again, and fill in when you did."),
     "informed": _("Tell the candidate first, and fill in when you did."),

@@ -38,6 +38,7 @@ from matching.models import (
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Organisation, OrganisationKind, Region
 from transitiehuis.ui.forms import ConfirmInput, DateInput, HuisHelper
+from transitiehuis.ui.years import ValidUntil
 from transitiehuis.workflow import WrongStatus
 
 if TYPE_CHECKING:
@@ -328,7 +329,7 @@ class SignForm(forms.Form):
     candidate_on = done(gettext_lazy("The candidate signed on"), required=False)
     company_on = done(gettext_lazy("The training company signed on"), required=False)
     school_on = done(gettext_lazy("The school signed on"), required=False)
-    recognised_until = forms.DateField(
+    recognised_until = ValidUntil(
         label=gettext_lazy("Recognition lasts until"),
         required=False,
         widget=DateInput,

@@ -23,6 +23,7 @@ from matching.models import (
 )
 from transitiehuis import days
 from transitiehuis.ui.forms import DateInput, HuisHelper
+from transitiehuis.ui.years import ValidUntil
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -169,7 +170,7 @@ class StandForm(Opened):
         help_text=gettext_lazy("For a route in development: about when. The schema shows the month."),
     )
     since = forms.DateField(label=gettext_lazy("Runs since"), required=False, widget=DateInput)
-    until = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=DateInput)
+    until = ValidUntil(label=gettext_lazy("Last day"), required=False, widget=DateInput)
     stopped_because = forms.CharField(label=gettext_lazy("Why has it stopped?"), required=False, max_length=200)
 
     def __init__(self, data: Any = None, *, actor: Actor, row: LearningRoute, **kwargs: Any) -> None:

@@ -25,6 +25,7 @@ from matching.models.route_items import RouteItem
 from matching.models.route_words import PartKind, PartyTask, Payer, StartStatus
 from transitiehuis import days
 from transitiehuis.ui.forms import DateInput, HuisHelper
+from transitiehuis.ui.years import ValidUntil
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -129,7 +130,7 @@ class PartyForm(ItemForm):
         label=gettext_lazy("What does it do?"), widget=forms.RadioSelect, choices=lambda: picks(PartyTask.choices)
     )
     since = forms.DateField(label=gettext_lazy("Since"), widget=DateInput, initial=days.today)
-    until = forms.DateField(label=gettext_lazy("Until (included)"), required=False, widget=DateInput)
+    until = ValidUntil(label=gettext_lazy("Until (included)"), required=False, widget=DateInput)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -149,7 +150,7 @@ class FundingForm(ItemForm):
     amount = forms.IntegerField(
         label=gettext_lazy("Amount, in euro"), required=False, min_value=1, max_value=100_000_000
     )
-    until = forms.DateField(label=gettext_lazy("Until (included)"), required=False, widget=DateInput)
+    until = ValidUntil(label=gettext_lazy("Until (included)"), required=False, widget=DateInput)
 
 
 class StartForm(ItemForm):

@@ -18,6 +18,7 @@ from matching.signing import wording
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, OrganisationKind
 from transitiehuis.ui.forms import ConfirmInput, DateInput, HuisHelper
+from transitiehuis.ui.years import ValidUntil
 
 if TYPE_CHECKING:
     from matching.models import AgreementText
@@ -41,7 +42,7 @@ class AskSignaturesForm(forms.Form):
     )
     company_email = forms.EmailField(label=gettext_lazy("E-mail of who signs for the company"), required=False)
     school_email = forms.EmailField(label=gettext_lazy("E-mail of who signs for the school"), required=False)
-    recognised_until = forms.DateField(
+    recognised_until = ValidUntil(
         label=gettext_lazy("Recognition lasts until"),
         required=False,
         widget=DateInput,

@@ -16,6 +16,7 @@ from matching.models.recognising import RequestOutcome
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Role
 from transitiehuis.ui.forms import ChoiceCards, DateInput
+from transitiehuis.ui.years import ValidUntil
 
 LATEST_DAYS = 366
 
@@ -149,7 +150,7 @@ class SettleForm(forms.Form):
         widget=DateInput,
         help_text=gettext_lazy("Empty: since today."),
     )
-    valid_until = forms.DateField(label=gettext_lazy("Recognition lasts until"), required=False, widget=DateInput)
+    valid_until = ValidUntil(label=gettext_lazy("Recognition lasts until"), required=False, widget=DateInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -20,7 +20,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.workflow import Lockable
 
-LATER = "2099-01-05"
+LATER = days.next_werkdag(days.add_months(days.today(), 12)).isoformat()
 STRANGE = "O'Brien-ß 李 \u200d "
 
 

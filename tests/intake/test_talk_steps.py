@@ -40,6 +40,15 @@ def profile(trajectory):
     return Trajectory.objects.get(pk=trajectory.pk).profile
 
 
+@pytest.mark.parametrize("day", ["1899-01-01", "2206-12-01"])
+def test_a_year_that_nobody_means_is_said_before_it_is_saved(browser, trajectory, day):
+    page = go(browser("coordinator"), trajectory, TalkPart.TRAVEL, available_from=day)
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Klopt het jaar? Kies een dag van 01-01-2000 tot en met " in text
+    assert f'value="{day}"' in text
+
+
 def test_each_step_is_saved_and_the_last_records_the_intake(browser, trajectory, world):
     client = browser("coordinator")
     begin = reverse("intake:talk", args=[trajectory.number])

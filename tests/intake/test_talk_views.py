@@ -53,7 +53,7 @@ def typed(vocabulary, themes):
         "themes": [str(themes[1].pk)],
         "occupation_0": "warmtepompmonteur",
         "skill_0": "gereedschap gebruiken",
-        "available_from": "2099-01-04",
+        "available_from": "2029-01-04",
         "hours_min": "24",
         "hours_max": "32",
         "earliest_start": "08:30",
@@ -62,7 +62,7 @@ def typed(vocabulary, themes):
         "licences": ["B"],
         "language_level": "B1",
         "certificate_0": str(vocabulary[0].pk),
-        "certificate_0_until": "2099-03-01",
+        "certificate_0_until": "2046-03-01",
         "target_group": "ww",
         "work_conditions": "Niet tillen boven 15 kilo.",
         "guidance_needed": "yes",
@@ -94,7 +94,7 @@ def test_the_intake_is_held_and_both_layers_are_written(browser, trajectory, typ
     assert (profile.hours_min, profile.hours_max, profile.language_level) == (24, 32, "B1")
     assert profile.transport == ["bicycle", "public"]
     assert [occupation.name_nl for occupation in profile.occupations.all()] == ["Monteur warmtepompen"]
-    assert profile.certificates.get().valid_until == date(2099, 3, 1)
+    assert profile.certificates.get().valid_until == date(2046, 3, 1)
     assert profile.updated_by == world.coordinator
     support = SupportProfile.objects.get()
     assert support.guidance_needed is True
@@ -210,7 +210,7 @@ def test_who_may_change_the_profile(browser, spoken, profile_typed, who, code):
 def test_the_form_shows_what_is_known_and_taking_away_is_a_change(browser, spoken, profile_typed):
     client = browser("coordinator")
     page = client.get(url(spoken, "profiel")).content.decode()
-    for known in ("Monteur warmtepompen", "Niet tillen boven 15 kilo.", "2099-03-01", 'value="32"', "08:30"):
+    for known in ("Monteur warmtepompen", "Niet tillen boven 15 kilo.", "2046-03-01", 'value="32"', "08:30"):
         assert known in page
 
     sent = {

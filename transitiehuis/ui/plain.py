@@ -42,4 +42,4 @@ def read_plainly() -> None:
                 value = value.replace("\r\n", " ").translate(ON_ONE_LINE)
         return as_django(field, value)
 
-    forms.CharField.to_python = to_python  # type: ignore[method-assign]
+    forms.CharField.to_python = to_python  # type: ignore[method-assign,assignment]

@@ -16,6 +16,7 @@ from tests.pages.sound import DEARER
 from tests.regie.quarter.scenes import at, factor, fill_in, plan
 from tests.regie.toolkit.scenes import CODE, new_levels, reword, tree
 from tests.ui.page import dangling, elements, inline, text
+from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Role
 from transitiehuis.regie import brief
@@ -149,7 +150,7 @@ def test_an_example_is_typed_and_stands_on_the_page(world: World, toolkit: None,
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"since": "2999-01-01"}, "vandaag of een eerdere dag"),
+        ({"since": days.add_months(days.today(), 12).isoformat()}, "vandaag of een eerdere dag"),
         ({"did": "Bel 123456782"}, "BSN"),
         ({"effect": "Wie depressief is komt nu eerder."}, "gezondheid"),
         ({"title": ""}, "In het kort"),

@@ -32,6 +32,7 @@ from transitiehuis.regie.models import (
 )
 from transitiehuis.regie.models.agreements import FEWEST
 from transitiehuis.ui.forms import ConfirmInput, DateInput, Details, HuisHelper
+from transitiehuis.ui.years import ValidUntil
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -69,7 +70,7 @@ class AgreementForm(Opened):
         error_messages={"required": gettext_lazy("Choose at least two parties.")},
     )
     since = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
-    until = forms.DateField(
+    until = ValidUntil(
         label=gettext_lazy("Last day"),
         widget=DateInput,
         required=False,
@@ -223,7 +224,7 @@ class FundingForm(LineForm):
         help_text=gettext_lazy("Leave it empty when it is not agreed."),
         widget=forms.NumberInput(attrs={"class": "w-mid"}),
     )
-    until = forms.DateField(label=gettext_lazy("Last day of the money"), widget=DateInput)
+    until = ValidUntil(label=gettext_lazy("Last day of the money"), widget=DateInput)
 
     @property
     def helper(self) -> HuisHelper:
