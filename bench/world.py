@@ -18,7 +18,7 @@ REGION = "AM06"
 class Size:
     """How large a region: the demo's own, unless told otherwise."""
 
-    candidates: int = 156
+    candidates: int = 200
     months: int = 24
 
 

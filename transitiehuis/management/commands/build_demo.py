@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--region", default="AM06", help="code of the region (AM06)")
         parser.add_argument("--until", type=date.fromisoformat, default=None, help="last day, YYYY-MM-DD (today)")
         parser.add_argument("--seed", type=int, default=6, help="the same seed makes the same region (6)")
-        parser.add_argument("--candidates", type=int, default=156, help="how many kandidaten, without scenes (156)")
+        parser.add_argument("--candidates", type=int, default=200, help="how many kandidaten, without scenes (200)")
         parser.add_argument("--months", type=int, default=24, help="how many months of history (24)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
