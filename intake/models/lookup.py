@@ -61,7 +61,7 @@ class Lookup(models.Model):
         """A line for each traject of another organisation that was hit; one a day for each who looks."""
         now, hit = timezone.now(), {like.trajectory_id for like in likes if not like.mine}
         if hit:
-            cls.objects.bulk_create(
+            Lookup.objects.bulk_create(
                 [
                     cls(
                         trajectory_id=pk,

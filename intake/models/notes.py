@@ -106,7 +106,7 @@ class DossierView(models.Model):
     def log(cls, trajectories: list[Trajectory], kind: str, *, by: Actor) -> None:
         """One line for each dossier somebody saw."""
         now = timezone.now()
-        cls.objects.bulk_create(
+        DossierView.objects.bulk_create(
             cls(trajectory=t, user=by.user, organisation=by.organisation, kind=kind, viewed_at=now)
             for t in trajectories
         )

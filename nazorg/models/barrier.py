@@ -169,7 +169,9 @@ class BarrierRequest(Lockable):
             }
             try:
                 with transaction.atomic():
-                    one = cls.objects.create(trajectory=trajectory, asked_of=partner, asked_by=by.member, **facts)
+                    one = BarrierRequest.objects.create(
+                        trajectory=trajectory, asked_of=partner, asked_by=by.member, **facts
+                    )
             except IntegrityError as error:
                 said = _("%s was asked already and has not answered yet.") % partner.name
                 raise WrongStatus(said) from error

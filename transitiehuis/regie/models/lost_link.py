@@ -48,5 +48,5 @@ class LostLink(models.Model):
         from transitiehuis.regie.tasks import own_bell
 
         row = cls(contact=contact, trajectory=trajectory, asked_at=timezone.now())
-        cls.objects.bulk_create([row], ignore_conflicts=True)  # without RETURNING: it may not be read here
+        LostLink.objects.bulk_create([row], ignore_conflicts=True)  # without RETURNING: it may not be read here
         own_bell.on_commit()
