@@ -139,6 +139,7 @@ class Looking:
         self.page.set_viewport_size({"width": WIDE, "height": 900})
         self.page.locator("main form.form .actions .btn-primary").first.click()
         self.page.wait_for_selector(".error-summary")
+        self.page.wait_for_load_state()  # with its stylesheets
         self.look([(WIDE, "light"), (NARROW, "dark")])
 
 
