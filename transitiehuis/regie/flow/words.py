@@ -106,6 +106,17 @@ def how_turns() -> list[str]:
     ]  # fmt: skip
 
 
+def group_heads() -> dict[str, str]:
+    """What stands above each number of a quarter by target group, in order."""
+    return {"came": _("Came in"), "placed": _("Placed"), "work": _("To work"), "dropped": _("Dropped out")}
+
+
+def group_cohort_heads() -> dict[str, str]:
+    """The same of what became of who came in."""
+    stopped, still = pgettext("flow", "Stopped"), pgettext("flow", "Open")
+    return {"came": _("Came in"), "placed": _("Placed or at work"), "stopped": stopped, "open": still}
+
+
 def how_groups() -> list[str]:
     """How the quarters by target group are counted."""
     return [

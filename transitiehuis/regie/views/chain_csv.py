@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest
@@ -15,8 +15,8 @@ from intake.models import Step
 from transitiehuis.regie import pulse
 from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.figures import OUT
-from transitiehuis.regie.flow.group_cohorts import STATES, cohort_group_rows
-from transitiehuis.regie.flow.groups import COLUMNS, group_rows
+from transitiehuis.regie.flow.group_cohorts import cohort_group_rows
+from transitiehuis.regie.flow.groups import group_rows
 from transitiehuis.regie.flow.promises import promised
 from transitiehuis.regie.models import GroupCohort, GroupQuarter, StoodKind
 from transitiehuis.regie.national import stood
@@ -146,20 +146,23 @@ def stuck(what: Chosen) -> Iterable[Row]:
 
 def groups(what: Chosen) -> Iterable[Row]:
     """The last quarters that are over; what the rule of small numbers hides says so."""
-    yield [_("Quarter"), _("Target group"), _("Came in"), _("Placed"), _("To work"), _("Dropped out")]
+    heads = words.group_heads()
+    yield [_("Quarter"), _("Target group"), *heads.values()]
     for row in GroupQuarter.objects.visible_to(what.actor).filter(region=what.region).newest_first()[:QUARTERS]:
-        for one in group_rows(row.figures):
-            yield [str(row.name), one["name"], *(_("hidden") if one[c] is None else one[c] for c in COLUMNS)]
+        yield from ([str(row.name), *cells(one, heads)] for one in group_rows(row.figures))
 
 
 def cohort_groups(what: Chosen) -> Iterable[Row]:
     """The last quarters of start that lie a year back; what the rule of small numbers hides says so."""
-    yield [_("Began in"), _("Target group"), _("Came in"), _("Placed or at work"), pgettext("flow", "Stopped"),
-           pgettext("flow", "Open")]  # fmt: skip
+    heads = words.group_cohort_heads()
+    yield [_("Began in"), _("Target group"), *heads.values()]
     for row in GroupCohort.objects.visible_to(what.actor).filter(region=what.region).newest_first()[:QUARTERS]:
-        for one in cohort_group_rows(row.figures):
-            numbers = (one[name] for name in ("came", *STATES))
-            yield [str(row.name), one["name"], *(_("hidden") if number is None else number for number in numbers)]
+        yield from ([str(row.name), *cells(one, heads)] for one in cohort_group_rows(row.figures))
+
+
+def cells(group: Mapping[str, Any], heads: Iterable[str]) -> list[Any]:
+    """The name of a target group and its numbers."""
+    return [group["name"], *(_("hidden") if group[key] is None else group[key] for key in heads)]
 
 
 def corrected(what: Chosen) -> Iterable[Row]:

@@ -187,26 +187,29 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 def groups(request: HttpRequest) -> HttpResponse:
     """The last quarters that are over by target group; small numbers are hidden."""
-    quarters = told(request, GroupQuarter, group_rows)
+    quarters = told(request, GroupQuarter, group_rows, words.group_heads())
     return render(request, "regie/flow/groups.html", quarters | {"how": words.how_groups()})
 
 
 @roles(*READERS)
 def cohort_groups(request: HttpRequest) -> HttpResponse:
     """What became by target group of who came in a year and more ago; small numbers are hidden."""
-    quarters = told(request, GroupCohort, cohort_group_rows)
+    quarters = told(request, GroupCohort, cohort_group_rows, words.group_cohort_heads())
     return render(request, "regie/flow/cohort_groups.html", quarters | {"how": words.how_group_cohorts()})
 
 
 def told(
-    request: HttpRequest, model: type[GroupQuarter | GroupCohort], rows_of: Callable[[Any], Any]
+    request: HttpRequest, model: type[GroupQuarter | GroupCohort], rows_of: Callable[[Any], Any], heads: dict[str, str]
 ) -> dict[str, Any]:
-    """Of the chosen region the newest that were told once, each quarter with its rows."""
+    """Of the chosen region the newest that were told once, each quarter with its groups and the numbers of each."""
     regions = pulse.regions_of(request.actor)
     region = chosen_region(request, regions)
     kept = model.objects.visible_to(request.actor).filter(region=region).newest_first()[:QUARTERS]
-    quarters = [(of_quarter(row.name), rows_of(row.figures), row) for row in kept] if region else []
-    return {"regions": regions, "region": region, "quarters": quarters}
+    quarters = []
+    for row in kept if region else ():
+        found = [(one["name"], [(head, one[key]) for key, head in heads.items()]) for one in rows_of(row.figures)]
+        quarters.append((of_quarter(row.name), found, row))
+    return {"regions": regions, "region": region, "quarters": quarters, "heads": list(heads.values())}
 
 
 @roles(*READERS)
