@@ -116,6 +116,11 @@ def rewrite_history() -> None:
         cursor.execute("SELECT set_config('pgtrigger.ignore', '', true)")
 
 
+@breaks("closed_is_silent")
+def close_before_it_was_done() -> None:
+    one(Trajectory, closed_at__isnull=False).update(closed_at=F("opened_at"))
+
+
 @breaks("merged_leads_on")
 def lead_from_number_to_number() -> None:
     first, second, third = Trajectory.objects.closed().filter(merged_into=None).order_by("pk")[:3]

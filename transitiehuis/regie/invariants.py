@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
@@ -44,6 +44,7 @@ from transitiehuis.regie.toolkit.texts import texts_of
 
 AT_WORK = (Step.PLACEMENT, Step.AFTERCARE)
 COMPANY_ROLES = (PartyRole.TRAINING_COMPANY, PartyRole.EMPLOYER)
+MONTH = timedelta(days=31)
 NINE_DIGITS = r"\d[ .-]?(\d[ .-]?){7}\d"  # what the database narrows to before the elfproef looks
 Rows = Iterable[models.Model]
 RULES: dict[str | Promise, Callable[[date], Rows]] = {}
@@ -156,6 +157,13 @@ def remembered(day: date) -> QuerySet:
     same &= Q(last_waiting_on=F("waiting_on")) | Q(last_waiting_on=None, waiting_on=None)
     told = rows.filter(same)
     return Trajectory.objects.exclude(pk__in=told.values("pk"))
+
+
+@rule(_("Nothing is recorded of a traject a month after it was closed."))
+def closed_is_silent(day: date) -> QuerySet:
+    """Numbers of a region leave out what was closed before; in that month putting together can be undone."""
+    late = ChainEvent.objects.filter(trajectory=OuterRef("pk"), recorded_at__gt=OuterRef("closed_at") + MONTH)
+    return Trajectory.objects.filter(Exists(late), closed_at__isnull=False)
 
 
 @rule(_("A dossier that was put together with another leads at once to one that goes on under its own number."))
