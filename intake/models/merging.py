@@ -134,10 +134,7 @@ class Merge(Lockable):
 
         cls._hold(survivor, merged)
         cls._require(survivor, merged, by)
-        if hindrance := next(iter(hindrances(survivor, merged)), ""):
-            raise WrongStatus(hindrance)
-        if new := [said for said in doubles(survivor, merged) if said not in looked]:
-            raise WrongStatus(_("Look at this first: %(what)s") % {"what": " ".join(new)})
+        cls._require_nothing_first(survivor, merged, looked)
         before = merging.together(survivor, merged, choices)
         was = {name: plain(getattr(merged, name)) for name in STATE}
         cls._end(merged, survivor, by)
@@ -155,6 +152,13 @@ class Merge(Lockable):
         merging.tell_merged(made, was["holder_id"], by)
         made._tell_floors(by)
         return made
+
+    @staticmethod
+    def _require_nothing_first(survivor: Trajectory, merged: Trajectory, looked: Collection[str]) -> None:
+        if hindrance := next(iter(hindrances(survivor, merged)), ""):
+            raise WrongStatus(hindrance)
+        if new := [said for said in doubles(survivor, merged) if said not in looked]:
+            raise WrongStatus(_("Look at this first: %(what)s") % {"what": " ".join(new)})
 
     def _tell_floors(self, by: Actor) -> None:
         """What stands above hears of two dossiers that are one, and of two people when they were kept apart."""

@@ -109,16 +109,17 @@ class Proposal(ProposalFacts):
             due=due,
             asked_on=days.today(),
         )
-        proposal.link = Link.make(
-            purpose=Link.Purpose.PROPOSAL,
-            subject=proposal,
-            expires_at=days.start_of(due + timedelta(days=LINK_DAYS)),
-            scope_id=trajectory.pk,
-        )
-        proposal.save(update_fields=["link"])
+        proposal._give_link()
         proposal._plan_on(by)
         messages.proposal_made(proposal)
         return proposal
+
+    def _give_link(self) -> None:
+        """By which the company answers without an account."""
+        expires = days.start_of(self.due + timedelta(days=LINK_DAYS))
+        purpose = Link.Purpose.PROPOSAL
+        self.link = Link.make(purpose=purpose, subject=self, expires_at=expires, scope_id=self.trajectory_id)
+        self.save(update_fields=["link"])
 
     @classmethod
     def _require_possible(cls, trajectory: Trajectory, place: WorkPlacementOffer) -> None:

@@ -160,17 +160,11 @@ class BarrierRequest(Lockable):
             if partner.pk in by.organisation_ids:
                 raise NotAllowed
             opened = None if partner.pk in partners else open_to(trajectory, partner, due, by)
-            facts = {
-                "opened": opened,
-                "barriers": list(barriers),
-                "question": question,
-                "due": due,
-                "asked_at": timezone.now(),
-            }
+            facts = {"opened": opened, "barriers": list(barriers), "question": question, "due": due}
             try:
                 with transaction.atomic():
                     one = BarrierRequest.objects.create(
-                        trajectory=trajectory, asked_of=partner, asked_by=by.member, **facts
+                        trajectory=trajectory, asked_of=partner, asked_by=by.member, asked_at=timezone.now(), **facts
                     )
             except IntegrityError as error:
                 said = _("%s was asked already and has not answered yet.") % partner.name
