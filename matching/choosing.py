@@ -25,7 +25,7 @@ from transitiehuis.ui.words import shortday
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
-    from matching.comparison import Wish
+    from matching.compared import Wish
     from matching.models import RouteDemand
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.ui.parts import Check

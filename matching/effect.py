@@ -22,7 +22,7 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.ui.parts import Person
 
 if TYPE_CHECKING:
-    from matching.comparison import Wish
+    from matching.compared import Wish
     from matching.models import LearningRoute, RouteDemand, TradeDemand
     from transitiehuis.netwerk.actor import Actor
 

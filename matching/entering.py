@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from matching import comparison
-from matching.comparison import OWN_TRANSPORT, Demand, Wish
+from matching.compared import Demand, Wish
+from matching.comparison import OWN_TRANSPORT
 from matching.models import DemandKind, LearningRoute, RouteDemand, RouteStart
 from matching.profile import distance
 from transitiehuis import days

@@ -14,7 +14,8 @@ from django.db.models.functions import ASin, Cos, Greatest, Least, Power, Radian
 
 from intake.models import MatchingProfile, Occupation
 from intake.models.profile import LEVEL_ORDER, ProfileCertificate
-from matching.comparison import GIVES, NO_LEVEL, OWN_TRANSPORT, Demand, Wish
+from matching.compared import Demand, Wish
+from matching.comparison import GIVES, NO_LEVEL, OWN_TRANSPORT
 from matching.models import PlaceTrainer, Recognition, WorkPlacementOffer
 from transitiehuis.netwerk.models.regions import EARTH_RADIUS_KM
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from intake.models import EducationLevel
 from intake.models.profile import LEVEL_ORDER
 from matching import comparison
-from matching.comparison import Demand, Wish
+from matching.compared import Demand, Wish
 from matching.models import EducationAsked, TailoredPart, TailoredPlan, TradeDemand, TradeDemandKind
 from matching.sheet import dated
 from transitiehuis import days

@@ -18,7 +18,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from matching import comparison, entering
-from matching.comparison import Demand, Wish, criterion_names, lower
+from matching.compared import Demand, Wish
+from matching.comparison import criterion_names, lower
 from matching.entering import Entry
 from matching.free_weeks import FreeOf, FreeWeeks
 from matching.models import DemandKind, LearningRoute, RouteDemand, RoutePart, RouteStart

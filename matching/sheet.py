@@ -14,7 +14,7 @@ from intake.models import MatchingProfile
 from intake.models.profile import LEVEL_ORDER
 from intake.models.vocabulary import in_language
 from matching import entering, laying
-from matching.comparison import Wish
+from matching.compared import Wish
 from matching.free_weeks import NONE as NO_FREE_WEEKS
 from matching.free_weeks import Free, FreeOf, FreeWeeks
 from matching.laying import Clash, Laid, Piece

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from intake.models.vocabulary import in_language
-from matching.comparison import Demand, Wish
+from matching.compared import Demand, Wish
 from matching.profile import distance
 from transitiehuis.ui.words import shortday
 

@@ -16,7 +16,7 @@ from intake.forms.fields import Named, PlaceField, TypedChoice, ahead
 from intake.forms.profile import WEEK_HOURS, picks
 from intake.guard import GuardedText, LongText
 from intake.models import Certificate, LanguageLevel, Occupation, Theme
-from matching.comparison import Wish
+from matching.compared import Wish
 from matching.fitting import km_from, places_that_fit
 from matching.models import NeededLicence, PlaceStatus, PlaceTrainer, Qualification, WorkPlacementOffer
 from transitiehuis import days

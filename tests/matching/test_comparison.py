@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from intake.models import LanguageLevel, Licence, Transport
 from matching import comparison
-from matching.comparison import CRITERIA, Demand, Wish, compare, compare_candidates
+from matching.compared import Demand, Wish
+from matching.comparison import CRITERIA, compare, compare_candidates
 from transitiehuis.netwerk.models import Place
 
 TODAY = date(2026, 11, 24)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from intake.models import Certificate, LanguageLevel
 from matching import entering
-from matching.comparison import Demand, Wish, check
+from matching.compared import Demand, Wish
+from matching.comparison import check
 from matching.entering import Entry
 from matching.models import DemandKind, RouteDemand
 from matching.opening import better, opening, opening_of_place
