@@ -9,11 +9,12 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from intake.models import Trajectory
+from intake.models import IntakeSlot, Trajectory
 from tests.regie.flow.solving import cells
 from tests.regie.flow.test_keeping import tell
 from tests.regie.national.scenes import FIRST, OCTOBER, SEPTEMBER, at, count, country
 from tests.regie.roof import client_of, cost, many, read
+from transitiehuis import days
 from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.regie.models import Activity, Coverage, RegionMonth
 
@@ -53,6 +54,23 @@ def test_it_is_what_was_written_down_by_then(world, stood):
     assert (means["quarter"], means["offered"]) == ("2027-K1", 80)
 
 
+def test_what_was_to_be_full_is_kept_as_it_was_known_then(world, stood):
+    """Five wait for an intake, and the one moment that is planned has two seats; of the others nobody said a thing."""
+    assert kept(world.region, "forecast") == {SEPTEMBER: {}}
+    starts_at = days.start_of(date(2026, 11, 4)) + timedelta(hours=10)
+    IntakeSlot.objects.create(
+        organisation=world.school, host=world.memberships["coordinator"], way="phone", seats=2,
+        starts_at=starts_at, ends_at=starts_at + timedelta(minutes=45),
+    )  # fmt: skip
+    Trajectory.objects.update(step="referral")
+    count(NOVEMBER_FIRST)
+    assert kept(world.region, "forecast")[OCTOBER]["slots"] == "2026-11-02"
+    assert kept(world.region, "forecast")[SEPTEMBER] == {}
+    with at(NOVEMBER_FIRST):
+        heads = read(client_of(world, "director"), reverse("regie:forecast")).split('id="maanden"')[1]
+    assert cells(f"<main{heads.split('</table>')[0]}")[0][:3] == ["October 2026", "full from 2 Nov", "not known"]
+
+
 def test_a_region_that_wrote_down_nothing_has_no_coverage_to_tell(world, stood):
     assert kept(world.other_region, "coverage") == kept(world.other_region, "means") == {}
     assert kept(world.other_region, "stuck") == {SEPTEMBER: {}}
@@ -85,7 +103,10 @@ def test_another_region_sees_nothing_of_it(world, stood, who, sees):
         assert answer.status_code == 404
 
 
-@pytest.mark.parametrize(("name", "kind"), [("coverage", "dekking"), ("capacity", "middelen"), ("chain_stuck", "vast")])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("coverage", "dekking"), ("capacity", "middelen"), ("chain_stuck", "vast"), ("forecast", "prognose")],
+)
 def test_each_page_tells_its_months_and_the_sheet_says_the_same(world, stood, name, kind):
     with at(FIRST):
         client = client_of(world, "director")
@@ -97,8 +118,9 @@ def test_each_page_tells_its_months_and_the_sheet_says_the_same(world, stood, na
         answer = client.get(reverse("regie:standing_csv", args=[kind]), headers={"accept-language": "en"})
         lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
         assert lines[-1].split(";") == shown
-        paper = client.get(reverse({"chain_stuck": "regie:chain_paper"}.get(name, f"regie:{name}_pdf"),
-                                   args=["vast"] if name == "chain_stuck" else []))  # fmt: skip
+        address = {"chain_stuck": ("regie:chain_paper", ["vast"]), "forecast": ("regie:forecast_file", ["pdf"])}
+        page, args = address.get(name, (f"regie:{name}_pdf", []))
+        paper = client.get(reverse(page, args=args))
         assert client.get(reverse("regie:standing_csv", args=["niets"])).status_code == 404
     assert paper["Content-Type"] == "application/pdf"
 

@@ -85,6 +85,13 @@ def context(region: Region, day: date, inputs: Inputs) -> dict[str, Any]:
     }
 
 
+def full_weeks(region: Region, day: date, inputs: Inputs) -> dict[str, date | None]:
+    """Of each thing that is known the Monday from which it is full, None for not in half a year. One query."""
+    stock = stock_of(region, day)
+    found = [course for course in courses(stock, flow_of(inputs, stock.first)) if not course.unknown]
+    return {one.code: None if one.full_in is None else stock.mondays[one.full_in] for one in found}
+
+
 def running_totals() -> str:
     return _(
         "Seats and moments are counted as running totals: who gets none takes one of a later week. What nobody planned "

@@ -98,7 +98,7 @@ def scenario(row: Scenario, said: Sequence[str], shown: Shown) -> Paper:
     )
 
 
-def ahead(region: Region, shown: Shown) -> Paper:
+def ahead(region: Region, shown: Shown, months: stood.Table) -> Paper:
     """The ketenprognose: a picture and a table for each thing that can be full."""
     strips = shown["strips"]
     return Paper(
@@ -107,7 +107,7 @@ def ahead(region: Region, shown: Shown) -> Paper:
         name="ketenprognose",
         says=[shown["lead"], *(f"{one.name}: {one.word}. {one.rests_on}" for one in strips)],
         pictures=[Picture(one.name, drawn(one, shown["width"]), f"{one.name}: {one.word}") for one in strips],
-        tables=[weeks(one) for one in strips],
+        tables=[*(weeks(one) for one in strips), *stood.paper_tables(months)],
         how=[shown["how"]],
     )
 

@@ -23,6 +23,7 @@ class StoodKind(models.TextChoices):
     COVERAGE = "coverage", _("coverage")
     MEANS = "means", _("means and staff")
     STUCK = "stuck", _("stuck")
+    FORECAST = "forecast", _("what is full first")
 
 
 class RegionMonthQuerySet(models.QuerySet):
@@ -40,6 +41,7 @@ class RegionMonth(models.Model):
 
     `figures`, by kind. Coverage: how many activities have each word. Means: hours needed, offered and short in the
     quarter ahead, hours of an fte, and euro to close it. Stuck: by step how many trajecten, and the longest in days.
+    Forecast: of each thing that can be full the Monday (ISO), '' for not in half a year, None for not known.
     """
 
     Kind = StoodKind

@@ -1,4 +1,4 @@
-"""How each region stands in the first night after a month: what nobody leads, what is short, what is stuck.
+"""How each region stands in the first night after a month: what nobody leads, what is short, stuck and full first.
 
 These follow from how things are and not from what happened on a day, so a month that was missed cannot be counted
 again; and nothing that becomes known later changes how it stood.
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie import paper
+from transitiehuis.regie.capacity import forecast_page
 from transitiehuis.regie.capacity.reading import read
 from transitiehuis.regie.capacity.reckoning import Reckoning
 from transitiehuis.regie.coverage.numbers import euro, fte, whole
@@ -23,6 +24,7 @@ from transitiehuis.regie.coverage.standing import Word
 from transitiehuis.regie.flow.stuck import standing_on
 from transitiehuis.regie.models import RegionMonth, StoodKind
 from transitiehuis.regie.national.months import SHOWN
+from transitiehuis.ui.words import shortday
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -45,9 +47,12 @@ def keep_standing(month: date, regions: Iterable[int], day: date, now: datetime)
 def standing(region: Region, day: date) -> Iterable[tuple[str, dict[str, Any]]]:
     """Nothing of coverage and means where nobody wrote down what it does: that is not known."""
     picture = Picture(region, day)
+    inputs = read(region, day, picture.activities)
     if picture.rows:
         yield StoodKind.COVERAGE, {word.value: len(picture.with_word(word)) for word in Word}
-        yield StoodKind.MEANS, means(Reckoning(read(region, day, picture.activities)))
+        yield StoodKind.MEANS, means(Reckoning(inputs))
+    weeks = forecast_page.full_weeks(region, day, inputs)
+    yield StoodKind.FORECAST, {code: monday.isoformat() if monday else "" for code, monday in weeks.items()}
     yield StoodKind.STUCK, {row.step: [row.count, row.longest] for row in standing_on(region.pk, day)}
 
 
@@ -71,6 +76,7 @@ def months_of(actor: Actor, region: int, kind: str) -> Table:
         StoodKind.COVERAGE: (coverage_heads, coverage_row),
         StoodKind.MEANS: (means_heads, means_row),
         StoodKind.STUCK: (stuck_heads, stuck_row),
+        StoodKind.FORECAST: (forecast_heads, forecast_row),
     }[StoodKind(kind)]
     return [_("Month"), *heads()], [[date_format(row.month, "F Y"), *row_of(row.figures)] for row in kept]
 
@@ -104,6 +110,21 @@ def stuck_heads() -> list[str]:
 def stuck_row(figures: dict[str, Sequence[int]]) -> list[Any]:
     counts = list(figures.values())
     return [sum(count for count, _longest in counts), max((longest for _count, longest in counts), default=None)]
+
+
+def forecast_heads() -> list[str]:
+    return list(forecast_page.names().values())
+
+
+def forecast_row(figures: dict[str, str]) -> list[Any]:
+    return [full_words(figures.get(code)) for code in forecast_page.names()]
+
+
+def full_words(monday: str | None) -> str:
+    """From when it was to be full, as it was known then."""
+    if monday is None:
+        return _("not known")
+    return _("full from %(day)s") % {"day": shortday(date.fromisoformat(monday))} if monday else _("enough")
 
 
 def note() -> str:

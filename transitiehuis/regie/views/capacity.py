@@ -54,6 +54,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     if region:
         day = days.today()
         context |= forecast_page.context(region, day, read(region, day))
+        context |= stood.shown(request.actor, region.pk, StoodKind.FORECAST)
     return render(request, "regie/capacity/forecast.html", context)
 
 
@@ -64,7 +65,8 @@ def forecast_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     if region is None:
         return redirect("regie:forecast")
     day = days.today()
-    told = papers.ahead(region, forecast_page.context(region, day, read(region, day)))
+    months = stood.months_of(request.actor, region.pk, StoodKind.FORECAST)
+    told = papers.ahead(region, forecast_page.context(region, day, read(region, day)), months)
     return paper.as_file(request, told, kind, back=f"{reverse('regie:forecast')}?regio={region.code}")
 
 

@@ -25,7 +25,12 @@ from transitiehuis.ui.access import roles
 
 Row = list[Any]
 QUARTERS = 4
-STOOD = {"dekking": StoodKind.COVERAGE, "middelen": StoodKind.MEANS, "vast": StoodKind.STUCK}
+STOOD = {
+    "dekking": StoodKind.COVERAGE,
+    "middelen": StoodKind.MEANS,
+    "vast": StoodKind.STUCK,
+    "prognose": StoodKind.FORECAST,
+}
 CORRECTED = ("inflow", "running", "waiting_days")
 NOW = {"vast", "doelgroepen", "cohorten-doelgroepen"}  # these have no period of their own
 
