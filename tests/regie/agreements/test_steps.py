@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests.cast import World
@@ -277,13 +278,15 @@ def test_without_the_lock_neither_saw_the_other_sign(
 ) -> None:
     found = agreed(world, "signing")
     without_lock(monkeypatch)
-    together, log = Barrier(2), Agreement.log
+    together, signatures = Barrier(2), type(AgreementSignature.objects.all())
 
-    def waits(self: Agreement, *args: object, **kwargs: object) -> None:
-        log(self, *args, **kwargs)
+    def waits(asked: QuerySet) -> bool:
+        """Both have looked whether anybody is left before either goes on."""
+        found = QuerySet.exists(asked)
         together.wait(20)
+        return found
 
-    monkeypatch.setattr(Agreement, "log", waits)
+    monkeypatch.setattr(signatures, "exists", waits)
     twice_at_once(sign_mine, by=visitors(found))
     assert fresh(found).state == AgreementState.SIGNING  # all signed, and it does not stand: the lock is what does it
     assert found.signatures.filter(signed_at__isnull=False).count() == 2
