@@ -7,6 +7,7 @@ in the same instant.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 
 from transitiehuis.netwerk.actor import Actor, acting
@@ -191,19 +192,48 @@ class Race(list):
         return [result for result in self if not isinstance(result, Exception)]
 
 
+class Instant:
+    """Keeps those who act at once in one instant: nobody commits while another could still read what was before."""
+
+    def __init__(self, number: int) -> None:
+        self.barrier = threading.Barrier(number)
+        self.acting: set[int] = set()  # sessions of the database that are still at their step
+
+    def begin(self) -> None:
+        """All have read the row before any takes the step."""
+        self.acting.add(connection.connection.info.backend_pid)
+        self.barrier.wait(MEET_SECONDS)
+
+    def end(self) -> None:
+        """Wait until each of the others has taken the step, or waits in the database for what this one holds."""
+        self.acting.discard(connection.connection.info.backend_pid)
+        deadline = time.monotonic() + MEET_SECONDS
+        while (others := list(self.acting)) and time.monotonic() < deadline:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid = ANY(%s)", [others])
+                if cursor.fetchone() == (len(others),):
+                    return
+            time.sleep(0.005)
+
+
 def run_together(step: Callable[..., Any], row: Any, actors: tuple[Actor, ...]) -> Race:
-    """Each actor in a thread and a transaction of their own; all have read the row before any takes the step."""
-    barrier = threading.Barrier(len(actors))
+    """Each actor in a thread and a transaction of their own; no two after one another."""
+    instant = Instant(len(actors))
 
     def run(actor: Actor) -> Any:
+        session = 0
         try:
             with acting(actor):
+                session = connection.connection.info.backend_pid
                 found = () if row is None else (type(row)._base_manager.get(pk=row.pk),)
-                barrier.wait(MEET_SECONDS)
-                return step(*found, by=actor)
+                instant.begin()
+                result = step(*found, by=actor)
+                instant.end()
+                return result
         except Exception as error:  # the result of losing is what the test looks at
             return error
         finally:
+            instant.acting.discard(session)
             connections.close_all()
 
     with ThreadPoolExecutor(len(actors)) as pool:
