@@ -24,9 +24,10 @@ doubles_asked = Signal()
 # trajectory: intake.Trajectory, organisation: netwerk.Organisation. Each floor answers with a sentence that says why
 # this organisation cannot become a betrokken partij again, or ''.
 barred_asked = Signal()
-# trajectory: intake.Trajectory. Each floor answers with a Bar of `intake.closing`: what has to be done before it can be
-# closed, or None.
+# trajectory: intake.Trajectory. Each floor answers with a Bar of `intake.barring`: what has to be done before it can be
+# closed, or go to another step; or None.
 closing_asked = Signal()
+moving_asked = Signal()
 # trajectory: intake.Trajectory, since: datetime. Each floor answers in a few words with what was done since then.
 done_since_asked = Signal()
 # trajectories: list of keys of intake.Trajectory. Each floor answers with pairs of such a key and a few words: what was

@@ -13,6 +13,7 @@ class MatchingConfig(AppConfig):
             doubles_asked,
             duties_asked,
             handover_accepted,
+            moving_asked,
             trajectory_closed,
             trajectory_moved,
             worked_on_asked,
@@ -23,6 +24,7 @@ class MatchingConfig(AppConfig):
         trajectory_moved.connect(receivers.on_moved, dispatch_uid="matching moved")
         trajectory_closed.connect(receivers.on_closed, dispatch_uid="matching closed")
         closing_asked.connect(receivers.closing_bar, dispatch_uid="matching bars closing")
+        moving_asked.connect(receivers.moving_bar, dispatch_uid="matching bars moving")
         handover_accepted.connect(receivers.on_handover_accepted, dispatch_uid="matching handover")
         doubles_asked.connect(receivers.doubles_of, dispatch_uid="matching doubles")
         duties_asked.connect(receivers.duties_of, dispatch_uid="matching duties")

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intake.closing import Bar
+from intake.barring import Bar
 from intake.models import Closing
 from intake.worked_on import told
 from matching import leading, signals
@@ -27,16 +27,20 @@ STAYS_AT_WORK = (Closing.LASTING, Closing.REFERRED_ON)
 
 def on_moved(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) -> None:
     """Nobody leaves plaatsing or nazorg while a placement runs: that it ended is recorded first."""
+    bar = moving_bar(sender, trajectory)
+    if bar and trajectory.step not in bar.still:
+        raise WrongStatus(bar.why)
+
+
+def moving_bar(sender: Any, trajectory: Trajectory, **_kwargs: Any) -> Bar | None:
+    """Receiver of `moving_asked`: a placement that runs."""
     from matching.models import Placement
 
-    if trajectory.step in AT_WORK:
-        return
     running = Placement.objects.filter(trajectory=trajectory).started().select_related("employer").first()
-    if running:
-        raise WrongStatus(
-            _("This candidate works at %(employer)s. Record first that this has ended.")
-            % {"employer": running.employer.name}
-        )
+    if running is None:
+        return None
+    why = _("This candidate works at %(employer)s. Record first that this has ended.")
+    return Bar(why % {"employer": running.employer.name}, *_to_end(running), AT_WORK)
 
 
 def on_closed(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) -> None:
@@ -66,8 +70,11 @@ def closing_bar(sender: Any, trajectory: Trajectory, **_kwargs: Any) -> Bar | No
         url = reverse("matching:placement_not_start", args=[placement.pk])
         return Bar(why, url, _("Record that it does not go ahead"))
     why = _("This candidate is at work. Record first that the placement has ended.")
-    url = reverse("matching:placement_end", args=[placement.pk])
-    return Bar(why, url, _("Record the end of the placement"), STAYS_AT_WORK)
+    return Bar(why, *_to_end(placement), STAYS_AT_WORK)
+
+
+def _to_end(placement: Placement) -> tuple[str, str]:
+    return reverse("matching:placement_end", args=[placement.pk]), _("Record the end of the placement")
 
 
 def on_handover_accepted(sender: Any, handover: Handover, by: Actor, **_kwargs: Any) -> None:

@@ -134,12 +134,14 @@ class MoveForm(PlanForm):
     )
     field_order = ("step", "reason")
 
-    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, trajectory: Trajectory, left: Iterable[str] = tuple(STEP_ORDER), **kwargs: Any
+    ) -> None:
         super().__init__(*args, trajectory=trajectory, **kwargs)
         # Plaatsing begins with a first day at work and nazorg with the calendar: neither is chosen here.
         elsewhere = {trajectory.step, Step.PLACEMENT, Step.AFTERCARE}
         self.fields["step"].choices = [
-            (step, capfirst(str(label))) for step, label in Step.choices if step not in elsewhere
+            (step, capfirst(str(label))) for step, label in Step.choices if step in left and step not in elsewhere
         ]
         self.fields["due"].initial = days.add_werkdagen(days.today(), INTAKE_WERKDAGEN)
         self.initial.pop("due")
@@ -200,7 +202,7 @@ class CloseForm(forms.Form):
     closing = forms.ChoiceField(label=gettext_lazy("How does it end?"), widget=forms.RadioSelect)
     reason = ReasonField(ReasonKind.CLOSE)
 
-    def __init__(self, *args: Any, endings: Iterable[Closing] = tuple(CLOSING_REASONS), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, endings: Iterable[str] = tuple(CLOSING_REASONS), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["closing"].choices = [
             (ending, capfirst(ending.label)) for ending in Closing if ending in CLOSING_REASONS and ending in endings

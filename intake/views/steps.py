@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from intake.closing import bar_of
+from intake.barring import Bar, closing_bar, moving_bar
 from intake.forms.steps import AssignForm, CloseForm, MoveForm, NoteForm, PlanForm
 from intake.models import ClosingRule, Note, SecondLook, Trajectory
 from intake.views.page import form_page, held, seen, step, summary_of, taken, to_dossier
@@ -26,12 +26,17 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
 def move(request: HttpRequest, number: str) -> HttpResponse:
     """To another step of the chain, forward or back."""
     trajectory = held(request, number)
-    form = MoveForm(request.POST or None, trajectory=trajectory)
+    bar = moving_bar(trajectory)
+    form = MoveForm(request.POST or None, trajectory=trajectory, **({"left": bar.still} if bar else {}))
+    title = _("To another step")
+    if bar and not form.fields["step"].choices:
+        return barred_page(request, trajectory, bar, title)
     if form.is_valid() and taken(form, lambda: form.take(request.actor)):
         said = _("The traject is now in the step %(step)s.") % {"step": trajectory.get_step_display()}
         return to_dossier(request, trajectory, said)
     lead = _("Steps may be skipped and visited again. Everything that happened stays on the timeline.")
-    return form_page(request, trajectory, form, title=_("To another step"), submit=_("Change the step"), lead=lead)
+    words = {"title": title, "submit": _("Change the step"), "lead": lead, "left": ""}
+    return form_page(request, trajectory, form, "intake/barred.html", bar=bar, **words)
 
 
 @step
@@ -54,10 +59,10 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     look = SecondLook.objects.visible_to(request.actor).filter(trajectory=trajectory).waiting()
     if waiting := look.select_related("asked_by", "reason").first():
         return look_page(request, trajectory, waiting)
-    bar = bar_of(trajectory)
+    bar = closing_bar(trajectory)
+    title = _("Close the traject")
     if bar and not bar.still:
-        context = {"trajectory": trajectory, "bar": bar, "form": None, "lead": "", "title": _("Close the traject")}
-        return render(request, "intake/close.html", {**context, "summary": summary_of(trajectory)})
+        return barred_page(request, trajectory, bar, title)
     form = CloseForm(request.POST or None, **({"endings": bar.still} if bar else {}))
     together = ClosingRule.holds(trajectory.region_id)
     if form.is_valid():
@@ -68,8 +73,15 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
         if not together and taken(form, lambda: trajectory.close(*facts, by=request.actor)):
             return to_dossier(request, trajectory, _("The traject has been closed."))
     lead = _("Somebody who returns goes on under the same number: a closed traject can be re-opened.")
-    title = _("Close the traject")
-    return form_page(request, trajectory, form, "intake/close.html", title=title, submit=title, lead=lead, bar=bar)
+    left = _("Does the work go on? Then these endings are left.")
+    words = {"title": title, "submit": title, "lead": lead, "left": left}
+    return form_page(request, trajectory, form, "intake/barred.html", bar=bar, **words)
+
+
+def barred_page(request: HttpRequest, trajectory: Trajectory, bar: Bar, title: str) -> HttpResponse:
+    """Nothing is left to choose: what has to be done first stands in the place of the form."""
+    context = {"trajectory": trajectory, "bar": bar, "form": None, "lead": "", "left": "", "title": title}
+    return render(request, "intake/barred.html", {**context, "summary": summary_of(trajectory)})
 
 
 def look_page(request: HttpRequest, trajectory: Trajectory, look: SecondLook) -> HttpResponse:
