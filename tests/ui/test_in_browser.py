@@ -72,6 +72,27 @@ def test_the_menu_of_who_i_am_stays_within_the_window_and_closes_with_escape(ope
     assert menu.is_hidden()
 
 
+FLOOR_TOPS = "[...document.querySelectorAll('.floors:not(.floors-sub) li')].map(e => e.getBoundingClientRect().top)"
+HIDDEN_ITEMS = "(e => e.scrollWidth - e.clientWidth)(document.querySelector('.floors:not(.floors-sub) ul'))"
+
+
+@pytest.mark.parametrize(("width", "all_fit"), [(NARROW, True), (320, False)])
+def test_on_a_phone_the_menu_is_one_row_and_tab_brings_each_entry_into_view(open_page, width, all_fit):
+    page = open_page(width)
+    assert len(page.evaluate(FLOOR_TOPS)) == 6
+    assert len(set(page.evaluate(FLOOR_TOPS))) == 1
+    assert (page.evaluate(HIDDEN_ITEMS) <= 0) == all_fit
+    assert page.evaluate(TOO_WIDE) <= 0
+    last = page.locator(".floors:not(.floors-sub) a").last
+    page.locator(".floors:not(.floors-sub) a").first.focus()
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    assert last.evaluate("e => e === document.activeElement")
+    box = last.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+
 def test_a_slash_goes_to_search_only_when_nobody_types(open_page):
     page = open_page(1280)
     page.locator("#id_first").focus()
