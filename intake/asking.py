@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from intake.messages import team_of
 from transitiehuis.outbox import owe, still_stands
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from intake.models import InvolvementRequest
@@ -22,7 +23,7 @@ ASKED = "intake.involvement_asked"
 
 def asked(request: InvolvementRequest, region: Region) -> None:
     """To everybody at the holder who works on trajecten."""
-    facts = {"asker": request.organisation.name, "due": request.due.strftime("%d-%m-%Y")}
+    facts = {"asker": request.organisation.name, "due": fullday(request.due)}
     for member in team_of(request.asked_id):
         with translation.override(member.user.language):
             owe(

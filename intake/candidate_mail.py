@@ -5,12 +5,10 @@ Without an e-mail address nobody is mailed: who is aan zet reads that they must 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -18,7 +16,7 @@ from intake.models.candidate import Channel
 from intake.models.words import NextAction
 from intake.own_page import link_of as own_page_link
 from transitiehuis.outbox import owe, still_stands
-from transitiehuis.ui.words import day as day_words
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.models import Link, Organisation
     from transitiehuis.outbox.models import Owed
 
-SENTENCE = re.compile(r"(^|\n\n|[.?!] )([a-z])")
 KIND = "intake.candidate_told"
 WHY = _lazy("The candidate is told who has the traject and what comes next.")
 Words = Callable[[], tuple[str, str]]  # subject and body, in the language of the candidate
@@ -65,7 +62,7 @@ def to_candidate(
         address=candidate.email,
         region=trajectory.region,
         trajectory_id=trajectory.pk,
-        subject=capfirst(subject),
+        subject=subject,
         body=body,
         why=reason,
         calendar=rendered,
@@ -78,7 +75,7 @@ def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: W
     def letter() -> tuple[str, str]:
         subject, body = words()
         number = _("The number of your traject is %(number)s.") % {"number": trajectory.number}
-        return subject, written([_("Good day,"), body, f"{_questions(organisation)} {number}"])
+        return subject, "\n\n".join([_("Good day,"), body, f"{_questions(organisation)} {number}"])
 
     to_candidate(
         f"candidate/{trajectory.pk}/{key}",
@@ -103,12 +100,6 @@ def is_still_here(owed: Owed) -> bool:
     from intake.models import Trajectory
 
     return owed.trajectory_id is not None and Trajectory.objects.filter(pk=owed.trajectory_id).exists()
-
-
-def written(parts: list[str]) -> str:
-    """The paragraphs; a sentence that begins with the name of an organisation begins with a capital."""
-    text = "\n\n".join(parts)
-    return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
 
 
 def _questions(organisation: Organisation) -> str:
@@ -153,7 +144,7 @@ def accepted(offer: Handover) -> None:
         facts = {
             "receiver": offer.receiver.name,
             "sender": offer.sender.name,
-            "due": day_words(offer.trajectory.next_action_due or offer.next_action_due),
+            "due": fullday(offer.trajectory.next_action_due or offer.next_action_due),
         }
         body = (
             _("%(receiver)s helps you from now on. %(receiver)s has taken over your traject from %(sender)s.") % facts
@@ -204,7 +195,7 @@ def received(sent: SelfReferral, desk: Organisation) -> None:
         organisation=desk,
         region=sent.region,
         subject=subject,
-        body=written(parts),
+        body="\n\n".join(parts),
         why=why,
         alone=True,
     )

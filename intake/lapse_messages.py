@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from intake.messages import _tell, team_of
 from transitiehuis.outbox import still_stands
 from transitiehuis.outbox.models import Owed
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from intake.models import ProfileCertificate
@@ -22,7 +23,7 @@ def certificate_lapses(paper: ProfileCertificate, left: int) -> None:
     ends = paper.valid_until
 
     def words() -> tuple[str, str, str]:
-        facts = {"number": trajectory.number, "name": paper.certificate.name_nl, "day": ends.strftime("%d-%m-%Y")}
+        facts = {"number": trajectory.number, "name": paper.certificate.name_nl, "day": fullday(ends)}
         return (
             _("%(name)s of traject %(number)s ends on %(day)s") % facts,
             _(

@@ -19,6 +19,7 @@ from intake.models.words import ANSWER_WERKDAGEN, Step
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Organisation, User
 from transitiehuis.outbox import owe, still_stands
+from transitiehuis.ui.words import fullday
 
 TOLD_STEPS = (Step.INTAKE, Step.LEARNING, Step.PLACEMENT)
 
@@ -67,7 +68,7 @@ def handover_offered(offer: Handover) -> None:
     """To everybody at the receiver who works on trajecten: somebody is offered to you."""
 
     def words() -> tuple[str, str, str]:
-        facts = {"number": offer.trajectory.number, "sender": offer.sender.name, "due": offer.due.strftime("%d-%m-%Y")}
+        facts = {"number": offer.trajectory.number, "sender": offer.sender.name, "due": fullday(offer.due)}
         return (
             _("Offered to you: traject %(number)s") % facts,
             _(
@@ -102,7 +103,7 @@ def handover_chased(offer: Handover, after: int) -> None:
         facts = {
             "number": offer.trajectory.number,
             "sender": offer.sender.name,
-            "due": offer.due.strftime("%d-%m-%Y"),
+            "due": fullday(offer.due),
             "after": after,
         }
         last = after >= ANSWER_WERKDAGEN

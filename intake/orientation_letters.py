@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +18,7 @@ from intake.candidate_mail import Words, to_candidate
 from transitiehuis import days
 from transitiehuis.calendar import Event, Method, render
 from transitiehuis.outbox import owe, still_stands
-from transitiehuis.ui.words import appointed
+from transitiehuis.ui.words import appointed, fullday
 
 if TYPE_CHECKING:
     from intake.models import OrientationActivity, OrientationOffer
@@ -78,7 +77,7 @@ def remind(activity: OrientationActivity) -> None:
         facts = {
             "what": str(activity.get_kind_display()),
             "host": activity.host.name,
-            "when": when(offer) if offer else date_format(activity.on, "l j F"),
+            "when": when(offer) if offer else fullday(activity.on),
             "where": where(offer) if offer else _at(activity.host),
             "partner": organisation.name,
         }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import GuideKind, Handover, Involvement, NextAction, PartyRole
 from transitiehuis import days
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
@@ -41,7 +42,7 @@ def offer_to_guide(placement: Placement, by: Actor) -> None:
         return
     why = _("Guides the candidate at %(company)s from %(day)s.") % {
         "company": placement.training_company.name,
-        "day": placement.start.strftime("%d-%m-%Y"),
+        "day": fullday(placement.start),
     }
     Handover.offer(
         trajectory,

@@ -16,6 +16,7 @@ from intake.messages import team_of
 from transitiehuis import days
 from transitiehuis.netwerk.models import Language, Membership, Organisation, Role, User
 from transitiehuis.outbox import owe, still_stands
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
 Words = Callable[[], tuple[str, str, str]]  # subject, body and why, in the language of who reads it
 Calendar = Callable[[str], str]  # the appointment for a mailbox, see transitiehuis.calendar
-
-
-def written_day(day: Any) -> str:
-    return day.strftime("%d-%m-%Y")
 
 
 def trainers_of(organisation: int) -> list[User]:
@@ -148,7 +145,7 @@ def proposal_made(proposal: Proposal) -> None:
             "title": proposal.place.title,
             "by": proposal.proposed_for.name,
             "person": proposal.proposed_by.name if proposal.proposed_by else proposal.proposed_for.name,
-            "due": written_day(proposal.due),
+            "due": fullday(proposal.due),
         }
         return (
             _("A candidate for your place: %(title)s") % facts,
@@ -202,7 +199,7 @@ def candidate_introduced(proposal: Proposal) -> None:
     """To the company: the candidate said yes; name and contact are behind the link, not in the mail."""
 
     def words() -> tuple[str, str, str]:
-        facts = {"title": proposal.place.title, "due": written_day(proposal.due)}
+        facts = {"title": proposal.place.title, "due": fullday(proposal.due)}
         return (
             _("You can meet the candidate for your place: %(title)s") % facts,
             _(
@@ -302,7 +299,7 @@ def placement_logged(placement: Placement, *, by: Actor) -> None:
         facts = {
             "number": trajectory.number,
             "company": placement.training_company.name,
-            "day": written_day(placement.start),
+            "day": fullday(placement.start),
         }
         return (
             _("You guide the candidate of traject %(number)s") % facts,

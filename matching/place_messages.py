@@ -12,10 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from intake.messages import team_of
-from matching.messages import Words, _owe, can_be_written, to_company, written_day
+from matching.messages import Words, _owe, can_be_written, to_company
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Role, User
 from transitiehuis.outbox import still_stands
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from matching.models import PlaceQuestion, RecognitionRequest, WorkPlacementOffer
@@ -64,7 +65,7 @@ def place_asked(question: PlaceQuestion, again: bool = False) -> None:
         return _to_caretakers(key, "matching.place_asked", place, lambda: _call(question))
 
     def words() -> tuple[str, str, str]:
-        facts = {"title": place.title, "due": written_day(question.due)}
+        facts = {"title": place.title, "due": fullday(question.due)}
         subject = _("Reminder: is your place still available? %(title)s") if again else ""
         return (
             (subject or _("Is your place still available? %(title)s")) % facts,
@@ -82,7 +83,7 @@ def place_asked(question: PlaceQuestion, again: bool = False) -> None:
 
 def _call(question: PlaceQuestion) -> tuple[str, str, str]:
     place = question.place
-    facts = {"title": place.title, "company": place.employer.name, "due": written_day(question.due)}
+    facts = {"title": place.title, "company": place.employer.name, "due": fullday(question.due)}
     return (
         _("Call %(company)s: is the place still available?") % facts,
         _(
@@ -160,7 +161,7 @@ def recognition_reminder(request: RecognitionRequest, place: WorkPlacementOffer)
         facts = {
             "company": request.organisation.name,
             "qualification": request.qualification.label,
-            "day": written_day(request.requested_on),
+            "day": fullday(request.requested_on),
         }
         said = (
             _("Has SBB answered? %(company)s") % facts,

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from intake.candidate_mail import to_candidate
-from matching.messages import to_company, to_holder, written_day
+from matching.messages import to_company, to_holder
 from transitiehuis.netwerk.actor import CLOCK
 from transitiehuis.outbox import still_stands
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from matching.models import Proposal
@@ -26,7 +27,7 @@ def company_chased(proposal: Proposal) -> None:
         facts = {
             "title": proposal.place.title,
             "by": proposal.proposed_for.name,
-            "last": written_day(proposal.ends_on),
+            "last": fullday(proposal.ends_on) if proposal.ends_on else "",
             "phone": proposal.proposed_for.phone or proposal.proposed_for.email,
         }
         if met:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from matching.messages import to_holder, written_day
+from matching.messages import to_holder
 from matching.models.enrolment_words import EnrolmentStatus
 from transitiehuis.outbox import still_stands
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from matching.models.enrolling import Enrolment
@@ -25,8 +26,8 @@ def _facts(enrolment: Enrolment) -> dict[str, str]:
     return {
         "number": enrolment.number,
         "route": start.route.title,
-        "start": written_day(start.starts_on),
-        "until": written_day(until) if until else "",
+        "start": fullday(start.starts_on),
+        "until": fullday(until) if until else "",
     }
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from matching.messages import written_day
 from matching.models.seat_request import SeatRequest, SeatRequestStatus
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Role
 from transitiehuis.outbox import owe, still_stands
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from transitiehuis.outbox.models import Owed
@@ -26,8 +26,8 @@ def _facts(request: SeatRequest) -> dict[str, str | int]:
         "by": request.asked_for.name,
         "person": request.asked_by.name,
         "provider": request.provider.name,
-        "needed": written_day(request.needed_by),
-        "due": written_day(request.due),
+        "needed": fullday(request.needed_by),
+        "due": fullday(request.due),
     }
 
 
@@ -62,7 +62,7 @@ def answered(request: SeatRequest) -> None:
     with translation.override(user.language):
         facts = {**_facts(request), "note": request.note}
         if request.status == SeatRequestStatus.PROMISED and request.start:
-            facts |= {"promised": request.promised or 0, "day": written_day(request.start.starts_on)}
+            facts |= {"promised": request.promised or 0, "day": fullday(request.start.starts_on)}
             subject = _("%(promised)s seats promised: %(route)s") % facts
             body = _("%(provider)s promises %(promised)s seats on “%(route)s”, which starts on %(day)s.") % facts
         else:

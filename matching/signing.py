@@ -10,12 +10,12 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from matching.messages import to_holder, written_day
+from matching.messages import to_holder
 from matching.models.signature import SignatureParty
 from transitiehuis.netwerk.actor import CLOCK
 from transitiehuis.netwerk.models import Language
 from transitiehuis.outbox import owe, still_stands
-from transitiehuis.ui.words import longday
+from transitiehuis.ui.words import fullday, longday
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,8 +78,8 @@ def asked(signature: Signature) -> None:
     with translation.override(Language.DUTCH):
         facts = {
             "company": agreement.training_company.name,
-            "start": written_day(agreement.since),
-            "last": written_day(signature.link.expires_at.date()) if signature.link else "",
+            "start": fullday(agreement.since),
+            "last": fullday(signature.link.expires_at.date()) if signature.link else "",
         }
         if signature.party == SignatureParty.CANDIDATE:
             opening = _("You are going to learn and work at %(company)s, from %(start)s.") % facts

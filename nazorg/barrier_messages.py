@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from intake.messages import team_of
-from matching.messages import written_day
 from nazorg.models.barrier import BarrierRequest
 from transitiehuis.outbox import owe, still_stands
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from transitiehuis.outbox.models import Owed
@@ -27,7 +27,7 @@ def asked(request: BarrierRequest) -> None:
                 "number": request.trajectory.number,
                 "by": request.asked_by.organisation.name,
                 "person": request.asked_by.user.name,
-                "due": written_day(request.due),
+                "due": fullday(request.due),
             }
             subject = _("Think along about traject %(number)s") % facts
             body = _(

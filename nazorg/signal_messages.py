@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intake.messages import team_of
-from matching.messages import to_user, written_day
+from matching.messages import to_user
 from nazorg.models.signal import Colour, Signal
 from transitiehuis.outbox import still_stands
+from transitiehuis.ui.words import fullday
 
 
 def tell_red(keys: Iterable[str]) -> None:
@@ -28,7 +29,7 @@ def _tell(signal: Signal) -> None:
     assigned = [member for member in team if trajectory.assignee and member.user_id == trajectory.assignee.user_id]
 
     def words() -> tuple[str, str, str]:
-        facts = {"number": trajectory.number, "day": written_day(signal.due)}
+        facts = {"number": trajectory.number, "day": fullday(signal.due)}
         return (
             _("A red signal about traject %(number)s") % facts,
             _("There is a red signal about traject %(number)s. Look at it by %(day)s; the dossier says why.") % facts,

@@ -8,9 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from intake.messages import team_of
-from matching.messages import written_day
 from nazorg.models.stalled import StalledQuestion, moved_since
 from transitiehuis.outbox import owe, still_stands
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from transitiehuis.outbox.models import Owed
@@ -24,7 +24,7 @@ def asked(question: StalledQuestion) -> None:
     assignee = question.trajectory.assignee_id
     for member in [one for one in team if one.pk == assignee] or team:
         with translation.override(member.user.language):
-            facts = {"number": question.number, "since": written_day(question.stalled_since)}
+            facts = {"number": question.number, "since": fullday(question.stalled_since)}
             subject = _("Traject %(number)s stands still") % facts
             body = _(
                 "In traject %(number)s nothing has happened since %(since)s.\n\n"
@@ -32,7 +32,7 @@ def asked(question: StalledQuestion) -> None:
                 "Answer by %(due)s. After that the ketenregisseur sees that nobody answered."
             )
             why = _("Your organisation works on traject %(number)s.") % facts
-            said = body % {**facts, "due": written_day(question.due)}
+            said = body % {**facts, "due": fullday(question.due)}
         owe(
             f"{STALLED}/{question.pk}/{member.user_id}",
             kind=STALLED,

@@ -16,6 +16,9 @@ from django.db.models.query_utils import DeferredAttribute
 from django.template import engines
 from django.test import Client
 
+from tests.outbox.reading import faults
+from transitiehuis.outbox.models.owed import OwedQuerySet
+
 WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+\"?(\w+)", re.IGNORECASE)
 # The inzagelog is the one thing reading writes; sessions and rate limits are the frame's own bookkeeping.
 MAY_WRITE_ON_GET = {"intake_dossierview", "django_session", "frame_cache"}
@@ -93,6 +96,19 @@ class Unknown(str):
 
     def __mod__(self, name: object) -> str:
         raise AssertionError(f"a template asks for {name}, which nobody gave it")
+
+
+@pytest.fixture(autouse=True)
+def mails_read_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What any test owes to somebody begins with capitals and says days in words."""
+    write = OwedQuerySet.bulk_create
+
+    def read(queryset: OwedQuerySet, rows: Any, **options: Any) -> Any:
+        found = [(row.kind, fault) for row in rows for fault in faults(row.subject, row.body, row.phone)]
+        assert not found, found
+        return write(queryset, rows, **options)
+
+    monkeypatch.setattr(OwedQuerySet, "bulk_create", read)
 
 
 @pytest.fixture(autouse=True)

@@ -55,7 +55,7 @@ def test_each_mark_is_told_once_to_the_team_or_to_who_has_it(clock, world, profi
     on(clock, 58)  # the day itself was missed: it is caught up
     assert [lapse_days(), lapse_days()] == [1, 0]
     early = Owed.objects.get(kind=KIND)  # who took the traject over has it
-    assert (early.user, "20-01-2027" in early.subject, "Haddad" in early.body) == (world.coordinator, True, False)
+    assert (early.user, "20 januari 2027" in early.subject, "Haddad" in early.body) == (world.coordinator, True, False)
 
     with acting(world.actor("coordinator")) as by:
         profile.trajectory.assign(None, by=by)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from transitiehuis.calendar import folded, method_of, with_address
 from transitiehuis.outbox.models import Message, Owed
+from transitiehuis.outbox.sentences import sentences
 from transitiehuis.outbox.written import Letter
 
 Path = Callable[[Owed], str]
@@ -93,7 +94,7 @@ def _address(part: Owed) -> str:
 def _title(part: Owed, parts: Sequence[Owed]) -> str:
     """The subject; with the organisation where the mail speaks of more than one."""
     several = len({other.organisation_id for other in parts}) > 1
-    return f"{part.organisation.name}: {part.subject}" if several and part.organisation else part.subject
+    return sentences(f"{part.organisation.name}: {part.subject}") if several and part.organisation else part.subject
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,7 @@ from transitiehuis import days
 from transitiehuis.netwerk.models import Link, Organisation, Region, User
 from transitiehuis.outbox.models import Owed
 from transitiehuis.outbox.models.preference import digest_moment
+from transitiehuis.outbox.sentences import sentences
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,8 @@ def owe(
 
     A second call changes nothing and returns the row that stands. `body` is finished text in the recipient's
     language; `{url}` in it becomes the address of `url` (a path, for who signs in) or of `link` at delivery, else
-    the address comes on a line of its own. A `due` date means 7.00 local time of that day; None means now.
+    the address comes on a line of its own. Its sentences get their capitals here (`transitiehuis.outbox.sentences`).
+    A `due` date means 7.00 local time of that day; None means now.
     With must=False the message yields to the recipient's choice of mail. With `alone` it is never joined with others;
     nor with a `calendar`, the text of `transitiehuis.calendar.render`, which the mail then carries.
     To a `phone` (as `transitiehuis.outbox.telephone.mobile` gives it) goes a text message: the `body`, no subject.
@@ -91,11 +93,11 @@ def owe(
         organisation=organisation,
         region=region,
         trajectory_id=trajectory_id,
-        subject=_one_line(subject, 200),
-        body=body,
+        subject=sentences(_one_line(subject, 200)),
+        body=sentences(body.strip()),
         url=url,
         link=link,
-        why=_one_line(why, 300),
+        why=sentences(_one_line(why, 300)),
         must=must,
         alone=alone or bool(calendar or phone),
         calendar=calendar,

@@ -49,6 +49,11 @@ def weekday(moment: date | datetime) -> str:
     return written(moment, f"D j {_month()}")
 
 
+def fullday(moment: date | datetime) -> str:
+    """donderdag 26 november: as somebody says it, and as every mail does; with the year when it is not this year."""
+    return written(moment, "l j F")
+
+
 def longday(moment: date | datetime) -> str:
     """maandag 26 oktober 2026"""
     return dateformat.format(local_date(moment), "l j F Y")
@@ -70,7 +75,7 @@ def _numbers(moment: time) -> dict[str, str]:
 
 def appointed(starts: datetime, ends: datetime | None = None) -> str:
     """maandag 7 december om 10.00 uur; maandag 7 december, 10.00 tot 10.45 uur"""
-    day = written(starts, "l j F")
+    day = fullday(starts)
     if ends is None:
         return _("%(day)s at %(time)s") % {"day": day, "time": clock(starts)}
     begin = pgettext("hour of the day", "%(hour)s:%(minute)s") % _numbers(timezone.localtime(starts).time())

@@ -53,8 +53,8 @@ def test_the_opening_brings_focus_own_last_score_what_was_agreed_a_step_and_one_
     told = letter("opening", world)
     assert told.subject == "Kwartaalronde 2026-K4: beoordeel in tien minuten"
     assert "Snel iemand spreken. Vorige keer gaven jullie een 2: 4 tot 7 van je laatste 10 kandidaten" in told.body
-    assert "Bel elke aanmelding (Branche Oost): klaar op 31 aug" in told.body
-    assert "Nieuw rooster (ROC IJsselpoort): uiterlijk di 1 dec" in told.body
+    assert "Bel elke aanmelding (Branche Oost): klaar op maandag 31 augustus" in told.body
+    assert "Nieuw rooster (ROC IJsselpoort): uiterlijk dinsdag 1 december" in told.body
     assert "Bel nieuwe kandidaten op de dag van aanmelding om een datum te kiezen." in told.body  # the step after a 2
     assert told.body.count("{url}") == 1
     assert told.url == "/regie/kwartaal/2026-K4/beoordelen/?regio=AM06"

@@ -16,7 +16,7 @@ from intake.own_page import link_of
 from nazorg.reaching import of_candidate
 from transitiehuis.outbox import owe, still_stands
 from transitiehuis.outbox.letters import says
-from transitiehuis.ui.words import longday
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
@@ -91,7 +91,7 @@ def pack_ready(request: AccessRequest) -> None:
     trajectory = request.trajectory
 
     def words() -> tuple[str, str]:
-        day = longday(request.erase_on) if request.erase_on else ""
+        day = fullday(request.erase_on) if request.erase_on else ""
         body = _(
             "Good day,\n\n"
             "You asked for all your data. It is ready on your own page: {url}\n\n"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from intake.messages import team_of
 from transitiehuis import days
 from transitiehuis.outbox import owe, still_stands
-from transitiehuis.ui.words import longday
+from transitiehuis.ui.words import fullday
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.models import Membership
@@ -36,7 +36,7 @@ def _ask(request: CandidateRequest, member: Membership, when: str) -> None:
     if due and due <= days.today():
         return
     with translation.override(member.user.language):
-        facts = {"number": request.trajectory.number, "kind": request.get_kind_display(), "due": longday(request.due)}
+        facts = {"number": request.trajectory.number, "kind": request.get_kind_display(), "due": fullday(request.due)}
         subject = _("The candidate of traject %(number)s asks something") % facts
         if not first:
             subject = _("Answer the candidate of traject %(number)s by %(due)s") % facts

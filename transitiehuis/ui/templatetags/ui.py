@@ -18,7 +18,7 @@ from transitiehuis.ui.parts import ChainReturn, ChainStep, Column, Criterion, Tu
 
 register = template.Library()
 for _filter in (
-    words.day, words.shortday, words.weekday, words.longday, words.clock, words.daytime,
+    words.day, words.shortday, words.weekday, words.fullday, words.longday, words.clock, words.daytime,
     words.due_words, words.was_due, words.since_words, words.is_past, words.is_today, words.isoday,
     words.folded,
 ):  # fmt: skip
