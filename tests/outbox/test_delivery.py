@@ -182,12 +182,12 @@ def test_who_is_told_in_person_gets_no_copy_of_it_as_a_stand_in(world):
 def test_the_copy_above_is_really_made_without_the_rule(world, monkeypatch):
     monkeypatch.setattr(joining, "_not_told", lambda asked: asked)
     told_both(world)
-    assert f"offer/1/{world.coordinator.pk}/stand-in/{world.colleague.pk}" in states()
+    assert f"offer/1/{world.colleague.pk}/stand-in" in states()
 
 
 def test_who_is_told_of_something_else_gets_the_copy(world):
     told_both(world, colleague="offer/2")
-    assert f"offer/1/{world.coordinator.pk}/stand-in/{world.colleague.pk}" in states()
+    assert f"offer/1/{world.colleague.pk}/stand-in" in states()
 
 
 def test_who_was_told_by_a_message_that_was_dropped_gets_the_copy(world, reason):
@@ -197,7 +197,44 @@ def test_who_was_told_by_a_message_that_was_dropped_gets_the_copy(world, reason)
     absent(world)
     owe_news(f"offer/1/{world.coordinator.pk}", user=world.coordinator, organisation=world.school)
     deliver()
-    assert states()[f"offer/1/{world.coordinator.pk}/stand-in/{world.colleague.pk}"] == "sent"
+    assert states()[f"offer/1/{world.colleague.pk}/stand-in"] == "sent"
+
+
+def both_away(world) -> None:
+    """The colleague stands in for the coordinator and, until today, for the reader."""
+    absent(world)
+    today = timezone.localdate()
+    away = {"membership": world.memberships["reader"], "replaced_by": world.memberships["colleague"]}
+    Absence.objects.create(**away, since=today, until=today)
+
+
+def owe_both(world, *things: str) -> None:
+    for thing in things:
+        for user in (world.coordinator, world.reader):
+            owe_news(f"{thing}/{user.pk}", user=user, organisation=world.school, subject=f"Aanbod {thing}")
+
+
+def copies(world) -> list[str]:
+    return [sent.body for sent in mail.outbox if sent.to == [world.colleague.email]]
+
+
+def test_who_stands_in_for_two_reads_one_thing_once_and_for_whom(world):
+    both_away(world)
+    owe_both(world, "offer/1", "offer/2")
+    deliver()
+    [copy] = copies(world)
+    assert copy.count("== Waarneming: Aanbod offer/1 ==") == 1
+    assert copy.count("== Waarneming: Aanbod offer/2 ==") == 1
+    assert "Je neemt waar voor Marieke Oosterhof. Je neemt waar voor" in copy
+    assert len(mail.outbox) == 3
+
+
+def test_who_stands_in_for_two_is_not_told_again_when_the_second_is_told_later(world):
+    both_away(world)
+    for user in (world.coordinator, world.reader):
+        owe_news(f"offer/1/{user.pk}", user=user, organisation=world.school)
+        deliver()
+    assert len(copies(world)) == 1
 
 
 def test_the_day_after_an_absence_nobody_stands_in(world):

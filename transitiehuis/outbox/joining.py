@@ -10,7 +10,6 @@ from itertools import groupby
 from django.db import connection, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from transitiehuis import days
@@ -20,6 +19,7 @@ from transitiehuis.outbox import letters
 from transitiehuis.outbox.models import DropReason, MailChoice, Message, Owed, OwedState, Preference
 from transitiehuis.outbox.models.preference import digest_moment
 from transitiehuis.outbox.owing import stands
+from transitiehuis.ui.words import fullday
 
 log = logging.getLogger(__name__)
 
@@ -145,7 +145,10 @@ def _owe_stand_ins(parts: list[Owed], now: datetime) -> None:
         for part in away
         if (part.user_id, part.organisation_id) in absences
     ]
-    Owed.objects.bulk_create([_copy(part, absence, now) for part, absence in _not_told(asked)], ignore_conflicts=True)
+    things: dict[str, list[tuple[Owed, Absence]]] = {}
+    for part, absence in _not_told(asked):
+        things.setdefault(_copy_key(part, absence), []).append((part, absence))
+    Owed.objects.bulk_create([_copy(key, pairs, now) for key, pairs in things.items()], ignore_conflicts=True)
 
 
 def _not_told(asked: list[tuple[Owed, Absence]]) -> list[tuple[Owed, Absence]]:
@@ -160,18 +163,28 @@ def _private(part: Owed) -> bool:
     return bool(part.copy_of_id or part.link_id or (part.alone and not part.calendar))
 
 
-def _copy(part: Owed, absence: Absence, now: datetime) -> Owed:
-    stand_in = absence.replaced_by.user
+def _copy_key(part: Owed, absence: Absence) -> str:
+    """Two colleagues who are told one thing have one copy of it with who stands in for both, also a day later."""
+    stand_in = absence.replaced_by.user_id
+    in_person = part.key_to(stand_in)
+    return f"{in_person}/stand-in" if in_person else f"{part.key}/stand-in/{stand_in}"
+
+
+def _stands_in(absence: Absence) -> str:
+    words = {"name": absence.membership.user.name}
+    if not absence.until:
+        return _("You stand in for %(name)s.") % words
+    return _("You stand in for %(name)s until %(day)s.") % {**words, "day": fullday(absence.until)}
+
+
+def _copy(key: str, pairs: list[tuple[Owed, Absence]], now: datetime) -> Owed:
+    """Of the first of those who are told the same; it says for whom all of them."""
+    part, stand_in = pairs[0][0], pairs[0][1].replaced_by.user
     with translation.override(stand_in.language):
-        words = {"name": absence.membership.user.name}
-        if absence.until:
-            words["day"] = date_format(absence.until, "l j F")
-            why = _("You stand in for %(name)s until %(day)s.") % words
-        else:
-            why = _("You stand in for %(name)s.") % words
+        why = " ".join(_stands_in(absence) for _part, absence in pairs)
         subject = _("Standing in: %(subject)s") % {"subject": part.subject}
     return Owed(
-        key=f"{part.key}/stand-in/{stand_in.pk}",
+        key=key,
         kind=part.kind,
         user=stand_in,
         organisation_id=part.organisation_id,
