@@ -42,6 +42,22 @@ def test_a_press_sets_the_role_and_keeps_hours_and_part(world: World, covers: Ca
     assert now() == []
 
 
+def test_who_presses_past_a_role_gets_its_hours_back(world: World, covers: Callable) -> None:
+    covers("school", "hold-intake", "leads", 24)
+    for role in ("helps", "stands_in", "pays", "", "leads"):
+        cell(world, "director", role)
+    assert now() == [("ROC IJsselpoort", "leads", 24, [])]
+
+
+def test_that_a_partner_pays_stays_beside_its_work(world: World, covers: Callable) -> None:
+    covers("school", "hold-intake", "leads", 24)
+    covers("school", "hold-intake", "pays")
+    cell(world, "director", "helps")
+    assert now() == [("ROC IJsselpoort", "helps", 24, []), ("ROC IJsselpoort", "pays", None, [])]
+    cell(world, "director", "pays")
+    assert now() == [("ROC IJsselpoort", "pays", None, [])]
+
+
 def test_with_a_script_only_the_row_comes_back(world: World, covers: Callable) -> None:
     answer = cell(world, "director", "leads", **{"HX-Request": "true"})
     html = answer.content.decode()

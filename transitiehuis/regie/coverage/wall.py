@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
@@ -11,7 +12,7 @@ from django.utils.text import capfirst
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.regie.coverage.filling import Part, fill_in, in_force
-from transitiehuis.regie.coverage.picture import Line, Partner, Picture, Role, columns_of
+from transitiehuis.regie.coverage.picture import IN_WORK, Line, Partner, Picture, Role, columns_of
 from transitiehuis.regie.coverage.scope import WHOLE
 from transitiehuis.regie.models import Activity, ChainPart
 from transitiehuis.regie.models.coverage import CoverageRole
@@ -31,7 +32,8 @@ class Cell:
     @property
     def next(self) -> str:
         """The role that a press makes of it."""
-        return NEXT[self.roles[0].row.role if self.roles else ""]
+        held = [one.row.role for one in self.roles]
+        return NEXT[next((role for role in held if role in IN_WORK), held[0] if held else "")]
 
 
 class Wall:
@@ -71,9 +73,27 @@ class Wall:
 
 
 def set_cell(region: Region, partner: Organisation, activity: Activity, role: str, *, by: Actor) -> int:
-    """The partner has this one role from today on ('' for none); hours and part of what it did stay with it."""
+    """The partner has this one role in the work from today on ('' for nothing at all).
+
+    Hours and part of what it did stay with it, also for who pressed past this role; that it pays stays beside the work.
+    """
     rows = [row for row in in_force(region.pk, partner.pk, days.today()) if row.activity_id == activity.pk]
-    held = next((Part(row.hours_per_quarter, row.scope) for row in rows), Part(None, WHOLE))
-    hours = None if role == CoverageRole.PAYS else held.hours
-    roles = {CoverageRole(role): Part(hours, held.scope)} if role else {}
+    rows.sort(key=lambda row: row.role == CoverageRole.PAYS)
+    scope = rows[0].scope if rows else WHOLE
+    hours = next((row.hours_per_quarter for row in rows if row.hours_per_quarter is not None), None)
+    roles: dict[CoverageRole, Part] = {}
+    if role in IN_WORK:
+        if rows and rows[-1].role == CoverageRole.PAYS:
+            roles[CoverageRole.PAYS] = Part(None, rows[-1].scope)
+        hours = until_yesterday(region, partner, activity) if hours is None else hours
+    if role:
+        roles[CoverageRole(role)] = Part(None if role == CoverageRole.PAYS else hours, scope)
     return fill_in(region, partner, {activity.pk: roles}, by=by)
+
+
+def until_yesterday(region: Region, partner: Organisation, activity: Activity) -> Decimal | None:
+    """The hours it had when today began; None where nobody said them."""
+    rows = in_force(region.pk, partner.pk, days.today() - timedelta(days=1))
+    return next(
+        (row.hours_per_quarter for row in rows if row.activity_id == activity.pk and row.hours_per_quarter), None
+    )
