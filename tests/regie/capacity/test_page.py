@@ -115,7 +115,7 @@ def typed(client: Any, **other: str) -> dict[str, str]:
 
 def test_a_director_sets_norms_rates_inflow_and_fte_from_today_on(world: World) -> None:
     client = client_of(world, "director")
-    other = {"fte": "380", "instroom-2027-K2": "55", "uurprijs-uwv": "72,50", "norm-hold-intake": "2",
+    other = {"fte": "380", "instroom-2027-K2": "55", "uurprijs-uwv": "€ 72,50", "norm-hold-intake": "2",
              "per-mend-a-break": "trajectory"}  # fmt: skip
     assert client.post(SETTINGS, typed(client, **other)).status_code == 302
     assert FteHours.objects.get().hours == 380
@@ -144,7 +144,9 @@ def test_a_director_sets_norms_rates_inflow_and_fte_from_today_on(world: World) 
         ("norm-hold-intake", "", "Type a number."),
         ("uurprijs-uwv", "veel", "Type a number."),
         ("instroom-2027-K1", "-3", "between 0 and 100000"),
-        ("norm-hold-intake", "Infinity", "between 0 and 9999"),
+        ("norm-hold-intake", "Infinity", "Type a number."),
+        ("norm-hold-intake", "10.000", "between 0 and 9999"),
+        ("uurprijs-uwv", "62,505", "at most two digits behind the comma"),
     ],
 )
 def test_bad_numbers_are_said_and_nothing_is_lost(world: World, field: str, value: str, said: str) -> None:

@@ -148,6 +148,15 @@ def test_added_hours_say_what_usually_pays_them_and_how_much_in_a_year(world: Wo
     assert "Niemand leidt dit werk nog" in row.text
 
 
+def test_half_an_hour_is_half_an_hour_in_the_afspraak_and_in_the_action(world: World) -> None:
+    made = kept(world, Changes(hours={intake().pk: Decimal("12.5")}))
+    agree(world, made)
+    assert "Holding the intake talk: +12.5 hours" in Action.objects.get().text
+    row = Agreement.objects.get()
+    assert "+12,5 uur per kwartaal, van 20 naar 32,5 uur" in row.text
+    assert "+12,5 uur" in row.title
+
+
 def test_people_that_begin_are_asked_in_equal_parts_of_who_leads_the_werving(world: World) -> None:
     work = Activity.objects.get(code="find-candidates")
     for who in (world.uwv, world.school):

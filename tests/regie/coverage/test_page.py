@@ -119,7 +119,10 @@ def test_the_form_keeps_roles_hours_and_part(world: World, covered: None) -> Non
     [
         ({"rol-mend-a-break": "leads", "uren-mend-a-break": "veel"}, "for example 24"),
         ({"rol-mend-a-break": "leads", "uren-mend-a-break": "-1"}, "between 0 and 99999"),
-        ({"rol-mend-a-break": "leads", "uren-mend-a-break": "NaN"}, "between 0 and 99999"),
+        ({"rol-mend-a-break": "leads", "uren-mend-a-break": "NaN"}, "for example 24"),
+        ({"rol-mend-a-break": "leads", "uren-mend-a-break": "1e9"}, "for example 24"),
+        ({"rol-mend-a-break": "leads", "uren-mend-a-break": "100.000"}, "between 0 and 99999"),
+        ({"rol-mend-a-break": "leads", "uren-mend-a-break": "12,55"}, "at most one digit behind the comma"),
         ({"uren-mend-a-break": "12"}, "Choose a role for these hours"),
     ],
 )
@@ -133,6 +136,18 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(world: World, covered: N
     assert 'value="7"' in html
     assert f'value="{typed["uren-mend-a-break"]}"' in html
     assert not Coverage.objects.filter(activity__code="answer-referrals").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [("12,5", 12.5), ("12.5", 12.5), ("1.200", 1200), ("1.200,5", 1200.5), (" 24 uur ", 24), ("12,50", 12.5)],
+)
+def test_hours_are_kept_as_somebody_means_them(world: World, covered: None, typed: str, hours: float) -> None:
+    client = client_of(world, "reader")
+    seen = read(client, FILL).split('name="seen" value="')[1].split('"')[0]
+    said = {"seen": seen, "rol-mend-a-break": "leads", "uren-mend-a-break": typed}
+    assert client.post(FILL, said).status_code == 302
+    assert Coverage.objects.get(activity__code="mend-a-break").hours_per_quarter == hours
 
 
 def test_opening_a_part_saves_nothing_and_keeps_what_was_typed(world: World, covered: None) -> None:

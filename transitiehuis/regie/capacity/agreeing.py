@@ -21,7 +21,7 @@ from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Language, Organisation
 from transitiehuis.regie.capacity import beside
 from transitiehuis.regie.capacity.reckoning import AHEAD, Inputs, Offer, Reckoning
-from transitiehuis.regie.coverage.numbers import plain, signed, whole
+from transitiehuis.regie.coverage.numbers import plain, signed
 from transitiehuis.regie.models import Activity, TermKind
 from transitiehuis.regie.models.coverage import CoverageRole, NormPer
 from transitiehuis.regie.models.scenario import Agreed, Draft, Scenario
@@ -94,7 +94,7 @@ class Drafting:
         more = self.changes.hours[activity.pk]
         now = self.reckoning.offered(activity.pk, self.inputs.quarters[0])
         after = max(Decimal(0), now + more)
-        facts = {"activity": activity.title, "more": signed(more), "now": whole(now), "after": whole(after)}
+        facts = {"activity": activity.title, "more": signed(more, 1), "now": plain(now, 1), "after": plain(after, 1)}
         who = [one for one in leaders if one != self.own]
         text = [
             _("For %(activity)s there are %(more)s hours a quarter: from %(now)s to %(after)s.") % facts,

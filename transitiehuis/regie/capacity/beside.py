@@ -100,7 +100,7 @@ def said(changes: Changes, names: Names) -> list[str]:
         found.append(_("%(percent)s%% hours in each norm.") % {"percent": signed(changes.norm)})
     for pk, hours in changes.hours.items():
         if pk in names.activities:
-            facts = {"activity": names.activities[pk].title, "hours": signed(hours)}
+            facts = {"activity": names.activities[pk].title, "hours": signed(hours, 1)}
             found.append(_("%(activity)s: %(hours)s hours a quarter.") % facts)
     if names.stops:
         day = words.longday(changes.stops_on) if changes.stops_on else ""
@@ -124,7 +124,7 @@ def agreed(changes: Changes, names: Names, inputs: Inputs, own: Organisation, wh
     for pk, hours in changes.hours.items():
         if pk in names.activities:
             activity = names.activities[pk]
-            facts = {"activity": activity.title, "hours": signed(hours), "quarter": first}
+            facts = {"activity": activity.title, "hours": signed(hours, 1), "quarter": first}
             text = _("%(activity)s: %(hours)s hours a quarter from %(quarter)s on") % facts
             found.append(Agreed(owners.get(leaders.get(pk, 0), own), text, why, activity))
     rest = said(replace(changes, hours={}), names)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from transitiehuis.netwerk.models import OrganisationKind, Region
 from transitiehuis.regie.capacity.reading import read
-from transitiehuis.regie.coverage.numbers import plain, typed
+from transitiehuis.regie.coverage.numbers import fits, plain, read_number, typed
 from transitiehuis.regie.models import Activity, ActivityNorm, ExpectedInflow, FteHours, HourlyRate
 from transitiehuis.regie.models.coverage import NormPer
 from transitiehuis.regie.models.toolkit import ChainPart
@@ -42,7 +42,7 @@ class Field:
     @property
     def number(self) -> Decimal | None:
         """None for an empty field; raises InvalidOperation for what is no number."""
-        return Decimal(self.value.replace(",", ".")) if self.value else None
+        return read_number(self.value) if self.value else None
 
     @property
     def error(self) -> str:
@@ -53,11 +53,11 @@ class Field:
             return _("Type a number.")
         if number is None:
             return "" if self.may_be_empty else _("Type a number.")
-        if not number.is_finite() or not self.least <= number <= self.most:
+        if not self.least <= number <= self.most:
             return _("Type a number between %(least)s and %(most)s.") % {"least": self.least, "most": self.most}
         if self.whole and number != number.to_integral_value():
             return _("Type a whole number.")
-        return ""
+        return "" if fits(number, 2) else _("Type at most two digits behind the comma.")
 
 
 @dataclass

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.regie.coverage.filling import Part, Wanted, fill_in, in_force, mark
-from transitiehuis.regie.coverage.numbers import typed
+from transitiehuis.regie.coverage.numbers import fits, read_number, typed
 from transitiehuis.regie.coverage.picture import IN_WORK, Names
 from transitiehuis.regie.coverage.scope import Scope
 from transitiehuis.regie.models.coverage import Activity, Coverage, CoverageRole
@@ -56,7 +56,7 @@ class Line:
 
     def wanted(self) -> dict[CoverageRole, Part]:
         """What it says; raises InvalidOperation where the hours are no number."""
-        hours = Decimal(self.hours.replace(",", ".")) if self.hours else None
+        hours = read_number(self.hours) if self.hours else None
         roles: dict[CoverageRole, Part] = {}
         if self.role:
             roles[CoverageRole(self.role)] = Part(hours, self.scope)
@@ -152,11 +152,13 @@ class Sheet:
 def fault(line: Line) -> str:
     """What is wrong with what was typed; '' when nothing is."""
     try:
-        hours = Decimal(line.hours.replace(",", ".")) if line.hours else Decimal(0)
+        hours = read_number(line.hours) if line.hours else Decimal(0)
     except InvalidOperation:
         return _("Type the hours as a number, for example 24.")
-    if not hours.is_finite() or not 0 <= hours <= MOST_HOURS:
+    if not 0 <= hours <= MOST_HOURS:
         return _("Type the hours a quarter as a number between 0 and 99999.")
+    if not fits(hours, 1):
+        return _("Type at most one digit behind the comma.")
     if line.hours and not line.role:
         return _("Choose a role for these hours, or leave them out.")
     return ""
