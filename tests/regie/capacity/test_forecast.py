@@ -83,7 +83,8 @@ def test_the_page_says_what_it_rests_on(world: World) -> None:
     with at(TODAY):
         client = client_of(world, "director")
         html = read(client, "/regie/capaciteit/vooruit/")
-        assert "Nothing that is known gets full" in html
+        assert "nothing can be said of when it is full" in html
+        assert html.count("f-line") == 4 * WEEKS  # and none as if there were enough
         assert html.count("<rect") == 4 * WEEKS
         assert cost(client, "/regie/capaciteit/vooruit/") <= 12
         assert client_of(world, "trainer").get("/regie/capaciteit/vooruit/").status_code == 403

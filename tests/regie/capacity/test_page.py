@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from intake.models import ChainEvent, Trajectory
 from matching.models import RouteFunding
@@ -17,6 +18,7 @@ from tests.regie.roof import TODAY, accept, at, client_of, cost, read
 from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.regie.capacity.reading import last_four, quarters_ahead
 from transitiehuis.regie.capacity.reading import read as inputs_of
+from transitiehuis.regie.coverage.numbers import fte
 from transitiehuis.regie.models import Activity, ActivityNorm, AgreementFunding, ExpectedInflow, FteHours, HourlyRate
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.workflow import NotAllowed
@@ -180,3 +182,17 @@ def test_the_pages_cost_what_they_cost(world: World) -> None:
     client = client_of(world, "director")
     assert cost(client, PAGE) <= 15
     assert cost(client, SETTINGS) <= 12
+
+
+def test_of_a_region_that_begins_it_says_what_is_not_known(world: World) -> None:
+    html = read(client_of(world, "director"), PAGE)
+    assert "Nobody has recorded yet who does what here." in html
+    assert "Nobody came in yet" in html
+    assert "Of 100 who come in" not in html  # no shares of nobody
+    assert "How long guidance takes is not known yet" in html
+    assert "nothing needed" in html
+
+
+def test_less_than_a_tenth_of_an_fte_is_not_nothing() -> None:
+    with translation.override("en"):
+        assert [fte(hours, 400) for hours in (0, 12, -12, 40, -40)] == ["0", "<0.1", "0", "0.1", "−0.1"]

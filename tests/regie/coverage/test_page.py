@@ -220,3 +220,14 @@ def test_the_pages_cost_the_same_however_many_rows(world: World, covered: None, 
     assert [cost(client, url) for url in (PAGE, FILL, f"{PAGE}activiteit/hold-intake/")] == before
     assert before[0] <= 12
     assert before[1] <= 12
+
+
+def test_where_nobody_said_anything_yet_no_white_spot_is_known(world: World, activities: None, today: None) -> None:
+    said = "Nobody has recorded yet who does what here."
+    assert said in read(client_of(world, "director"), PAGE)
+
+
+def test_a_part_that_nobody_covers_was_recorded_all_the_same(world: World, covers: Callable) -> None:
+    covers("municipality", "coach-on-the-job", "leads", 8, municipalities=["GM0200"])
+    html = read(client_of(world, "director"), f"{PAGE}?gemeente=GM0150")
+    assert "Nobody has recorded yet" not in html

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.capacity.forecast import WEEKS, Course, Flow, Stock, courses, first_full, flow_of
 from transitiehuis.regie.capacity.reckoning import Inputs
+from transitiehuis.regie.coverage.attention import joined
 from transitiehuis.regie.coverage.numbers import plain, whole
 from transitiehuis.ui import words
 
@@ -77,7 +78,7 @@ def context(region: Region, day: date, inputs: Inputs) -> dict[str, Any]:
     return {
         "strips": [strip(course, stock, flow) for course in found],
         "mondays": stock.mondays,
-        "lead": lead(first_full(found), stock),
+        "lead": lead(found, stock),
         "width": WEEKS * CELL,
         "how": running_totals(),
         "cell": CELL,
@@ -99,12 +100,16 @@ def running_totals() -> str:
     )
 
 
-def lead(first: Course | None, stock: Stock) -> str:
-    """What is full first, and when."""
+def lead(found: list[Course], stock: Stock) -> str:
+    """What is full first, all of it where more is in the same week, and when."""
+    first = first_full(found)
+    if all(course.unknown for course in found):
+        return _("What is there is not known yet, so nothing can be said of when it is full.")
     if first is None:
         return _("Nothing that is known gets full in the next 26 weeks.")
+    what = joined([names()[one.code].lower() for one in found if one.full_in == first.full_in])
     day = words.longday(stock.mondays[first.full_in or 0])
-    return _("Full first: %(what)s, in the week of %(day)s.") % {"what": names()[first.code].lower(), "day": day}
+    return _("Full first: %(what)s, in the week of %(day)s.") % {"what": what, "day": day}
 
 
 def strip(course: Course, stock: Stock, flow: Flow) -> Strip:
@@ -154,6 +159,6 @@ def rests_on(course: Course, stock: Stock, flow: Flow) -> str:
         ),
         "guides": _(
             "%(offer)s hours a week offered; %(guided)s people are guided now, each takes %(hours)s hours a week for "
-            "%(weeks)s weeks."
+            "%(weeks)s weeks. The hours of praktijkopleiders are not among them."
         ),
     }[course.code] % facts

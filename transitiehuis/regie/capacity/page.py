@@ -93,9 +93,11 @@ def _bar(one: Sum, narrowest: Narrow | None) -> Bar:
         tone, word = "late", _("holds up first")
     elif one.short:
         tone, word = "down", _("short")
+    elif not one.needed and not one.offered:
+        tone, word = "same", _("nothing needed")
     else:
         tone, word = "done", _("enough")
-    share = one.offered / one.needed if one.needed else Decimal(MOST_SHOWN if one.offered else 1)
+    share = one.offered / one.needed if one.needed else (MOST_SHOWN if one.offered else Decimal(0))
     hours = (whole(one.needed), whole(one.offered), signed(one.difference))
     return Bar(name_of(one.part), *hours, tone, word, f"{min(share, MOST_SHOWN) * BAR / MOST_SHOWN:.1f}")
 
@@ -185,15 +187,17 @@ def narrow_words(one: Narrow | None) -> str:
     if one.people >= one.expected:
         return (
             _(
-                "%(part)s is the narrowest: %(hours)s hours at %(each)s hours a person let %(people)s people through a "
-                "quarter. %(expected)s are expected, so it fits."
+                "%(part)s is the narrowest. For the work that is done for each person there are %(hours)s hours; at "
+                "%(each)s hours a person these let %(people)s people through a quarter. %(expected)s are expected, so "
+                "it fits."
             )
             % facts
         )
     return (
         _(
-            "%(part)s holds up first: %(hours)s hours at %(each)s hours a person let %(people)s people through a "
-            "quarter, where %(expected)s are expected. More people in the steps before it only wait longer."
+            "%(part)s holds up first. For the work that is done for each person there are %(hours)s hours; at %(each)s "
+            "hours a person these let %(people)s people through a quarter, where %(expected)s are expected. More "
+            "people in the steps before it only wait longer."
         )
         % facts
     )
@@ -214,6 +218,31 @@ def rests_on(inputs: Inputs) -> list[str]:
     """What the arithmetic rests on, in sentences."""
     counted = inputs.counted
     return [
+        *(came_words(inputs) if sum(counted.known) else [_("Nobody came in yet, so what comes is not known.")]),
+        _("Under way now: %(open)s trajects, counted in the first quarter for the steps still ahead of them.")
+        % {"open": whole(sum(counted.open.values()))},
+        weeks_words(inputs),
+        _("Offered are the hours of who leads and helps, for the days of the quarter on which they hold."),
+        _("Within one part of the chain hours can shift between activities; between parts they cannot."),
+    ]
+
+
+def weeks_words(inputs: Inputs) -> str:
+    """How long guidance takes, or what is reckoned with until that is known."""
+    counted = inputs.counted
+    placed = counted.entered.get("placement", 0)
+    facts = {"weeks": plain(counted.weeks_each, 1), "all": whole(counted.weeks), "placed": whole(placed)}
+    if not placed or not counted.weeks:
+        return (
+            _("How long guidance takes is not known yet; reckoned with are %(weeks)s weeks for each placement.") % facts
+        )
+    return _("Guidance takes %(weeks)s weeks for each placement: %(all)s weeks over %(placed)s placements.") % facts
+
+
+def came_words(inputs: Inputs) -> list[str]:
+    """How many came, how many are expected, and how far they get."""
+    counted = inputs.counted
+    return [
         ngettext(
             "Inflow: %(sum)s = %(total)s trajects in the last whole quarter.",
             "Inflow: %(sum)s = %(total)s trajects in the last %(count)s whole quarters, so %(mean)s a quarter.",
@@ -227,8 +256,6 @@ def rests_on(inputs: Inputs) -> list[str]:
         },
         _("Expected inflow: %(list)s.")
         % {"list": "; ".join(f"{q} {plain(n, 1)}" for q, n in zip(inputs.quarters, inputs.inflow, strict=True))},
-        _("Under way now: %(open)s trajects, counted in the first quarter for the steps still ahead of them.")
-        % {"open": sum(counted.open.values())},
         _("Of 100 who come in, so many reach each step: %(list)s.")
         % {
             "list": ", ".join(
@@ -237,24 +264,17 @@ def rests_on(inputs: Inputs) -> list[str]:
                 if part != ChainPart.GUIDANCE
             )
         },
-        _("Guidance takes %(weeks)s weeks for each placement: %(all)s weeks over %(placed)s placements.")
-        % {
-            "weeks": plain(counted.weeks_each, 1),
-            "all": counted.weeks,
-            "placed": counted.entered.get("placement", 0),
-        },
-        _("Offered are the hours of who leads and helps, for the days of the quarter on which they hold."),
-        _("Within one part of the chain hours can shift between activities; between parts they cannot."),
     ]
 
 
 def tiles(reckoning: Reckoning, number: int) -> list[tuple[str, str, str, str]]:
     """Tone, word, number and what it is."""
     total, short, per_fte = reckoning.total(number), reckoning.short(number), reckoning.inputs.fte
+    quarter = reckoning.inputs.quarters[number]
     parts = sum(1 for one in reckoning.parts(number) if whole(one.short) != "0")
     in_parts = ngettext("hours short, in %(count)s of ten parts", "hours short, in %(count)s of ten parts", parts)
     return [
-        ("today", _("needed"), whole(total.needed), _("hours in this quarter")),
+        ("today", _("needed"), whole(total.needed), _("hours in %(quarter)s") % {"quarter": quarter}),
         ("done", _("offered"), whole(total.offered), _("hours by partners that lead or help")),
         ("late", _("short"), whole(short), in_parts % {"count": parts}),
         ("down", _("short"), fte(short, per_fte), _("fte of %(hours)s hours a quarter") % {"hours": per_fte}),
@@ -273,6 +293,7 @@ def context(picture: Picture, inputs: Inputs, number: int) -> dict[str, Any]:
     reckoning = Reckoning(inputs)
     return {
         "number": number,
+        "nobody_said": picture.nobody_said,
         "quarter": inputs.quarters[number],
         "quarters": list(inputs.quarters),
         "tiles": tiles(reckoning, number),

@@ -25,7 +25,12 @@ def whole(number: Decimal | float) -> str:
 
 
 def fte(hours: Decimal | float, per_fte: int) -> str:
-    return plain(Decimal(str(hours)) / per_fte, 1).replace("-", "−")
+    """In tenths; what is less than one is not nothing."""
+    found = Decimal(str(hours)) / per_fte
+    text = plain(abs(found), 1)
+    if text == "0":
+        return f"<{plain(Decimal('0.1'), 1)}" if found > 0 else text
+    return text if found > 0 else f"−{text}"
 
 
 def euro(amount: Decimal | float) -> str:

@@ -144,7 +144,9 @@ class Picture:
         self.names = Names.of(region, day)
         self.activities = list(Activity.objects.in_use(day).in_order()) if only is None else [only]
         found = Coverage.objects.of_partners(region.pk, day) if rows is None else rows
-        self.rows = [row for row in read(found) if row.scope.meets(narrow)]
+        said = read(found)
+        self.nobody_said = not said
+        self.rows = [row for row in said if row.scope.meets(narrow)]
         self.partners = columns(self.rows)
 
     @cached_property
@@ -177,8 +179,7 @@ class Picture:
     @property
     def groups(self) -> list[tuple[str, int]]:
         """The heads above the columns, with how many columns each spans."""
-        numbers = [partner.group for partner in self.partners]
-        return [(str(GROUPS[number][1]), len(list(same))) for number, same in groupby(numbers)]
+        return heads(self.partners)
 
     @property
     def width(self) -> int:
@@ -218,6 +219,12 @@ def read(rows: CoverageQuerySet) -> list[Coverage]:
 def columns(rows: Iterable[Coverage]) -> list[Partner]:
     """Who does something here."""
     return columns_of({row.organisation_id: row.organisation for row in rows}.values())
+
+
+def heads(partners: Iterable[Partner]) -> list[tuple[str, int]]:
+    """What stands above the columns, and how many each spans."""
+    numbers = [partner.group for partner in partners]
+    return [(str(GROUPS[number][1]), len(list(same))) for number, same in groupby(numbers)]
 
 
 def columns_of(organisations: Iterable[Organisation]) -> list[Partner]:
