@@ -29,6 +29,8 @@ def test_every_partner_is_a_column_also_who_does_nothing(world: World, covers: C
     html = read(client_of(world, "director"), f"{WALL}?deel=intake")
     assert html.count("data-cell") == 5 * 8  # activities of the intake, partners of the region
     assert "Holding the intake talk, ROC IJsselpoort: leads" in html
+    assert ">Municipalities</th>" in html  # two partners of one name are told apart by what stands above them
+    assert 'data-label="gemeente Apeldoorn"' in html  # and on a phone each has its name beside its button
     assert cost(client_of(world, "director"), f"{WALL}?deel=intake") <= 12
 
 

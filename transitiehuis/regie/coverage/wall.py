@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.regie.coverage.filling import Part, fill_in, in_force
-from transitiehuis.regie.coverage.picture import IN_WORK, Line, Partner, Picture, Role, columns_of
+from transitiehuis.regie.coverage.picture import IN_WORK, Line, Partner, Picture, Role, columns_of, heads
 from transitiehuis.regie.coverage.scope import WHOLE
 from transitiehuis.regie.models import Activity, ChainPart
 from transitiehuis.regie.models.coverage import CoverageRole
@@ -51,6 +51,10 @@ class Wall:
     @property
     def parts(self) -> list[tuple[str, str]]:
         return [(value, capfirst(str(label))) for value, label in ChainPart.choices]
+
+    @property
+    def groups(self) -> list[tuple[str, int]]:
+        return heads(self.partners)
 
     @property
     def before(self) -> str:
