@@ -144,6 +144,8 @@ def test_a_director_sees_numbers_and_stuck_trajecten_by_number_and_no_name(world
     assert late.number in html
     assert world.school.name in html
     assert "Kevin" not in html
+    assert "Next action too late" in html, "the words of the page behind it, where what stands still is another number"
+    assert 'href="/regie/keten/vast/"' in html
     assert f"/trajecten/{late.number}/" not in html, "a dossier of another organisation is not linked"
     with acting(world.actor("director")):
         assert not Trajectory.objects.exists()

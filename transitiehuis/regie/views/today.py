@@ -37,6 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "board": board,
         "refer_url": url_of("intake:refer") if actor.has_role(*CASE_WORK) else "",
         "chain_url": url_of("regie:chain"),
+        "stuck_url": url_of("regie:chain_stuck"),
         "next": next_useful(actor),
     }
     return render(request, "regie/today.html", {**context, **region_beside(actor), **people})
