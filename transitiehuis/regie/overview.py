@@ -193,6 +193,7 @@ def phases(round: QuarterRound, overview: Overview, actions: list[Action], ends_
         Phase.MEETING: ("done", "now", ""),
         Phase.ACTIONS: ("done", "done", "now"),
     }
+    reached = ("done", "done", "done") if now == Phase.ACTIONS and today > ends_on else states[now]
     facts = {"done": overview.done, "total": len(overview.standings)}
     scored = _("%(done)s of %(total)s partners done") % facts if now != Phase.PLANNED else ""
     if now == Phase.SCORING:
@@ -208,7 +209,7 @@ def phases(round: QuarterRound, overview: Overview, actions: list[Action], ends_
     notes = (scored, _meeting_note(round, today), _("%(count)s open") % {"count": open_now} if actions else "")
     return [
         parts.Phase(_("%(title)s, busy now") % {"title": title} if s == "now" else title, period, note, s)
-        for title, period, note, s in zip(titles, periods, notes, states[now], strict=True)
+        for title, period, note, s in zip(titles, periods, notes, reached, strict=True)
     ]
 
 

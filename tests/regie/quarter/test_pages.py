@@ -351,3 +351,12 @@ def test_a_partner_adds_for_its_own_organisation_only(visit: Callable, world: Wo
         typed = {"text": "Voor een ander", "owner": f"o{world.school.pk}", "due_on": "2026-12-15"}
         assert visit("partner_contact", f"{ROUND}acties/toevoegen/", typed).status_code == 200
     assert not Action.objects.filter(text="Voor een ander").exists()
+
+
+@pytest.mark.parametrize(("day", "busy"), [(date(2026, 11, 20), True), (date(2027, 6, 1), False)])
+def test_a_round_that_is_over_is_busy_with_nothing(
+    visit: Callable[..., Any], round: QuarterRound, day: date, busy: bool
+) -> None:
+    with at(day):
+        html = visit("director", ROUND).content.decode()
+    assert ("Acties, nu bezig" in html) is busy
