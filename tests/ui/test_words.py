@@ -98,3 +98,10 @@ def test_a_long_text_is_folded_between_words(text, first):
     head, rest = words.folded(text)
     assert head == first
     assert (head + rest).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "39.044"), ("en", "39,044")])
+def test_thousands_stand_apart(language: str, said: str) -> None:
+    with translation.override(language):
+        assert words.grouped(39044) == said
+        assert words.grouped(7) == "7"

@@ -13,6 +13,8 @@ from tests.regie.flow.test_keeping import tell
 from tests.regie.roof import client_of, cost, many, read
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
+from transitiehuis.regie.flow.figures import Flow
+from transitiehuis.regie.flow.page import turn_rows
 from transitiehuis.regie.flow.promises import promised
 from transitiehuis.regie.flow_tasks import chain_nights
 
@@ -66,3 +68,9 @@ def test_a_promise_counts_from_the_day_it_was_agreed(world, practice):
 def test_another_region_hears_no_promise(world, practice):
     with acting(world.actor("stranger")) as by:
         assert promised(by, world.region.pk, SIGNED, TODAY) == {}
+
+
+def test_partners_stand_by_name_whatever_their_first_letter(world):
+    turns = dict.fromkeys((("intake", 1), ("intake", 2), ("intake", 3)), 5)
+    rows = turn_rows(Flow(), {1: "gemeente Apeldoorn", 2: "Branche Oost", 3: "UWV Apeldoorn"}, turns)
+    assert [row.holder for row in rows] == ["Branche Oost", "gemeente Apeldoorn", "UWV Apeldoorn"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import Step, WaitingFor
 from transitiehuis.netwerk.models import Organisation
+from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.regie.flow.counting import UNPLACED
 from transitiehuis.regie.flow.figures import DROPPED, ELSEWHERE, MERGED, WORK, Flow, Stays, Wait
 from transitiehuis.regie.flow.reading import Seen
@@ -203,7 +204,7 @@ def crossed(flow: Flow, by: str, names: Mapping[Any, str]) -> Crossed:
     """Days by step or holder, across the causes; the dearest row first, steps in their order."""
     causes = WaitingFor.values
     found, whole = flow.waited(by, "cause"), flow.waited(by)
-    keys = Step.values if by == "step" else sorted(whole, key=lambda key: (-whole[key], names.get(key, "")))
+    keys = Step.values if by == "step" else sorted(whole, key=lambda key: (-whole[key], sort_key(names.get(key, ""))))
     rows = [(names.get(key, "–"), [found[key, cause] for cause in causes], whole[key]) for key in keys]
     totals = [sum(cells[place] for _name, cells, _total in rows) for place in range(len(causes))]
     return Crossed([cause_head(cause) for cause in causes], rows, totals, sum(totals))
@@ -279,7 +280,7 @@ def turn_rows(
     beside = other.turns if other else {}
     order = {step: place for place, step in enumerate(Step.values)}
     turns_of = {**{key: Stays() for key in promises}, **flow.turns}
-    found = sorted(turns_of.items(), key=lambda one: (order[one[0][0]], names.get(one[0][1], ""), one[0][1]))
+    found = sorted(turns_of.items(), key=lambda one: (order[one[0][0]], sort_key(names.get(one[0][1], "")), one[0][1]))
     return [
         TurnRow(
             step_name(step),

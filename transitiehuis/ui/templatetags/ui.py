@@ -20,7 +20,7 @@ register = template.Library()
 for _filter in (
     words.day, words.shortday, words.weekday, words.fullday, words.longday, words.clock, words.daytime,
     words.due_words, words.was_due, words.since_words, words.is_past, words.is_today, words.isoday,
-    words.folded,
+    words.folded, words.grouped,
 ):  # fmt: skip
     register.filter(_filter)
 
