@@ -193,7 +193,8 @@ def phases(round: QuarterRound, overview: Overview, actions: list[Action], ends_
         Phase.MEETING: ("done", "now", ""),
         Phase.ACTIONS: ("done", "done", "now"),
     }
-    reached = ("done", "done", "done") if now == Phase.ACTIONS and today > ends_on else states[now]
+    over: tuple[State, State, State] = ("done", "done", "done")
+    reached = over if now == Phase.ACTIONS and today > ends_on else states[now]
     facts = {"done": overview.done, "total": len(overview.standings)}
     scored = _("%(done)s of %(total)s partners done") % facts if now != Phase.PLANNED else ""
     if now == Phase.SCORING:
