@@ -29,6 +29,7 @@ def main() -> None:
     alone("bench.importing")
     alone("bench.nazorg")
     alone("bench.quarter")
+    alone("bench.papers")
 
 
 def machine() -> str:
