@@ -59,6 +59,8 @@ from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.finding_tasks import finding_nights
 from transitiehuis.regie.flow.keeping import count_region
 from transitiehuis.regie.models import QuarterRound
+from transitiehuis.regie.national.months import last_over
+from transitiehuis.regie.national.stood import keep_standing
 from transitiehuis.regie.national_tasks import national_months
 from transitiehuis.regie.rhythm import Quarter, default_meeting
 from transitiehuis.regie.tasks import quarter_rhythm
@@ -186,11 +188,18 @@ class Builder:
                 self.standing.morning(day)
                 if self.plan.until - day < LAPSES_TOLD:
                     lapse_days()
+                if day == days.next_werkdag(self.plan.until.replace(day=1)):
+                    self.keep_month(day)
         with office_day(day, self.opens(latest), latest) as self.world.clock:
             with transaction.atomic():
                 self.work(day)
             if not last:
                 deliver()
+
+    def keep_month(self, day: date) -> None:
+        """How the region stands when the newest month is over: written at the end, it would be how it stands then."""
+        with working():
+            keep_standing(last_over(day), [self.world.region.pk], day, timezone.now())
 
     @staticmethod
     def opens(latest: datetime | None) -> time:
