@@ -58,6 +58,8 @@ def test_that_a_partner_pays_stays_beside_its_work(world: World, covers: Callabl
     assert now() == [("ROC IJsselpoort", "helps", 24, []), ("ROC IJsselpoort", "pays", None, [])]
     cell(world, "director", "pays")
     assert now() == [("ROC IJsselpoort", "pays", None, [])]
+    cell(world, "director", "stands_in")  # in place of what stood there alone
+    assert now() == [("ROC IJsselpoort", "stands_in", 24, [])]
 
 
 def test_with_a_script_only_the_row_comes_back(world: World, covers: Callable) -> None:

@@ -79,7 +79,8 @@ class Wall:
 def set_cell(region: Region, partner: Organisation, activity: Activity, role: str, *, by: Actor) -> int:
     """The partner has this one role in the work from today on ('' for nothing at all).
 
-    Hours and part of what it did stay with it, also for who pressed past this role; that it pays stays beside the work.
+    Hours and part of what it did stay with it, also for who pressed past this role; where it pays
+    beside its work, that stays.
     """
     rows = [row for row in in_force(region.pk, partner.pk, days.today()) if row.activity_id == activity.pk]
     rows.sort(key=lambda row: row.role == CoverageRole.PAYS)
@@ -87,7 +88,7 @@ def set_cell(region: Region, partner: Organisation, activity: Activity, role: st
     hours = next((row.hours_per_quarter for row in rows if row.hours_per_quarter is not None), None)
     roles: dict[CoverageRole, Part] = {}
     if role in IN_WORK:
-        if rows and rows[-1].role == CoverageRole.PAYS:
+        if rows and rows[0].role in IN_WORK and rows[-1].role == CoverageRole.PAYS:
             roles[CoverageRole.PAYS] = Part(None, rows[-1].scope)
         hours = until_yesterday(region, partner, activity) if hours is None else hours
     if role:
