@@ -22,6 +22,7 @@ TEMPLATE = "figures"
 NUMBER = re.compile(r"(€\u00a0)?[+−-]?\s?(€\u00a0)?[\d.,]*\d%?|–|")  # also none, and nothing
 WIDE = 8  # columns from which on the paper lies on its side
 TOGETHER = 14  # rows that stay on one page
+ON_PAPER = 400  # rows of a list, some ten pages; the spreadsheet has all
 
 
 @dataclass(frozen=True)

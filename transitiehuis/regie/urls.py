@@ -38,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("regie/duurzaamheid/tellen/", durability.durability_count, name="durability_count"),
     path("regie/duurzaamheid/voortgang/", durability.durability_progress, name="durability_progress"),
     path("regie/duurzaamheid/lijst/", durability.durability_behind, name="durability_behind"),
+    path("regie/duurzaamheid/lijst/<slug:kind>/", durability.durability_behind_file, name="durability_behind_file"),
+    path("regie/duurzaamheid/csv/", durability.durability_csv, name="durability_csv"),
     path("regie/duurzaamheid/pdf/", durability.durability_pdf, name="durability_pdf"),
     *urls_figures.urlpatterns,
     *urls_quarter.urlpatterns,

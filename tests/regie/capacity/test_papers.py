@@ -40,6 +40,7 @@ def pages(scenario: Scenario) -> dict[str, tuple[str, str]]:
     return {
         MEANS: (f"{MEANS}pdf/", "Means and staff"),
         f"{MEANS}vooruit/": (f"{MEANS}vooruit/pdf/", "Forecast of the chain"),
+        f"{MEANS}scenarios/": (f"{MEANS}scenarios/lijst/pdf/", "Scenarios"),
         f"{MEANS}scenarios/{scenario.pk}/": (f"{MEANS}scenarios/{scenario.pk}/pdf/", "Meer instroom"),
     }
 
@@ -66,6 +67,17 @@ def test_the_look_ahead_and_a_scenario_are_spreadsheets(world: World, scenario: 
     rows = lines_of(world, f"{MEANS}scenarios/{scenario.pk}/csv/")
     assert "'+50% new trajects." in rows, "no formula"
     assert any(row.startswith("2027-K1;") for row in rows)
+
+
+def test_the_list_of_scenarios_is_a_spreadsheet_of_ones_own_region(world: World, scenario: Scenario) -> None:
+    rows = lines_of(world, f"{MEANS}scenarios/lijst/csv/")
+    assert rows[-2] == "Name;By;Made;Status"
+    assert rows[-1].startswith("Meer instroom;")
+    assert rows[-1].endswith(";to talk about")
+    client = client_of(world, "stranger")
+    assert client.get(f"{MEANS}scenarios/lijst/csv/?regio=AM06").status_code == 404
+    own = b"".join(client.get(f"{MEANS}scenarios/lijst/csv/").streaming_content)  # type: ignore[attr-defined]
+    assert b"Meer instroom" not in own
 
 
 def test_coverage_is_a_spreadsheet_with_a_row_for_each_partner_and_for_what_nobody_does(world: World) -> None:

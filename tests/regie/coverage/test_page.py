@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import World
+from tests.frame.test_documents import accessible
 from tests.regie.roof import TODAY, at, client_of, cost, many, read
 from tests.ui.page import parse, text, with_class
 from transitiehuis.netwerk.actor import acting
@@ -87,6 +88,24 @@ def test_on_paper_it_says_the_same(world: World, covered: None) -> None:
     assert answer.content.startswith(b"%PDF-")
     [line] = [line for line in Picture(world.region, TODAY).lines if line.activity.code == "coach-on-the-job"]
     assert paper.row(line)[2:] == ["gemeente Apeldoorn (Apeldoorn)", ""]
+
+
+def test_one_activity_is_paper_and_spreadsheet_with_who_does_it_and_how_it_went(world: World, covered: None) -> None:
+    client, url = client_of(world, "reader"), f"{PAGE}activiteit/coach-on-the-job/"
+    html = read(client, url)
+    assert all(f"{url}{kind}/?regio=AM06" in html for kind in ("pdf", "csv"))
+    lines = b"".join(client.get(f"{url}csv/", headers={"accept-language": "en"}).streaming_content)  # type: ignore[attr-defined]
+    rows = lines.decode("utf-8-sig").splitlines()
+    place = rows.index("Who does it now")
+    assert rows[place + 1] == "Partner;Role;For;Hours a quarter"
+    assert rows[place + 2].startswith("gemeente Apeldoorn (demo);leads;Apeldoorn;")
+    assert any(
+        row.startswith("gemeente Apeldoorn (demo);leads;Apeldoorn;") for row in rows[rows.index("How it went") :]
+    )
+    answer = client.get(f"{url}pdf/", headers={"accept-language": "nl"})
+    accessible(answer.content, "nl")
+    assert client.get(f"{url}xls/").status_code == 404
+    assert client_of(world, "stranger").get(f"{url}pdf/?regio=AM06").status_code == 404
 
 
 def test_the_form_keeps_roles_hours_and_part(world: World, covered: None) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from intake.models import Candidate, Involvement, Trajectory
+from tests.frame.test_documents import accessible
 from tests.regie.durability.test_counting import TODAY, example, write
 from tests.regie.roof import client_of, cost, many, read
 from transitiehuis import days
@@ -211,3 +212,35 @@ def test_without_the_lock_both_would_have_asked(world, twice_at_once, monkeypatc
     monkeypatch.setattr(Lockable, "lock", lambda self: meet.wait(20))
     race = twice_at_once(asked, row, by=world.actor("director"))
     assert race.winners == [True, True]
+
+
+def lines_of(client, url):
+    answer = client.get(url, headers={"accept-language": "en"})
+    return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+
+def test_the_page_is_a_spreadsheet_that_hides_what_the_page_hides(world, counted):
+    client = client_of(world, "director")
+    lines = lines_of(client, f"{PAGE}csv/?per=vorm&overleving=ja")
+    assert "After 12 months;12;67%;33%;100%" in lines
+    assert "Survival curve, in numbers" in lines
+    hidden = [line for line in lines[lines.index("By form of learning") if "By form of learning" in lines else 0 :]
+              if line.endswith(";hidden;;;;;")]  # fmt: skip
+    assert len(hidden) == DurabilityCurve.objects.filter(dimension="form").count() > 0
+    assert f"{PAGE}csv/" in read(client, PAGE)
+    assert client_of(world, "stranger").get(f"{PAGE}csv/?regio=AM06").status_code == 404
+
+
+@pytest.mark.parametrize(("who", "code"), [("director", 200), ("coordinator", 200), ("partner_contact", 404)])
+def test_the_list_behind_a_figure_is_paper_and_spreadsheet(world, counted, who, code):
+    client = client_of(world, who)
+    for kind in ("csv", "pdf"):
+        assert client.get(f"{PAGE}lijst/{kind}/?na=12").status_code == code
+    if code == 200:
+        html = read(client, f"{PAGE}lijst/?na=12")
+        assert f'href="{PAGE}lijst/pdf/?na=12"' in html
+        numbers = [one.number for one in Trajectory.objects.order_by("pk") if one.number in html]
+        lines = lines_of(client, f"{PAGE}lijst/csv/?na=12")
+        assert numbers
+        assert sum(line.split(";")[0] in numbers for line in lines) == len(numbers)
+        accessible(client.get(f"{PAGE}lijst/pdf/?na=12", headers={"accept-language": "nl"}).content, "nl")

@@ -7,12 +7,15 @@ import pytest
 from django.urls import reverse
 
 from intake.models import Handover
+from tests.frame.test_documents import accessible
 from tests.regie.quarter.scenes import at, load_toolkit, plan
 from transitiehuis.netwerk.actor import acting
+from transitiehuis.regie import paper
 from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.figures.picture import draw
 from transitiehuis.regie.models import SuccessFactor
 from transitiehuis.regie.rhythm import Quarter
+from transitiehuis.regie.views import figures
 
 pytestmark = pytest.mark.django_db
 OFFERED, LATER = date(2026, 10, 5), date(2026, 10, 20)
@@ -130,3 +133,46 @@ def test_the_csv_has_the_trend_and_the_list_as_far_as_one_may_see(browser, offer
     assert taken.number in mine
     assert waits.number not in mine
     assert {taken.number, waits.number} <= {line.split(";")[0] for line in every.splitlines()}
+
+
+@pytest.mark.parametrize("who", ["director", "coordinator"])
+def test_one_figure_on_paper_holds_the_list_that_its_reader_sees(browser, offered, who, monkeypatch):
+    taken, waits = offered
+    told = []
+    real = paper.as_pdf
+    monkeypatch.setattr(
+        paper, "as_pdf", lambda request, one, *, back: told.append(one) or real(request, one, back=back)
+    )
+    with at(LATER):
+        answer = browser(who).get(reverse("regie:figure_pdf", args=[CODE]))
+    accessible(answer.content, "nl")
+    rows = [row[0] for row in told[0].tables[-1].rows]
+    assert rows == ([taken.number] if who == "coordinator" else [taken.number, waits.number])
+    assert any("1 traject van andere partners" in said for said in told[0].says) is (who == "coordinator")
+    assert told[0].tables[0].rows[0][1] == "50%"
+    assert reverse("regie:figure_pdf", args=[CODE]) in page(browser, who).content.decode()
+
+
+def test_all_figures_are_paper_and_spreadsheet(browser, offered):
+    with at(LATER):
+        client = browser("coordinator")
+        said = client.get(reverse("regie:figures")).content.decode()
+        assert all(reverse("regie:figures_file", args=[kind]) in said for kind in ("pdf", "csv"))
+        accessible(client.get(reverse("regie:figures_file", args=["pdf"])).content, "nl")
+        answer = client.get(reverse("regie:figures_file", args=["csv"]))
+        lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+        assert client.get(reverse("regie:figures_file", args=["xls"])).status_code == 404
+        elsewhere = browser("stranger").get(f"{reverse('regie:figures_file', args=['csv'])}?regio=AM06")
+    title = SuccessFactor.objects.get(code=CODE).title
+    [line] = [line.split(";") for line in lines if line.startswith(f"{title};")]
+    assert line[-5:-3] == ["50%", "van 2, 1 nog open"]
+    assert elsewhere.status_code == 404
+
+
+def test_paper_of_a_figure_that_cannot_be_measured_or_of_another_region_is_not_there(browser, offered, monkeypatch):
+    monkeypatch.setattr(figures, "missing_fact", lambda indicator: "iets")
+    with at(LATER):
+        assert browser("director").get(reverse("regie:figure_pdf", args=[CODE])).status_code == 404
+    monkeypatch.undo()
+    with at(LATER):
+        assert browser("stranger").get(f"{reverse('regie:figure_pdf', args=[CODE])}?regio=AM06").status_code == 404

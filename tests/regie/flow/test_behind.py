@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.models import Step, Trajectory
+from tests.frame.test_documents import accessible
 from tests.regie.flow.solving import cells
 from tests.regie.flow.test_counting import CLOSE, TODAY, life, undone, write
 from tests.regie.flow.test_keeping import tell
 from tests.regie.roof import client_of, cost, many, read
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting, working
+from transitiehuis.regie import paper
 from transitiehuis.regie.flow import behind, page
 from transitiehuis.regie.flow.counting import Stretch, count
 from transitiehuis.regie.flow.figures import add_up
 from transitiehuis.regie.flow.keeping import months
 from transitiehuis.regie.flow_tasks import chain_nights
 from transitiehuis.regie.rhythm import Quarter
+from transitiehuis.regie.views import chain_lists
 from transitiehuis.regie.views.chain_behind import KINDS
 
 NOW = date(2026, 11, 24)
@@ -110,9 +115,52 @@ def test_who_works_on_it_sees_its_own_and_others_none(world, trajects, who, sees
         assert ("There is none that you may see" in html) is not sees, path
 
 
+def every_list(world) -> list[str]:
+    return [*pages(world), f"wachtdagen/matching/{world.school.pk}/seat/0/"]
+
+
+def lines_of(client, url: str) -> list[str]:
+    answer = client.get(url, headers={"accept-language": "en"})
+    return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+
+@pytest.mark.parametrize(("who", "sees"), [("director", True), ("coordinator", True), ("adviser", False)])
+def test_each_list_is_a_spreadsheet_of_what_its_page_shows(world, trajects, who, sees):
+    client = client_of(world, who)
+    for path in every_list(world):
+        html = read(client, f"{PAGE}{path}")
+        assert f'href="{PAGE}{path}csv/' in html, path
+        lines = lines_of(client, f"{PAGE}{path}csv/")
+        shown = [";".join(row) for row in cells(html)]
+        if sees:
+            assert [re.sub(";$", ";–", line) for line in lines[-len(shown) :]] == shown
+        else:
+            assert shown == []
+            assert lines[-1].startswith("There is none that you may see")
+
+
+def test_each_list_goes_on_paper_and_a_long_one_says_that_it_is_cut(world, trajects, monkeypatch):
+    client = client_of(world, "director")
+    for path in every_list(world):
+        for language in ("nl", "en"):
+            answer = client.get(f"{PAGE}{path}pdf/", headers={"accept-language": language})
+            assert answer["Content-Type"] == "application/pdf", path
+            accessible(answer.content, language)
+        assert client.get(f"{PAGE}{path}xls/").status_code == 404, path
+    told = []
+    monkeypatch.setattr(paper, "as_file", lambda request, sheet, kind, *, back: told.append(sheet) or HttpResponse())
+    monkeypatch.setattr(chain_lists, "ON_PAPER", 3)
+    for kind in ("pdf", "csv"):
+        client.get(f"{PAGE}cohorten/2026-K3/{kind}/", headers={"accept-language": "en"})
+    assert [len(sheet.tables[0].rows) for sheet in told] == [3, 4]
+    assert "The first 3 of 4; the table (CSV) has all of them." in told[0].says
+    assert not any("The first" in sentence for sentence in told[1].says)
+
+
 def test_another_region_and_what_is_no_figure_are_not_there(world, trajects):
-    for path in pages(world):
-        assert client_of(world, "stranger").get(f"{PAGE}{path}?regio=AM06").status_code == 404
+    for path in every_list(world):
+        for file in ("", "csv/", "pdf/"):
+            assert client_of(world, "stranger").get(f"{PAGE}{path}{file}?regio=AM06").status_code == 404
     for path in ("stap/matching/niets/", "stap/niets/in/", "partners/niets/1/", "partners/matching/999999/",
                  "cohorten/2020-K1/", "cohorten/2026-K3/?periode=2024"):  # fmt: skip
         assert client_of(world, "director").get(f"{PAGE}{path}").status_code == 404, path

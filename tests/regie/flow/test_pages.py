@@ -206,8 +206,41 @@ def test_a_partner_is_aan_zet_for_so_many_werkdagen(world, trajects):
     assert ">5<" in row
 
 
-def test_what_stands_still_is_no_spreadsheet_for_a_partner(world, trajects):
-    assert client_of(world, "coordinator").get(f"{PAGE}csv/vast/").status_code == 404
+def test_the_spreadsheet_of_what_stands_still_names_numbers_to_who_steers_and_counts_to_others(world, trajects):
+    lines = sheet(client_of(world, "coordinator"), f"{PAGE}csv/vast/")
+    assert lines[-1].startswith("Matching;5;")
+    assert all(one.number not in line for one in trajects for line in lines)
+    assert client_of(world, "coordinator").get(f"{PAGE}csv/te-laat/").status_code == 404
+    director = client_of(world, "director")
+    numbered = sheet(director, f"{PAGE}csv/vast/?stap=matching")[-5:]
+    assert [line.split(";")[0] for line in numbered] == [one.number for one in trajects[:5]]
+    assert sheet(director, f"{PAGE}csv/vast/?stap=intake")[-1].startswith("Traject;Step"), "nobody stands still there"
+    with time_machine.travel(days.start_of(TODAY + timedelta(days=9)) + timedelta(hours=9), tick=False):
+        late = sheet(client_of(world, "director"), f"{PAGE}csv/te-laat/")
+    assert len(late) == 3 + len(trajects)
+
+
+def sheet(client, url):
+    answer = client.get(url, headers={"accept-language": "en"})
+    return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+
+STRETCHES = (("stap/matching/", "bak=3", 6), ("tussen/", "van=intake&naar=matching&bak=2", 6))
+
+
+@pytest.mark.parametrize(("page", "query", "number"), STRETCHES)
+@pytest.mark.parametrize(("who", "sees"), [("director", True), ("coordinator", True), ("adviser", False)])
+def test_the_list_of_a_stretch_of_days_is_paper_and_spreadsheet(world, trajects, page, query, number, who, sees):
+    client = client_of(world, who)
+    assert f"{PAGE}{page}nummers/pdf/?{query}".replace("&", "&amp;") in read(client, f"{PAGE}{page}?{query}")
+    lines = sheet(client, f"{PAGE}{page}nummers/csv/?{query}")
+    assert sum(one.number in line for one in trajects for line in lines) == (number if sees else 0)
+    assert any("There is none that you may see" in line for line in lines) is not sees
+    answer = client.get(f"{PAGE}{page}nummers/pdf/?{query}", headers={"accept-language": "nl"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"Werk0" not in (accessible(answer.content, "nl") if sees else answer.content), "no names"
+    for wrong in (f"nummers/xls/?{query}", "nummers/pdf/"):
+        assert client.get(f"{PAGE}{page}{wrong}").status_code == 404, wrong
 
 
 @pytest.mark.parametrize(

@@ -249,3 +249,21 @@ def test_what_was_not_counted_breaks_the_line_and_a_month_without_band_breaks_th
 def test_where_a_figure_lies_is_said_without_judging_it():
     points = line([10, 40, 80], [(30, 60)] * 3).points
     assert [point.place for point in points] == ["onder de band", "binnen de band", "boven de band"]
+
+
+def test_the_list_behind_a_month_is_paper_and_spreadsheet(browser, counted):
+    """What nobody leads: as many activities as the figure says."""
+    code, query = factor().code, "?maand=2026-09"
+    said = text(get(browser, "director", "national_figure", code, query=query))
+    assert f"{reverse('regie:national_figure_csv', args=[code])}?regio=AM06&amp;maand=2026-09" in said
+    shown = cells(said)
+    rows = csv(get(browser, "director", "national_figure_csv", code, query=query))
+    listed = [row[0] for row in rows if len(row) == 3][1:]
+    assert listed == [row[0] for row in shown if len(row) == 3]
+    assert len(listed) > 5
+    answer = get(browser, "director", "national_figure_pdf", code, query=query)
+    accessible(answer.content, "nl")
+    short = get(browser, "director", "national_figure_pdf", code)
+    assert len(answer.content) > len(short.content)
+    for name in ("national_figure_csv", "national_figure_pdf"):
+        assert get(browser, "director", name, code, query="?maand=2020-01").status_code == 404

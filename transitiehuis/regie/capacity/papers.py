@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +95,22 @@ def scenario(row: Scenario, said: Sequence[str], shown: Shown) -> Paper:
             table(_("Short by quarter"), _("Quarter"), shown["rows"]),
             table(in_parts, _("Part of the chain"), shown["part_rows"]),
         ],
+    )
+
+
+def scenarios(region: Region, rows: Iterable[Scenario]) -> Paper:
+    heads = [_("Name"), _("By"), _("Made"), _("Status")]
+    cells = [
+        [one.name, one.author.name, longday(one.made_at), _("agreed") if one.agreed_at else _("to talk about")]
+        for one in rows
+    ]
+    none = [] if cells else [_("No scenarios yet. Make one to see what a change would take.")]
+    return Paper(
+        title=_("Scenarios"),
+        lead=region.name,
+        name="scenarios",
+        says=[_("What if more people come, a partner stops or funding ends?"), *none],
+        tables=[Table(_("Scenarios"), heads, cells)] if cells else [],
     )
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from transitiehuis import days
+from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.coverage import attention
 from transitiehuis.regie.coverage.page import tiles, towns
 from transitiehuis.regie.coverage.picture import Line, Picture
 from transitiehuis.regie.coverage.standing import Word
-from transitiehuis.regie.models.coverage import CoverageRole
+from transitiehuis.regie.models.coverage import Activity, CoverageRole
 from transitiehuis.regie.national import stood
+from transitiehuis.regie.paper import Paper, Table
 from transitiehuis.ui.words import longday
 
 OTHERS = (CoverageRole.HELPS, CoverageRole.STANDS_IN, CoverageRole.PAYS)
@@ -66,3 +70,54 @@ def sheet(picture: Picture) -> Iterator[list[Any]]:
             yield [*first, partner.whole, one.word, one.scope, one.hours, row.since, row.until or "", pays]
         if not line.given:
             yield [*first, "", "", "", "", "", "", pays]
+
+
+def of_activity(found: Activity, region: Region, shown: dict[str, Any]) -> Paper:
+    """One activity as its page shows it: who does it, what was agreed about it, and how it went."""
+    line = shown["line"]
+    word = capfirst(str(line.word.label)) if line else _("This activity is no longer in use.")
+    told = [now(shown), actions(shown), agreements(shown), history(shown)]
+    return Paper(
+        title=found.title,
+        lead=f"{region.name}, {longday(days.today())}",
+        name=f"activiteit-{found.code}",
+        says=[word, *shown["why"], *([] if shown["now"] else [_("Nobody does this in this region.")])],
+        tables=[table for table in told if table.rows],
+        how=[f"{name}: {value}" for name, value in shown["facts"]],
+    )
+
+
+def now(shown: dict[str, Any]) -> Table:
+    heads = [_("Partner"), _("Role"), _("For"), _("Hours a quarter")]
+    rows = [
+        [partner.whole, one.word, one.scope or _("everything"), one.hours or _("not said")]
+        for partner, one in shown["now"]
+    ]
+    return Table(_("Who does it now"), heads, rows)
+
+
+def actions(shown: dict[str, Any]) -> Table:
+    heads = [_("Action"), _("Owner"), _("By"), _("Standing")]
+    rows = [
+        [row.text, row.organisation.name, longday(row.due_on), capfirst(str(row.get_state_display()))]
+        for row in shown["actions"]
+    ]
+    return Table(_("Actions about it"), heads, rows)
+
+
+def agreements(shown: dict[str, Any]) -> Table:
+    heads = [_("Agreement"), _("Standing"), _("Until and including")]
+    rows = [
+        [row.title, standing, longday(row.last_day) if row.last_day else ""] for row, standing in shown["agreements"]
+    ]
+    return Table(_("Agreements about it"), heads, rows)
+
+
+def history(shown: dict[str, Any]) -> Table:
+    heads = [_("Partner"), _("Role"), _("For"), _("Since"), _("Until")]
+    rows = [
+        [row.organisation.name, one.word, one.scope or _("everything"), longday(row.since),
+         longday(row.until) if row.until else ""]
+        for row, one in shown["history"]
+    ]  # fmt: skip
+    return Table(_("How it went"), heads, rows)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transitiehuis.netwerk.models import Region
+from transitiehuis.regie.figures.papers import hidden, lines
 from transitiehuis.regie.models import GapKind, SuccessFactor
 from transitiehuis.regie.national.corrections import Corrected
 from transitiehuis.regie.national.lacking import Here, Row
@@ -88,12 +89,31 @@ def figure(region: Region, factor: SuccessFactor, shown: Shown) -> Paper:
     if shown["corrected"]:
         rows = [[one.period, "; ".join(v.words for v in one.former), one.newest.words] for one in shown["corrected"]]
         tables.append(Table(_("Corrections"), [_("Period"), _("Was"), _("Is")], rows))
+    says = [factor.indicator_definition]
+    if shown["behind"]:
+        tables += lines(list_title(shown), shown["behind"])
+        says += hidden(shown["behind"])
     return Paper(
         title=factor.title,
         lead=region.name,
         name=f"landelijk-{factor.code}",
-        says=[factor.indicator_definition],
+        says=says,
         pictures=[Picture(factor.title, str(drawing.svg), drawing.about)] if drawing and line else [],
         tables=tables,
         how=meanings(),
     )
+
+
+def listed_cases(region: Region, factor: SuccessFactor, shown: Shown) -> Paper:
+    """The list behind one month, whole."""
+    return Paper(
+        title=factor.title,
+        lead=region.name,
+        name=f"landelijk-{factor.code}-{shown['chosen'].month:%Y-%m}",
+        says=hidden(shown["behind"]),
+        tables=lines(list_title(shown), shown["behind"], None),
+    )
+
+
+def list_title(shown: Shown) -> str:
+    return _("What is behind it: %(period)s") % {"period": shown["chosen"].period}

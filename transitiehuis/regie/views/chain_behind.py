@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -19,6 +20,7 @@ from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.behind import Begun, Move
 from transitiehuis.regie.flow.figures import DROPPED, ELSEWHERE, MERGED, NEW, OUT, WORK
 from transitiehuis.regie.rhythm import Quarter
+from transitiehuis.regie.views import chain_lists
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen
 from transitiehuis.regie.views.chain_parts import PAGE, mine
 from transitiehuis.ui.access import roles
@@ -69,7 +71,11 @@ class Behind:
     rows: Sequence[Line]
 
 
-def listed(request: HttpRequest, what: Chosen, told: Behind) -> HttpResponse:
+def listed(request: HttpRequest, what: Chosen, told: Behind, file: str) -> HttpResponseBase:
+    """The page; `file` asks for the same as `pdf` or `csv`."""
+    if file:
+        numbers = chain_lists.Numbers(told.title, told.heads, [[number, *cells] for number, cells in told.rows])
+        return chain_lists.as_file(request, what, numbers, file, back=request.path.removesuffix(f"{file}/"))
     shown = Paginator(told.rows, PAGE).get_page(request.GET.get("page"))
     context = {"what": what, "title": told.title, "up": told.up, "up_name": told.route, "heads": told.heads}
     context |= {"page": shown, "mine": mine(request, [number for number, _cells in shown])}
@@ -77,7 +83,7 @@ def listed(request: HttpRequest, what: Chosen, told: Behind) -> HttpResponse:
 
 
 @roles(*READERS)
-def moved(request: HttpRequest, step: str, kind: str) -> HttpResponse:
+def moved(request: HttpRequest, step: str, kind: str, *, file: str = "") -> HttpResponseBase:
     """One cell of the table beneath the picture."""
     if step not in Step.values or kind not in KINDS:
         raise Http404
@@ -90,7 +96,7 @@ def moved(request: HttpRequest, step: str, kind: str) -> HttpResponse:
     ]
     title = _("%(step)s: %(kind)s") % {"step": words.step_name(step), "kind": kind_name(kind).lower()}
     heads = [_("Day"), pgettext("move", "From"), pgettext("move", "To")]
-    return listed(request, what, Behind(title, _("Chain"), "regie:chain", heads, rows))
+    return listed(request, what, Behind(title, _("Chain"), "regie:chain", heads, rows), file)
 
 
 def place_name(state: str, how: str = "") -> str:
@@ -100,7 +106,7 @@ def place_name(state: str, how: str = "") -> str:
 
 
 @roles(*READERS)
-def turn(request: HttpRequest, step: str, holder: int) -> HttpResponse:
+def turn(request: HttpRequest, step: str, holder: int, *, file: str = "") -> HttpResponseBase:
     """The turns behind one row of how long a partner is aan zet; of all trajecten together, as that page."""
     if step not in Step.values:
         raise Http404
@@ -116,11 +122,12 @@ def turn(request: HttpRequest, step: str, holder: int) -> HttpResponse:
     rows = [(number, cells) for number, *cells in ((one[1], one[0], *one[2:]) for one in sorted(found, reverse=True))]
     title = _("%(step)s, aan zet: %(holder)s") % {"step": words.step_name(step), "holder": names.get(holder, "–")}
     heads = [_("Werkdagen"), _("Since"), _("Until")]
-    return listed(request, what, Behind(title, _("How long a partner is aan zet"), "regie:chain_partners", heads, rows))
+    told = Behind(title, _("How long a partner is aan zet"), "regie:chain_partners", heads, rows)
+    return listed(request, what, told, file)
 
 
 @roles(*READERS)
-def cohort(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+def cohort(request: HttpRequest, quarter: Quarter, *, file: str = "") -> HttpResponseBase:
     """Who began in one quarter, and where they stand on the last day counted."""
     what = counted(request)
     if quarter.first_day.isoformat() not in what.seen.flow.cohort:
@@ -129,7 +136,7 @@ def cohort(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     rows = [(one.number, [longday(one.began), yes(one.matched), yes(one.placed), stands(one)]) for one in found]
     title = _("Began in quarter %(number)s of %(year)s") % {"number": quarter.number, "year": quarter.year}
     heads = [_("Began"), _("Came to matching"), _("Placed"), _("Stands now")]
-    return listed(request, what, Behind(title, _("By quarter of start"), "regie:chain_cohorts", heads, rows))
+    return listed(request, what, Behind(title, _("By quarter of start"), "regie:chain_cohorts", heads, rows), file)
 
 
 def yes(fact: bool) -> str:

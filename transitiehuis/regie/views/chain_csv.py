@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,6 +18,7 @@ from transitiehuis.regie.flow.figures import OUT
 from transitiehuis.regie.flow.group_cohorts import cohort_group_rows
 from transitiehuis.regie.flow.groups import group_rows
 from transitiehuis.regie.flow.promises import promised
+from transitiehuis.regie.flow.stuck import by_step
 from transitiehuis.regie.models import GroupCohort, GroupQuarter, StoodKind
 from transitiehuis.regie.national import stood
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen, chosen_region
@@ -32,7 +33,7 @@ STOOD = {
     "prognose": StoodKind.FORECAST,
 }
 CORRECTED = ("inflow", "running", "waiting_days")
-NOW = {"vast", "doelgroepen", "cohorten-doelgroepen"}  # these have no period of their own
+NOW = {"vast", "te-laat", "doelgroepen", "cohorten-doelgroepen"}  # these have no period of their own
 
 
 @roles(*READERS)
@@ -40,7 +41,7 @@ def chain_csv(request: HttpRequest, table: str) -> FileResponse:
     what = chosen(request)
     if what is None or table not in TABLES:
         raise Http404
-    if table == "vast" and not pulse.steers(request.actor, what.region.pk):
+    if table == "te-laat" and not pulse.steers(request.actor, what.region.pk):
         raise Http404
     period = [] if table in NOW else [[_("Period"), str(what.seen.period)]]
     said: list[Row] = [[_("Region"), what.region.name], *period, []]
@@ -135,6 +136,20 @@ def unplaced(what: Chosen) -> Iterable[Row]:
 
 
 def stuck(what: Chosen) -> Iterable[Row]:
+    """By number for who steers, else how many."""
+    by_number = pulse.steers(what.actor, what.region.pk)
+    return stuck_numbers(what) if by_number else stuck_steps(behind.standing(what.region.pk))
+
+
+def stuck_steps(rows: Sequence[behind.Standing]) -> Iterable[Row]:
+    yield [_("Step"), _("Stuck"), _("Longest, in days"), _("Mostly aan zet"), _("Mostly because")]
+    for row in by_step(rows):
+        yield [row.name, row.count, row.longest, row.holder, row.cause]
+
+
+def stuck_numbers(what: Chosen) -> Iterable[Row]:
+    """Of the step that the page shows, else of all."""
+    asked = QueryDict(what.query).get("stap", "")
     yield [
         _("Traject"),
         _("Step"),
@@ -146,7 +161,16 @@ def stuck(what: Chosen) -> Iterable[Row]:
         pgettext("stuck", "Answer"),
     ]
     for row in behind.standing(what.region.pk):
-        yield [row.number, row.step_name, row.days, row.norm, row.holder, row.waits, row.asked_on or "", row.reason]
+        if asked not in Step.values or row.step == asked:
+            yield [row.number, row.step_name, row.days, row.norm, row.holder, row.waits, row.asked_on or "", row.reason]
+
+
+def late(what: Chosen) -> Iterable[Row]:
+    """Whose next action is too late, by number."""
+    yield [_("Traject"), _("Step"), _("Since"), _("Due"), _("Aan zet"), _("Next action"), _("Waits for")]
+    for row in pulse.stuck(what.region.pk):
+        waits = _("no answer to the handover") if row.unanswered else row.waits
+        yield [row.number, row.step_name, row.step_since, row.due, row.holder, row.action, waits]
 
 
 def groups(what: Chosen) -> Iterable[Row]:
@@ -193,4 +217,5 @@ TABLES: dict[str, Callable[[Chosen], Iterable[Row]]] = {
     "onbekend": unplaced,
     "correcties": corrected,
     "vast": stuck,
+    "te-laat": late,
 }

@@ -17,7 +17,6 @@ from transitiehuis import days
 from transitiehuis.regie import paper, pulse
 from transitiehuis.regie.flow import behind, page, words
 from transitiehuis.regie.flow.figures import BUCKETS, Stays
-from transitiehuis.regie.flow.stuck import by_step
 from transitiehuis.regie.models import StoodKind
 from transitiehuis.regie.national import stood
 from transitiehuis.regie.paper import Bar, Paper, Table
@@ -163,12 +162,10 @@ def between(what: Chosen, _asked: str) -> Facts:
 
 def stuck(what: Chosen, _asked: str) -> Facts:
     """By step for everybody; by number for who steers, and no names."""
-    rows = behind.standing(what.region.pk)
-    heads = [_("Step"), _("Stuck"), _("Longest, in days"), _("Mostly aan zet"), _("Mostly because")]
-    cells = [[row.name, row.count, row.longest, row.holder, row.cause] for row in by_step(rows)]
-    tables = [Table(_("Per step"), heads, cells)]
+    tables = [table_of(_("Per step"), chain_csv.stuck_steps(behind.standing(what.region.pk)))]
     if pulse.steers(what.actor, what.region.pk):
-        tables.append(table_of(_("By number"), chain_csv.stuck(what)))
+        tables.append(table_of(_("By number"), chain_csv.stuck_numbers(what)))
+        tables.append(table_of(_("Next action too late"), chain_csv.late(what)))
     tables += stood.paper_tables(stood.months_of(what.actor, what.region.pk, StoodKind.STUCK))
     says = [_("Nothing happened for longer than the region lets that step stand.")]
     return {"title": _("Trajects that are stuck"), "says": says, "tables": tables}

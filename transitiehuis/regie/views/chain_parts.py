@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -27,12 +28,15 @@ from transitiehuis.regie.flow.promises import promised
 from transitiehuis.regie.flow.stuck import by_step
 from transitiehuis.regie.models import GroupCohort, GroupQuarter, StoodKind
 from transitiehuis.regie.national import stood
+from transitiehuis.regie.views import chain_lists
 from transitiehuis.regie.views.chain import READERS, Chosen, chosen, chosen_region
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import filters_stay
 from transitiehuis.ui.navigation import CASE_WORK
+from transitiehuis.ui.words import grouped
 
 PAGE, QUARTERS = 50, 4
+OPEN = {str(place) for place in range(len(BUCKETS))}  # how the address calls a stretch of days
 
 
 def mine(request: HttpRequest, numbers: list[str]) -> set[str]:
@@ -67,8 +71,8 @@ def waits(request: HttpRequest) -> HttpResponse:
 
 
 @roles(*READERS)
-def wait(request: HttpRequest, step: str, holder: int, cause: str, on: int) -> HttpResponse:
-    """The trajecten behind one row of the account, by number."""
+def wait(request: HttpRequest, step: str, holder: int, cause: str, on: int, *, file: str = "") -> HttpResponseBase:
+    """The trajecten behind one row of the account, by number; `file` asks for them as `pdf` or `csv`."""
     what = chosen(request)
     if what is None or what.seen.empty or step not in Step.values:
         raise Http404
@@ -77,11 +81,19 @@ def wait(request: HttpRequest, step: str, holder: int, cause: str, on: int) -> H
     if row not in what.seen.flow.waits:
         raise Http404
     rows = behind.waited(what.region.pk, row, what.seen.period.since, what.seen.last, what.group)
+    facts: dict[str, Any] = {
+        "step": words.step_name(step),
+        "holder": names.get(holder, "–"),
+        "days": what.seen.flow.waits[row],
+    }
+    said = words.cause_name(cause, names.get(on, ""))
+    if file:
+        lead = _("%(step)s, aan zet: %(holder)s. Together %(days)s days.") % {**facts, "days": grouped(facts["days"])}
+        told = chain_lists.Numbers(said, [_("Days")], rows, [lead])
+        return chain_lists.as_file(request, what, told, file, back=request.path.removesuffix(f"{file}/"))
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    facts = {"step": words.step_name(step), "holder": names.get(holder, "–")}
-    facts["cause"] = words.cause_name(cause, names.get(on, ""))
     context = {"what": what, "page": shown, "mine": mine(request, [number for number, _days in shown]), **facts}
-    return render(request, "regie/flow/wait.html", context | {"days": what.seen.flow.waits[row]})
+    return render(request, "regie/flow/wait.html", context | {"cause": said})
 
 
 @roles(*READERS)
@@ -97,10 +109,23 @@ def step_days(request: HttpRequest, step: str) -> HttpResponse:
         "stays": stays, "other": other, "buckets": buckets(request, stays), "how": words.how_days(),
         "query": what.query,
     }  # fmt: skip
-    opened = behind_bucket(
-        request, lambda: behind.stays(what.region.pk, step, what.seen.period.since, what.seen.last, what.group)
-    )
+    opened = behind_bucket(request, lambda: stays_in(what, step))
     return render(request, "regie/flow/step.html", context | opened)
+
+
+def stays_in(what: Chosen, step: str) -> list[behind.Stay]:
+    return behind.stays(what.region.pk, step, what.seen.period.since, what.seen.last, what.group)
+
+
+@roles(*READERS)
+def step_numbers(request: HttpRequest, step: str, file: str) -> HttpResponseBase:
+    """The list of the stretch of days that is open on that page, on paper or as a spreadsheet."""
+    what = chosen(request)
+    if what is None or what.seen.empty or step not in Step.values:
+        raise Http404
+    name, rows = in_bucket(request, lambda: stays_in(what, step))
+    told = chain_lists.stays(f"{words.step_name(step)}: {name}", rows)
+    return chain_lists.as_file(request, what, told, file, back=reverse("regie:chain_step", args=[step]))
 
 
 @roles(*READERS)
@@ -118,10 +143,29 @@ def between(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if way in flow.ways:
         context |= {"way": tuple(map(words.step_name, way)), "buckets": buckets(request, flow.ways[way])}
-        context |= behind_bucket(
-            request, lambda: behind.came(what.region.pk, way, what.seen.period.since, what.seen.last, what.group)
-        )
+        context |= behind_bucket(request, lambda: came_by(what, way))
     return render(request, "regie/flow/between.html", context)
+
+
+def came_by(what: Chosen, way: tuple[str, str]) -> list[behind.Stay]:
+    return behind.came(what.region.pk, way, what.seen.period.since, what.seen.last, what.group)
+
+
+@roles(*READERS)
+def between_numbers(request: HttpRequest, file: str) -> HttpResponseBase:
+    """The list of the way and the stretch of days that are open on that page, on paper or as a spreadsheet."""
+    what = chosen(request)
+    way = (request.GET.get("van", ""), request.GET.get("naar", ""))
+    if what is None or way not in what.seen.flow.ways:
+        raise Http404
+    name, rows = in_bucket(request, lambda: came_by(what, way))
+    told = chain_lists.stays(_("From %(start)s to %(end)s: %(days)s") % way_facts(way, name), rows)
+    return chain_lists.as_file(request, what, told, file, back=reverse("regie:chain_between"))
+
+
+def way_facts(way: tuple[str, str], name: str) -> dict[str, str]:
+    start, end = map(words.step_name, way)
+    return {"start": start.lower(), "end": end.lower(), "days": name}
 
 
 def buckets(request: HttpRequest, stays: Any) -> list[dict[str, Any]]:
@@ -144,14 +188,21 @@ def buckets(request: HttpRequest, stays: Any) -> list[dict[str, Any]]:
 
 def behind_bucket(request: HttpRequest, read: Callable[[], list[behind.Stay]]) -> dict[str, Any]:
     """The numbers of the bucket that was opened, for who may see them; nothing is read where none was."""
-    asked = request.GET.get("bak", "")
-    if asked not in {str(place) for place in range(len(BUCKETS))}:
+    if request.GET.get("bak", "") not in OPEN:
         return {"opened": "", "page": None, "mine": set()}
+    opened, rows = in_bucket(request, read)
+    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return {"opened": opened, "page": shown, "mine": mine(request, [one.number for one in shown])}
+
+
+def in_bucket(request: HttpRequest, read: Callable[[], list[behind.Stay]]) -> tuple[str, list[behind.Stay]]:
+    """The name of the bucket that the address opens, and what lies in it; 404 where it opens none."""
+    asked = request.GET.get("bak", "")
+    if asked not in OPEN:
+        raise Http404
     low, high = BUCKETS[int(asked)]
     rows = [one for one in read() if not one.stopped and one.days >= low and (high is None or one.days <= high)]
-    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    opened = words.bucket_name(low, high)
-    return {"opened": opened, "page": shown, "mine": mine(request, [one.number for one in shown])}
+    return words.bucket_name(low, high), rows
 
 
 @roles(*READERS)
@@ -217,7 +268,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
     """What stands still for longer than the region lets its step, and what is too late; by number for who steers."""
     regions = pulse.regions_of(request.actor)
     region = chosen_region(request, regions)
-    context: dict[str, Any] = {"regions": regions, "region": region, "steers": False}
+    context: dict[str, Any] = {"regions": regions, "region": region, "steers": False, "step": ""}
     if region:
         rows = behind.standing(region.pk)
         context |= {"by_step": by_step(rows), "total": len(rows)}
@@ -239,6 +290,7 @@ def by_number(request: HttpRequest, region: int, rows: list[behind.Standing]) ->
         "steers": True,
         "directs": region in request.actor.directed_region_ids,
         "page": shown,
+        "step": asked if asked in Step.values else "",
         "step_name": words.step_name(asked) if asked in Step.values else "",
         "late": some,
         "late_total": len(late),

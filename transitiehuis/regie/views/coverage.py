@@ -24,6 +24,7 @@ from transitiehuis.regie.coverage.picture import Picture
 from transitiehuis.regie.coverage.scope import Scope
 from transitiehuis.regie.models import Activity, Coverage, StoodKind
 from transitiehuis.regie.national import stood
+from transitiehuis.regie.paper import as_file
 from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.ui.access import roles
 
@@ -101,15 +102,30 @@ def coverage_csv(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(csv_of(rows), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
-@roles(*READERS)
-def activity(request: HttpRequest, code: str) -> HttpResponse:
+def _activity(request: HttpRequest, code: str) -> dict[str, Any]:
+    """What the page of one activity shows; without a region nothing of it."""
     found = get_object_or_404(Activity.objects.visible_to(request.actor), code=code)
-    regions = pulse.regions_of(request.actor)
-    region = chosen_region(request, regions)
+    region = chosen_region(request, pulse.regions_of(request.actor))
     context: dict[str, Any] = {"activity": found, "region": region}
     if region:
         rows = Coverage.objects.visible_to(request.actor).filter(region=region, activity=found)
         context |= page.activity_context(found, region, rows, request.actor)
         context["agreements"] = carrying(found, region, request.actor)
         context["directs"] = region.pk in request.actor.directed_region_ids
-    return render(request, "regie/coverage/activity.html", context)
+    return context
+
+
+@roles(*READERS)
+def activity(request: HttpRequest, code: str) -> HttpResponse:
+    return render(request, "regie/coverage/activity.html", _activity(request, code))
+
+
+@roles(*READERS)
+def activity_file(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
+    """The same on paper, or as a spreadsheet."""
+    shown = _activity(request, code)
+    found, region = shown["activity"], shown["region"]
+    back = found.get_absolute_url()
+    if region is None:
+        return redirect(back)
+    return as_file(request, paper.of_activity(found, region, shown), kind, back=f"{back}?regio={region.code}")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,8 +24,9 @@ from transitiehuis import days
 from transitiehuis.documents import pdf_response
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region, Role
-from transitiehuis.regie import pulse
+from transitiehuis.regie import paper, pulse
 from transitiehuis.regie.durability import curve as curves
+from transitiehuis.regie.durability import papers
 from transitiehuis.regie.durability.behind import behind, may_open
 from transitiehuis.regie.durability.counting import Dimension
 from transitiehuis.regie.durability.figure import svg
@@ -111,23 +113,41 @@ def durability_progress(request: HttpRequest) -> HttpResponse:
     return render(request, "regie/durability/progress.html", {"region": region, "counted": counted})
 
 
-@roles(*READERS)
-def durability_behind(request: HttpRequest) -> HttpResponse:
-    """The measuring points that make a figure: by number, and only those of groups that are shown."""
+def _behind(request: HttpRequest) -> dict[str, Any]:
+    """What the list shows; 404 where there is no such figure, or nothing that this person may open."""
     region = chosen_region(request, pulse.regions_of(request.actor))
     facts: dict[str, Any] = found(request, region) if region else {"shown": None}
     shown, months = facts["shown"], request.GET.get("na", "12")
     measured = {str(point[0]) for point in shown.points.get(Measure.TRADE, []) if point[1] is not None} if shown else ()
     if region is None or months not in measured or months == "0" or not may_open(request.actor, region.pk):
         raise Http404
-    lines = behind(request.actor, shown, int(months))
     kept = urlencode([(name, str(value)) for name, value in request.GET.items() if name != "na" and value])
     others = [
         (months_words(each), f"?{kept}&na={each}", str(each) == months) for each in MONTHS if str(each) in measured
     ]
-    context = facts | {"region": region, "months": int(months), "behind": lines, "others": others}
-    context |= {"first_lines": lines.lines[:FIRST], "more_lines": lines.lines[FIRST:], "kept": kept}
+    lines = behind(request.actor, shown, int(months))
+    return facts | {"region": region, "months": int(months), "behind": lines, "others": others, "kept": kept}
+
+
+@roles(*READERS)
+def durability_behind(request: HttpRequest) -> HttpResponse:
+    """The measuring points that make a figure: by number, and only those of groups that are shown."""
+    context = _behind(request)
+    lines = context["behind"].lines
+    context |= {"first_lines": lines[:FIRST], "more_lines": lines[FIRST:]}
     return render(request, "regie/durability/behind.html", context)
+
+
+@roles(*READERS)
+def durability_behind_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The same on paper, or as a spreadsheet."""
+    facts = _behind(request)
+    said = {"region": facts["region"].name, "months": facts["months"], "group": facts["shown"].label}
+    title = _("In the trade after %(months)s months: %(region)s") % said
+    if facts["chosen"]:
+        title = _("In the trade after %(months)s months: %(group)s, %(region)s") % said
+    told = papers.behind(title, facts["region"], facts["behind"], kind)
+    return paper.as_file(request, told, kind, back=f"{reverse('regie:durability_behind')}?{request.GET.urlencode()}")
 
 
 def months_words(months: int) -> str:
@@ -206,6 +226,17 @@ def durability_pdf(request: HttpRequest) -> HttpResponse:
     title = _("Lasting placement in %(region)s") % {"region": region.name}
     data = printed(facts)
     return pdf_response(request, "durability", data, title=title, filename="duurzaamheid.pdf", back=back)
+
+
+@roles(*READERS)
+def durability_csv(request: HttpRequest) -> HttpResponseBase:
+    """Every table of the page as a spreadsheet, with the same choices."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    facts = found(request, region) if region else {"shown": None}
+    if region is None or facts["shown"] is None:
+        messages.info(request, _("Nothing has been counted yet, so there is nothing to download."))
+        return redirect(f"{reverse('regie:durability')}?{request.GET.urlencode()}")
+    return paper.as_csv(papers.whole(region, facts))
 
 
 def printed(facts: dict[str, Any]) -> dict[str, Any]:

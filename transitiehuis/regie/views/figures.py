@@ -6,15 +6,16 @@ from typing import Any
 
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.export import csv_of
 from transitiehuis import days
 from transitiehuis.netwerk.models import Region
-from transitiehuis.regie import pulse
-from transitiehuis.regie.figures import opened, page
+from transitiehuis.regie import paper, pulse
+from transitiehuis.regie.figures import opened, page, papers
 from transitiehuis.regie.figures.definitions import missing_fact
 from transitiehuis.regie.figures.reading import back_from
 from transitiehuis.regie.models import SuccessFactor
@@ -57,6 +58,16 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "regie/figures/figures.html", context)
 
 
+def figures_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """All of them on paper, or as a spreadsheet."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    if region is None:
+        return redirect("regie:figures")
+    rows, counted_at = page.rows_of(region)
+    told = papers.every(region, rows, Quarter.of(days.today()), counted_at)
+    return paper.as_file(request, told, kind, back=f"{reverse('regie:figures')}?regio={region.code}")
+
+
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     factor, regions, region = _asked(request, code)
     if region is None:
@@ -67,6 +78,16 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     context["choices"] = FiguresFilter(request.GET or None, regions=regions, quarters=measured)
     context["several"] = len(regions) > 1
     return render(request, "regie/figures/figure.html", context)
+
+
+def figure_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """One figure on paper, with the list behind the chosen quarter as far as this person sees it."""
+    factor, _regions, region = _asked(request, code)
+    if region is None or missing_fact(factor.indicator):
+        raise Http404
+    shown = page.one(request.actor, region, factor, _quarter(request, back_from(Quarter.of(days.today()), page.SHOWN)))
+    back = f"{reverse('regie:figure', args=[code])}?{request.GET.urlencode()}"
+    return paper.as_pdf(request, papers.one(region, factor, shown), back=back)
 
 
 def figure_csv(request: HttpRequest, code: str) -> HttpResponseBase:

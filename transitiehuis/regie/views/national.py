@@ -104,14 +104,16 @@ def national_figure(request: HttpRequest, code: str) -> HttpResponse:
 
 @roles(*READERS)
 def national_figure_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The same on paper; back to the page where nothing was stored."""
+    """The same on paper, with `?maand=` the list too; back to the page where nothing was stored."""
     factor = _factor(code)
     region, _regions = _region(request)
     back = f"{reverse('regie:national_figure', args=[code])}?{request.GET.urlencode()}"
     shown = page.one(request.actor, region, factor) if region else {"line": None}
     if region is None or shown["line"] is None:
         return redirect(back)
-    return paper.as_pdf(request, papers.figure(region, factor, shown), back=back)
+    return paper.as_pdf(
+        request, papers.figure(region, factor, shown | _behind(request, region, factor, shown)), back=back
+    )
 
 
 def _behind(request: HttpRequest, region: Region, factor: SuccessFactor, shown: dict[str, Any]) -> dict[str, Any]:
@@ -139,7 +141,10 @@ def _month(text: str) -> date:
 
 @roles(*READERS)
 def national_figure_csv(request: HttpRequest, code: str) -> FileResponse:
-    """One indicator month by month: of one region, or with `?regio=alle` of all that this person sees."""
+    """One indicator month by month: of one region, or with `?regio=alle` of all that this person sees.
+
+    With `?maand=` the list behind that month.
+    """
     factor = _factor(code)
     regions = pulse.regions_of(request.actor)
     if request.GET.get("regio") != "alle":
@@ -147,11 +152,18 @@ def national_figure_csv(request: HttpRequest, code: str) -> FileResponse:
         regions = [one] if one else []
     if not regions:
         raise Http404
+    if request.GET.get("maand"):
+        return _list_csv(request, regions[0], factor)
     rows: list[list[Any]] = [heads()]
     for row in page.of_factor(request.actor, regions, factor):
         for point in row.line.points if row.line else ():
             rows += cells(row, point)
     return FileResponse(csv_of(rows), as_attachment=True, filename=f"landelijk-{code}.csv", content_type=CSV)
+
+
+def _list_csv(request: HttpRequest, region: Region, factor: SuccessFactor) -> FileResponse:
+    shown = page.one(request.actor, region, factor)
+    return paper.as_csv(papers.listed_cases(region, factor, shown | _behind(request, region, factor, shown)))
 
 
 def _of_all(request: HttpRequest) -> tuple[SuccessFactor | None, list[SuccessFactor], list[page.Row]]:

@@ -9,31 +9,46 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transitiehuis import days
 from transitiehuis.netwerk.forms import posted
-from transitiehuis.netwerk.models import Role
+from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie import paper, pulse
 from transitiehuis.regie.agreements.wording import said_money, said_number, said_period
 from transitiehuis.regie.capacity import agreeing, beside, papers
 from transitiehuis.regie.capacity.reading import read
 from transitiehuis.regie.capacity.scenario_form import ScenarioForm
 from transitiehuis.regie.models import Agreement, AgreementFunding, AgreementTerm, Scenario
-from transitiehuis.regie.models.scenario import Draft, may_make
+from transitiehuis.regie.models.scenario import Draft, ScenarioQuerySet, may_make
 from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.regie.views.coverage import READERS
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.once import once
 
 
+def kept(request: HttpRequest) -> tuple[Region | None, ScenarioQuerySet]:
+    """Of the chosen region, the newest first."""
+    region = chosen_region(request, pulse.regions_of(request.actor))
+    return region, Scenario.objects.visible_to(request.actor).filter(region=region).with_names().newest_first()
+
+
 @roles(*READERS)
 def scenarios(request: HttpRequest) -> HttpResponse:
-    region = chosen_region(request, pulse.regions_of(request.actor))
-    rows = Scenario.objects.visible_to(request.actor).filter(region=region).with_names().newest_first()
+    region, rows = kept(request)
     may = region is not None and may_make(request.actor, region.pk)
     return render(request, "regie/capacity/scenarios.html", {"region": region, "rows": rows, "may_make": may})
+
+
+@roles(*READERS)
+def scenarios_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The same on paper, or as a spreadsheet."""
+    region, rows = kept(request)
+    if region is None:
+        return redirect("regie:scenarios")
+    return paper.as_file(request, papers.scenarios(region, rows), kind, back=reverse("regie:scenarios"))
 
 
 @roles(*READERS)
