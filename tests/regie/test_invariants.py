@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from io import StringIO
 
 import pgtrigger
@@ -31,7 +32,15 @@ from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Organisation, User
 from transitiehuis.outbox.models import Message, Owed
 from transitiehuis.regie.invariants import RULES, broken
-from transitiehuis.regie.models import Agreement, AgreementState, FactorLevel, MeetingReport, ThemeSession
+from transitiehuis.regie.models import (
+    Agreement,
+    AgreementState,
+    FactorLevel,
+    MeetingReport,
+    Scenario,
+    ScenarioMonth,
+    ThemeSession,
+)
 
 BREAKS: dict[str, Callable[[], object]] = {}
 
@@ -209,6 +218,12 @@ def add_a_party_afterwards() -> None:
     found = one(Agreement, state=AgreementState.SIGNED).get()
     others = Organisation.objects.exclude(pk__in=found.parties.values("organisation")).order_by("pk")
     found.parties.create(organisation=others[0])
+
+
+@breaks("scenario_months")
+def write_down_a_month_before_it_was_there() -> None:
+    found = Scenario.objects.order_by("pk").first()
+    ScenarioMonth.objects.create(scenario=found, month=date(2020, 1, 1), figures={}, counted_at=timezone.now())
 
 
 @pytest.mark.parametrize("rule", [find.__name__ for find in RULES.values()])

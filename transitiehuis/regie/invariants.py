@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,7 @@ from transitiehuis.regie.models import (
     FactorVersion,
     MeetingReport,
     QuarterMeeting,
+    ScenarioMonth,
     SessionVisitor,
     SuccessFactor,
     ThemeSession,
@@ -82,7 +83,8 @@ def page_of(row: Any) -> str:
     """Where the row is shown, else the dossier it belongs to; '' for a row on no page."""
     if isinstance(row, Owed):
         return reverse("outbox:detail", args=[row.pk])
-    shown = row if hasattr(row, "get_absolute_url") else getattr(row, "trajectory", None)
+    above = (row, getattr(row, "trajectory", None), getattr(row, "scenario", None))
+    shown = next((one for one in above if hasattr(one, "get_absolute_url")), None)
     return shown.get_absolute_url() if shown else ""
 
 
@@ -277,6 +279,12 @@ def agreements_signed(day: date) -> QuerySet:
     )
     without = AgreementParty.objects.filter(~Exists(given), agreement=OuterRef("pk"))
     return Agreement.objects.filter(Exists(without), state=AgreementState.SIGNED)
+
+
+@rule(_("A month is written down only of a scenario that was kept before that month was over."))
+def scenario_months(day: date) -> QuerySet:
+    begun = TruncMonth("scenario__made_at", output_field=models.DateField())
+    return ScenarioMonth.objects.annotate(begun=begun).filter(begun__gt=F("month"))
 
 
 # -- what is owed is sent, once ---------------------------------------------------------------------------------------

@@ -37,17 +37,17 @@ def rows(present: Reckoning, other: Reckoning) -> list[Row]:
     found = []
     for number, quarter in enumerate(present.inputs.quarters):
         cost = other.total(number).cost - present.total(number).cost
-        found.append(_row(str(quarter), present.short(number), other.short(number), cost, present.inputs.fte))
+        found.append(row(str(quarter), present.short(number), other.short(number), cost, present.inputs.fte))
     return found
 
 
 def part_rows(present: Reckoning, other: Reckoning, number: int) -> list[Row]:
     """The ten parts in one quarter."""
     both = zip(present.parts(number), other.parts(number), strict=True)
-    return [_row(name_of(a.part), a.short, b.short, b.cost - a.cost, present.inputs.fte) for a, b in both]
+    return [row(name_of(a.part), a.short, b.short, b.cost - a.cost, present.inputs.fte) for a, b in both]
 
 
-def _row(name: str, now: Decimal, then: Decimal, cost: Decimal, per_fte: int) -> Row:
+def row(name: str, now: Decimal, then: Decimal, cost: Decimal, per_fte: int) -> Row:
     more = then - now
     tone = "same" if whole(more) in {"0", "-0"} else "down" if more > 0 else "up"
     price = euro(0) if tone == "same" else f"{'+' if cost > 0 else '−'} {euro(abs(cost))}"
@@ -62,19 +62,13 @@ def context(inputs: Inputs, changes: Changes) -> dict[str, Any]:
         "first": inputs.quarters[0],
         "narrow_now": narrow_words(present.narrowest(0)),
         "narrow_then": narrow_words(other.narrowest(0)),
-        "lead": lead(present, other),
+        "lead": lead(present.short(0), other.short(0), other.total(0).cost - present.total(0).cost, inputs.fte),
     }
 
 
-def lead(present: Reckoning, other: Reckoning) -> str:
+def lead(now: Decimal, then: Decimal, cost: Decimal, per_fte: int) -> str:
     """What it comes to in the first quarter, in a sentence."""
-    now, then = present.short(0), other.short(0)
-    facts = {
-        "now": whole(now),
-        "then": whole(then),
-        "fte": fte(abs(then - now), present.inputs.fte),
-        "euro": euro(abs(other.total(0).cost - present.total(0).cost)),
-    }
+    facts = {"now": whole(now), "then": whole(then), "fte": fte(abs(then - now), per_fte), "euro": euro(abs(cost))}
     if whole(now) == whole(then):
         return _("The shortage stays %(now)s hours a quarter.") % facts
     if then > now:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from transitiehuis.netwerk.models import Region
-from transitiehuis.regie.capacity import page
+from transitiehuis.regie.capacity import kept, page
 from transitiehuis.regie.capacity.page import MOST_SHOWN
 from transitiehuis.regie.national import stood
 from transitiehuis.regie.paper import Bar, Paper, Picture, Table
@@ -19,7 +19,7 @@ from transitiehuis.ui.words import longday, shortday
 
 if TYPE_CHECKING:
     from transitiehuis.regie.capacity.funding import Ending
-    from transitiehuis.regie.models import Scenario
+    from transitiehuis.regie.models import Scenario, ScenarioMonth
 
 Shown = dict[str, Any]  # the context of the page
 
@@ -76,7 +76,10 @@ def money(ending: Sequence[Ending]) -> Table:
     return Table(_("Money that ends"), heads, rows)
 
 
-def scenario(row: Scenario, said: Sequence[str], shown: Shown) -> Paper:
+def scenario(
+    row: Scenario, said: Sequence[str], shown: Shown, months: Sequence[ScenarioMonth], stood: ScenarioMonth | None
+) -> Paper:
+    """Beside the present; or, `stood` given, beside that of the month that was written down."""
     heads = [_("Now"), _("Scenario"), _("Difference"), _("fte"), _("Euro")]
 
     def table(title: str, first: str, rows: Sequence[Any]) -> Table:
@@ -85,15 +88,17 @@ def scenario(row: Scenario, said: Sequence[str], shown: Shown) -> Paper:
 
     by = _("By %(name)s, %(day)s") % {"name": row.author.name, "day": longday(row.made_at)}
     narrow = [f"{_('Now:')} {shown['narrow_now']}", f"{_('In the scenario:')} {shown['narrow_then']}"]
+    when = [_("As it stood on %(day)s.") % {"day": longday(stood.counted_at)}] if stood else []
     in_parts = _("Short by part of the chain in %(quarter)s") % {"quarter": shown["first"]}
     return Paper(
         title=row.name,
         lead=f"{row.region.name}. {by}",
-        name=f"scenario-{row.pk}",
-        says=[*said, shown["lead"], *narrow],
+        name=f"scenario-{row.pk}-{stood.month:%Y-%m}" if stood else f"scenario-{row.pk}",
+        says=[*when, *said, shown["lead"], *([] if stood else narrow)],
         tables=[
             table(_("Short by quarter"), _("Quarter"), shown["rows"]),
             table(in_parts, _("Part of the chain"), shown["part_rows"]),
+            *kept.tables(months),
         ],
     )
 

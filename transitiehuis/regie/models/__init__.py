@@ -66,6 +66,7 @@ from transitiehuis.regie.models.review_pack import PackFailure, PackPart, PackSt
 from transitiehuis.regie.models.round_changes import PersonalReminder, Reaching, RoundChange
 from transitiehuis.regie.models.rounds import FocusFactor, Phase, QuarterRound, RoundStage
 from transitiehuis.regie.models.scenario import Scenario
+from transitiehuis.regie.models.scenario_month import ScenarioMonth
 from transitiehuis.regie.models.scores import Assessment, Confidence, Submission
 from transitiehuis.regie.models.securing import SecuringAspect, SecuringScore
 from transitiehuis.regie.models.theme_session import InvitedRegion, SessionVisitor, ThemeSession
@@ -171,6 +172,7 @@ __all__ = [
     "RoundChange",
     "RoundStage",
     "Scenario",
+    "ScenarioMonth",
     "SecuringAspect",
     "SecuringScore",
     "SessionVisitor",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pgtrigger
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -50,7 +51,9 @@ class ScenarioQuerySet(models.QuerySet):
 
 
 class Scenario(Lockable):
-    """What if: changes beside the present, worked out anew each time it is read.
+    """What if: changes beside the present, worked out anew each time it is read; a `ScenarioMonth` keeps what it was.
+
+    What is otherwise in it never changes: another thought is another scenario.
 
     Agreed, it has become actions, and afspraken as concepts.
     """
@@ -78,6 +81,7 @@ class Scenario(Lockable):
             ),
         ]
         indexes = [models.Index(fields=["region", "made_at"], name="scenario_of_region")]
+        triggers = [pgtrigger.ReadOnly(name="as_kept", fields=["region", "changes", "author", "made_at"])]
 
     def __str__(self) -> str:
         return f"scenario {self.pk}"

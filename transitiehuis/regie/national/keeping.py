@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from intake.models import Theme
 from transitiehuis.netwerk.models import Partnership, Region
+from transitiehuis.regie.capacity.kept import keep_scenarios
 from transitiehuis.regie.figures.counting import live
 from transitiehuis.regie.figures.definitions import definitions
 from transitiehuis.regie.models import (
@@ -61,7 +62,7 @@ def keep_month(month: date, day: date) -> int:
     regions = list(Region.objects.filter(pk__in=partners.values("region")).order_by("pk").values_list("pk", flat=True))
     written = _figures(month, regions, now) + _gaps(month, regions, now) + _bands(month, now) + _shared(month, now)
     if month == last_over(day):
-        written += keep_standing(month, regions, day, now)
+        written += keep_standing(month, regions, day, now) + keep_scenarios(month, regions, day, now)
     row.looked_at = now
     row.save(update_fields=["looked_at"])
     return written

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,9 +20,10 @@ from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie import paper, pulse
 from transitiehuis.regie.agreements.wording import said_money, said_number, said_period
 from transitiehuis.regie.capacity import agreeing, beside, papers
+from transitiehuis.regie.capacity import kept as stood_months
 from transitiehuis.regie.capacity.reading import read
 from transitiehuis.regie.capacity.scenario_form import ScenarioForm
-from transitiehuis.regie.models import Agreement, AgreementFunding, AgreementTerm, Scenario
+from transitiehuis.regie.models import Agreement, AgreementFunding, AgreementTerm, Scenario, ScenarioMonth
 from transitiehuis.regie.models.scenario import Draft, ScenarioQuerySet, may_make
 from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.regie.views.coverage import READERS
@@ -78,24 +80,46 @@ def found(request: HttpRequest, pk: int) -> Scenario:
 def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
     changes = row.otherwise
+    months, stood = of_month(request, row)
     context = {
         "scenario": row,
         "said": beside.said(changes, beside.Names(changes)),
+        "months": stood_months.lines(months),
+        "months_heads": stood_months.heads(),
+        "months_note": stood_months.note(),
+        "stood": stood,
         "agreements": Agreement.objects.visible_to(request.actor).filter(scenario=row).in_order(),
         "may_agree": not row.agreed_at and row.region_id in request.actor.directed_region_ids,
-        **beside.context(read(row.region, days.today()), changes),
+        **comes_to(row, stood),
     }
     return render(request, "regie/capacity/scenario.html", context)
 
 
+def of_month(request: HttpRequest, row: Scenario) -> tuple[Sequence[ScenarioMonth], ScenarioMonth | None]:
+    """The months that were written down, and the one that `?maand=` names; 404 for one that was not."""
+    months, asked = stood_months.months_of(request.actor, row), request.GET.get("maand", "")
+    stood = next((one for one in months if f"{one.month:%Y-%m}" == asked), None)
+    if asked and stood is None:
+        raise Http404
+    return months, stood
+
+
+def comes_to(row: Scenario, stood: ScenarioMonth | None) -> dict[str, Any]:
+    """Beside the present, or beside that of the month that was written down."""
+    if stood:
+        return stood_months.context(stood.figures)
+    return beside.context(read(row.region, days.today()), row.otherwise)
+
+
 @roles(*READERS)
 def scenario_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
-    """Beside the present on paper, or as a spreadsheet."""
+    """Beside the present on paper, or as a spreadsheet; with `?maand=` as it stood then."""
     row = found(request, pk)
     changes = row.otherwise
     said = beside.said(changes, beside.Names(changes))
-    told = papers.scenario(row, said, beside.context(read(row.region, days.today()), changes))
-    return paper.as_file(request, told, kind, back=row.get_absolute_url())
+    months, stood = of_month(request, row)
+    told = papers.scenario(row, said, comes_to(row, stood), months, stood)
+    return paper.as_file(request, told, kind, back=f"{row.get_absolute_url()}?{request.GET.urlencode()}")
 
 
 @roles(Role.CHAIN_DIRECTOR)
