@@ -222,6 +222,10 @@ def rests_on(inputs: Inputs) -> list[str]:
         _("Under way now: %(open)s trajects, counted in the first quarter for the steps still ahead of them.")
         % {"open": whole(sum(counted.open.values()))},
         weeks_words(inputs),
+        _(
+            "These weeks count whole in the quarter of the placement, in the first quarter also of who is under way "
+            "now."
+        ),
         _("Offered are the hours of who leads and helps, for the days of the quarter on which they hold."),
         _("Within one part of the chain hours can shift between activities; between parts they cannot."),
     ]
