@@ -136,7 +136,9 @@ class PlacementForm(forms.Form):
         if self.proposal is None:
             return first
         place = self.proposal.place
-        hours = place.hours_min if place.hours_min == place.hours_max else place.hours_max
+        wanted = self.proposal.__dict__.get("wanted_hours")  # the most of the candidate, where the reader annotates it
+        fits = wanted and place.hours_max and (place.hours_min or 0) <= wanted < place.hours_max
+        hours = wanted if fits else place.hours_max
         started = place.start_from if place.start_from and place.start_from >= days.today() else None
         return {**first, "training_company": self.proposal.company_id, "start": started, "hours": hours}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.core.paginator import Page
@@ -68,7 +69,7 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
         "can_propose": trajectory.step in STEPS,
         "full": bool(places) and not free and trajectory.step in STEPS,
         "again": any(state.most for state in approached.values()) and days.add_months(days.today().replace(day=1), 1),
-        "columns": [column(place, trajectory) for place in places],
+        "columns": columns_of(places, trajectory),
         "approached": approached.items(),
         "ways": ways_of(request, trajectory, profile, places),
         "lead": lead(page.paginator.count, chosen),
@@ -173,12 +174,22 @@ def ways_of(
     return [(f"{place.employer.name}, {place.title}", way) for place, way in zip(places, ways, strict=True) if way]
 
 
-def column(place: WorkPlacementOffer, trajectory: Trajectory) -> Column:
+def columns_of(places: list[WorkPlacementOffer], trajectory: Trajectory) -> list[Column]:
+    """On a phone the name of the company alone, unless it stands there more than once."""
+    named = Counter(place.employer_id for place in places)
+    return [column(place, trajectory, alone=named[place.employer_id] == 1) for place in places]
+
+
+def column(place: WorkPlacementOffer, trajectory: Trajectory, *, alone: bool) -> Column:
     far = distance_words(demand_of(place, trajectory.candidate.place).distance_km)
-    return Column(place.employer.name, f"{place.title}. {place.place.name}, {far}", place.get_absolute_url())
+    note = f"{place.title}. {place.place.name}, {far}"
+    short = "" if alone else f"{place.employer.name}, {place.title}"
+    return Column(place.employer.name, note, place.get_absolute_url(), short)
 
 
 def lead(count: int, chosen: dict[str, Any]) -> str:
+    if not count:
+        return ""
     order = _("by first day") if chosen.get("order") == BY_DATE else _("by distance")
     return _("Open places %(order)s: %(count)s. There is no mark and no order of best: you choose.") % {
         "order": order,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,6 +43,7 @@ def placement_log(request: HttpRequest, number: str) -> HttpResponse:
     trajectory = seen(request, number)
     trajectory.require_worker(request.actor)
     accepted = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory, status=ProposalStatus.ACCEPTED)
+    accepted = accepted.annotate(wanted_hours=F("trajectory__profile__hours_max"))
     proposal = named(accepted, "company", whole=("place",)).first()
     form = PlacementForm(request.POST or None, actor=request.actor, trajectory=trajectory, proposal=proposal)
     if form.is_valid() and taken(form, form.log):

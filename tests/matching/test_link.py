@@ -172,3 +172,16 @@ def test_a_company_without_an_account_is_mailed_at_its_own_address_or_that_of_th
     owed = Owed.objects.filter(kind="matching.proposal_made").order_by("pk")
     assert [row.address for row in owed] == ["post@lone.example", "chef@lone.example"]
     assert all(row.link and "{url}" in row.body for row in owed)
+
+
+def test_who_to_ask_can_be_called_or_mailed_and_after_yes_no_answer_is_asked_any_more(proposal, client, world):
+    world.school.phone, world.school.email = "055 1234567", "info@ijsselpoort.example"
+    world.school.save()
+    before = client.get(url_of(proposal)).content.decode()
+    assert "Antwoord graag" in before
+    assert 'href="tel:0551234567"' in before
+    assert 'href="mailto:info@ijsselpoort.example"' in before
+    client.post(url_of(proposal), {"answer": "interest"})
+    after = client.get(url_of(proposal)).content.decode()
+    assert "Antwoord graag" not in after
+    assert 'href="tel:0551234567"' in after
