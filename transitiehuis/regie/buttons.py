@@ -29,8 +29,8 @@ class Buttons:
 def buttons_of(trajectory: Trajectory, lower: list[Action], upper: list[Action]) -> Buttons:
     """What the first floor offers (`lower`) and the floors above it (`upper`), each page once.
 
-    A note is written on the dossier itself, so it needs no button. On top comes first what belongs to the step at
-    hand, and last what belongs to one that has not come yet.
+    A note is written on the dossier itself, so it needs no button. On top comes what belongs to the step at hand; what
+    belongs to one that has not come yet waits under the fold.
     """
     seen = {reverse("intake:note", args=[trajectory.number])}
     main = next((action for action in [*lower, *upper] if action.primary), None)
@@ -38,8 +38,8 @@ def buttons_of(trajectory: Trajectory, lower: list[Action], upper: list[Action])
         seen.add(main.url)
     lower, upper = _unseen(lower, seen), _unseen(upper, seen)
     copy = Action(_("Copy for own system"), reverse("regie:copy", args=[trajectory.number]), post=True)
-    head = sorted([*upper[:1], copy], key=lambda action: action.later)
-    return Buttons(main, lower[:BESIDE], [*upper[1:], *lower[BESIDE:]], head)
+    first = [action for action in upper[:1] if not action.later]
+    return Buttons(main, lower[:BESIDE], [*upper[len(first) :], *lower[BESIDE:]], [*first, copy])
 
 
 def _unseen(actions: list[Action], seen: set[str]) -> list[Action]:
