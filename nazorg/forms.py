@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intake.guard import GuardedText
@@ -17,6 +18,7 @@ from transitiehuis.ui.forms import DateInput, HuisHelper
 
 HELD, NOT_REACHED, MOVED = "held", "not_reached", "moved"
 OF_A_TALK = ("wellbeing", "learning", "circumstances", "held_on")  # asked when somebody was spoken
+CODED = ("wellbeing", "learning", "circumstances", "next_step")
 LEARNING_HELP = _("Too little to learn is the reason people leave most often. So ask for it each time.")
 
 
@@ -84,6 +86,8 @@ class RecordForm(GuardedText, forms.Form):
         spoke = not self.is_bound or self.data.get("came_of_it", HELD) == HELD
         for name in OF_A_TALK:
             self.fields[name].required = spoke
+        for name in CODED:
+            self.fields[name].choices = [(value, capfirst(str(label))) for value, label in self.fields[name].choices]
 
     @property
     def helper(self) -> HuisHelper:

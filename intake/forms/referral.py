@@ -49,7 +49,8 @@ class ReceiverField(Named):
     """Schools first, then the other partners."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Organisation.objects.none(), **kwargs)
+        missing = {"required": gettext_lazy("Choose to whom you offer the candidate.")}
+        super().__init__(queryset=Organisation.objects.none(), error_messages=missing, **kwargs)
 
     def offer(self, actor: Actor, *, without: int | None = None) -> None:
         """Let `actor` choose out of who can take over in their regions."""

@@ -164,6 +164,6 @@ def summary_of(trajectory: Trajectory) -> list[tuple[str, str]]:
         rows += [
             (_("Aan zet"), trajectory.holder.name),
             (_("Next action"), trajectory.action_text),
-            (_("Due"), due_words(trajectory.next_action_due)),
+            (_("Term"), due_words(trajectory.next_action_due)),
         ]
     return rows

@@ -190,7 +190,7 @@ def test_a_second_offer_while_one_waits_is_too_late(browser, taken_over, typed, 
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("to", "", "Wie neemt over?"),
+        ("to", "", "Kies aan wie je de kandidaat aanbiedt."),
         ("why", "", "Zeg waarom je overdraagt"),
         ("why", "BSN 123456782", "Het lijkt op een BSN"),
         ("due", "2020-01-01", "Kies vandaag of een latere dag"),

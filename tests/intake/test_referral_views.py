@@ -124,7 +124,7 @@ def submit(world, by, token):
         ("contact", "rashid@", "e-mailadres"),
         ("place", "Apeldorn", "Bedoel je Apeldoorn?"),
         ("place", "Xyzzy", "We kennen de plaats “Xyzzy” niet"),
-        ("to", "", "Aan wie bied je de kandidaat aan?"),
+        ("to", "", "Kies aan wie je de kandidaat aanbiedt."),
         ("explanation", "Nummer 123456782", "Het lijkt op een BSN"),
         ("explanation", "Heeft een depressie", "artikel 9 AVG"),
         ("informed_on", "", "Vertel het eerst aan de kandidaat"),

@@ -67,7 +67,7 @@ def test_a_contact_is_recorded_by_four_keys(page: Page, server: str, moments: li
 def test_by_hand_it_takes_no_more_than_four_actions(page: Page, server: str, moments: list[ContactMoment]) -> None:  # noqa: F811
     moment = moments[1]
     page.goto(server + reverse("nazorg:record", args=[moment.pk]))
-    answers = ("gaat goed", "leert nieuwe dingen", "geen bijzonderheden")
+    answers = ("Gaat goed", "Leert nieuwe dingen", "Geen bijzonderheden")
     actions = [page.get_by_label(answer, exact=True) for answer in answers]
     actions.append(page.get_by_role("button", name="Contact vastleggen"))
     for each in actions:
@@ -84,7 +84,7 @@ def test_from_the_list_to_recorded_with_a_sentence_takes_less_than_forty_seconds
     number = (row.get_attribute("href") or "").split("/")[4]
     actions = [row]
     actions += [
-        page.get_by_label(answer, exact=True) for answer in ("gaat goed", "leert nieuwe dingen", "geen bijzonderheden")
+        page.get_by_label(answer, exact=True) for answer in ("Gaat goed", "Leert nieuwe dingen", "Geen bijzonderheden")
     ]
     actions += [page.get_by_label("Wat is er afgesproken?"), page.get_by_role("button", name="Contact vastleggen")]
     for each in actions:
@@ -108,7 +108,7 @@ def test_what_is_typed_survives_a_lost_connection_and_arrives_once(
     page.get_by_label("Wat is er afgesproken?").fill("Belt maandag over de bus")
     page.reload()
     expect(page.get_by_label("Wat is er afgesproken?")).to_have_value("Belt maandag over de bus")
-    for answer in ("gaat goed", "leert nieuwe dingen", "geen bijzonderheden"):
+    for answer in ("Gaat goed", "Leert nieuwe dingen", "Geen bijzonderheden"):
         page.get_by_label(answer, exact=True).check()
     page.context.set_offline(True)
     page.get_by_role("button", name="Contact vastleggen").click()

@@ -222,5 +222,12 @@ def test_a_long_text_of_the_timeline_stands_under_a_fold(draw):
     html = draw("{% timeline moments %}", moments=[long, short])
     assert html.count("<details") == html.count("Lees verder") == 1
     before, _fold, after = html.partition("<details")
-    assert before.count("woord") == 66
+    assert before.lower().count("woord") == 66
     assert after.count("woord") == 534
+
+
+def test_what_happened_begins_with_a_capital_also_with_the_name_of_an_organisation(draw):
+    moment = parts.Moment(date(2026, 10, 13), "gemeente Apeldoorn neemt over", lines=["leert nieuwe dingen"])
+    html = draw("{% timeline moments %}", moments=[moment])
+    assert "Gemeente Apeldoorn neemt over" in html
+    assert "Leert nieuwe dingen" in html
