@@ -57,28 +57,39 @@ class IsParty(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, trajectory: str, organisations: tuple[int, ...], day: date, roles: tuple[str, ...]) -> None:
+    def __init__(
+        self, trajectory: str, organisations: tuple[int, ...], day: date, roles: tuple[str, ...], each: bool = False
+    ) -> None:
         super().__init__(trajectory)
         self.organisations, self.day, self.roles = list(organisations), day, tuple(map(str, roles))
+        self.each = each
 
     def as_sql(self, compiler: Any, *_args: Any, **_extra: Any) -> tuple[str, Any]:
         """The text with its values."""
         column, values = compiler.compile(self.source_expressions[0])
         one = len(self.organisations) == 1
+        looked_up = " OFFSET 0" if self.each else ""
         mine = self.organisations[0] if one else self.organisations
         rule = (
             f"EXISTS (SELECT 1 FROM intake_involvement i WHERE i.trajectory_id = {column}"  # noqa: S608 own names only
             f" AND i.organisation_id = {'%s::bigint' if one else 'ANY (%s::bigint[])'}"
-            f" AND i.since <= %s AND (i.until IS NULL OR i.until >= %s){_in(self.roles)})"
+            f" AND i.since <= %s AND (i.until IS NULL OR i.until >= %s){_in(self.roles)}{looked_up})"
         )
         return rule, [*values, mine, self.day, self.day]
 
 
-def is_party(actor: Actor, day: date, trajectory: str = "pk", roles: tuple[str, ...] = ()) -> IsParty:
-    """The rule for the ORM, on the column `trajectory`."""
-    return IsParty(trajectory, actor.organisation_ids, day, roles)
+def is_party(
+    actor: Actor, day: date, trajectory: str = "pk", roles: tuple[str, ...] = (), *, each: bool = False
+) -> IsParty:
+    """The rule for the ORM, on the column `trajectory`.
+
+    With `each` it is looked up for each row that comes along (see `party_sees`): for rows that something else makes
+    few, of which PostgreSQL expects one and then goes through all that my organisation works on for each of many.
+    """
+    return IsParty(trajectory, actor.organisation_ids, day, roles, each)
 
 
-def is_guide(actor: Actor, day: date, trajectory: str = "pk") -> Q:
+def is_guide(actor: Actor, day: date, trajectory: str = "pk", *, each: bool = False) -> Q:
     """`guides_see` for the ORM."""
-    return Q(is_party(actor, day, trajectory, WORKING_ROLES)) & ~Q(is_party(actor, day, trajectory, COMPANY_ROLES))
+    works = Q(is_party(actor, day, trajectory, WORKING_ROLES, each=each))
+    return works & ~Q(is_party(actor, day, trajectory, COMPANY_ROLES, each=each))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -181,11 +181,11 @@ def _chosen(actor: Actor) -> Subquery:
     return Subquery(mine.annotate(fact=fact).values("fact")[:1])
 
 
-def _lacking() -> Subquery:
-    """What was missing when the traject came back last; empty for a handover that went well."""
-    return Subquery(
-        Handover.objects.filter(trajectory=OuterRef("pk")).order_by("-offered_at", "-pk").values("missing")[:1]
-    )
+def _lacking() -> Case:
+    """What was missing when the traject came back last; empty for a handover that went well. Only told, and looked
+    up, where somebody else has to be found."""
+    last = Handover.objects.filter(trajectory=OuterRef("pk")).order_by("-offered_at", "-pk")
+    return Case(When(next_action=NextAction.REASSIGN, then=Subquery(last.values("missing")[:1])))
 
 
 def _first_of(waiting: QuerySet[OrientationActivity]) -> Subquery:

@@ -65,7 +65,7 @@ class StatementBasis(models.TextChoices):
 class StatementQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> StatementQuerySet:
         """Of trajecten my organisation works on; never for a company. The only door from a request."""
-        return self.filter(is_guide(actor, days.today(), "trajectory"))
+        return self.filter(is_guide(actor, days.today(), "trajectory", each=True))
 
     def standing(self) -> StatementQuerySet:
         """What each organisation says now: not replaced by something newer of its own, not ended."""
@@ -142,7 +142,12 @@ class Statement(Lockable):
                 fields=["valid_until"],
                 condition=Q(replaced_at__isnull=True, ended_on__isnull=True, valid_until__isnull=False),
                 name="statement_ending",
-            )
+            ),
+            models.Index(  # what ends of one traject: looked up on Vandaag for each that is held
+                fields=["trajectory", "valid_until"],
+                condition=Q(replaced_at__isnull=True, ended_on__isnull=True, valid_until__isnull=False),
+                name="statement_ending_of_one",
+            ),
         ]
 
     def __str__(self) -> str:

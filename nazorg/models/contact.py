@@ -73,7 +73,7 @@ class NextStep(models.TextChoices):
 class ContactMomentQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> ContactMomentQuerySet:
         """Contact moments of trajecten my organisation works on; the only door from a request."""
-        return self.filter(is_party(actor, days.today(), "trajectory", WORKING_ROLES))
+        return self.filter(is_party(actor, days.today(), "trajectory", WORKING_ROLES, each=True))
 
     def to_be_held(self) -> ContactMomentQuerySet:
         return self.filter(status=ContactStatus.OPEN)

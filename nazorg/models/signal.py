@@ -55,7 +55,7 @@ DUE_WERKDAGEN = {Colour.RED: 1, Colour.ORANGE: 5}
 class SignalQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> SignalQuerySet:
         """Of trajecten my organisation works on; never for a company. The only door from a request."""
-        return self.filter(is_guide(actor, days.today(), "trajectory"))
+        return self.filter(is_guide(actor, days.today(), "trajectory", each=True))
 
     def open(self) -> SignalQuerySet:
         """Nobody closed it, and its reason still stands."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from intake.models import Candidate, Closing, Handover, ReasonKind, Referral, Trajectory
+from intake import worklist
+from intake.models import Candidate, Closing, Handover, ReasonKind, Referral, Statement, Trajectory
+from nazorg.models import ContactMoment, Signal
 from tests.regie.roof import TODAY, accept, at, client_of, cost, forms_to, many, read
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
@@ -185,6 +191,38 @@ def test_two_rows_cost_as_many_queries_as_two_thousand(world):
 
     assert cost(client, "/") == few
     assert few <= 9  # who acts: six; the floors and the round together; the region
+
+
+def steps(rows: QuerySet, **how: Any) -> Iterator[dict[str, Any]]:
+    """Each step that the database takes to find these rows."""
+    left = [json.loads(rows.explain(format="json", **how))[0]["Plan"]]
+    while left:
+        step = left.pop()
+        yield step
+        left += step.get("Plans", [])
+
+
+def test_what_was_missing_is_looked_up_only_where_somebody_else_has_to_be_found(world):
+    many(world, 20)
+    elsewhere = Trajectory.objects.order_by("pk")[7]
+    Trajectory.objects.filter(pk=elsewhere.pk).update(next_action="reassign")
+
+    with acting(world.actor("coordinator")) as actor:
+        held = worklist._held.__wrapped__(actor, TODAY)
+        looked = [step for step in steps(held, analyze=True) if step.get("Relation Name") == "intake_handover"]
+        rows = list(held)
+
+    assert [step["Actual Loops"] for step in looked] == [1], "once for one of twenty"
+    assert len(rows) == 20
+
+
+@pytest.mark.parametrize("model", [ContactMoment, Signal, Statement])
+def test_whether_a_row_may_be_seen_is_looked_up_for_that_row(world, model):
+    """Joined, all that the organisation ever worked on is gone through for each: rows times trajecten."""
+    with acting(world.actor("coordinator")) as actor:
+        first = next(steps(model.objects.visible_to(actor).order_by()))
+
+    assert (first["Relation Name"], "Join Type" in first) == (model._meta.db_table, False)
 
 
 @pytest.mark.parametrize("who", ["adviser", "director", "partner_contact", "trainer", "manager", "national"])
