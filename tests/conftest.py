@@ -10,6 +10,7 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 from transitiehuis import embedded
 
@@ -47,6 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if worker := os.environ.get("PYTEST_XDIST_WORKER", ""):  # a queue of its own, as it has a database of its own
         number = int(worker.removeprefix("gw")) + 1
         os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("virtual_host=0", f"virtual_host={number}")
+    # How long an example takes says something of the machine alone; each example tidies what it wrote.
+    settings.register_profile(
+        "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    )
+    settings.load_profile("house")
     django.setup()
     for module in FIXTURES:
         config.pluginmanager.import_plugin(module)

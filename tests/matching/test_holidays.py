@@ -11,7 +11,7 @@ import time_machine
 from django.conf import settings as house
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.free_weeks import NONE, Free, FreeWeeks, free_weeks
@@ -204,7 +204,6 @@ periods = st.lists(st.tuples(starts, st.integers(1, 45)), max_size=4).map(
 
 
 @given(starts, st.integers(1, 60), periods, st.integers(0, 30))
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_course_never_ends_earlier_for_a_later_start_or_for_holidays(first, weeks, off, later):
     last = off.last_of(first, weeks)
     assert last >= NONE.last_of(first, weeks) == first + timedelta(days=7 * weeks - 1)

@@ -43,7 +43,7 @@ def plans(draw: st.DrawFn) -> list[Piece]:
 
 
 @given(plans(), ahead)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_day_is_taken_twice_and_none_is_closed(pieces: list[Piece], begin: date) -> None:
     placed = lay(pieces, begin)
     taken = [day for one in placed.values() if not one.clash for day in one.days]
@@ -53,7 +53,7 @@ def test_no_day_is_taken_twice_and_none_is_closed(pieces: list[Piece], begin: da
 
 
 @given(plans(), ahead)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nothing_begins_before_what_it_needs_has_ended(pieces: list[Piece], begin: date) -> None:
     placed = lay(pieces, begin)
     for piece in pieces:
@@ -66,7 +66,7 @@ def test_nothing_begins_before_what_it_needs_has_ended(pieces: list[Piece], begi
 
 
 @given(plans(), ahead)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_each_part_takes_as_many_days_as_it_says_on_its_own_weekdays(pieces: list[Piece], begin: date) -> None:
     for piece, one in zip(pieces, lay(pieces, begin).values(), strict=True):
         if not one.clash:
@@ -76,7 +76,7 @@ def test_each_part_takes_as_many_days_as_it_says_on_its_own_weekdays(pieces: lis
 
 
 @given(plans(), ahead, st.integers(0, 60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_later_beginning_makes_nothing_end_earlier(pieces: list[Piece], begin: date, later: int) -> None:
     # Of parts that wait for each other one may find the day of another free, as in any timetable filled in order.
     pieces = [replace(piece, needs=frozenset()) for piece in pieces]
@@ -90,7 +90,7 @@ def test_a_later_beginning_makes_nothing_end_earlier(pieces: list[Piece], begin:
 
 
 @given(plans(), ahead, st.integers(0, 5), st.integers(1, 9))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_longer_part_that_moves_makes_nothing_end_earlier(pieces, begin, which, more) -> None:
     which %= len(pieces)
     grown = pieces[which]
@@ -121,7 +121,7 @@ def test_holidays_make_no_course_end_earlier_and_a_later_start_neither(first, co
 
 
 @given(plans(), ahead)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_was_agreed_keeps_its_days_whatever_becomes_free(pieces: list[Piece], begin: date) -> None:
     first = lay(pieces, begin)
     agreed = [

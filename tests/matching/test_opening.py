@@ -57,7 +57,7 @@ ready = st.dictionaries(st.sampled_from([1, 2]), ahead, max_size=2)
 
 
 @given(rules, wishes, entries, ready)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_who_does_what_is_said_fits(asked, wish, planned, done) -> None:
     """With everything that was to be got, on the start that was named, no rule is left but those named to ask about."""
     found = opening(asked, wish, HOME, planned, done)
@@ -75,7 +75,7 @@ def test_who_does_what_is_said_fits(asked, wish, planned, done) -> None:
 
 
 @given(rules, wishes, entries, ready)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_it_is_silent_just_where_all_fits(asked, wish, planned, done) -> None:
     first = planned[0] if planned else Entry({}, None, None)
     found = opening(asked, wish, HOME, planned, done)
@@ -84,7 +84,7 @@ def test_it_is_silent_just_where_all_fits(asked, wish, planned, done) -> None:
 
 
 @given(rules, wishes, entries, ready)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_start_is_never_before_the_paper_is_there(asked, wish, planned, done) -> None:
     found = opening(asked, wish, HOME, planned, done)
     for one in asked:
@@ -110,7 +110,7 @@ def test_what_a_talk_alone_solves_is_not_promised() -> None:
 
 
 @given(wishes, st.none() | ahead, st.sampled_from(["", "A0", "A2", "C1"]), ready)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_place_becomes_possible_by_what_is_said(wish, first, level, done) -> None:
     place = Demand(
         theme=(1, "warmtepompen"), distance_km=10, language_level=level, certificates={1: "VCA"}, start_from=first

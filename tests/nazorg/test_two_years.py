@@ -115,7 +115,7 @@ def asked_weeks(life: Life, start: date) -> set[int]:
 days_a_week = timedelta(days=7)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(happenings=HAPPENINGS)
 def test_over_two_years_no_moment_is_lost_and_none_is_double(happenings):
     life = Life()

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from intake.models import ReasonKind
@@ -182,10 +182,7 @@ def sent_wrongly() -> list[str]:
     return gone
 
 
-@settings(
-    max_examples=LIVES, deadline=None, phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@settings(max_examples=LIVES, phases=[Phase.explicit, Phase.generate])
 @example(first=date(2026, 3, 2), happenings=FIVE_AT_ONCE, seed=1)
 @given(
     first=st.dates(date(2026, 3, 2), date(2027, 3, 1)), happenings=HAPPENINGS, seed=st.integers(0, 9999)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.models import Reason, Trajectory
@@ -142,7 +142,7 @@ def life_by_hand(facts, measure):
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(people=st.lists(person, min_size=PEOPLE, max_size=PEOPLE))
 def test_the_counts_are_those_of_the_raw_facts(world, trajects, people):
     write(world, trajects, people)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from statistics import median
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.models import Placement
@@ -39,7 +39,7 @@ def by_hand(quarter):
     return {"due": len(due), "kept": len(kept), "overdue": len(overdue)}, (len(ended), len(waits), waits)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(people=st.lists(person, min_size=PEOPLE, max_size=PEOPLE))
 def test_a_quarter_is_counted_from_the_raw_facts(world, trajects, people):  # noqa: F811
     write(world, trajects, people)

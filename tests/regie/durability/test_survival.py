@@ -22,7 +22,7 @@ def by_definition(found, day):
     return share
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lives)
 def test_the_curve_is_that_of_kaplan_and_meier(found):
     steps = survival(found)

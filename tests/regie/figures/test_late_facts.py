@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.models import ChainEvent, Trajectory
@@ -88,7 +88,7 @@ def opened(world, trajects):  # noqa: F811
     return trajects
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     people=st.lists(person, min_size=PEOPLE, max_size=PEOPLE),
     late=st.lists(later, min_size=PEOPLE, max_size=PEOPLE),

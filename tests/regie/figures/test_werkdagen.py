@@ -28,7 +28,7 @@ def test_every_day_of_thirty_years_is_a_werkdag_or_not_as_in_python():
         assert after - before == int(days.is_werkdag(day)), day
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(first=DAYS, span=st.integers(0, 200))
 def test_werkdagen_between_two_days(first, span):
     last = first + timedelta(days=span)
@@ -36,7 +36,7 @@ def test_werkdagen_between_two_days(first, span):
     assert b - a == days.werkdagen_between(first, last)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(sent=DAYS, until=DAYS, count=st.integers(1, 20))
 def test_the_nth_werkdag_has_come_when_the_numbers_say_so(sent, until, count):
     a, b = numbers(sent, until)

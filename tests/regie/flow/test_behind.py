@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.http import HttpResponse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.models import Step, Trajectory
@@ -42,9 +42,7 @@ def three(world, reasons):
     return list(Trajectory.objects.order_by("pk"))
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40)
 @given(lives=st.lists(life, min_size=3, max_size=3), back=st.integers(0, 4))
 def test_lists_are_as_long_as_their_figures(world, three, lives, back):
     """Every cell of the tables of a period, against the list that opens behind it."""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.models import ChainEvent, Reason, Step, Trajectory, WaitingFor
@@ -150,9 +150,7 @@ def undone():
         transaction.set_rollback(True)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60)
 @given(lives=st.lists(life, min_size=3, max_size=3))
 def test_random_lives_count_as_plain_python_counts_them(world, trajects, lives):
     with undone():

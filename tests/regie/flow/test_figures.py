@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from transitiehuis.regie.flow import stream
@@ -23,7 +23,6 @@ def month(**facts):
     return {"waits": [], "moves": [], "stays": {}, "cohort": {}} | facts
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(went=lengths, still=lengths)
 def test_half_and_nine_out_of_ten_are_those_of_everybody_in_order(went, still):
     stays = Stays(Counter(went), Counter({7: 3}), Counter(still))
@@ -36,7 +35,6 @@ def test_half_and_nine_out_of_ten_are_those_of_everybody_in_order(went, still):
         assert sum(length < found for length in row) < share * len(row)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(went=lengths, still=lengths)
 def test_every_stay_lies_in_one_bucket(went, still):
     stays = Stays(Counter(went), Counter(), Counter(still))

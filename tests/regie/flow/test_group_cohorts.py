@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.models import ChainEvent, Statement, Trajectory
@@ -94,9 +94,7 @@ def three(world, reasons):
     return list(Trajectory.objects.order_by("pk"))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60)
 @given(
     lives=st.lists(life, min_size=3, max_size=3),
     said=st.lists(statement, max_size=5, unique_by=lambda row: (row["traject"], row["by"])),
@@ -312,7 +310,7 @@ number = st.integers(0, 9) | st.sampled_from([0, 0, 1, 4, 5])
 table = st.dictionaries(st.sampled_from("abcde"), st.tuples(number, number, number).filter(any), min_size=1)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(rows=table)
 def test_nothing_hidden_follows_from_the_totals(rows):
     """Who knows how many of each group came in, also of the small ones, and how many are in each state together."""

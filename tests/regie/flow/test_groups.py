@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.models import Statement, Trajectory
@@ -72,7 +72,6 @@ def test_before_a_quarter_is_over_the_page_says_so(world):
     assert "No quarter has been counted yet" in read(client_of(world, "director"), PAGE)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(rows=st.dictionaries(st.sampled_from("abcdefg"), st.tuples(*[st.integers(0, 12)] * 4), min_size=1))
 def test_what_is_shown_leaves_two_groups_or_none_in_the_dark(rows):
     """Whoever knows the total of a column and all that is shown cannot tell one small number."""

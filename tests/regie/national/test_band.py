@@ -7,7 +7,7 @@ from math import ceil, floor
 from statistics import quantiles
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from transitiehuis.regie.figures.definitions import definitions
@@ -15,7 +15,6 @@ from transitiehuis.regie.national.band import Counted, band, enough
 
 SHARE = "handovers_accepted_in_5wd_share"
 LEAST = "funding_horizon_days_min"
-EASY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 value = st.decimals(min_value=0, max_value=400, places=1)
 cases = st.builds(Counted, st.none() | value, st.integers(0, 30))
 regions = st.dictionaries(st.integers(1, 40), cases, max_size=20)
@@ -37,33 +36,28 @@ def first_of(counted: dict[int, Counted]) -> int:
     return min(counted)
 
 
-@EASY
 @given(regions, st.integers(1, 40))
 def test_it_is_what_python_counts_of_the_others(counted, region):
     assert tuple(band(SHARE, region, counted)) == plain(region, counted)
 
 
-@EASY
 @given(regions, st.integers(1, 40), cases)
 def test_the_own_figure_moves_nothing(counted, region, own):
     assert band(SHARE, region, counted) == band(SHARE, region, counted | {region: own})
 
 
-@EASY
 @given(regions, st.integers(1, 40), st.integers(1, 40), value, st.integers(0, 4))
 def test_a_region_with_few_cases_moves_nothing(counted, region, small, figure, few):
     without = {key: row for key, row in counted.items() if key != small}
     assert band(SHARE, region, without) == band(SHARE, region, without | {small: Counted(figure, few)})
 
 
-@EASY
 @given(regions, st.integers(1, 40))
 def test_fewer_than_five_others_tell_nothing_but_how_many_they_are(counted, region):
     found = band(SHARE, region, counted)
     assert (found.low is None) == (found.high is None) == (found.regions < 5)
 
 
-@EASY
 @given(many, value)
 def test_no_edge_is_read_off_the_outermost_region(counted, further):
     """Whoever lies lowest or highest may lie lower or higher still: the band does not tell how far."""
@@ -80,7 +74,6 @@ def test_with_four_others_an_edge_would_be_read_off_one_region():
     assert before != after
 
 
-@EASY
 @given(many)
 def test_at_most_a_quarter_of_the_others_lie_on_either_side(counted):
     region = first_of(counted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.models import Theme
@@ -18,7 +18,6 @@ from transitiehuis.regie.models import Activity, Coverage, GapMonth, SharedGapMo
 from transitiehuis.regie.national.gaps import Span, stands
 
 BEGIN = date(2026, 1, 1)
-EASY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 day_numbers = st.integers(0, 60)
 rows = st.lists(
     st.tuples(day_numbers, st.none() | day_numbers).filter(lambda r: r[1] is None or r[1] >= r[0]), max_size=6
@@ -30,7 +29,6 @@ def days_of(row):
     return Span(BEGIN + timedelta(days=first), None if last is None else BEGIN + timedelta(days=last))
 
 
-@EASY
 @given(rows, day_numbers)
 def test_a_gap_is_a_day_that_nothing_holds_and_began_after_the_last_that_did(told, number):
     """Day by day, as somebody with a calendar would."""

@@ -12,7 +12,7 @@ from itertools import product
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.models import Candidate, Handover
@@ -22,8 +22,6 @@ from transitiehuis.netwerk.models import Organisation
 from transitiehuis.regie.models import ResearchExport
 from transitiehuis.regie.national.dictionary import HEADS, MEANINGS, README, WORDS
 from transitiehuis.regie.national.research import ALL, masked
-
-EASY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @st.composite
@@ -55,7 +53,6 @@ def counts(rows, name):
     return found
 
 
-@EASY
 @given(shares())
 def test_no_small_number_goes_out(rows):
     told = masked("share", rows)
@@ -63,7 +60,6 @@ def test_no_small_number_goes_out(rows):
         assert not [key for key, number in counts(told, name).items() if number is not None and 0 < number < 5], name
 
 
-@EASY
 @given(shares())
 def test_no_hidden_number_follows_from_the_total_and_the_others(rows):
     """Whoever takes all that is shown from the total finds one number in no column: two unknowns stay two unknowns."""
@@ -84,7 +80,6 @@ def solutions(total: int, places: int) -> int:
     return sum(sum(way) == total for way in product(range(total + 1), repeat=min(places, 2)))
 
 
-@EASY
 @given(shares())
 def test_what_is_shown_is_what_was_counted(rows):
     told = masked("share", rows)
