@@ -77,7 +77,8 @@ def test_the_page_says_its_sums_in_each_quarter(world: World) -> None:
     html = read(client, PAGE)
     assert "40 trajects × 1.5 hours" in html
     assert "60 × €\u00a068 = €\u00a04,080" in html
-    assert "These weeks count whole in the quarter of the placement" in html
+    # thirteen weeks each, begun anywhere in the quarter: half of them fall in it
+    assert "on average 6.5 in that of the placement, 6.5 in the next and 0 in the one after" in html
     assert "0 trajects × 1.5 hours" in read(client, f"{PAGE}?kwartaal=2027-K2")
     assert "Participatiewet; WW; LKS; no-riskpolis" in html  # who usually pays for a white spot
     sheet = b"".join(client.get(f"{PAGE}csv/", headers={"accept-language": "en"})).decode("utf-8-sig")

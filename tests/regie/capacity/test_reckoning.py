@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transitiehuis.regie.capacity import guidance
 from transitiehuis.regie.capacity.reckoning import (
     CHAIN,
     Counted,
@@ -69,6 +70,33 @@ def test_who_is_under_way_counts_once_in_the_first_quarter_for_the_steps_ahead()
     found = Reckoning(inputs(**facts))
     # half of the inflow reaches matching, and of the ten in intake half; the four are there already
     assert [row[0].volume for row in found.cells] == [20 + 5 + 4, 20, 20, 20]
+
+
+def fallen(begin: float, weeks: int, quarter: int) -> float:
+    return max(0.0, min(begin + weeks, 13 * (quarter + 1)) - max(begin, 13 * quarter))
+
+
+@given(st.integers(1, 70), st.integers(0, 6), st.lists(st.integers(0, 50), min_size=4, max_size=4))
+def test_guidance_counts_in_the_quarters_in_which_its_weeks_fall(weeks: int, running: int, inflow: list[int]) -> None:
+    """Against a hundred placements a quarter and a hundred that run, each with its own beginning."""
+    counted = Counted(open={"placement": running}, inflow=(1,) * 4, entered={"placement": 4}, weeks=4 * weeks)
+    norms = {1: Norm(Decimal(1), "guidance_week")}
+    found = Reckoning(inputs(norms=norms, counted=counted, inflow=tuple(Decimal(came) for came in inflow)))
+    midst = [(step + 0.5) / 100 for step in range(100)]
+    for quarter in range(4):
+        new = sum(
+            people * fallen(13 * (made + part), weeks, quarter) / 100
+            for made, people in enumerate(inflow)
+            for part in midst
+        )
+        old = running * sum(fallen(-part * weeks, weeks, quarter) / 100 for part in midst)
+        assert float(found.cells[quarter][0].volume) == pytest.approx(new + old, rel=0.002, abs=0.01)
+
+
+def test_all_weeks_of_guidance_are_counted_once() -> None:
+    for weeks in (Decimal(1), Decimal(13), Decimal("22.4"), Decimal(60)):
+        assert sum(guidance.of_placement(weeks, later) for later in range(8)) == pytest.approx(weeks)
+        assert sum(guidance.of_running(weeks, later) for later in range(8)) == pytest.approx(weeks / 2)
 
 
 def test_a_young_region_has_a_mean_over_the_quarters_it_has() -> None:

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from transitiehuis.regie.capacity import guidance
 from transitiehuis.regie.capacity.reckoning import STEP_OF, Cell, Inputs, Narrow, Reckoning, Sum
 from transitiehuis.regie.coverage.numbers import euro, fte, plain, signed, whole
 from transitiehuis.regie.coverage.picture import Picture
@@ -222,10 +223,7 @@ def rests_on(inputs: Inputs) -> list[str]:
         _("Under way now: %(open)s trajects, counted in the first quarter for the steps still ahead of them.")
         % {"open": whole(sum(counted.open.values()))},
         weeks_words(inputs),
-        _(
-            "These weeks count whole in the quarter of the placement, in the first quarter also of who is under way "
-            "now."
-        ),
+        spread_words(inputs),
         _("Offered are the hours of who leads and helps, for the days of the quarter on which they hold."),
         _("Within one part of the chain hours can shift between activities; between parts they cannot."),
     ]
@@ -241,6 +239,15 @@ def weeks_words(inputs: Inputs) -> str:
             _("How long guidance takes is not known yet; reckoned with are %(weeks)s weeks for each placement.") % facts
         )
     return _("Guidance takes %(weeks)s weeks for each placement: %(all)s weeks over %(placed)s placements.") % facts
+
+
+def spread_words(inputs: Inputs) -> str:
+    """In which quarters these weeks fall."""
+    weeks = inputs.counted.weeks_each
+    return _(
+        "They count in the quarter in which they fall: on average %(first)s in that of the placement, %(second)s in "
+        "the next and %(third)s in the one after. Whoever is guided now has half of them to go, on average."
+    ) % {word: plain(guidance.of_placement(weeks, later), 1) for later, word in enumerate(("first", "second", "third"))}
 
 
 def came_words(inputs: Inputs) -> list[str]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from transitiehuis.regie.capacity import guidance
 from transitiehuis.regie.models.coverage import CoverageRole, NormPer
 from transitiehuis.regie.models.toolkit import ChainPart
 from transitiehuis.regie.rhythm import Quarter
@@ -159,9 +160,9 @@ class Narrow:
 
     part: str
     hours: Decimal
-    each: Decimal
+    each: Decimal  # hours for one person, all that the part does for them
     people: Decimal
-    expected: Decimal
+    expected: Decimal  # as many as the hours that are needed come to
 
 
 class Reckoning:
@@ -182,6 +183,14 @@ class Reckoning:
                 people += counted.open.get(earlier, 0) * (min(Decimal(1), share / base) if base else Decimal(1))
         return people
 
+    def guided(self, number: int) -> Decimal:
+        """Weeks of guidance that fall in quarter `number`: of who is guided now and of each placement since."""
+        weeks, running = self.inputs.counted.weeks_each, Decimal(self.inputs.counted.open.get("placement", 0))
+        placed = [self.passing("placement", quarter) - (0 if quarter else running) for quarter in range(number + 1)]
+        return running * guidance.of_running(weeks, number) + sum(
+            (people * guidance.of_placement(weeks, number - quarter) for quarter, people in enumerate(placed)), NOTHING
+        )
+
     def volume(self, work: Work, per: str, number: int) -> Decimal:
         step = STEP_OF.get(ChainPart(work.part))
         if per == NormPer.TRAJECTORY:
@@ -189,7 +198,7 @@ class Reckoning:
         if per == NormPer.PLACEMENT:
             return self.passing("placement", number)
         if per == NormPer.GUIDANCE_WEEK:
-            return self.passing("placement", number) * self.inputs.counted.weeks_each
+            return self.guided(number)
         if per == NormPer.ROUTE_START:
             return self.inputs.starts[number]
         if per == NormPer.TRAINING_COMPANY:
@@ -248,11 +257,11 @@ class Reckoning:
         cells = [c for c in self.cells[number] if c.work.part == part and c.norm.per in PER_PERSON and c.norm.hours]
         if not cells:
             return None
-        expected = self.passing(STEP_OF[ChainPart(part)], number)
         needed = sum((cell.needed for cell in cells), NOTHING)
         hours = sum((cell.offered for cell in cells), NOTHING)
-        each = needed / expected if expected else NOTHING
-        return Narrow(part, hours, each, hours / each if each else NOTHING, expected)
+        weeks = self.inputs.counted.weeks_each
+        each = sum((c.norm.hours * (weeks if c.norm.per == NormPer.GUIDANCE_WEEK else 1) for c in cells), NOTHING)
+        return Narrow(part, hours, each, hours / each, needed / each)
 
 
 def part_sum(part: str, cells: Iterable[Cell]) -> Sum:
