@@ -104,7 +104,7 @@ def scenario(
 
 
 def scenarios(region: Region, rows: Iterable[Scenario]) -> Paper:
-    heads = [_("Name"), _("By"), _("Made"), _("Status")]
+    heads = [_("Name"), _("By whom"), _("Made"), _("Status")]
     cells = [
         [one.name, one.author.name, longday(one.made_at), _("agreed") if one.agreed_at else _("to talk about")]
         for one in rows
