@@ -71,7 +71,7 @@ def test_the_look_ahead_and_a_scenario_are_spreadsheets(world: World, scenario: 
 
 def test_the_list_of_scenarios_is_a_spreadsheet_of_ones_own_region(world: World, scenario: Scenario) -> None:
     rows = lines_of(world, f"{MEANS}scenarios/lijst/csv/")
-    assert rows[-2] == "Name;By;Made;Status"
+    assert rows[-2] == "Name;By whom;Made;Status"
     assert rows[-1].startswith("Meer instroom;")
     assert rows[-1].endswith(";to talk about")
     client = client_of(world, "stranger")
