@@ -273,7 +273,7 @@ def test_a_document_says_where_it_is(at_work, world, client):  # noqa: F811
     with on(THREE):
         assert signed_in(client, world.coordinator).post(point().get_absolute_url(), facts).status_code == 302
         page = client.get(point().get_absolute_url()).content.decode()
-    assert "contract, eigen dossier" in page
+    assert "Contract, eigen dossier" in page
     assert point().evidence == "document"
 
 

@@ -21,7 +21,7 @@ from transitiehuis.netwerk.models import Membership, Organisation, Role
 from transitiehuis.outbox.models import Heartbeat
 from transitiehuis.outbox.owing import owe
 from transitiehuis.schedule import JOBS, Job
-from transitiehuis.ui.words import daytime
+from transitiehuis.ui.words import appointed
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ def managers() -> Any:
 def _owe_alarm(key: str, name: str, late: datetime, language: str, **recipient: Any) -> None:
     job = JOBS[name]
     with translation.override(language):
-        words = {"job": job.label, "since": daytime(late), "breaks": job.breaks}
+        words = {"job": job.label, "since": appointed(late), "breaks": job.breaks}
         owe(
             key,
             kind="outbox/heartbeat",
