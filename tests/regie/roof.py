@@ -40,12 +40,16 @@ def read(client: Client, url: str, *, follow: bool = False) -> str:
     return html
 
 
-def cost(client: Client, url: str) -> int:
+def asked(client: Client, url: str) -> list[str]:
     """Statements that the page asks of the database; savepoints only stand in for transactions in a test."""
     read(client, url)
     with CaptureQueriesContext(connection) as queries:
         read(client, url)
-    return sum(not query["sql"].startswith(BOOKKEEPING) for query in queries)
+    return [query["sql"] for query in queries if not query["sql"].startswith(BOOKKEEPING)]
+
+
+def cost(client: Client, url: str) -> int:
+    return len(asked(client, url))
 
 
 def forms_to(html: str) -> list[str]:
