@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from tests.outbox.ledger import owe_news, states
@@ -303,6 +304,22 @@ def test_a_mail_costs_one_round_trip_to_the_database(world, django_assert_max_nu
     with django_assert_max_num_queries(20 + 25):
         deliver()
     assert len(mail.outbox) == 20
+
+
+def test_what_was_prepared_before_a_delivery_still_is_after_it(world):
+    def prepared():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%outbox_owed%'")
+            return cursor.fetchone()[0]
+
+    for _turn in range(10):  # psycopg prepares what is asked often
+        assert not Owed.objects.filter(key="nothing").exists()
+    before = prepared()
+    owe_news(user=world.coordinator)
+    deliver()
+
+    assert states() == {"one": "sent"}
+    assert prepared() >= before > 0
 
 
 def test_a_run_that_took_too_long_leaves_the_rest_to_the_next(world):

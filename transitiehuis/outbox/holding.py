@@ -57,7 +57,8 @@ class Holding:
         nested = connection.in_atomic_block
         self.begin = "SAVEPOINT held" if nested else "BEGIN"
         self.onward = "RELEASE SAVEPOINT held; SAVEPOINT held" if nested else "COMMIT AND CHAIN"
-        self.rollback = "ROLLBACK TO SAVEPOINT held; RELEASE SAVEPOINT held" if nested else "ROLLBACK"
+        # Not ROLLBACK, at which psycopg forgets every statement it had prepared.
+        self.end = "RELEASE SAVEPOINT held" if nested else "COMMIT"
         self.nested = nested
 
     def __enter__(self) -> Holding:
@@ -68,7 +69,8 @@ class Holding:
             self.let_go()
         else:  # whatever the connection is in, it is over
             with contextlib.suppress(Error):
-                self.let_go()
+                self._end("ROLLBACK TO SAVEPOINT held; RELEASE SAVEPOINT held" if self.nested else "ROLLBACK")
+            self.message = None
             if not self.nested:
                 connection.close()
         if self.nested:
@@ -91,7 +93,7 @@ class Holding:
         """Nothing is held any more, and nothing was changed."""
         if self.message is not None:
             self.message = None
-            self._end(self.rollback)
+            self._end(self.end)
 
     def _run(self, script: str, values: list) -> Message | None:
         with several() as cursor:
@@ -101,7 +103,7 @@ class Holding:
             row = cursor.fetchone()
         self.message = Message.from_db(connection.alias, FIELDS, row) if row else None
         if row is None:
-            self._end(self.rollback)
+            self._end(self.end)
         return self.message
 
     def _end(self, words: str) -> None:
