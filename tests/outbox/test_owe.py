@@ -12,15 +12,11 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from tests.cast import build_world
+from tests.outbox.ledger import owe_news
 from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.netwerk.models import Link
-from transitiehuis.outbox import owe
 from transitiehuis.outbox.models import Owed
 from transitiehuis.outbox.owing import DELIVER, bell
-
-
-def owe_news(key="AM06/2026-K4/12/open", **changes):
-    return owe(key, **{"kind": "news", "subject": "Iets nieuws", "body": "Er is iets nieuws.", **changes})
 
 
 def test_owing_the_same_key_again_changes_nothing(world):
@@ -56,9 +52,7 @@ def test_the_race_above_is_real(twice_at_once, monkeypatch):
 
 def test_somebody_may_owe_what_they_may_not_read(world):
     with acting(world.actor("adviser")):
-        row = owe_news(user=world.coordinator, organisation=world.school)
-        assert row.pk is None
-        assert not Owed.objects.exists()
+        assert owe_news(user=world.coordinator, organisation=world.school) is None
     assert Owed.objects.get().user == world.coordinator
 
 

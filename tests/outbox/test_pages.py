@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import signed_in
+from tests.outbox import ledger
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Link
-from transitiehuis.outbox import owe
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.heartbeat import MAIL_SERVER, wrong
 from transitiehuis.outbox.models import Owed, Preference
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 def owe_news(key="one", **changes):
-    return owe(key, **{"kind": "news", "subject": f"Nieuws {key}", "body": "Er is nieuws.", **changes})
+    return ledger.owe_news(key, **{"subject": f"Nieuws {key}", "body": "Er is nieuws.", **changes})
 
 
 def failed(key="one", **changes):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.cast import build_world
 from tests.outbox import gateway
+from tests.outbox.ledger import owe_news
 from tests.outbox.test_killed_anywhere import run_that_dies
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.netwerk.models import Link
@@ -38,7 +39,7 @@ def answering(settings):
 
 
 def text(key: str = "text/1", **facts: object) -> Owed:
-    return owe(key, kind="news", phone=PHONE, subject="Vraag", body="Hoe gaat het?", **facts)
+    return owe_news(key, phone=PHONE, subject="Vraag", body="Hoe gaat het?", **facts)
 
 
 def later() -> None:

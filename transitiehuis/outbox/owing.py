@@ -67,17 +67,16 @@ def owe(
     why: str = "",
     alone: bool = False,
     calendar: str = "",
-) -> Owed:
+) -> None:
     """Owe one message to a `user`, an `address` or a `phone`, once per `key`, also when two call at the same moment.
 
-    A second call changes nothing and returns the row that stands. `body` is finished text in the recipient's
+    A second call changes nothing. `body` is finished text in the recipient's
     language; `{url}` in it becomes the address of `url` (a path, for who signs in) or of `link` at delivery, else
     the address comes on a line of its own. Its sentences get their capitals here (`transitiehuis.outbox.sentences`).
     A `due` date means 7.00 local time of that day; None means now.
     With must=False the message yields to the recipient's choice of mail. With `alone` it is never joined with others;
     nor with a `calendar`, the text of `transitiehuis.calendar.render`, which the mail then carries.
     To a `phone` (as `transitiehuis.outbox.telephone.mobile` gives it) goes a text message: the `body`, no subject.
-    Where the actor may not see the row, what is returned is not saved: its pk is None.
     Raises ValueError for a recipient that is more than one or none, a key over 200 characters, a url that is no path,
     or a link that leads nowhere.
     """
@@ -107,12 +106,11 @@ def owe(
     )
     if (waiting := _waiting.get()) is not None:
         waiting.append(row)
-        return row
+        return
     # Without RETURNING: the web role may owe what it may not read.
     Owed.objects.bulk_create([row], ignore_conflicts=True)
     if moment <= now:
         bell.on_commit()
-    return Owed.objects.filter(key=key).first() or row
 
 
 @contextmanager
