@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.cast import signed_in
 from transitiehuis import schedule
+from transitiehuis.health import Finding
 from transitiehuis.netwerk.models import Role
 from transitiehuis.outbox import heartbeat, owe
 from transitiehuis.outbox.models import Heartbeat, Owed
@@ -24,6 +25,12 @@ pytestmark = pytest.mark.usefixtures("clock")
 def boss(world):
     """The manager of the regional office."""
     return world.person("boss", "Truus Beheer", Role.MANAGER, world.region_office).user
+
+
+@pytest.fixture
+def queue_answers(monkeypatch):
+    """Whether it does within the second says something of the machine; a queue that is away has a test below."""
+    monkeypatch.setattr("transitiehuis.health._queue", lambda: Finding("Wachtrij", "good", "Antwoordt."))
 
 
 def told():
@@ -96,10 +103,11 @@ def test_beat_notes_what_it_asks_for_and_a_worker_what_it_did(db):
     assert set(Heartbeat.objects.values_list("job", flat=True)) == set(JOBS)
 
 
-def test_a_first_start_waits_for_no_job_whose_time_has_not_come(client, db, clock):
+def test_a_first_start_waits_for_no_job_whose_time_has_not_come(client, db, clock, queue_answers):
     assert part(client, "Klok")["state"] == "amber"
     heartbeat.asked("deliver")
     heartbeat.done("deliver")
+    assert wrong(client) == []
     assert client.get(reverse("health")).json()["state"] == "good"
     clock.shift(timedelta(days=1))
     assert part(client, str(JOBS["chain"].label))["state"] == "amber"
@@ -129,10 +137,11 @@ def test_a_worker_keeps_no_results_and_gives_back_what_it_held():
     assert conf.broker_transport_options["unacked_restore_throttle"] == 1
 
 
-def test_the_page_tells_everybody_how_the_house_is(client, world):
+def test_the_page_tells_everybody_how_the_house_is(client, world, queue_answers):
     for name in JOBS:
         heartbeat.asked(name)
         heartbeat.done(name)
+    assert wrong(client) == []
     text = client.get(reverse("health"), headers={"Accept": "text/html"}).content.decode()
     assert "Alles loopt." in text
     assert "Liep het laatst: 9.00 uur." in text
@@ -142,6 +151,11 @@ def test_a_monitor_reads_json(client, db):
     answer = client.get(reverse("health")).json()
     assert answer["state"] == "amber"  # nothing has run yet
     assert {part["part"] for part in answer["parts"]} >= {"Database", "Wachtrij", "Berichten", "Mailserver", "Klok"}
+
+
+def wrong(client):
+    """The parts that are not well."""
+    return [part for part in client.get(reverse("health")).json()["parts"] if part["state"] != "good"]
 
 
 def part(client, name):
