@@ -12,7 +12,7 @@ import django
 import pytest
 from hypothesis import HealthCheck, settings
 
-from transitiehuis import embedded
+from transitiehuis import bytecode, embedded
 
 # They import models, so they wait until Django is ready.
 FIXTURES = (
@@ -35,12 +35,11 @@ LONGEST = (
     "tests/pages/",
 )
 FOLDER = "transitiehuis-test-"
-BYTECODE = Path(__file__).resolve().parent.parent / ".local" / "bytecode"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    _keep_what_is_compiled()
+    bytecode.keep()
     os.environ["TESTING"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "transitiehuis.settings"
     if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
@@ -71,16 +70,6 @@ def pytest_configure_node(node: Any) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name)), 99))
-
-
-def _keep_what_is_compiled() -> None:
-    """Where Python is told to keep no bytecode, each of the hundred processes that tests start compiles Django anew.
-
-    It is kept in `.local` instead, out of the way of the sources; this holds for the processes of this run alone.
-    """
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        sys.dont_write_bytecode = False
-        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
 
 
 def _start_services(config: pytest.Config) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from transitiehuis import embedded
+from transitiehuis import bytecode, embedded
 from transitiehuis.demo import words
 from transitiehuis.demo.terminal import Phase, say
 
@@ -44,6 +44,7 @@ class Sentence(Exception):
 
 
 def main() -> int:
+    bytecode.keep()
     stop_by_signals()
     try:
         run(chosen_port(), reset=os.environ.get("RESET") == "1")
