@@ -68,6 +68,8 @@ class OrganisationKind(models.TextChoices):
 class Organisation(Lockable):
     Kind = OrganisationKind
 
+    lasting = True  # (`transitiehuis/workflow.py`)
+
     kind = models.CharField(max_length=16, choices=Kind.choices)
     name = models.CharField(max_length=150)
     sort_name = models.CharField(max_length=150, db_index=True)

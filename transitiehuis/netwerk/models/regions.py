@@ -36,6 +36,8 @@ class RegionQuerySet(models.QuerySet):
 class Region(models.Model):
     """One of the 35 labour-market regions (arbeidsmarktregio's)."""
 
+    lasting = True  # (`transitiehuis/workflow.py`)
+
     code = models.CharField(max_length=8, unique=True)
     name = models.CharField(max_length=100)
     centre = models.ForeignKey(
@@ -97,6 +99,8 @@ class PlaceQuerySet(models.QuerySet):
 
 class Place(models.Model):
     """A town or village with its coordinate (WGS84, degrees). Population is old: for sorting, never to report."""
+
+    lasting = True  # (`transitiehuis/workflow.py`)
 
     name = models.CharField(max_length=100)
     sort_name = models.CharField(max_length=100, db_index=True)
