@@ -24,10 +24,16 @@ class Lockable(models.Model):
     class Meta:
         abstract = True
 
-    def lock(self) -> None:
-        """Re-read this row and hold it until the transaction ends; Django refuses outside a transaction."""
+    def lock(self, *, keeping: str = "") -> None:
+        """Re-read this row and hold it until the transaction ends; Django refuses outside a transaction.
+
+        `keeping` names a relation to a row that is held already: it needs no reading again.
+        """
+        held = getattr(self, keeping) if keeping else None
         rows = type(self)._base_manager.select_for_update(of=("self",), no_key=True)
         self.refresh_from_db(from_queryset=rows)
+        if held is not None and getattr(self, f"{keeping}_id") == held.pk:
+            setattr(self, keeping, held)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """As Django's, but regions, places and organisations stay read: no step depends on what changes in them."""

@@ -131,7 +131,7 @@ class IntakeInvitation(Lockable):
 
     def _hold(self) -> None:
         self.trajectory.hold()
-        self.lock()
+        self.lock(keeping="trajectory")
         if not self.usable or self.trajectory.step != Step.REFERRAL:
             raise WrongStatus(_("This invitation has come to an end. Ask for a new one."))
 

@@ -183,7 +183,7 @@ class Handover(Lockable):
         """Lock the traject, then the offer; look; write the decision. Raises WrongStatus when it was decided."""
         try:
             self.trajectory.hold()
-            self.lock()
+            self.lock(keeping="trajectory")
         except ObjectDoesNotExist as error:  # somebody decided a moment sooner, and with that our sight of it ended
             raise WrongStatus(_("This handover has been decided in the meantime.")) from error
         if self.status != HandoverStatus.OFFERED:

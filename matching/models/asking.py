@@ -169,7 +169,7 @@ class PlaceQuestion(Lockable):
 
     def _hold(self) -> None:
         self.place.lock()
-        self.lock()
+        self.lock(keeping="place")
 
     # -- the answer --------------------------------------------------------------------------------------------------
 

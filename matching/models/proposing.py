@@ -69,7 +69,7 @@ class Proposal(ProposalFacts):
 
     def _hold(self) -> None:
         self.trajectory.hold()
-        self.lock()
+        self.lock(keeping="trajectory")
 
     def _too_late(self) -> WrongStatus:
         return WrongStatus(_("This proposal has been answered in the meantime: %s.") % self.get_status_display())

@@ -128,7 +128,7 @@ class RecognitionRequest(Lockable):
         if not self._may_settle(by):
             raise NotAllowed
         self.organisation.lock()
-        self.lock()
+        self.lock(keeping="organisation")
         if self.settled_on is not None:
             raise WrongStatus(_("The answer of SBB has been recorded in the meantime."))
         self.settled_on, self.outcome = days.today(), outcome

@@ -194,7 +194,7 @@ class ContactMoment(Lockable):
         """Lock and look. False when this very form was taken before; WrongStatus when another one was."""
         self.trajectory.require_worker(by)
         self.trajectory.hold()
-        self.lock()
+        self.lock(keeping="trajectory")
         if sent is not None and self.sent == sent:
             return False
         if self.status != ContactStatus.OPEN:

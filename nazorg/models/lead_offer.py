@@ -164,7 +164,7 @@ class LeadOffer(Lockable):
 
     def _decide(self, status: str, by: Actor) -> None:
         self.trajectory.hold()
-        self.lock()
+        self.lock(keeping="trajectory")
         if self.status != LeadOfferStatus.OFFERED:
             raise WrongStatus(_("This offer has been answered in the meantime: %s.") % self.get_status_display())
         self.status, self.decided_at, self.decided_by = status, timezone.now(), by.person

@@ -107,7 +107,7 @@ def test_of_two_who_accept_at_once_one_wins(refer, world, twice_at_once):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_have_accepted(refer, world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     offer = refer().handovers.get()
 
     race = twice_at_once(Handover.accept, offer, by=(world.actor("coordinator"), world.actor("colleague")))

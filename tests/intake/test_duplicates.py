@@ -171,7 +171,7 @@ def test_of_a_yes_and_a_no_at_once_one_wins_and_without_the_lock_both_would(
     refer()
     question = ask()
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(
         lambda row, by: row.refuse(Refusal.NOT_NEEDED, by=by), question, by=(world.actor("adviser"),) * 2
     )

@@ -81,6 +81,6 @@ def test_of_two_who_confirm_at_once_the_second_is_told(profile, world, twice_at_
 
 
 def test_without_the_lock_nobody_would_be_told(profile, world, twice_at_once, monkeypatch, both_look):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     both_look(type(Freshness.objects.all()), "bulk_create")
     assert confirm_together(profile, world, twice_at_once).losers == []

@@ -293,7 +293,7 @@ class TestTwoAtOnce:
 
     def test_without_the_lock_both_would(self, world, upload, twice_at_once, monkeypatch):
         source = upload(line(1))
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
         assert len(twice_at_once(Import.start, source, by=world.actor("adviser")).winners) == 2
 
     def test_undo_and_an_edit_at_once_lose_no_edit(self, world, upload, twice_at_once):

@@ -350,7 +350,7 @@ def test_of_two_who_merge_at_once_one_reads_a_sentence_and_without_the_lock_fall
 ):
     old, new = pair
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(
         lambda row, by: put_together(Trajectory.objects.get(pk=old.pk), row, by), new, by=world.actor("coordinator")
     )

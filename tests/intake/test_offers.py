@@ -239,7 +239,7 @@ def test_the_last_seat_is_given_once(offer, people, world, twice_at_once):
 def test_without_the_lock_the_database_refuses_the_seat_too_many(
     offer, people, world, twice_at_once, monkeypatch, both_look
 ):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     both_look(type(OrientationActivity.objects.all()), "create")
     ended, visit = last_seat(offer, people, world, twice_at_once)
     assert [type(loser) for loser in ended.losers] == [IntegrityError]

@@ -107,7 +107,7 @@ def test_of_two_at_once_one_wins_and_the_other_reads_a_sentence(step, ready, wor
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
 def test_without_the_lock_nobody_would_read_a_sentence(step, ready, world, twice_at_once, monkeypatch):
     prepared = ready(STEPS[step])
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     ended = race(step, lambda state: prepared, world, twice_at_once)
 
     assert not any(isinstance(loser, WrongStatus) for loser in ended.losers)

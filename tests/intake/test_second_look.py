@@ -109,6 +109,6 @@ def test_confirmed_twice_at_once_it_closes_once(traject, world, not_now, twice_a
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_it_would_be_closed_twice(traject, world, not_now, twice_at_once, monkeypatch):
     ask(traject, world, not_now)
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(confirm, traject, by=world.actor("colleague"))
     assert len(race.winners) == 2

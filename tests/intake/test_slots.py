@@ -183,7 +183,7 @@ def test_the_last_seat_goes_once_and_the_other_reads_what_is_left(
     [slot] = slots(count=1).slots
     pair = iter([invited(), invited()])
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     seen = {}
 
     def want(row, by):
@@ -204,7 +204,7 @@ def test_a_double_click_invites_once(world, refer, clock, twice_at_once, locked,
     with acting(world.actor("coordinator")) as by:
         trajectory.handovers.get().accept(by=by)
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(IntakeInvitation.invite, Trajectory.objects.get(), by=world.actor("coordinator"))
     assert IntakeInvitation.objects.open().count() == 1
     # With the lock the second makes a new link and ends the first; without it the database refuses the second.

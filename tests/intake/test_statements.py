@@ -141,7 +141,7 @@ def test_of_two_colleagues_at_once_the_last_word_stands_and_the_first_is_kept(tr
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_the_database_refuses_the_second(trajectory, world, twice_at_once, monkeypatch, both_look):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     both_look(type(Statement.objects.all()), "create")
     ended = together(trajectory, world, twice_at_once)
     assert [type(loser) for loser in ended.losers] == [IntegrityError]

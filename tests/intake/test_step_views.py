@@ -221,7 +221,7 @@ def test_two_presses_at_once_are_one_note(trajectory, world, twice_at_once):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_two_presses_at_once_would_be_two_notes(trajectory, world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     meet, exists = Barrier(2), QuerySet.first
 
     def first(rows):  # both have looked before either writes

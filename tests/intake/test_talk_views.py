@@ -279,7 +279,7 @@ def test_of_two_who_save_at_once_one_wins(spoken, world, twice_at_once):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_have_saved(spoken, world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     before = spoken.profile.updated_at
     race = twice_at_once(
         lambda row, by: row.record({"hours_max": 38}, by=by, opened_at=before),

@@ -108,7 +108,7 @@ def test_without_the_lock_only_the_database_would_have_stopped_the_second(
     seeker, offer_place, world, twice_at_once, monkeypatch
 ):
     step, both = two_schools(seeker, offer_place, world)
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(step, by=both)
     assert len(race.winners) == 1
     assert isinstance(race.losers[0], IntegrityError)

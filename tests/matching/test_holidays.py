@@ -153,7 +153,7 @@ def test_of_two_who_change_a_holiday_at_once_one_reads_who_was_first(official, w
 
 def test_without_the_lock_both_would_have_changed_it(official, world, twice_at_once, monkeypatch):
     made = write(world, date(2026, 12, 1), date(2026, 12, 2))
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     assert move_at_once(world, made, twice_at_once).losers == []
 
 

@@ -156,7 +156,7 @@ def test_withdrawing_takes_the_meeting_out_of_the_calendars(introduced, world):
 @pytest.mark.parametrize("locked", [True, False], ids=["with the lock", "without it"])
 def test_two_who_plan_at_once_plan_one_meeting(introduced, world, twice_at_once, monkeypatch, locked):
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(plan, introduced, by=(world.actor("coordinator"), world.actor("adviser")))
     assert len(race.winners) == (2 if locked else 1), "the second finds it planned; without the lock it fails"
     assert Meeting.objects.count() == 1

@@ -44,7 +44,7 @@ def test_two_colleagues_who_record_the_same_placement_record_it_once(seeker, wor
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_only_the_database_would_have_stopped_the_second(seeker, world, twice_at_once, monkeypatch):
     trajectory = seeker()
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     race = twice_at_once(record(world, trajectory), by=(world.actor("coordinator"), world.actor("adviser")))
 
@@ -70,7 +70,7 @@ def test_without_the_lock_only_the_database_would_have_stopped_the_second_first_
 ):
     placement = log_placement(seeker(), start=in_days(7))
     time_machine_to(in_days(7))
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     race = twice_at_once(Placement.confirm_start, placement, by=world.actor("coordinator"))
 

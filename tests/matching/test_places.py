@@ -89,7 +89,7 @@ def test_pausing_twice_at_once_pauses_once(offer_place, world, twice_at_once):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_have_paused(offer_place, world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(WorkPlacementOffer.pause, offer_place(), by=world.actor("trainer"))
     assert len(race.winners) == 2
 

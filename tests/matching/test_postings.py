@@ -155,7 +155,7 @@ def test_a_longer_trial_placement_says_why(seeker, log_placement, world):
 @pytest.mark.parametrize("locked", [True, False], ids=["with the lock", "without it"])
 def test_two_next_postings_at_once_leave_one(seconded, world, twice_at_once, monkeypatch, locked):
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     def step(placement, by):
         return follow(placement, by, world.other_employer)

@@ -173,7 +173,7 @@ def test_of_two_companies_that_say_yes_at_once_one_wins(two_companies, world, tw
 def test_without_the_lock_only_the_database_would_have_stopped_the_second_company(
     two_companies, world, twice_at_once, monkeypatch
 ):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     race = twice_at_once(accept_each(two_companies), by=(world.actor("trainer"), world.actor("other_trainer")))
 
@@ -208,7 +208,7 @@ def test_two_candidates_for_one_seat_one_gets_it(two_candidates, world, twice_at
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_candidates_would_have_got_the_seat(two_candidates, world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     race = twice_at_once(accept_one_each(two_candidates), by=world.actor("trainer"))
 
@@ -229,7 +229,7 @@ def test_a_double_click_on_yes_counts_once(seeker, offer_place, propose, world, 
 def test_without_the_lock_a_double_click_would_have_counted_twice(
     seeker, offer_place, propose, world, twice_at_once, monkeypatch
 ):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     proposal = propose(seeker(), offer_place())
 
     race = twice_at_once(Proposal.interest, proposal, by=world.actor("trainer"))

@@ -187,6 +187,6 @@ def test_of_two_who_change_a_route_at_once_the_second_is_told(world, route, twic
 
 
 def test_without_the_lock_one_would_write_over_the_other(world, route, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(retitle, route, by=(world.actor("coordinator"), world.actor("colleague")))
     assert len(race.winners) == 2

@@ -192,7 +192,7 @@ def test_of_two_answers_at_once_one_is_given(world, ask, twice_at_once):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_answer(world, ask, twice_at_once, monkeypatch):
     request = ask()
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(
         lambda row, by: row.decline("room", by=by), request, by=(world.actor("coordinator"), world.actor("colleague"))
     )

@@ -217,7 +217,7 @@ def test_of_fifty_at_once_seven_get_one_of_seven_seats(world, add_route, add_sta
 def test_the_race_for_seats_is_real(world, add_route, add_start, seeker, monkeypatch) -> None:
     start = add_start(add_route(), seats=7)
     trajectories = [seeker(first_name=f"Nr {n}") for n in range(20)]
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = all_ask(world, start, trajectories)
     assert (race.count("held"), standing(start)) != (7, (7, 13))
 
@@ -233,6 +233,6 @@ def test_of_two_who_confirm_one_wins(world, start, asks, seeker, twice_at_once) 
 @pytest.mark.django_db(transaction=True)
 def test_that_race_is_real(world, start, asks, seeker, twice_at_once, monkeypatch) -> None:
     enrolment = asks(seeker())
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(Enrolment.confirm, enrolment, by=(world.actor("coordinator"), world.actor("colleague")))
     assert len(race.winners) == 2

@@ -183,7 +183,7 @@ def test_the_example_has_a_place_for_each_fact_and_says_that_it_is_one(agreement
 @pytest.mark.parametrize("locked", [True, False], ids=["with the lock", "without it"])
 def test_a_double_click_signs_once(asked, twice_at_once, monkeypatch, locked):
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     def step(signature, by):
         return signature.sign(by.link.token[-6:], by=by)

@@ -146,7 +146,7 @@ def test_two_who_withdraw_the_others_tell_the_company_once(
     still = propose(trajectory, offer_place(by="other_trainer", employer=world.other_employer))
     propose(trajectory, offer_place(), until="accepted")
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     def step(found, by):
         return found.withdraw(by=by, because="other_yes")

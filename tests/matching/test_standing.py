@@ -162,7 +162,7 @@ def test_two_colleagues_who_ask_at_once_ask_once(place, world, twice_at_once):
 def test_without_the_lock_only_the_database_would_have_stopped_the_second_request(
     place, world, twice_at_once, monkeypatch
 ):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(RecognitionRequest.ask, place, by=(world.actor("coordinator"), world.actor("neighbour")))
     assert isinstance(race.losers[0], IntegrityError)
 

@@ -142,7 +142,7 @@ def test_of_two_who_change_a_demand_at_once_one_reads_who_was_first(world, trade
 
 def test_without_the_lock_both_would_have_changed_it(world, trade, twice_at_once, monkeypatch):
     made = write(world, "national", trade, kind="language", level="A2")
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     assert change_at_once(world, made, twice_at_once).losers == []
 
 

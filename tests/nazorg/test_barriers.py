@@ -196,7 +196,7 @@ def test_two_answers_at_once_are_one(asked, world, twice_at_once):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_have_answered(asked, world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(answer_it, asked, by=world.actor("adviser"))
     assert len(race.winners) == 2
 

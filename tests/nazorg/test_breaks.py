@@ -144,7 +144,7 @@ def test_of_two_who_tell_at_once_one_wins(broken, world, twice_at_once):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_have_told_it(broken, world, twice_at_once, monkeypatch):
     asked = report(broken("company"), "candidate")
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(tell_it, asked, by=(world.actor("coordinator"), world.actor("colleague")))
     assert len(race.winners) == 2
 

@@ -142,6 +142,6 @@ def test_two_answers_at_once_are_one(employed, ask, world, twice_at_once):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_answers_would_have_counted(employed, ask, world, twice_at_once, monkeypatch):
     asked = ask(employed())
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(by_link, asked, by=(world.actor("coordinator"), world.actor("colleague")))
     assert len(race.winners) == 2

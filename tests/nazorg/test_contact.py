@@ -169,6 +169,6 @@ def test_a_call_sent_twice_in_the_same_instant_is_one_moment(at_work, world, twi
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_it_would_be_two(at_work, world, twice_at_once, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     twice_at_once(begin_it, at_work(), by=world.actor("coordinator"))
     assert len(extra()) == 2

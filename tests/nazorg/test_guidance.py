@@ -151,7 +151,7 @@ def test_pressed_twice_at_once_it_is_taken_once(traject, world, twice_at_once):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_it_would_be_taken_twice(traject, world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(take, offer(world, traject), by=world.actor("colleague"))
     assert len(race.winners) == 2
 

@@ -157,7 +157,7 @@ def test_of_two_who_record_the_same_contact_one_wins(at_work, world, twice_at_on
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_have_recorded_it(at_work, world, twice_at_once, monkeypatch):
     moment = ContactMoment.objects.filter(placement=at_work()).in_order().first()
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(record_it, moment, by=(world.actor("coordinator"), world.actor("colleague")))
     assert len(race.winners) == 2
 

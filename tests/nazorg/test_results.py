@@ -368,7 +368,7 @@ def test_without_the_lock_the_database_refuses_the_second(at_work, world, twice_
         meet.wait(20)
         return found
 
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     monkeypatch.setattr(ResultWordQuerySet, "standing", both_have_read)
     with on(THREE):
         race = twice_at_once(told, point(), by=(world.actor("coordinator"), world.actor("colleague")))

@@ -246,7 +246,7 @@ def test_two_who_close_at_once_are_one(employed, ask, say, world, twice_at_once)
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_have_closed_it(employed, ask, say, world, twice_at_once, monkeypatch):
     say(ask(employed()), going="bad")
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(close_it, Signal.objects.get(), by=(world.actor("coordinator"), world.actor("colleague")))
     assert len(race.winners) == 2
 

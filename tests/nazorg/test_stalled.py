@@ -183,7 +183,7 @@ def test_two_answers_at_once_are_one(stalled, world, twice_at_once, why):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_have_answered(stalled, world, twice_at_once, monkeypatch, why):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(tell_it, question(stalled, world.school), by=world.actor("coordinator"))
     assert len(race.winners) == 2
 

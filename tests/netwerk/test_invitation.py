@@ -141,7 +141,7 @@ def test_an_invitation_accepted_twice_in_one_instant_is_accepted_once(sent: Invi
 def test_the_race_for_accepting_is_real(sent: Invitation, twice_at_once, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the lock both spend the link; only the constraint on e-mail addresses stops the second account."""
     used = []
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     monkeypatch.setattr(Invitation, "_make_user", lambda self, password: used.append(self) or User.objects.first())
     accept_twice(sent, twice_at_once)
     assert len(used) == 2

@@ -87,5 +87,5 @@ def test_a_link_used_twice_in_one_instant_is_used_once(world: World, twice_at_on
 
 
 def test_the_race_above_is_real(world: World, twice_at_once, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     assert len(use_twice(world, twice_at_once).winners) == 2

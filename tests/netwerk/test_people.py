@@ -123,7 +123,7 @@ def test_the_race_for_an_invitation_is_real(world: World, twice_at_once, monkeyp
         both_looked.wait(20)
         return create(self, **facts)
 
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     monkeypatch.setattr(rows, "create", create_together)
     race = twice_at_once(lambda by: Invitation.send(by=by, **SIEM), by=world.actor("manager"))
     assert [type(error) for error in race.losers] == [IntegrityError]  # the last wall: not a sentence, but no double

@@ -208,7 +208,7 @@ def test_of_two_who_send_again_one_wins(world, twice_at_once):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_race_to_send_again_is_real(world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     row = failed(user=world.coordinator, organisation=world.school)
     race = twice_at_once(Owed.resend, row, by=(world.actor("coordinator"), world.actor("manager")))
     assert not race.losers

@@ -82,7 +82,7 @@ def test_without_the_lock_only_the_database_would_have_stopped_the_second(
     came_along, plan, world, twice_at_once, monkeypatch
 ):
     survivor = came_along()
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = carry_at_once(world, survivor, plan, twice_at_once)
     assert [type(loser) for loser in race.losers] in ([IntegrityError], [WrongStatus])
 

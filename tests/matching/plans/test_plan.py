@@ -234,7 +234,7 @@ def test_two_make_a_plan_at_once_and_there_is_one(world, seeker, trade, twice_at
 
 @pytest.mark.django_db(transaction=True)
 def test_the_race_for_a_plan_is_real(world, seeker, trade, twice_at_once, monkeypatch) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     def begin(trajectory: Trajectory, by: Any) -> TailoredPlan:
         return TailoredPlan.begin(trajectory, begins_on=JUNE, by=by, qualification=trade)
@@ -264,7 +264,7 @@ def test_two_add_a_part_at_once_and_the_other_hears_of_it(world, plan, twice_at_
 
 @pytest.mark.django_db(transaction=True)
 def test_the_race_for_a_day_is_real_and_the_database_holds_it(world, plan, twice_at_once, monkeypatch) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(add_monday, plan, by=(world.actor("coordinator"), world.actor("colleague")))
     assert len(race.winners) == 1
     assert isinstance(race.losers[0], IntegrityError)

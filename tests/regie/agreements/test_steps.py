@@ -250,7 +250,7 @@ def test_a_step_term_has_a_step_and_the_others_have_none(world: World) -> None:
 
 
 def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
 
 def sign_mine(*, by: Actor) -> None:

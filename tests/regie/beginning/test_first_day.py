@@ -265,7 +265,7 @@ def test_the_same_sheet_brought_in_twice_at_once_comes_in_once(sanne, world, twi
 @pytest.mark.django_db(transaction=True)
 def test_the_race_above_is_real(sanne, world, twice_at_once, monkeypatch):
     sheet = shown(sanne, world)
-    monkeypatch.setattr(PartnerSheet, "lock", lambda self: None)
+    monkeypatch.setattr(PartnerSheet, "lock", lambda self, **_how: None)
     race = twice_at_once(PartnerSheet.bring_in, sheet, by=Actor.of(sanne))
     assert not race.losers  # both think that they brought in
 

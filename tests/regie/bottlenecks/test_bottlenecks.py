@@ -285,7 +285,7 @@ def test_of_two_who_raise_it_one_does(world: World, twice_at_once: Callable) -> 
 @pytest.mark.django_db(transaction=True)
 def test_the_race_above_is_real(world: World, twice_at_once: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     found = reported(world)
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(raise_it, found, by=(world.actor("director"), second_director(world)))
     assert race.losers == []
     assert found.changes.filter(kind="raised").count() == 2

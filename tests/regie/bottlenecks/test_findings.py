@@ -260,7 +260,7 @@ def test_of_two_who_answer_at_once_one_is_told(
     world: World, finding: Finding, twice_at_once: Callable, monkeypatch: pytest.MonkeyPatch, locked: bool
 ) -> None:
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     with at(TODAY):
         race = twice_at_once(
             lambda row, by: row.set_aside("Het is vakantie.", by=by), finding, by=world.actor("director")

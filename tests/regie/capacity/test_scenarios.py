@@ -284,7 +284,7 @@ def test_without_the_lock_both_get_as_far_as_the_rule_in_the_database(
 ) -> None:
     made = kept(world, Changes(inflow=20))
     lock = Lockable.lock
-    monkeypatch.setattr(Lockable, "lock", lambda self: None if isinstance(self, Scenario) else lock(self))
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None if isinstance(self, Scenario) else lock(self))
     assert [type(loser) for loser in race(world, made, twice_at_once).losers] == [IntegrityError]
     monkeypatch.setattr(Draft, "draw_up", lambda self, scenario, *, by: None)
     made = kept(world, Changes(inflow=20))

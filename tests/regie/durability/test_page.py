@@ -209,7 +209,7 @@ def test_two_at_once_ask_once(world, twice_at_once):
 def test_without_the_lock_both_would_have_asked(world, twice_at_once, monkeypatch):
     row = DurabilityCount.objects.create(region=world.region)
     meet = threading.Barrier(2)
-    monkeypatch.setattr(Lockable, "lock", lambda self: meet.wait(20))
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: meet.wait(20))
     race = twice_at_once(asked, row, by=world.actor("director"))
     assert race.winners == [True, True]
 

@@ -45,7 +45,7 @@ def test_of_two_workers_one_freezes(
 
     monkeypatch.setattr(keeping, "live", slowly)
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     with at(round.closes_on + timedelta(days=1)):
         race = twice_at_once(frozen, round, by=world.actor("director"))
     assert [type(loser) for loser in race.losers] == ([] if locked else [IntegrityError])

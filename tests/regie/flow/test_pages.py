@@ -366,7 +366,9 @@ def test_without_the_rule_in_the_database_both_would_have_asked(world, twice_at_
         cursor.execute("ALTER TABLE nazorg_stalledquestion DROP CONSTRAINT stalledquestion_once_a_day")
     try:
         meet = threading.Barrier(2)
-        monkeypatch.setattr(Lockable, "lock", lambda self: meet.wait(20) if isinstance(self, Trajectory) else None)
+        monkeypatch.setattr(
+            Lockable, "lock", lambda self, **_how: meet.wait(20) if isinstance(self, Trajectory) else None
+        )
         race = twice_at_once(asks, by=world.actor("director"))
         assert len(race.winners) == 2
     finally:

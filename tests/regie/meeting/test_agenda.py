@@ -266,6 +266,6 @@ def test_without_the_lock_one_of_them_is_lost(
 ) -> None:
     with at(CLOSED):
         first, second, _third, *_rest = proposed(world, closed)
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
         twice_at_once(shifted, first, by=(world.actor("director"), world.actor("director")))
     assert titles(closed)[:2] == [second.title, first.title]

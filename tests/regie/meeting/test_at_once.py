@@ -55,7 +55,7 @@ def test_of_two_who_judge_at_once_the_last_word_stands(
 
     monkeypatch.setattr(ActionJudgement.objects, "update_or_create", plainly)
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     with at(CLOSED):
         race = twice_at_once(judged, settled, by=(world.actor("coordinator"), world.actor("director")))
     assert [type(loser) for loser in race.losers] == ([] if locked else [IntegrityError])

@@ -147,7 +147,7 @@ def test_closed_twice_at_once_is_one_report(world: World, held: QuarterMeeting, 
 def test_without_the_lock_both_would_make_one(
     world: World, held: QuarterMeeting, twice_at_once: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     with at(MEETING, hour=15):
         race: Race = twice_at_once(close, held, by=world.actor("director"))
     assert [type(loser) for loser in race.losers] == [IntegrityError]  # the database refuses a second version 1

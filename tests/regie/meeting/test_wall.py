@@ -120,7 +120,7 @@ def test_of_two_who_change_one_decision_at_once_one_reads_the_other(
 def test_without_the_lock_one_would_write_over_the_other(
     world: World, decision: Decision, twice_at_once: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     with at(MEETING):
         race: Race = twice_at_once(changed, decision, by=(world.actor("director"), world.actor("coordinator")))
     assert race.losers == []
@@ -145,7 +145,7 @@ def test_pressed_twice_at_once_is_one_decision(world: World, point: AgendaPoint,
 def test_without_the_lock_one_press_would_break(
     world: World, point: AgendaPoint, twice_at_once: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     both = threading.Barrier(2)  # both have looked, and found nothing, before either writes
     monkeypatch.setattr(decisions, "user_of", lambda by: (both.wait(10), user_of(by))[1])
     with at(MEETING):

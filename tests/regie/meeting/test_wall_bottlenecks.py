@@ -39,7 +39,7 @@ def test_a_bottleneck_pressed_twice_at_once_is_one(
 ) -> None:
     """The twin without the lock: both look, find nothing and write, and the database refuses the second."""
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
         both = threading.Barrier(2)
         monkeypatch.setattr(bottlenecks, "user_of", lambda by: (meet(both), user_of(by))[1])
     with at(MEETING):

@@ -210,7 +210,7 @@ def test_two_workers_at_once_count_once(world, twice_at_once):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_race_above_is_real(world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(NationalMonth, "lock", lambda self: None)
+    monkeypatch.setattr(NationalMonth, "lock", lambda self, **_how: None)
     met, write, waited = Barrier(2), keeping.changed, local()
 
     def changed(*args):

@@ -129,7 +129,7 @@ def test_of_two_answers_one_counts(corrected, world, twice_at_once):
 
 
 def test_the_race_above_is_real(corrected, world, twice_at_once, monkeypatch):
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     def answer(row, by):
         return row.decide("refused", by.user.name, by=by)

@@ -157,7 +157,7 @@ def test_without_the_lock_on_the_round_that_score_would_be_missed(round, world, 
 
     def careless(cls: Any, round_id: int) -> Any:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(QuarterRound, "lock", lambda self: None)
+            patch.setattr(QuarterRound, "lock", lambda self, **_how: None)
             return begin(cls, round_id)
 
     monkeypatch.setattr(ReviewPack, "begin", classmethod(careless))

@@ -208,7 +208,7 @@ def test_two_who_hold_it_at_once_hold_it_once(
 ) -> None:
     """With the lock one is told that it is held; the twin without it keeps the same act twice."""
     if not locked:
-        monkeypatch.setattr(Lockable, "lock", lambda self: None)
+        monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
 
     def hold(row: QuarterRound, by: Any) -> None:
         row.hold_again(date(2026, 12, 1), WHY, by=by)

@@ -183,7 +183,7 @@ def test_an_action_is_closed_once(world: World, agreed: Action, twice_at_once: C
 def test_the_race_to_close_an_action_is_real(
     world: World, agreed: Action, twice_at_once: Callable[..., Race], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     assert finish_together(twice_at_once, world, agreed).losers == []
     assert agreed.changes.filter(kind="done").count() == 2
 
@@ -297,7 +297,7 @@ def test_an_act_on_a_round_that_is_pressed_twice_happens_once(
 def test_the_race_for_that_act_is_real(
     world: World, round: QuarterRound, twice_at_once: Callable[..., Race], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     act, day = ACTS[name]
     with at(day):
         assert twice_at_once(act, round, by=world.actor("director")).losers == []

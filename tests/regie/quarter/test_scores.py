@@ -254,7 +254,7 @@ def test_of_two_colleagues_that_submit_at_once_one_reads_who_was_first(
 def test_the_race_to_submit_is_real(
     two_colleagues: tuple[World, Submission], twice_at_once: Callable[..., Race], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     assert submit_together(twice_at_once, *two_colleagues).losers == []
 
 
@@ -309,7 +309,7 @@ def test_a_form_that_was_read_before_the_close_is_too_late_after_it(
 def test_without_the_lock_it_would_be_kept(
     two_colleagues: tuple[World, Submission], round: QuarterRound, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     world, form = two_colleagues
     score_what_was_read_before_the_close(world, round, form)
     assert Assessment.objects.get(submission=form, factor__code="director-with-mandate").level == 4

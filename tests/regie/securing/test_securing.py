@@ -181,7 +181,7 @@ def test_of_two_who_judge_at_once_one_does(world: World, twice_at_once: Callable
 def test_the_race_above_is_real(world: World, twice_at_once: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     load_toolkit()
     row = plan(world, Quarter(2026, 4))
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     from threading import Barrier
 
     together, last = Barrier(2), SecuringScore.last_judged.__func__  # type: ignore[attr-defined]

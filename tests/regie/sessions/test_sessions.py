@@ -299,7 +299,7 @@ def test_the_last_seat_goes_to_one_of_two(world, clock, theme, twice_at_once):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_the_database_refuses_the_second(world, clock, theme, twice_at_once, monkeypatch):
     session = planned(world, theme, seats=1)
-    monkeypatch.setattr(ThemeSession, "lock", lambda self: None)
+    monkeypatch.setattr(ThemeSession, "lock", lambda self, **_how: None)
     race = twice_at_once(ThemeSession.sign_up, session, by=(world.actor("coordinator"), world.actor("adviser")))
     assert len(race.winners) == 1
     assert "themesession_seats" in str(race.losers[0])

@@ -135,7 +135,7 @@ def test_without_the_lock_both_would_have_changed_it(
     world: World, toolkit: None, twice_at_once: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, change = race(world)
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     assert not twice_at_once(change, one, by=(world.actor("partner_contact"), world.actor("director"))).losers
 
 
@@ -238,7 +238,7 @@ def test_without_the_lock_the_database_refuses_the_second(
     def write(*, by: Any) -> None:
         FactorAddition.write(factor(CODE), world.region, "Bij ons", after=0, by=by)
 
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     assert WrongStatus not in {type(loser) for loser in twice_at_once(write, by=world.actor("director")).losers}
 
 

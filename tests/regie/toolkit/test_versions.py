@@ -141,7 +141,7 @@ def test_without_the_lock_the_second_falls_over_the_number(
     world: World, toolkit: None, twice_at_once: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write, both = race(world), (world.actor("national"), world.actor("second"))
-    monkeypatch.setattr(Lockable, "lock", lambda self: None)
+    monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     assert Overtaken not in {type(loser) for loser in twice_at_once(write, factor(CODE), by=both).losers}
 
 

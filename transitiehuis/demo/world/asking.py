@@ -130,6 +130,6 @@ def settle(world: World) -> None:
     chance = luck()
     for signal in chance.sample(fired, min(3, len(fired))):
         trajectory = signal.trajectory
-        member = trajectory.assignee or world.worker_of(trajectory.holder_id)
+        member = world.member(trajectory.assignee_id) or world.worker_of(trajectory.holder_id)
         with world.acting(member) as by:
             signal.close(SignalClosing.SOLVED, done=chance.choice(DONE), by=by)

@@ -290,7 +290,7 @@ class Builder:
         for moment in due.filter(trajectory__region=self.world.region):
             if self.luck.random() > 0.38:
                 continue
-            member = moment.assignee or self.world.worker_of(moment.owner_id)
+            member = self.world.member(moment.assignee_id) or self.world.worker_of(moment.owner_id)
             with self.world.acting(member) as by:
                 if self.luck.random() < 0.2:
                     moment.not_reached(by=by)

@@ -72,7 +72,7 @@ class Person:
     def holder(self) -> Membership:
         """Somebody of the organisation that is aan zet, the assignee first."""
         trajectory = self.fresh()
-        return trajectory.assignee or self.world.worker_of(trajectory.holder_id)
+        return self.world.member(trajectory.assignee_id) or self.world.worker_of(trajectory.holder_id)
 
     # -- the way in ------------------------------------------------------------------------------------------
 

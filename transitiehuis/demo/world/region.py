@@ -65,6 +65,10 @@ class World:
             self.joined_ids = set(current.order_by("pk").values_list("organisation", flat=True))
         return self.joined_ids
 
+    def member(self, pk: int | None) -> Membership | None:
+        """Of whom this is the membership; None for nobody."""
+        return next((member for member in self.partners.members if member.pk == pk), None)
+
     def worker_of(self, organisation: int | None) -> Membership:
         """Somebody there who works on trajecten."""
         return self.luck.choice([m for m in self.partners.with_role(*WORKERS) if m.organisation_id == organisation])

@@ -165,7 +165,7 @@ class Membership(Lockable):
         """
         manages(by, self.organisation_id)
         self.organisation.lock()  # two managers who end each other's membership at once: one of them stays
-        self.lock()
+        self.lock(keeping="organisation")
         if self.until is not None and self.until <= last_day:
             raise WrongStatus(_("This membership has ended already."))
         managers = Membership.objects.with_role(Role.MANAGER).filter(organisation=self.organisation, until=None)

@@ -74,7 +74,7 @@ class Submission(Lockable):
         WrongStatus when the round is not open (any more); NotAllowed for another organisation or a former partner.
         """
         self.round.lock()
-        self.lock()
+        self.lock(keeping="round")
         if self.organisation_id not in by.organisation_ids or not takes_part(self.organisation_id, self.round):
             raise NotAllowed
         if not self.round.can_be_scored():

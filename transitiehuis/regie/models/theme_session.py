@@ -371,7 +371,7 @@ class SessionVisitor(Lockable):
             raise NotAllowed
         with working():
             self.session.lock()
-            self.lock()
+            self.lock(keeping="session")
             if self.withdrawn_at or self.session.begun:
                 raise WrongStatus(_("This seat has been given back, or the session has begun."))
             self.withdrawn_at = timezone.now()
