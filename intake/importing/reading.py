@@ -123,13 +123,14 @@ def _refuse_large(found: Measures) -> None:
 
 
 def as_text(cell: Any) -> str:
-    """A cell of a workbook as somebody would type it; a day as year-month-day."""
+    """A cell of a workbook as somebody would type it: 37,125 with a comma; a day as year-month-day."""
     if isinstance(cell, str):
         return clean(cell)
     if isinstance(cell, bool):
         return _("yes") if cell else _("no")
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)  # noqa: PLR2004 whole floats
+        whole = cell.is_integer() and abs(cell) < 1e15  # noqa: PLR2004 whole floats
+        return str(int(cell)) if whole else repr(cell).replace(".", ",")
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -107,6 +108,24 @@ def test_each_fault_stands_at_its_cell_and_the_good_rows_come_in(client, sanne, 
     client.post(f"{PartnerSheet.objects.get().get_absolute_url()}invoeren/")
     assert Coverage.objects.filter(region=world.other_region).count() == 2
     assert not Organisation.objects.filter(name="Bouwschool").exists()
+
+
+@pytest.mark.parametrize(
+    ("cell", "hours"),
+    [("1.200", 1200), ("1.200,5", Decimal("1200.5")), ("12,5", Decimal("12.5")), ("40 uur", 40), ("1.200 uur", 1200),
+     (37.125, Decimal("37.1")), (1.2, Decimal("1.2")), (1200.0, 1200), (33.333333333333336, Decimal("33.3"))],
+)  # fmt: skip
+def test_hours_are_read_as_the_form_of_a_partner_reads_them(client, world, cell, hours):
+    upload(client, workbook(a=PARTNER_ROWS, b=[DOING[0], ["HZ Energie", "intakegesprek voeren", "leidt", cell, ""]]))
+    client.post(f"{PartnerSheet.objects.get().get_absolute_url()}invoeren/")
+    row = Coverage.objects.get(region=world.other_region)
+    assert row.hours_per_quarter == hours
+
+
+@pytest.mark.parametrize("cell", ["1.2.3", "-5", "100.000", "NaN", "1e3"])
+def test_what_is_no_number_of_hours_there_is_none_here(client, cell):
+    upload(client, workbook(a=PARTNER_ROWS, b=[DOING[0], ["HZ Energie", "intakegesprek voeren", "leidt", cell, ""]]))
+    assert set(SheetLine.objects.filter(state="faulty").get().faults) == {"hours"}
 
 
 def test_the_same_sheet_again_makes_nothing_twice(client, sanne, world):

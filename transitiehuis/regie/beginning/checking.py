@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,11 +21,12 @@ from intake.importing.faults import sentence as cell_sentence
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, OrganisationKind, Place, Region
 from transitiehuis.netwerk.sorting import sort_key
+from transitiehuis.regie.coverage.numbers import read_number
+from transitiehuis.regie.coverage.sheet import MOST_HOURS
 from transitiehuis.regie.models import Activity, Coverage, LineKind, LineState, SheetLine
 from transitiehuis.regie.models.coverage import CoverageRole
 
 LONGEST_NAME = 150
-MOST_HOURS = Decimal("99999")
 EARLIEST = date(2000, 1, 1)
 NEAR = 0.6
 SENTENCES = {
@@ -230,11 +231,12 @@ def _website(text: str) -> str:
 
 
 def _hours(text: str) -> str:
+    """Read as the form of a partner reads it: 1.200 is twelve hundred."""
     try:
-        found = Decimal(text.lower().removesuffix("uur").strip().replace(",", "."))
+        found = read_number(text)
     except InvalidOperation as error:
         raise Fault("hours", value=text) from error
-    if not found.is_finite() or not 0 <= found <= MOST_HOURS:
+    if not 0 <= found <= MOST_HOURS:
         raise Fault("hours", value=text)
     return str(round(found, 1))
 
