@@ -93,6 +93,24 @@ def test_on_a_phone_the_menu_is_one_row_and_tab_brings_each_entry_into_view(open
     assert box["x"] + box["width"] <= width
 
 
+CRUMBS = "trail => { document.querySelector('.crumbs').innerHTML = trail }"
+TRAIL = (
+    '<li><a href="/">Vandaag</a></li><li><a href="/l/">Trajecten</a></li>'
+    '<li><a href="/d/">%s</a></li><li aria-current="page">Plaatsing</li>'
+)
+
+
+@pytest.mark.parametrize(("width", "shown"), [(WIDE, 3), (NARROW, 1), (320, 1)])
+def test_on_a_phone_the_breadcrumbs_are_one_row_with_the_way_back(open_page, width, shown):
+    page = open_page(width)
+    page.evaluate(CRUMBS, TRAIL % "Traject 2026-0147, dat een heel lange naam draagt en nergens past")
+    links = page.locator(".crumbs a:visible")
+    assert (links.count(), links.last.get_attribute("href")) == (shown, "/d/")
+    assert page.locator(".crumbs").bounding_box()["height"] < 35, "two lines"
+    assert page.evaluate(TOO_WIDE) <= 0
+    assert page.evaluate(TOO_SMALL) == []
+
+
 def test_a_slash_goes_to_search_only_when_nobody_types(open_page):
     page = open_page(1280)
     page.locator("#id_first").focus()
@@ -109,3 +127,10 @@ def test_on_paper_there_are_no_buttons_and_no_bars(open_page):
     assert page.locator(".bar").is_hidden()
     assert page.locator(".btn").first.is_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_paper_has_the_whole_trail_however_narrow(open_page):
+    page = open_page(NARROW)
+    page.evaluate(CRUMBS, TRAIL % "Traject 2026-0147")
+    page.emulate_media(media="print")
+    assert page.locator(".crumbs li:visible").count() == 4

@@ -85,7 +85,10 @@ def page_actions(content: str, title: Any, lead: Any = "") -> SafeString:
 
 @register.simple_tag
 def crumbs(*trail: Any) -> SafeString:
-    """Breadcrumbs below Vandaag: label, url, label, url, …, and last the name of this page."""
+    """Breadcrumbs below Vandaag: label, url, label, url, …, and last the name of this page.
+
+    On a phone the stylesheet shows the last link alone.
+    """
     pairs = [(_("Today"), url_of("home") or "/"), *zip(trail[:-1:2], trail[1:-1:2], strict=True)]
     links = format_html_join("", '<li><a href="{1}">{0}</a></li>', pairs)
     return format_html(
