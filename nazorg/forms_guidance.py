@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intake.guard import GuardedText
@@ -15,6 +16,11 @@ from nazorg.models.case_load import MOST_EVER, Load
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Role
 from transitiehuis.ui.forms import DateInput, HuisHelper
+
+
+def spelled(choices: Any) -> list[tuple[str, str]]:
+    """As they stand in a list of choices: each with a capital."""
+    return [(value, capfirst(str(label))) for value, label in choices.choices]
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -39,7 +45,7 @@ def people_of(trajectory: Trajectory, *roles: str) -> Any:
 class GuideForm(forms.Form):
     """One more begeleider: a person of a betrokken partij, or a praktijkopleider without account by name."""
 
-    kind = forms.ChoiceField(label=_("As what?"), choices=GuidanceKind.choices)
+    kind = forms.ChoiceField(label=_("As what?"), choices=lambda: spelled(GuidanceKind))
     person = PersonChoice(
         label=_("Who?"),
         queryset=Membership.objects.none(),
@@ -78,7 +84,7 @@ class LeadForm(GuardedText, forms.Form):
     to = PersonChoice(label=_("Who leads from now on?"), queryset=Membership.objects.none(), empty_label=_("choose"))
     checked = forms.MultipleChoiceField(
         label=_("What is done"),
-        choices=Check.choices,
+        choices=lambda: spelled(Check),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tell the candidate first who is going to call.")},
     )
@@ -105,13 +111,13 @@ class GoalForm(GuardedText, forms.Form):
     """A goal or an agreement, as the candidate reads it."""
 
     guarded = ("text",)
-    kind = forms.ChoiceField(label=_("What is it?"), choices=GoalKind.choices, initial=GoalKind.AGREEMENT)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=lambda: spelled(GoalKind), initial=GoalKind.AGREEMENT)
     text = forms.CharField(
         label=_("In plain words"),
         max_length=200,
         help_text=_("The candidate reads this too. For example: I cycle to work, the bicycle comes before 1 May."),
     )
-    who = forms.ChoiceField(label=_("Who does it?"), choices=GoalWho.choices)
+    who = forms.ChoiceField(label=_("Who does it?"), choices=lambda: spelled(GoalWho))
     due = forms.DateField(label=_("Before which day?"), widget=DateInput, required=False)
 
     @property

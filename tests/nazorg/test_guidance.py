@@ -16,6 +16,7 @@ from nazorg.models.guidance import lead_follows
 from nazorg.worklist import nazorg_work
 from tests.cast import signed_in
 from tests.nazorg.test_plan import START, at_work  # noqa: F401 a fixture
+from tests.ui.page import elements, parse, text, with_class
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.outbox.models import Owed
@@ -278,6 +279,23 @@ def test_a_ceiling_warns_and_refuses_nothing(traject, world, refer, at_work, cli
 def test_who_manages_the_organisation_sets_the_ceiling(world, client, most, code):
     assert signed_in(client, world.manager).post(reverse("nazorg:case_load"), {"most": most}).status_code == code
     assert CaseLoadCeiling.objects.count() == (code == 302)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("plan", ["Doel", "Afspraak", "De kandidaat", "Het leerbedrijf", "Samen"]),
+        ("guide_add", ["Jobcoach", "Praktijkopleider"]),
+        ("lead_offer", ["De kandidaat weet wie er gaat bellen"]),
+    ],
+)
+def test_what_can_be_chosen_begins_with_a_capital(traject, world, client, page, words):
+    signed_in(client, world.coordinator)
+    tree = parse(client.get(reverse(f"nazorg:{page}", args=[traject.number]), headers={"accept-language": "nl"}).text)
+    rows = [*elements(tree, "option"), *with_class(tree, "form-check-label")]
+    said = [text(row) for row in rows if row.get("value") != ""]
+    assert set(words) <= set(said)
+    assert [one for one in said if one[:1].islower()] == []
 
 
 def test_goals_in_plain_words_are_agreed_once_and_closed(traject, world, client):
