@@ -190,12 +190,15 @@ class ContactMoment(Lockable):
         """What kind of contact it is, for a row or a line."""
         return contact_name(self.week)
 
-    def _hold_open(self, by: Actor, sent: UUID | None = None) -> bool:
-        """Lock and look. False when this very form was taken before; WrongStatus when another one was."""
+    def _hold_open(self, by: Actor, sent: UUID | None = None, **said: Any) -> bool:
+        """Lock and look. False when this very form was taken before; WrongStatus when another one was.
+
+        `said` is what the form leaves behind: with the same mark and something else in it, it is no repeat.
+        """
         self.trajectory.require_worker(by)
         self.trajectory.hold()
         self.lock(keeping="trajectory")
-        if sent is not None and self.sent == sent:
+        if sent is not None and self.sent == sent and all(getattr(self, name) == fact for name, fact in said.items()):
             return False
         if self.status != ContactStatus.OPEN:
             raise WrongStatus(_("This contact moment has already been recorded or has lapsed."))
@@ -247,7 +250,7 @@ class ContactMoment(Lockable):
         `again_on` is when to call again sooner; an extra moment then, unless one is due by that day already.
         Raises WrongStatus when it was recorded already or lapsed, or the day lies ahead.
         """
-        if not self._hold_open(by, sent):
+        if not self._hold_open(by, sent, status=ContactStatus.HELD):
             return
         if held_on > days.today():
             raise WrongStatus(_("Contact that was made cannot lie in the future."))
@@ -264,7 +267,7 @@ class ContactMoment(Lockable):
     @transaction.atomic
     def not_reached(self, *, by: Actor, sent: UUID | None = None) -> None:
         """Nobody answered: the moment stays open, and that it was tried is counted."""
-        if not self._hold_open(by, sent):
+        if not self._hold_open(by, sent, status=ContactStatus.OPEN):
             return
         self.tries += 1
         self.save(update_fields=["tries", "sent"])
@@ -272,7 +275,7 @@ class ContactMoment(Lockable):
     @transaction.atomic
     def move(self, due: date, *, by: Actor, sent: UUID | None = None) -> None:
         """A day was agreed with the person; it stands when the start of the placement moves."""
-        if not self._hold_open(by, sent):
+        if not self._hold_open(by, sent, status=ContactStatus.OPEN, due=due):
             return
         if due < days.today():
             raise WrongStatus(_("Choose today or a later day."))

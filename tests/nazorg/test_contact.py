@@ -36,6 +36,18 @@ def test_a_form_sent_again_after_a_lost_connection_changes_nothing(client, world
     assert moment.tries == 2
 
 
+@pytest.mark.parametrize("then", ["held", "moved"])
+def test_who_answers_after_all_is_recorded_also_from_a_form_that_was_kept(client, world, moment, then):  # noqa: F811
+    """A browser that kept the form of the call that was not answered brings its mark along."""
+    signed_in(client, world.coordinator)
+    url, mark, day = reverse("nazorg:record", args=[moment.pk]), str(uuid4()), days.today() + timedelta(days=2)
+    client.post(url, {"came_of_it": "not_reached", "sent": mark})
+    for _time in range(2):
+        client.post(url, {**HELD, "came_of_it": then, "moved_to": day.isoformat(), "sent": mark})
+    moment.refresh_from_db()
+    assert (moment.status, moment.due == day) == (("held", False) if then == "held" else ("open", True))
+
+
 def test_recorded_by_a_colleague_meanwhile_says_so_and_keeps_what_was_typed(client, world, moment):  # noqa: F811
     with acting(world.actor("colleague")) as by:
         moment.record(held_on=days.today(), **FACTS, by=by)
@@ -120,10 +132,10 @@ def test_a_group_is_recorded_in_one_go_and_who_was_recorded_meanwhile_is_named(c
 
     original = ContactMoment._hold_open
 
-    def meanwhile(self, by, sent=None):
+    def meanwhile(self, by, sent=None, **said):
         if self.pk == first.pk:
             ContactMoment.objects.filter(pk=first.pk).update(status=ContactStatus.LAPSED)
-        return original(self, by, sent)
+        return original(self, by, sent, **said)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ContactMoment, "_hold_open", meanwhile)
