@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from intake.models import (
     Candidate,
@@ -222,6 +222,45 @@ def test_a_school_that_is_also_the_employer_does_not_see_the_second_layer(world,
 
     assert "Niet tillen." not in html
     assert SECRET in html
+
+
+def lines_of(trajectory):
+    trajectory = Trajectory.objects.get(pk=trajectory.pk)
+    return [
+        (one.name, one.note, one.status) for one in story.party_lines(trajectory, trajectory.involvements.in_order())
+    ]
+
+
+def test_a_partner_stands_once_with_all_its_roles(world, url, trajectory):
+    party(trajectory, world.school, PartyRole.EMPLOYER)
+    party(trajectory, world.employer, PartyRole.TRAINING_COMPANY)
+    party(trajectory, world.employer, PartyRole.EMPLOYER)
+
+    with translation.override("en"):
+        lines = lines_of(trajectory)
+    html = read(client_of(world, "coordinator"), url).partition('class="plain people"')[2].partition("</ul>")[0]
+
+    assert lines[0] == (
+        "Marieke Oosterhof",
+        f"{world.school.name}, school, since 24 Nov; employer, since 24 Nov",
+        "aan zet",
+    )
+    assert (world.employer.name, "Training company, since 24 Nov; employer, since 24 Nov", "") in lines
+    assert html.count("<li>") == len(lines) == 3
+    assert html.count(world.school.name) == html.count(world.employer.name) == 1
+
+
+def test_two_colleagues_of_one_partner_stand_apart(world, trajectory):
+    guide = {"membership": world.memberships["colleague"], "guide_kind": "school"}
+    party(trajectory, world.school, PartyRole.GUIDE, **guide)
+    Involvement.objects.filter(role=PartyRole.GUIDE).update(since=TODAY - timedelta(days=1))  # before the school
+
+    with translation.override("en"):
+        lines = lines_of(trajectory)
+
+    mine, colleague = (line for line in lines if world.school.name in line[1])
+    assert (mine[0], mine[2]) == ("Marieke Oosterhof", "aan zet")
+    assert colleague == (world.colleague.name, f"{world.school.name}, guide, since 23 Nov", "")
 
 
 def test_who_passed_it_on_reads_for_thirty_days_more(world, url, trajectory):

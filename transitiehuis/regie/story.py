@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -105,31 +105,41 @@ def parties_of(actor: Actor, trajectory: int) -> QuerySet[Involvement]:
 
 
 def party_lines(trajectory: Trajectory, parties: Iterable[Involvement]) -> list[Person]:
-    """Betrokken partijen: the person where one is named, with organisation, role and dates; aan zet first."""
+    """Betrokken partijen, each once with all its roles: the person where one is named, with organisation, roles and
+    dates; aan zet first. A role with nobody's name stands with the first colleague who is named."""
     shown = sorted(parties, key=lambda party: (party.organisation_id != trajectory.holder_id, party.until is not None))
-    marked: set[int] = set()
-    lines = []
+    partners: dict[int, list[Involvement]] = {}
     for party in shown:
-        turn = party.organisation_id == trajectory.holder_id and party.organisation_id not in marked
-        marked.add(party.organisation_id)
-        lines.append(_party_line(trajectory, party, turn))
-    return lines
+        partners.setdefault(party.organisation_id, []).append(party)
+    return [line for partner in partners.values() for line in _partner_lines(trajectory, partner)]
 
 
-def _party_line(trajectory: Trajectory, party: Involvement, turn: bool) -> Person:
-    assignee = trajectory.assignee if turn else None
-    person = assignee or party.membership
+def _partner_lines(trajectory: Trajectory, partner: list[Involvement]) -> Iterator[Person]:
+    """One partner: a line for each colleague who is named, who is aan zet first; or one of its own."""
+    organisation, turn = partner[0].organisation, partner[0].organisation_id == trajectory.holder_id
+    colleagues = [trajectory.assignee if turn else None, *(party.membership for party in partner)]
+    names = {one.user_id: one.user.name for one in colleagues if one}
+    first = next(iter(names), None)
+    roles: dict[int | None, list[str]] = {first: []}
+    for party in partner:
+        who = party.membership.user_id if party.membership else first
+        roles.setdefault(who, []).append(_role_words(party))
+    for who, words in roles.items():
+        mark = {"tone": "turn", "status": _("aan zet")} if turn and who == first else {}
+        note = "; ".join(words)
+        if who is None:
+            yield Person(organisation.name, capfirst(note), **mark)
+        else:
+            yield Person(names[who], ", ".join(filter(None, (organisation.name, note))), **mark)
+
+
+def _role_words(party: Involvement) -> str:
     facts = {"role": PartyRole(party.role).label, "since": shortday(party.since)}
-    if party.until:
-        period = _("%(role)s, %(since)s to %(until)s") % {**facts, "until": shortday(party.until)}
-    else:
-        period = _("%(role)s, since %(since)s") % facts
     if party.role == PartyRole.RECEIVER:
-        period = _("has been offered the traject, since %(since)s") % facts
-    mark = {"tone": "turn", "status": _("aan zet")} if turn else {}
-    if person is None:
-        return Person(party.organisation.name, capfirst(period), **mark)
-    return Person(person.user.name, f"{party.organisation.name}, {period}", **mark)
+        return _("has been offered the traject, since %(since)s") % facts
+    if party.until:
+        return _("%(role)s, %(since)s to %(until)s") % {**facts, "until": shortday(party.until)}
+    return _("%(role)s, since %(since)s") % facts
 
 
 def turn_of(trajectory: Trajectory, actor: Actor, offer: Handover | None) -> Turn | None:
