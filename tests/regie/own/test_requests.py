@@ -271,12 +271,21 @@ def test_one_objection_to_a_partner_at_a_time_also_from_two_phones(somebody, wor
         with working():
             return CandidateRequest.object_to(row, world.uwv, by=by)
 
-    race = twice_at_once(ask, somebody, by=candidate)
-    assert [type(loser) for loser in race.losers] == [WrongStatus]
+    assert not twice_at_once(ask, somebody, by=candidate).losers
     first = CandidateRequest.objects.get()
     facts = {name: getattr(first, name) for name in ("kind", "against", "asked", "asked_at", "due")}
     with pytest.raises(IntegrityError), transaction.atomic():  # what refuses it, were the lock not there
         CandidateRequest.objects.create(trajectory=somebody, **facts)
+
+
+def test_sent_by_a_double_tap_it_is_asked_once_and_thanked_for(somebody, client):
+    for _time in range(2):
+        said = words_of(client.post(url_of(somebody, "own_correct"), WRONG, follow=True))
+        assert "Dank u wel. ROC IJsselpoort antwoordt uiterlijk op dinsdag 8 december 2026" in said
+    other = client.post(url_of(somebody, "own_correct"), {**WRONG, "text": "Toch met twee."})
+    assert other.status_code == 422
+    assert "U hebt dit al gezegd. Het antwoord komt nog." in words_of(other)
+    assert CandidateRequest.objects.count() == 1
 
 
 def test_a_stranger_s_partner_cannot_be_objected_to(somebody, client, world):

@@ -169,13 +169,15 @@ class CandidateRequest(Lockable):
 
     @classmethod
     def correct(cls, trajectory: Trajectory, *, about: str, text: str, by: Actor) -> CandidateRequest:
-        """Something is not right. Raises WrongStatus while an earlier one about the same thing waits for its answer."""
+        """Something is not right. The same said twice is once; raises WrongStatus while an earlier one about the same
+        thing, in other words, waits for its answer.
+        """
         return cls._ask(trajectory, by, CandidateRequestKind.CORRECTION, about=about, text=text)
 
     @classmethod
     def object_to(cls, trajectory: Trajectory, organisation: Organisation, *, by: Actor, text: str = "") -> Any:
         """This partner may not see it; why need not be said. Raises WrongStatus for one that takes no part any more,
-        and while an earlier objection to the same partner waits for its answer.
+        and while an earlier objection to the same partner, in other words, waits for its answer.
         """
         trajectory.lock()
         parties = Involvement.objects.current_on(days.today()).filter(trajectory=trajectory)
@@ -195,6 +197,8 @@ class CandidateRequest(Lockable):
         if by.link is None or by.link.purpose != Link.Purpose.OWN_PAGE:
             raise NotAllowed
         trajectory.lock()
+        if (same := cls.objects.open().filter(trajectory=trajectory, kind=kind, **facts).first()) is not None:
+            return same
         try:
             with transaction.atomic():
                 return cls._write(trajectory, kind, ANSWER_WERKDAGEN, **facts)
