@@ -31,13 +31,15 @@ RENEW_DAYS = 120  # with fewer left, the next mail makes the same link last the 
 @dataclass(frozen=True)
 class Coming:
     """Something that lies ahead: `words` is a sentence in the language of the page. `at` is an appointment's moment;
-    `latest` says that it happens on `day` at the latest."""
+    `latest`: on `day` at the latest; `url` is where the candidate does it, `press` what the button there says."""
 
     day: date
     words: str
     where: str = ""
     at: datetime | None = None
     latest: bool = False
+    url: str = ""
+    press: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from intake.appointment_letters import where
 from intake.facts import profile_facts
-from intake.models import IntakeBooking, MatchingProfile, NextAction, OrientationActivity, Trajectory
+from intake.models import IntakeBooking, IntakeInvitation, MatchingProfile, NextAction, OrientationActivity, Trajectory
 from intake.own_page import Agreed, Coming, tells_agreed, tells_coming
 from transitiehuis import days
 
@@ -46,7 +47,7 @@ def action_words(trajectory: Trajectory) -> str:
 
 @tells_coming
 def ahead(trajectory: Trajectory) -> Iterable[Coming]:
-    """The first talk, days to try a trade, and the next action; three queries."""
+    """The first talk or the choice of a moment for it, days to try a trade, and the next action; four queries."""
     booking = (
         IntakeBooking.objects.booked()
         .filter(trajectory__in=trajectory.family, slot__starts_at__gt=timezone.now())
@@ -58,9 +59,25 @@ def ahead(trajectory: Trajectory) -> Iterable[Coming]:
         words = _("You have your first talk with %(organisation)s.") % {"organisation": slot.organisation.name}
         yield Coming(timezone.localdate(slot.starts_at), words, where(slot), slot.starts_at)
     yield from _tries(trajectory)
-    told = bool(booking) and trajectory.next_action == NextAction.HOLD_INTAKE
-    if trajectory.next_action_due and not told:
+    if not trajectory.next_action_due:
+        return
+    if trajectory.next_action != NextAction.HOLD_INTAKE:
         yield Coming(trajectory.next_action_due, action_words(trajectory), latest=True)
+    elif not booking:
+        yield _choice(trajectory) or Coming(trajectory.next_action_due, action_words(trajectory), latest=True)
+
+
+def _choice(trajectory: Trajectory) -> Coming | None:
+    """A moment for the first talk is theirs to choose; None while nobody asked, or once the link is over."""
+    asked = IntakeInvitation.objects.open().filter(trajectory__in=trajectory.family)
+    invitation = asked.select_related("link", "organisation").first()
+    if invitation is None or not invitation.usable or invitation.link is None or trajectory.next_action_due is None:
+        return None
+    words = _("You choose a moment for your first talk with %(organisation)s.") % {
+        "organisation": invitation.organisation.name
+    }
+    url = reverse("intake:choose", args=[invitation.link.token])
+    return Coming(trajectory.next_action_due, words, latest=True, url=url, press=_("Choose a moment"))
 
 
 def _tries(trajectory: Trajectory) -> Iterator[Coming]:

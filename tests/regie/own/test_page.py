@@ -67,6 +67,19 @@ def test_appointments_and_the_next_action_are_not_told_twice(somebody, client, w
     assert "heeft een eerste gesprek met u" not in said
 
 
+def test_who_was_asked_to_choose_a_moment_reads_so_and_chooses_it_from_there(somebody, client, world):
+    with acting(world.actor("coordinator")) as by:
+        invitation = IntakeInvitation.invite(somebody, by=by)
+    page = client.get(url_of(somebody))
+    said = words_of(page)
+    assert f"U kiest een moment voor uw eerste gesprek met {world.school.name}. Moment kiezen" in said
+    assert "heeft een eerste gesprek met u" not in said
+    assert reverse("intake:choose", args=[invitation.link.token]) in page.content.decode()
+    invitation.link.expires_at = timezone.now()
+    invitation.link.save()
+    assert "heeft een eerste gesprek met u" in words_of(client.get(url_of(somebody)))
+
+
 def test_it_is_in_the_language_the_candidate_is_written_to_until_they_choose(somebody, client):
     Candidate.objects.filter(pk=somebody.candidate_id).update(language="en")
     assert "Hello Samira" in words_of(client.get(url_of(somebody)))
