@@ -15,6 +15,7 @@ from matching.models import RouteFunding
 from tests.cast import World
 from tests.regie.agreements.scenes import asked, drafted, sign
 from tests.regie.roof import TODAY, accept, at, client_of, cost, read
+from tests.ui.page import elements, parse, with_class
 from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.regie.capacity.reading import last_four, quarters_ahead
 from transitiehuis.regie.capacity.reading import read as inputs_of
@@ -68,6 +69,13 @@ def test_numbers_of_a_region_are_for_who_takes_part(world: World, refer: Callabl
 def test_who_reads_it(world: World, who: str, code: int) -> None:
     assert client_of(world, who).get(PAGE).status_code == code
     assert client_of(world, "stranger").get(f"{PAGE}?regio=AM06").status_code == 404
+
+
+def test_what_it_rests_on_has_the_whole_width_of_the_page(world: World) -> None:
+    tree = parse(read(client_of(world, "director"), PAGE))
+    [points] = with_class(tree, "points")
+    assert "is-wide" in points.get("class", "")
+    assert all(points not in elements(beside) for beside in with_class(tree, "split"))
 
 
 def test_the_page_says_its_sums_in_each_quarter(world: World) -> None:
