@@ -35,6 +35,17 @@ TOO_SMALL = """() => [...document.querySelectorAll('a, button, summary, select, 
   .filter((e) => getComputedStyle(e).display !== 'inline')  /* a link within a sentence is exempt */
   .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && box.height > 1 && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+# A table with so many columns of partners, by more of its last one; how far it then goes on beside what is seen of it.
+MANY_PARTNERS = """([table, columns]) => {
+  const found = document.querySelector(table), heads = [...found.tHead.rows]
+  const more = columns - heads[1].cells.length
+  for (const row of [heads[1], ...found.querySelectorAll('tbody tr:not(.group)')])
+    for (let one = 0; one < more; one++) row.append(row.lastElementChild.cloneNode(true))
+  heads[0].lastElementChild.colSpan += more
+  const around = found.closest('.scroll')
+  return around.scrollWidth - around.clientWidth
+}"""
+BEAMERS = ((1280, 720), (1920, 1080))
 WHAT_IS_WIDE = """() => [...document.querySelectorAll('body *')]
   .filter((part) => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .slice(-3).map((part) => part.outerHTML.slice(0, 120))"""

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, Route
 
-from tests.browsing import Shown, browser
+from tests.browsing import BEAMERS, MANY_PARTNERS, TOO_WIDE, Shown, browser
 from tests.cast import LONG_AGO, World, signed_in
 from tests.regie.quarter.scenes import at, factor, fill_in
 from transitiehuis.regie.models import Action, Coverage, QuarterRound
@@ -112,3 +112,12 @@ def test_figures_typed_in_a_reason_are_only_text(shown: Shown) -> None:
 @pytest.mark.django_db
 def test_every_page_is_sound(shown: Shown) -> None:
     assert shown.faults() == []
+
+
+@pytest.mark.parametrize(("width", "height"), BEAMERS)
+def test_on_a_beamer_the_landscape_of_eighteen_partners_does_not_scroll_sideways(
+    shown: Shown, width: int, height: int
+) -> None:
+    page = shown.page(f"{ROUND}?closed", width, height)
+    assert page.evaluate(MANY_PARTNERS, [".landscape", 18]) <= 0
+    assert page.evaluate(TOO_WIDE) <= 0
