@@ -93,6 +93,10 @@ class ScenarioForm(GuardedText):
             self.add_error("inflow", _("Change at least one thing; otherwise it is the present."))
         return facts
 
+    def typed(self) -> dict[str, str]:
+        """What was filled in, as it was typed."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
     def changes(self) -> Changes:
         facts = self.cleaned_data
         hours: dict[int, Decimal] = {}

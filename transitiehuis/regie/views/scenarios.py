@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,18 +57,21 @@ def scenarios_file(request: HttpRequest, kind: str) -> HttpResponseBase:
 @roles(*READERS)
 @once
 def new(request: HttpRequest) -> HttpResponse:
-    """`save` keeps it; without that it is only worked out."""
+    """`save` keeps it; otherwise it is worked out, at an address of its own, so that Back sends nothing again."""
     region = chosen_region(request, pulse.regions_of(request.actor))
     if region is None or not may_make(request.actor, region.pk):
         raise PermissionDenied
     day = days.today()
-    form = ScenarioForm(posted(request), region=region, day=day, actor=request.actor)
+    typed = posted(request) or (request.GET if "name" in request.GET else None)
+    form = ScenarioForm(typed, region=region, day=day, actor=request.actor)
     context: dict[str, Any] = {"region": region, "form": form, "rows": None}
     if form.is_valid():
         if "save" in request.POST:
             made = Scenario.keep(region, form.cleaned_data["name"], form.changes(), by=request.actor)
             messages.success(request, _("The scenario is kept."))
             return redirect(made)
+        if request.method == "POST":
+            return redirect(f"{request.path}?{urlencode(form.typed() | {'regio': region.code})}")
         context |= beside.context(read(region, day, list(form.activities.values())), form.changes())
     return render(request, "regie/capacity/scenario_new.html", context)
 
