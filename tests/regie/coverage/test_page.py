@@ -180,6 +180,46 @@ def test_opening_a_part_saves_nothing_and_keeps_what_was_typed(world: World, cov
     assert not Coverage.objects.filter(activity__code="answer-referrals").exists()
 
 
+@pytest.fixture
+def typed(world: World, covered: None) -> dict[str, str]:
+    """The director is at the form of the school, typed a number of hours and chose the UWV at the top."""
+    html = read(client_of(world, "director"), f"{FILL}?partner={world.school.pk}")
+    seen = html.split('name="seen" value="')[1].split('"')[0]
+    stands = {"rol-hold-intake": "leads", "uren-hold-intake": "24", "rol-write-matching-profile": "leads"}
+    more = {"uren-write-matching-profile": "12,5", "naar": str(world.organisations["uwv"].pk)}
+    return {"seen": seen, **stands, **more}
+
+
+def test_another_partner_is_shown_and_what_was_typed_is_not_lost(world: World, typed: dict[str, str]) -> None:
+    client, here = client_of(world, "director"), f"{FILL}?partner={world.school.pk}"
+    other = f"{FILL}?regio=AM06&partner={world.organisations['uwv'].pk}"
+    asked = client.post(here, {**typed, "tonen": "eerst"}, headers={"accept-language": "en"})
+    html = asked.content.decode()
+    assert asked.status_code == 200
+    assert "You changed 1 activity of ROC IJsselpoort and did not save it yet." in html
+    assert 'value="12,5"' in html
+    assert other.replace("&", "&amp;") in html
+    assert not Coverage.objects.filter(since=TODAY).exists()
+    answer = client.post(here, {**typed, "tonen": "bewaard"})
+    assert answer["Location"] == other
+    assert Coverage.objects.get(since=TODAY).hours_per_quarter == 12.5
+
+
+def test_another_partner_is_shown_at_once_where_nothing_was_typed(world: World, typed: dict[str, str]) -> None:
+    client, here = client_of(world, "director"), f"{FILL}?partner={world.school.pk}"
+    answer = client.post(here, {**typed, "uren-write-matching-profile": "10", "tonen": "eerst"})
+    assert answer["Location"] == f"{FILL}?regio=AM06&partner={typed['naar']}"
+
+
+def test_what_cannot_be_saved_keeps_who_typed_it_at_this_partner(world: World, typed: dict[str, str]) -> None:
+    client, here = client_of(world, "director"), f"{FILL}?partner={world.school.pk}"
+    for wish in ("eerst", "bewaard"):
+        answer = client.post(here, {**typed, "uren-write-matching-profile": "veel", "tonen": wish})
+        assert answer.status_code == 422
+        assert 'value="veel"' in answer.content.decode()
+    assert not Coverage.objects.filter(since=TODAY).exists()
+
+
 def test_a_form_drawn_before_a_colleague_saved_is_not_saved(world: World, covered: None) -> None:
     client = client_of(world, "reader")
     answer = client.post(FILL, {"seen": "0" * 16, "rol-mend-a-break": "helps"}, headers={"accept-language": "en"})

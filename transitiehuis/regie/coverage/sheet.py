@@ -51,6 +51,10 @@ class Line:
         return self.scope.themes | self.scope.target_groups | self.scope.municipalities
 
     @property
+    def says(self) -> tuple[str, bool, str, Scope]:
+        return self.role, self.pays, self.hours, self.scope
+
+    @property
     def shows_scope(self) -> bool:
         return self.opened or not self.scope.is_whole
 
@@ -129,6 +133,11 @@ class Sheet:
     @property
     def is_valid(self) -> bool:
         return not self.errors
+
+    @property
+    def changed(self) -> list[Line]:
+        """The activities of which something else was typed than stands; also where it cannot be saved yet."""
+        return [typed for stood, typed in zip(self.stood, self.lines, strict=True) if typed.says != stood.says]
 
     def wanted(self) -> Wanted:
         """Only what was typed differently: another role that the form does not show stays as it is."""

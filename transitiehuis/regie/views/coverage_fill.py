@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transitiehuis import days
-from transitiehuis.netwerk.models import Organisation
+from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.regie import pulse
 from transitiehuis.regie.coverage.filling import may_fill
 from transitiehuis.regie.coverage.sheet import Sheet
@@ -20,6 +20,8 @@ from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.workflow import WrongStatus
 
 PARTNER = "partner"
+NEXT, SHOW, ASK = "naar", "tonen", "eerst"  # another partner, and the button that shows it
+OPEN = "deel"  # the scope of one activity
 
 
 def partner_of(request: HttpRequest, partners: list[Organisation]) -> Organisation:
@@ -36,7 +38,10 @@ def partner_of(request: HttpRequest, partners: list[Organisation]) -> Organisati
 
 
 def fill(request: HttpRequest) -> HttpResponse:
-    """The whole form. `deel` opens the scope of one activity and saves nothing yet."""
+    """The whole form. `deel` opens the scope of one activity and saves nothing yet.
+
+    `tonen` goes to another partner: first it asks what to do with what was typed here.
+    """
     region = chosen_region(request, pulse.regions_of(request.actor))
     if region is None:
         raise PermissionDenied
@@ -46,15 +51,27 @@ def fill(request: HttpRequest) -> HttpResponse:
     if not may_fill(request.actor, region.pk, partner.pk):
         raise PermissionDenied
     sheet = Sheet(region, partner, day, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and "deel" not in request.POST and sheet.is_valid:
+    after = next((one for one in partners if str(one.pk) == request.POST.get(NEXT, "")), partner)
+    wish = request.POST.get(SHOW, "")
+    if wish == ASK and not sheet.changed:
+        return redirect(address(region, after))
+    if request.method == "POST" and OPEN not in request.POST and wish != ASK and sheet.is_valid:
         try:
             told(request, sheet.save(by=request.actor), partner)
-            return redirect(f"{reverse('regie:coverage')}?{urlencode({'regio': region.code})}")
+            return redirect(address(region, after if wish else None))
         except WrongStatus as error:
             sheet.late = str(error)
     directs = region.pk in request.actor.directed_region_ids
     context = {"sheet": sheet, "region": region, "partner": partner, "partners": partners if directs else []}
+    context |= {"after": after, "asks": wish == ASK and after != partner, "elsewhere": address(region, after)}
     return render(request, "regie/coverage/fill.html", context, status=422 if sheet.errors or sheet.late else 200)
+
+
+def address(region: Region, partner: Organisation | None) -> str:
+    """The form of a partner; without one the coverage."""
+    if partner is None:
+        return f"{reverse('regie:coverage')}?{urlencode({'regio': region.code})}"
+    return f"{reverse('regie:coverage_fill')}?{urlencode({'regio': region.code, PARTNER: partner.pk})}"
 
 
 def told(request: HttpRequest, changed: int, partner: Organisation) -> None:
