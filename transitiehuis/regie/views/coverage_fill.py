@@ -71,7 +71,7 @@ def address(region: Region, partner: Organisation | None) -> str:
     """The form of a partner; without one the coverage."""
     if partner is None:
         return f"{reverse('regie:coverage')}?{urlencode({'regio': region.code})}"
-    return f"{reverse('regie:coverage_fill')}?{urlencode({'regio': region.code, PARTNER: partner.pk})}"
+    return f"{reverse('regie:coverage_fill')}?{urlencode({'regio': region.code, PARTNER: str(partner.pk)})}"
 
 
 def told(request: HttpRequest, changed: int, partner: Organisation) -> None:
