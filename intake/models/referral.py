@@ -119,7 +119,7 @@ class Referral(models.Model):
         facts = {"to_organisation": to, "explanation": explanation, "informed_on": informed_on}
         referral = cls._write(trajectory, by, token=token or uuid.uuid4(), **facts)
         themes = list(themes)
-        referral.themes.set(themes)
+        referral.themes.add(*themes)
         cls._begin(trajectory, themes, by, language_level=language_level)
         if target_group:
             Statement.say(trajectory, subject=Statement.Subject.TARGET_GROUP, group=target_group, by=by)
@@ -177,4 +177,4 @@ class Referral(models.Model):
         Involvement.open_for(trajectory, by.organisation, role, membership=by.current)
         trajectory.record("opened", by=by)
         profile = MatchingProfile.objects.create(trajectory=trajectory, **known)
-        profile.themes.set(themes)
+        profile.themes.add(*themes)

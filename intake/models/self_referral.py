@@ -172,9 +172,9 @@ class SelfReferral(models.Model):
             **LegalGround.told(desk, Purpose.SELF_REFERRAL, sent_on),
         )
         themes = list(Theme.objects.filter(pk__in=self.themes).in_order())
-        referral.themes.set(themes)
+        referral.themes.add(*themes)
         role = PartyRole.SCHOOL if desk.is_school else PartyRole.REFERRER
         Involvement.open_for(trajectory, desk, role)
         trajectory.record("opened", by=CLOCK)
-        MatchingProfile.objects.create(trajectory=trajectory).themes.set(themes)
+        MatchingProfile.objects.create(trajectory=trajectory).themes.add(*themes)
         return trajectory
