@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import DateField, QuerySet, Value
@@ -117,12 +117,12 @@ class Visit:
 def visits_of(events: Iterable[ChainEvent]) -> list[Visit]:
     """Each stay in a step, in order; being closed ends one and being re-opened begins one."""
     visits: list[Visit] = []
-    for event in events:
+    for event in sorted(events, key=lambda event: (event.recorded_at, event.pk)):  # a day may be written down later
         if event.kind == EventKind.CLOSED and visits:
             visits[-1].until = event.occurred_on
         elif event.kind in BEGINS or (event.kind == EventKind.PARTED and visits and visits[-1].ended):
             if visits and visits[-1].until is None:
-                visits[-1].until, visits[-1].left_to = event.occurred_on, event.to_step
+                visits[-1].until, visits[-1].left_to = max(visits[-1].since, event.occurred_on), event.to_step
             visits.append(Visit(event.to_step, event.occurred_on))
     return visits
 
@@ -214,8 +214,10 @@ def _event_entries(events: list[ChainEvent], told: set[tuple[str, date]], referr
             continue
         if event.kind == EventKind.PLANNED and not _waits_anew(earlier, event):
             continue
-        said = _said_at_once(referral) if referral and event.kind == EventKind.OPENED else []
-        found.append(_event_entry(event, said, by_candidate=referral is not None and referral.by_candidate))
+        opened = referral if event.kind == EventKind.OPENED else None
+        said = _said_at_once(opened) if opened else []
+        entry = _event_entry(event, said, by_candidate=referral is not None and referral.by_candidate)
+        found.append(replace(entry, aside=_ground_of(opened)) if opened else entry)
     return found
 
 
@@ -237,9 +239,14 @@ def _referrals(trajectory: Trajectory, actor: Actor) -> Iterable[Referral]:
 
 
 def _said_at_once(referral: Referral) -> list[str]:
-    """What the referrer wrote, and what the candidate was told and when."""
+    """What the referrer wrote, and when the candidate was told."""
     told = _("The candidate was told on %(day)s.") % {"day": shortday(referral.informed_on)}
-    return [referral.explanation, told, referral.told_words]
+    return [referral.explanation, told]
+
+
+def _ground_of(referral: Referral) -> tuple[str, str]:
+    """Why it may be shared, as the candidate was told it: long, and hardly ever looked up."""
+    return _("Why this may be shared"), referral.told_words
 
 
 def _waits_anew(earlier: ChainEvent | None, event: ChainEvent) -> bool:
@@ -314,7 +321,8 @@ def _orientation_entry(activity: OrientationActivity) -> Entry:
     if activity.no_show_reason:
         lines.append(_("Reason: %(reason)s.") % {"reason": activity.no_show_reason.label})
     who = _who(activity.planned_by.user, activity.planned_by.organisation)
-    recorded = activity.recorded_at or days.start_of(activity.on)
+    # Planned for today it lies before whatever was recorded today, as it does for a later day.
+    recorded = activity.recorded_at or days.start_of(activity.on + timedelta(days=1))
     return Entry(activity.on, text % what, who, tone, tuple(lines), recorded_at=recorded)
 
 

@@ -13,6 +13,7 @@ from intake.models import (
     Note,
     OrientationActivity,
     ReasonKind,
+    Referral,
     Step,
     WaitingFor,
 )
@@ -66,6 +67,22 @@ def test_the_timeline_tells_everything_once_newest_first(walked, world):
         assert texts.count(told) == 1
     assert "Wil graag met haar handen werken." in texts
     assert entries[0].tone != "done", "the note came last"
+
+
+def test_why_it_may_be_shared_stands_under_a_fold(walked, world):
+    Referral.objects.update(told="UWV Apeldoorn mag dit delen, want dat staat in de wet.")
+    walked.refresh_from_db()
+    with acting(world.actor("adviser")) as actor:
+        [referred] = [entry for entry in timeline_of(walked, actor) if entry.aside[1]]
+    assert (referred.text, referred.aside[0]) == ("Aanmelding", "Waarom dit mag worden gedeeld")
+    assert "mag dit delen" in referred.aside[1]
+    assert not [line for line in referred.lines if "mag dit delen" in line]
+
+
+def test_what_is_planned_for_today_stands_above_what_was_recorded_today(walked, world):
+    with acting(world.actor("coordinator")) as actor:
+        OrientationActivity.schedule(walked, kind="proefles", host=world.employer, on=days.today(), by=actor)
+        assert timeline_of(walked, actor)[0].text.startswith("Proefles")
 
 
 def test_the_referral_stands_below_what_came_of_it(walked, world):

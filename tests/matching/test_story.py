@@ -5,17 +5,33 @@ from datetime import timedelta
 import time_machine
 
 from intake.models import Trajectory
+from intake.story import chainline, events_of
 from intake.worklist import intake_work
 from matching.models import PlacementKind, Proposal
 from matching.story import actions_for, panel_of, timeline_of
 from matching.worklist import matching_work
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
+from transitiehuis.ui.words import shortday
 
 
 def rows(world, who):
     with acting(world.actor(who)) as actor:
         return [(row.title, row.group, row.action) for row in matching_work(actor, days.today())]
+
+
+def test_a_placement_that_was_written_down_later_lasted_until_it_ended(seeker, log_placement, ended_reason, world):
+    """The first day lies before the day of the aanmelding; the ketenlijn goes by what was recorded after what."""
+    trajectory, today = seeker(), days.today()
+    placement = log_placement(trajectory, start=today - timedelta(days=30))
+    with acting(world.actor("adviser")) as actor:
+        placement.end(ended_reason, told_by="candidate", on=today, by=actor)
+        trajectory.refresh_from_db()
+        steps, _returns = chainline(trajectory, events_of(trajectory, actor))
+    first, last = shortday(today - timedelta(days=30)), shortday(today)
+    assert [step.lines[0] for step in steps if step.state == "past"] == [f"{first} tot {last}"]
+    assert [step.name for step in steps if step.state == "now"] == ["Matching"]
+    assert steps[0].lines[0] == last
 
 
 def test_a_trainer_finds_what_waits_for_an_answer_and_no_name(seeker, offer_place, propose, world):

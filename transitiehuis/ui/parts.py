@@ -53,7 +53,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of a timeline. `strong` for a step in the chain; `tone` as in status, or 'back'."""
+    """One line of a timeline. `strong` for a step in the chain; `tone` as in status, or 'back'.
+
+    `aside` is what stands under a fold: what it is about, and the words.
+    """
 
     day: date | datetime
     text: str
@@ -62,6 +65,7 @@ class Moment:
     lines: tuple[str, ...] = ()
     strong: bool = False
     url: str = ""
+    aside: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
