@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from intake.models import MatchingProfile, Trajectory
+from intake.models.vocabulary import in_language
 from intake.views.page import UNPROCESSABLE, held, step, taken, to_dossier
 from matching.comparison import compare as lay_beside
 from matching.comparison import to_discuss
@@ -73,6 +74,8 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
         "approached": approached.items(),
         "ways": ways_of(request, trajectory, profile, places),
         "lead": lead(page.paginator.count, chosen),
+        "wished": wished_words(profile, chosen),
+        "none": none_words(profile, chosen),
         "shown": facts_of(nameless(trajectory, places[0], profile)) if places else [],
         "due": days.add_werkdagen(days.today(), ANSWER_WERKDAGEN),
         "proposed": proposed(request, trajectory),
@@ -195,6 +198,23 @@ def lead(count: int, chosen: dict[str, Any]) -> str:
         "order": order,
         "count": count,
     }
+
+
+def wished_words(profile: Any, chosen: dict[str, Any]) -> str:
+    """The themes that alone are looked at; nothing with all themes, and where no wish is known."""
+    if chosen.get("themes") == "alle":
+        return ""
+    return ", ".join(in_language(theme["nl"], theme["en"]) for theme in profile.themes_named)
+
+
+def none_words(profile: Any, chosen: dict[str, Any]) -> str:
+    """Why no place is shown: what was ticked, what the candidate wants, or that there is none."""
+    wished = wished_words(profile, chosen)
+    if chosen.get("fits"):
+        return _("No open place with these choices.")
+    if wished:
+        return _("No open place for what the candidate wants: %(themes)s.") % {"themes": wished}
+    return _("There is no open place in this region now.")
 
 
 def propose(request: HttpRequest, trajectory: Trajectory, form: ProposeForm) -> None:

@@ -29,6 +29,25 @@ def test_without_a_place_nothing_is_said_of_their_order(seeker, client, world):
     assert "volgorde van beste" not in signed_in(client, world.coordinator).get(url).content.decode()
 
 
+def test_without_a_place_it_says_what_was_left_out(seeker, offer_place, themes, client, world):
+    trajectory = seeker()
+    trajectory.profile.themes.set([])
+    url = reverse("matching:compare", args=[trajectory.number])
+
+    def told(**asked: str) -> str:
+        return signed_in(client, world.coordinator).get(url, asked).content.decode()
+
+    assert "Er is nu geen open plek in deze regio." in told()
+    assert "?themes=alle" not in told()
+    offer_place()
+    trajectory.profile.themes.set([themes[1]])
+    assert f"Geen open plek voor wat de kandidaat wil: {themes[1].name}." in told()
+    assert "?themes=alle" in told()
+    assert "met deze keuzes" not in told()
+    assert "Geen open plek met deze keuzes." in told(fits="licence")
+    assert "Geen open plek" not in told(themes="alle")
+
+
 @pytest.mark.parametrize(("most", "filled"), [(None, 32), (28, 28), (40, 32), (20, 32)])
 def test_the_hours_of_a_placement_are_no_more_than_the_candidate_wants(
     seeker, offer_place, propose, client, world, most, filled
