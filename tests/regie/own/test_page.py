@@ -12,7 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import own_page
-from intake.models import Candidate, DossierView, IntakeInvitation, Involvement, Referral, Trajectory, ViewKind
+from intake.models import (
+    Candidate,
+    DossierView,
+    IntakeInvitation,
+    Involvement,
+    NextAction,
+    Referral,
+    Step,
+    Trajectory,
+    ViewKind,
+)
 from tests.cast import signed_in
 from tests.regie.own.people import url_of
 from tests.ui.page import elements, parse, text
@@ -78,6 +88,14 @@ def test_who_was_asked_to_choose_a_moment_reads_so_and_chooses_it_from_there(som
     invitation.link.expires_at = timezone.now()
     invitation.link.save()
     assert "heeft een eerste gesprek met u" in words_of(client.get(url_of(somebody)))
+
+
+def test_a_step_that_nobody_came_by_is_skipped_and_not_done(somebody, client, world):
+    with acting(world.actor("coordinator")) as by:
+        somebody.move_to(Step.MATCHING, by=by, action=NextAction.FIND_PLACE, due=days.today())
+    said = words_of(client.get(url_of(somebody)))
+    for state in ("Aangemeldklaar", "Eerste gesprekovergeslagen", "Een plek zoekenu bent hier", "Lerenlater"):
+        assert state in said
 
 
 def test_it_is_in_the_language_the_candidate_is_written_to_until_they_choose(somebody, client):

@@ -14,7 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from intake.access import COMPANY_ROLES, WORKING_ROLES
-from intake.models import DossierView, Involvement, LegalGround, Lookup, PartyRole, Step, Trajectory, ViewKind
+from intake.models import (
+    ChainEvent,
+    DossierView,
+    Involvement,
+    LegalGround,
+    Lookup,
+    PartyRole,
+    Step,
+    Trajectory,
+    ViewKind,
+)
 from intake.models.ground import Purpose
 from intake.own_page import Agreed, Coming, agreed_of, coming_of
 from matching.models import Proposal
@@ -60,7 +70,7 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Stair:
-    """One step of the way: done, now or later."""
+    """One step of the way: done, skipped, now or later."""
 
     name: str
     state: str
@@ -155,9 +165,14 @@ def where_words(trajectory: Trajectory) -> str:
 
 
 def stairs_of(trajectory: Trajectory) -> list[Stair]:
+    """The seven steps; one that nobody came by is skipped, not done. One query."""
     now = trajectory.position if trajectory.is_open else len(STEPS)
-    states = ["done" if at < now else "now" if at == now else "later" for at in range(len(STEPS))]
-    return [Stair(str(words[0]), state) for words, state in zip(STEPS.values(), states, strict=True)]
+    moves = ChainEvent.objects.filter(trajectory__in=trajectory.family)
+    been = {Step.REFERRAL, *moves.order_by().values_list("to_step", flat=True).distinct()}
+    return [
+        Stair(str(words[0]), "now" if at == now else "later" if at > now else "done" if step in been else "skipped")
+        for at, (step, words) in enumerate(STEPS.items())
+    ]
 
 
 # Who helps me --------------------------------------------------------------------------------------------------------
