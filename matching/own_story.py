@@ -102,7 +102,7 @@ def _work(placement: Placement) -> Agreed:
     }[PlacementKind(placement.kind)]
     lines = [
         _("From %(day)s.") % {"day": longday(placement.start)},
-        _("Help in the beginning lasts until %(day)s.") % {"day": longday(placement.guidance_until)},
+        _("Somebody helps you at work until %(day)s.") % {"day": longday(placement.guidance_until)},
     ]
     return Agreed(words % facts, lines)
 

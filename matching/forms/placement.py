@@ -95,7 +95,6 @@ class PlacementForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of contract"),
-        widget=forms.Select(attrs={"class": "w-mid"}),
         choices=lambda: [("", _("Choose")), *((value, capfirst(label)) for value, label in PlacementKind.choices)],
     )
     guide = GuideField(

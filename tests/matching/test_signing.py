@@ -57,6 +57,17 @@ def sign_by(client, signature, name="Samira Haddad"):
     return client.post(url_of(signature), {"name": name, "agreed": "on"}, follow=True)
 
 
+def test_who_reads_english_is_told_that_the_words_are_dutch_and_can_write_to_who_asked(asked, client, world):
+    assert "in het Nederlands: dat" not in (page := client.get(url_of(asked["candidate"])).content.decode())
+    assert f'href="mailto:{world.coordinator.email}"' in page
+    client.cookies["django_language"] = "en"
+    assert "The agreement itself is in Dutch" in (page := client.get(url_of(asked["candidate"])).content.decode())
+    assert 'class="prose" lang="nl"' in page
+    page = sign_by(client, asked["candidate"]).content.decode()
+    assert "with this link you can read it again" in page
+    assert f'href="mailto:{world.coordinator.email}"' in page
+
+
 def test_each_party_gets_a_link_of_its_own_and_reading_signs_nothing(asked, client):
     mails = Owed.objects.filter(kind="matching.signature_asked")
     assert {row.address for row in mails} == set(EMAILS.values())
