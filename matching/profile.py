@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from intake.facts import work_words
 from intake.models import EducationLevel, LanguageLevel, MatchingProfile, Transport
+from intake.models.vocabulary import in_language
 from transitiehuis.ui.words import hour_words, longday, written
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def nameless(trajectory: Trajectory, place: WorkPlacementOffer, profile: Any = N
     return {
         "number": trajectory.number,
         "themes": [theme["nl"] for theme in profile.themes_named],
+        "themes_en": [theme["en"] for theme in profile.themes_named],
         "occupations": profile.occupations_named,
         "skills": profile.skills_named,
         "available_from": profile.available_from.isoformat() if profile.available_from else None,
@@ -60,7 +62,7 @@ def facts_of(shown: dict[str, Any]) -> list[tuple[str, str]]:
     level, begins = shown["language_level"], shown["earliest_start"]
     begin_words = _("from %(time)s") % {"time": clock_words(time.fromisoformat(begins))} if begins else ""
     return [
-        (_("Wants to learn"), ", ".join([*shown["themes"], *shown["occupations"]])),
+        (_("Wants to learn"), ", ".join([*_themes(shown), *shown["occupations"]])),
         (_("Available from"), longday(date.fromisoformat(shown["available_from"])) if shown["available_from"] else ""),
         (_("Hours a week"), hours_words(shown["hours_min"], shown["hours_max"])),
         (_("Can start at"), begin_words),
@@ -74,6 +76,12 @@ def facts_of(shown: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Education"), str(EducationLevel(level).label) if (level := shown.get("education_level")) else ""),
         (_("Worked as"), ", ".join(work_words(held) for held in shown.get("experience", []))),
     ]
+
+
+def _themes(shown: dict[str, Any]) -> list[str]:
+    """The themes as the reader calls them; kept in Dutch alone before both were."""
+    both = zip(shown["themes"], shown.get("themes_en") or shown["themes"], strict=True)
+    return [in_language(dutch, english) for dutch, english in both]
 
 
 def _certificate(held: dict[str, str | None]) -> str:

@@ -35,6 +35,19 @@ def test_a_company_sees_a_nameless_profile_and_reading_changes_nothing(proposal,
     assert (proposal.status, proposal.interested_at, proposal.link.used_at) == (ProposalStatus.NAMELESS, None, None)
 
 
+def test_who_reads_english_reads_what_somebody_wants_to_learn_in_english(seeker, offer_place, propose, themes, client):
+    trajectory = seeker()
+    trajectory.profile.themes.set([themes[0]])
+    proposal = propose(trajectory, offer_place(theme=themes[1], title="Monteur"))
+    assert themes[0].name_nl in client.get(url_of(proposal)).content.decode()
+    client.cookies["django_language"] = "en"
+    text = client.get(url_of(proposal)).content.decode()
+    assert (themes[0].name_en in text, themes[0].name_nl in text) == (True, False)
+    proposal.shown.pop("themes_en")  # as it was kept before
+    proposal.save()
+    assert themes[0].name_nl in client.get(url_of(proposal)).content.decode()
+
+
 def test_yes_by_link_asks_for_the_introduction_and_tells_who_is_aan_zet(proposal, client, world):
     response = client.post(url_of(proposal), {"answer": "interest"}, follow=True)
 
