@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -72,7 +72,7 @@ def _proposals_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[Proposal]:
 @asks
 def _placements_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[Placement]:
     found = Placement.objects.visible_to(actor).filter(trajectory__in=family).in_order()
-    return named(found.with_hours_on(days.today()), *OF_PLACEMENT)
+    return named(found.with_hours_on(days.today()).with_signed(), *OF_PLACEMENT)
 
 
 @asks
@@ -194,6 +194,10 @@ def _of_placement(placement: Placement) -> list[Entry]:
     if placement.confirmed_at:
         text = _("First day at work at %(company)s") % facts
         found.append(Entry(placement.start, text, "", "done", url=url, recorded_at=placement.confirmed_at, strong=True))
+    for day in placement.signed_on:
+        text = _("Practice agreement with %(company)s signed by all three") % facts
+        later = days.start_of(day + timedelta(days=1))  # at which hour is not kept; other things of that day came first
+        found.append(Entry(day, text, "", "done", url=url, recorded_at=later))
     if placement.concluded_at:
         found.append(_conclusion(placement, facts))
     return found

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
@@ -113,6 +113,17 @@ class PlacementQuerySet(models.QuerySet):
 
         changes = PlacementHours.objects.filter(placement=OuterRef("pk"), since__lte=day).order_by("-since")
         return self.annotate(hours_in_force=Subquery(changes.values("hours")[:1]))
+
+    def with_signed(self) -> PlacementQuerySet:
+        """`signed_on` along: the day on which the last of the three signed, of each agreement that all signed."""
+        from matching.models.agreement import PracticeAgreement
+
+        days_of = [f"{party}_signed_on" for party in ("candidate", "company", "school")]
+        whole = PracticeAgreement.objects.filter(
+            placement=OuterRef("pk"), **{f"{day}__isnull": False for day in days_of}
+        )
+        last = whole.order_by("since", "pk").annotate(last=Greatest(*days_of)).values("last")
+        return self.annotate(signed_on=ArraySubquery(last))
 
     def in_order(self) -> PlacementQuerySet:
         """As they began."""
@@ -246,6 +257,7 @@ class PlacementFacts(Lockable):
 
     # Read along by `with_hours_on` and `with_hours`.
     hours_in_force: int | None = None
+    signed_on: Sequence[date] = ()
     hours_rows: Sequence[dict[str, Any]] = ()
 
     def __str__(self) -> str:

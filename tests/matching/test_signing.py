@@ -17,6 +17,7 @@ from matching.models import (
     Signature,
 )
 from matching.signing import paragraphs, title_of, wording
+from matching.story import timeline_of
 from tests.cast import signed_in
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting
@@ -66,6 +67,18 @@ def test_who_reads_english_is_told_that_the_words_are_dutch_and_can_write_to_who
     page = sign_by(client, asked["candidate"]).content.decode()
     assert "with this link you can read it again" in page
     assert f'href="mailto:{world.coordinator.email}"' in page
+
+
+def test_the_timeline_tells_that_all_three_signed_and_not_before(asked, agreement, client, world):
+    def told() -> list[tuple]:
+        with acting(world.actor("coordinator")) as actor:
+            entries = timeline_of(agreement.placement.trajectory, actor)
+        return [(entry.day, entry.tone) for entry in entries if "getekend door alle drie" in entry.text]
+
+    for party in ("candidate", "company", "school"):
+        assert told() == []
+        sign_by(client, asked[party])
+    assert told() == [(days.today(), "done")]
 
 
 def test_each_party_gets_a_link_of_its_own_and_reading_signs_nothing(asked, client):
