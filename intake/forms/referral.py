@@ -67,6 +67,8 @@ class ReceiverField(Named):
 class ContactField(forms.CharField):
     """A telephone number or an e-mail address; becomes the facts of a candidate. Empty: through the guide."""
 
+    unclear = gettext_lazy("Type a telephone number or an e-mail address, or leave it empty.")
+
     def clean(self, value: Any) -> dict[str, str]:
         typed = super().clean(value)
         if not typed:
@@ -77,10 +79,10 @@ class ContactField(forms.CharField):
         self._check_number(typed)
         return {"channel": Channel.PHONE, "phone": typed}
 
-    @staticmethod
-    def _check_number(typed: str) -> None:
+    @classmethod
+    def _check_number(cls, typed: str) -> None:
         if any(sign.isalpha() for sign in typed) or not any(sign.isdigit() for sign in typed):
-            raise ValidationError(_("Type a telephone number or an e-mail address, or leave it empty."))
+            raise ValidationError(str(cls.unclear))
         digits = phone_key(typed)
         count = len(digits)
         abroad = typed.lstrip().startswith(("+", "00")) and not digits.startswith("0")

@@ -28,7 +28,9 @@ FASTEST, OLDEST_FORM = 3, 24 * 60 * 60  # seconds between drawing the form and s
 
 
 class PhoneField(ContactField):
-    """A telephone number as typed; empty is allowed."""
+    """A telephone number as typed; empty is allowed where it is not required."""
+
+    unclear = gettext_lazy("Type a telephone number, for example 06 12345678.")
 
     def clean(self, value: Any) -> str:  # type: ignore[override]
         typed = forms.CharField.clean(self, value)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.access import WORKING_ROLES, is_party, link_sees, party_sees
+from intake.models.candidate import Candidate
 from intake.models.slot import IntakeSlot
 from intake.models.trajectory import Trajectory
 from intake.models.words import NextAction, Step, WaitingFor
@@ -181,6 +182,22 @@ class IntakeInvitation(Lockable):
             self._changed()
             self._wait_for_choice(by)
             letters.called_off(booking)
+
+    def lacks_number(self) -> bool:
+        """Nobody knows on which number to call. Read as the worker: the candidate's link sees no candidate."""
+        from transitiehuis.netwerk.actor import working
+
+        with working():
+            return not Candidate.objects.get(pk=self.trajectory.candidate_id).phone
+
+    @transaction.atomic
+    def call_on(self, phone: str, *, by: Actor) -> None:
+        """The candidate says on which number to call; one that is known already stays as it is."""
+        with self._door(by):
+            candidate = Candidate.objects.select_for_update(no_key=True).get(pk=self.trajectory.candidate_id)
+            if not candidate.phone:
+                candidate.phone = phone
+                candidate.save(update_fields=["phone", "phone_key"])
 
     # -- what follows -------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.appointment_letters import event_of, where
+from intake.forms.call import CallForm
 from intake.models import BookingStatus, IntakeBooking, IntakeInvitation, IntakeSlot
+from intake.views.page import UNPROCESSABLE, taken
 from transitiehuis.calendar import download
 from transitiehuis.netwerk.actor import become
 from transitiehuis.netwerk.models import Link
@@ -33,10 +35,18 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of(request, token)
     if invitation is None:
         return render(request, "intake/choose_over.html", {"invitation": None}, status=NOT_FOUND)
-    if request.method == "POST":
+    form = CallForm(request.POST) if "phone" in request.POST else None
+    if request.method == "POST" and form is None:
         act(request, invitation)
         return redirect("intake:choose", token)
-    return page(request, invitation, token)
+    if (
+        form
+        and form.is_valid()
+        and taken(form, lambda: invitation.call_on(form.cleaned_data["phone"], by=request.actor))
+    ):
+        messages.success(request, _("Thank you. We call you on that number."))
+        return redirect("intake:choose", token)
+    return page(request, invitation, token, form)
 
 
 def invitation_of(request: HttpRequest, token: str) -> IntakeInvitation | None:
@@ -75,7 +85,8 @@ def chosen_slot(request: HttpRequest, invitation: IntakeInvitation) -> IntakeSlo
     return found
 
 
-def page(request: HttpRequest, invitation: IntakeInvitation, token: str) -> HttpResponse:
+def page(request: HttpRequest, invitation: IntakeInvitation, token: str, form: CallForm | None = None) -> HttpResponse:
+    """The moments, or the one that was chosen; by telephone it asks for the number, where none is known."""
     booking = booking_of(invitation)
     if not invitation.usable or (booking and booking.slot.begun):
         over = {"invitation": invitation, "booking": booking or last_of(invitation)}
@@ -90,7 +101,9 @@ def page(request: HttpRequest, invitation: IntakeInvitation, token: str) -> Http
         "where": where(booking.slot) if booking else "",
         "days": [(day, list(found)) for day, found in by_day],
     }
-    return render(request, "intake/choose.html", context)
+    if booking and booking.slot.way == IntakeSlot.Way.PHONE and invitation.lacks_number():
+        context["call"] = form or CallForm()
+    return render(request, "intake/choose.html", context, status=UNPROCESSABLE if form and form.errors else 200)
 
 
 def booking_of(invitation: IntakeInvitation) -> IntakeBooking | None:

@@ -351,6 +351,28 @@ def test_by_link_reading_changes_nothing_and_every_step_can_be_taken(client, slo
 
 
 @pytest.mark.django_db
+def test_by_telephone_it_asks_for_the_number_that_nobody_knows(client, slots, invited, clock):
+    """Who was referred with an e-mail address has no number; the link's page asks for it, and shows none."""
+    [slot] = slots(count=1, way=SlotWay.PHONE, where="").slots
+    invitation = invited()
+    url, number = url_of(invitation), "06 12345678"
+    page = client.post(url, {"slot": slot.pk}, follow=True).content.decode()
+    assert "Op welk nummer" not in page
+    Candidate.objects.update(phone="")
+    assert "Op welk nummer bellen we u?" in client.get(url).content.decode()
+    for wrong, said in (("", "Vul dit in"), ("bel maar", "Typ een telefoonnummer"), ("06 123", "er staan er 5")):
+        refused = client.post(url, {"phone": wrong})
+        assert refused.status_code == 422
+        assert said in (words := refused.content.decode())
+        assert f'value="{wrong}"' in words or not wrong
+    page = client.post(url, {"phone": number}, follow=True).content.decode()
+    assert "Dank u wel. We bellen u op dat nummer." in page
+    assert "Op welk nummer" not in page
+    client.post(url, {"phone": "06 87654321"})
+    assert (Candidate.objects.get().phone, Candidate.objects.get().phone_key) == (number, "0612345678")
+
+
+@pytest.mark.django_db
 def test_without_mail_the_link_and_its_code_stand_on_the_page(client, world, slots, invited):
     slots()
     invitation = invited(channel=Channel.PHONE)
