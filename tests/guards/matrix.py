@@ -232,6 +232,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "regie:activity_file": lambda stage: ["hold-intake", "csv"],
     "regie:scenarios_file": lambda stage: ["csv"],
     "regie:durability_behind_file": lambda stage: ["csv"],
+    "regie:activity_pays": lambda stage: ["hold-intake"],
     "regie:activity": lambda stage: ["hold-intake"],
     "regie:coverage_cell": lambda stage: ["hold-intake", stage.world.school.pk],
     "regie:scenario": lambda stage: [stage.scenario().pk],

@@ -17,6 +17,7 @@ urlpatterns = [
     path("regie/dekking/csv/", coverage.coverage_csv, name="coverage_csv"),
     path("regie/dekking/invullen/", coverage_fill.fill, name="coverage_fill"),
     path("regie/dekking/activiteit/<slug:code>/", coverage.activity, name="activity"),
+    path("regie/dekking/activiteit/<slug:code>/betaalt/", coverage.activity_pays, name="activity_pays"),
     path("regie/dekking/activiteit/<slug:code>/<slug:kind>/", coverage.activity_file, name="activity_file"),
     path("regie/dekking/wand/", coverage_wall.wall, name="coverage_wall"),
     path("regie/dekking/wand/<slug:code>/<int:organisation>/", coverage_wall.cell, name="coverage_cell"),

@@ -48,7 +48,8 @@ class Line:
     offered: str
     difference: str
     cost: str
-    pays: str
+    pays: str  # what it is usually paid from
+    payers: str  # who pays here
     is_short: bool
 
 
@@ -63,7 +64,8 @@ class Price:
     number: Decimal
     per_fte: int
     cost: Decimal
-    pays: str
+    pays: str  # what it is usually paid from
+    payers: str  # who pays here
 
     @property
     def hours(self) -> str:
@@ -103,12 +105,12 @@ def _bar(one: Sum, narrowest: Narrow | None) -> Bar:
     return Bar(name_of(one.part), *hours, tone, word, f"{min(share, MOST_SHOWN) * BAR / MOST_SHOWN:.1f}")
 
 
-def lines(reckoning: Reckoning, number: int, activities: Iterable[Activity]) -> list[Line]:
+def lines(reckoning: Reckoning, number: int, picture: Picture) -> list[Line]:
     cells = {cell.work.pk: cell for cell in reckoning.cells[number]}
-    return [_line(one, cells[one.pk]) for one in activities]
+    return [_line(one.activity, cells[one.activity.pk], ", ".join(one.payers)) for one in picture.lines]
 
 
-def _line(activity: Activity, cell: Cell) -> Line:
+def _line(activity: Activity, cell: Cell, payers: str) -> Line:
     return Line(
         activity,
         name_of(activity.chain_part),
@@ -121,6 +123,7 @@ def _line(activity: Activity, cell: Cell) -> Line:
         if whole(cell.short) != "0"
         else "",
         activity.law_or_fund,
+        payers,
         whole(cell.short) != "0",
     )
 
@@ -161,7 +164,7 @@ def prices(picture: Picture, reckoning: Reckoning, number: int) -> list[Price]:
             found.append(
                 Price(
                     line.activity, str(word.label), tone, price_sum(cell, word), hours, per_fte, hours * cell.rate,
-                    line.activity.law_or_fund,
+                    line.activity.law_or_fund, ", ".join(line.payers),
                 )
             )  # fmt: skip
     return found
@@ -309,7 +312,7 @@ def context(picture: Picture, inputs: Inputs, number: int) -> dict[str, Any]:
         "quarters": list(inputs.quarters),
         "tiles": tiles(reckoning, number),
         "bars": bars(reckoning, number),
-        "lines": lines(reckoning, number, picture.activities),
+        "lines": lines(reckoning, number, picture),
         "prices": prices(picture, reckoning, number),
         "narrow": narrow_words(reckoning.narrowest(number)),
         "closing": closing_words(reckoning, number),

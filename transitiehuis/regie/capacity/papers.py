@@ -52,9 +52,18 @@ def parts(shown: Shown) -> Table:
 
 def prices(shown: Shown) -> Table:
     heads = [_("Activity"), pgettext("coverage", "Standing"), _("Sum in hours"), _("Hours"), _("fte"), _("Euro"),
-             _("Usually paid from")]  # fmt: skip
+             _("Who pays"), _("Usually paid from")]  # fmt: skip
     rows = [
-        [one.activity.title, one.word, one.sum, one.hours, one.fte, one.euro, one.pays or _("not known")]
+        [
+            one.activity.title,
+            one.word,
+            one.sum,
+            one.hours,
+            one.fte,
+            one.euro,
+            one.payers or _("not known"),
+            one.pays or _("not known"),
+        ]
         for one in shown["prices"]
     ]
     return Table(_("What closing it takes, and what overlap could free"), heads, rows, page.volume_note())
@@ -62,9 +71,18 @@ def prices(shown: Shown) -> Table:
 
 def activities(shown: Shown) -> Table:
     heads = [_("Activity"), _("Sum"), _("Needed"), _("Offered"), _("Difference"), _("To close it"),
-             _("Usually paid from")]  # fmt: skip
+             _("Who pays"), _("Usually paid from")]  # fmt: skip
     rows = [
-        [one.activity.title, one.sum, one.needed, one.offered, one.difference, one.cost, one.pays]
+        [
+            one.activity.title,
+            one.sum,
+            one.needed,
+            one.offered,
+            one.difference,
+            one.cost,
+            one.payers or _("not known"),
+            one.pays,
+        ]
         for one in shown["lines"]
     ]
     return Table(_("Each activity with its sum"), heads, rows)

@@ -41,11 +41,18 @@ def _point(line: Line, tone: str, word: str, why: str) -> Point:
 
 
 def _white(line: Line) -> Point:
-    helpers = [partner.name for partner, _roles in line.given]
+    helpers = [partner.name for partner, _roles in line.working]
     why = _("Nobody leads this.")
     if helpers:
         why = _("Nobody leads this. %(names)s do take part.") % {"names": joined(helpers)}
-    return _point(line, "gap", str(Word.WHITE_SPOT.label), why)
+    return _point(line, "gap", str(Word.WHITE_SPOT.label), f"{why} {paid(line)}")
+
+
+def paid(line: Line) -> str:
+    """Who pays, as the region itself wrote it down."""
+    if not line.payers:
+        return _("It is not known who pays.")
+    return _("Paid by %(names)s.") % {"names": joined(line.payers)}
 
 
 def _partly(line: Line) -> Point:

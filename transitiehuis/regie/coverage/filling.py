@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Partnership, Region, Role
-from transitiehuis.regie.coverage.scope import Scope
-from transitiehuis.regie.models.coverage import Coverage, CoverageRole
+from transitiehuis.regie.coverage.scope import WHOLE, Scope
+from transitiehuis.regie.models.coverage import Activity, Coverage, CoverageRole
 from transitiehuis.regie.models.rounds import user_of
 from transitiehuis.workflow import NotAllowed, WrongStatus
 
@@ -83,6 +83,15 @@ def fill_in(region: Region, organisation: Organisation, wanted: Wanted, *, by: A
     keys = sorted({key for key in (*now, *asked) if key[0] in wanted})
     writer = Writer(region, organisation, today, user_of(by))
     return sum(writer.write(key, now.get(key), asked.get(key)) for key in keys)
+
+
+def say_pays(region: Region, organisation: Organisation, activity: Activity, pays: bool, *, by: Actor) -> int:
+    """From today on it pays for this activity, or no longer; what it does of the work stays."""
+    rows = in_force(region.pk, organisation.pk, days.today())
+    held = {CoverageRole(r.role): Part(r.hours_per_quarter, r.scope) for r in rows if r.activity_id == activity.pk}
+    paid = held.pop(CoverageRole.PAYS, Part(None, WHOLE))
+    wanted = {activity.pk: held | ({CoverageRole.PAYS: paid} if pays else {})}
+    return fill_in(region, organisation, wanted, by=by, seen=mark(rows))
 
 
 class Writer:

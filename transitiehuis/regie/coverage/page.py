@@ -75,7 +75,7 @@ def towns(picture: Picture) -> list[dict[str, Any]]:
 
 
 def activity_context(activity: Activity, region: Region, rows: CoverageQuerySet, actor: Actor) -> dict[str, Any]:
-    """One activity: who does it now, what is not led, how it went before, and the actions about it."""
+    """One activity: who does it and pays for it now, what is not led, how it went before, and actions about it."""
     day = days.today()
     picture = Picture(region, day, rows.of_partners(region.pk, day), only=activity)
     line = picture.lines[0] if activity.until is None or activity.until >= day else None
@@ -85,7 +85,10 @@ def activity_context(activity: Activity, region: Region, rows: CoverageQuerySet,
     round = rounds.opened_by(day).select_related("region").newest_first().first()
     return {
         "line": line,
-        "now": [(partner, one) for partner, roles in (line.given if line else []) for one in roles],
+        "now": [(partner, one) for partner, roles in (line.working if line else []) for one in roles],
+        "payers": [
+            (partner, one) for partner, roles in (line.given if line else []) for one in roles if one.tone == "pays"
+        ],
         "history": [(row, Role(row, picture.names.words(row.scope))) for row in past],
         "actions": actions,
         "round": round,

@@ -76,12 +76,17 @@ def of_activity(found: Activity, region: Region, shown: dict[str, Any]) -> Paper
     """One activity as its page shows it: who does it, what was agreed about it, and how it went."""
     line = shown["line"]
     word = capfirst(str(line.word.label)) if line else _("This activity is no longer in use.")
-    told = [now(shown), actions(shown), agreements(shown), history(shown)]
+    told = [now(shown), payers(shown), takes(shown), actions(shown), agreements(shown), history(shown)]
     return Paper(
         title=found.title,
         lead=f"{region.name}, {longday(days.today())}",
         name=f"activiteit-{found.code}",
-        says=[word, *shown["why"], *([] if shown["now"] else [_("Nobody does this in this region.")])],
+        says=[
+            word,
+            *shown["why"],
+            *([] if shown["now"] else [_("Nobody does this in this region.")]),
+            *shown.get("undone", []),
+        ],
         tables=[table for table in told if table.rows],
         how=[f"{name}: {value}" for name, value in shown["facts"]],
     )
@@ -94,6 +99,17 @@ def now(shown: dict[str, Any]) -> Table:
         for partner, one in shown["now"]
     ]
     return Table(_("Who does it now"), heads, rows)
+
+
+def payers(shown: dict[str, Any]) -> Table:
+    """Who pays, as the region wrote it down; that it is not known, where nobody did."""
+    rows = [[partner.whole, one.scope or _("everything")] for partner, one in shown["payers"]]
+    return Table(_("Who pays"), [_("Partner"), _("For")], rows or [[_("not known"), ""]])
+
+
+def takes(shown: dict[str, Any]) -> Table:
+    title = _("What it takes in %(quarter)s") % {"quarter": shown.get("quarter", "")}
+    return Table(title, [_("What"), _("How much")], [list(row) for row in shown.get("takes", [])])
 
 
 def actions(shown: dict[str, Any]) -> Table:

@@ -119,6 +119,16 @@ class Line:
         return [partner.name for partner, roles in self.cells for one in roles if one.row.role == role]
 
     @property
+    def working(self) -> list[tuple[Partner, list[Role]]]:
+        """Those that do something of the work, with that; who only pays is none of them."""
+        rows = ((partner, [one for one in roles if one.row.role in IN_WORK]) for partner, roles in self.cells)
+        return [(partner, roles) for partner, roles in rows if roles]
+
+    @property
+    def payers(self) -> list[str]:
+        return self.in_role(CoverageRole.PAYS)
+
+    @property
     def leaders(self) -> list[str]:
         return self.in_role(CoverageRole.LEADS)
 

@@ -15,6 +15,7 @@ from transitiehuis.regie import paper, pulse
 from transitiehuis.regie.capacity import forecast_page, funding, page, papers
 from transitiehuis.regie.capacity.reading import quarters_ahead, read
 from transitiehuis.regie.capacity.reckoning import Reckoning
+from transitiehuis.regie.coverage.filling import WRITERS
 from transitiehuis.regie.coverage.picture import Picture
 from transitiehuis.regie.models import StoodKind
 from transitiehuis.regie.national import stood
@@ -42,6 +43,7 @@ def capacity(request: HttpRequest) -> HttpResponse:
         )
         context["funding"] = funding.ending(request.actor, region, picture.day)
         context["directs"] = region.pk in request.actor.directed_region_ids
+        context["may_fill"] = context["directs"] or request.actor.has_role(*WRITERS)
         context |= stood.shown(request.actor, region.pk, StoodKind.MEANS)
     return render(request, "regie/capacity/capacity.html", context)
 

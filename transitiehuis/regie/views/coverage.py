@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from intake.export import csv_of
 from transitiehuis import days
 from transitiehuis.documents import pdf_response
-from transitiehuis.netwerk.models import Region, Role
+from transitiehuis.netwerk.models import Organisation, Region, Role
 from transitiehuis.regie import pulse
 from transitiehuis.regie.agreements.carrying import carrying
+from transitiehuis.regie.capacity import one
 from transitiehuis.regie.coverage import page, paper
-from transitiehuis.regie.coverage.filling import WRITERS
+from transitiehuis.regie.coverage.filling import WRITERS, may_fill, say_pays
 from transitiehuis.regie.coverage.picture import Picture
 from transitiehuis.regie.coverage.scope import Scope
 from transitiehuis.regie.models import Activity, Coverage, StoodKind
@@ -112,12 +118,45 @@ def _activity(request: HttpRequest, code: str) -> dict[str, Any]:
         context |= page.activity_context(found, region, rows, request.actor)
         context["agreements"] = carrying(found, region, request.actor)
         context["directs"] = region.pk in request.actor.directed_region_ids
+        if context["line"]:
+            context |= one.context(found, region, days.today())
     return context
+
+
+def _partners(request: HttpRequest, region: Region, day: date) -> list[Organisation]:
+    """Those of whom the reader says what they do."""
+    partners = Organisation.objects.partners_of([region.pk], day).in_order()
+    return [partner for partner in partners if may_fill(request.actor, region.pk, partner.pk)]
 
 
 @roles(*READERS)
 def activity(request: HttpRequest, code: str) -> HttpResponse:
-    return render(request, "regie/coverage/activity.html", _activity(request, code))
+    shown = _activity(request, code)
+    if shown.get("line"):
+        paying = {partner.pk for partner, _one in shown["payers"]}
+        mine = _partners(request, shown["region"], days.today())
+        shown["may_end"] = paying & {partner.pk for partner in mine}
+        shown["may_pay"] = [partner for partner in mine if partner.pk not in paying]
+    return render(request, "regie/coverage/activity.html", shown)
+
+
+@require_POST
+@roles(*READERS)
+def activity_pays(request: HttpRequest, code: str) -> HttpResponse:
+    """A partner pays for it from today on; `betaalt=nee`: no longer."""
+    region, day = chosen_region(request, pulse.regions_of(request.actor)), days.today()
+    if region is None:
+        raise PermissionDenied
+    found = get_object_or_404(Activity.objects.in_use(day), code=code)
+    asked = request.POST.get("partner", "")
+    partner = next((one for one in _partners(request, region, day) if str(one.pk) == asked), None)
+    if partner is None:
+        raise PermissionDenied
+    pays = request.POST.get("betaalt") != "nee"
+    say_pays(region, partner, found, pays, by=request.actor)
+    said = text("%(name)s pays, from today on.") if pays else text("%(name)s no longer pays, from today on.")
+    messages.success(request, said % {"name": partner.name})
+    return redirect(f"{found.get_absolute_url()}?{urlencode({'regio': region.code})}#betaalt")
 
 
 @roles(*READERS)
