@@ -92,13 +92,17 @@ class House:
                 process.wait()
         self.processes.clear()
 
+    def asks(self) -> Celery:
+        """Who puts something on this queue. It is never the current app: that one is asked by all tests that follow."""
+        return Celery(broker=self.services.redis_url, set_as_current=False)
+
     def wake(self, task: str = DELIVER) -> None:
         """What `owe` does on commit."""
-        Celery(broker=self.services.redis_url).send_task(task, ignore_result=True)
+        self.asks().send_task(task, ignore_result=True)
 
     def until_nothing_is_asked(self) -> None:
         """Until a worker has done, or failed, all that the queue asked for."""
-        with Celery(broker=self.services.redis_url).connection_for_write() as queue:
+        with self.asks().connection_for_write() as queue:
             client = queue.default_channel.client
             embedded._wait_until(lambda: not client.llen("celery") and not client.hlen("unacked"), SECONDS)
             assert not client.llen("celery")
@@ -141,7 +145,7 @@ class House:
 
     def flush(self) -> None:
         """Forget all that the queue holds."""
-        with Celery(broker=self.services.redis_url).connection_for_write() as queue:
+        with self.asks().connection_for_write() as queue:
             queue.default_channel.client.flushall()
 
     def empty(self) -> None:
