@@ -176,6 +176,18 @@ class TestPages:
         assert TEXT in page
         assert "ROC IJsselpoort" in page
 
+    def test_who_leads_answers_from_the_screen_who_does_what_and_who_pays(
+        self,
+        visit: Callable[..., Any],  # noqa: F811
+        point: AgendaPoint,
+    ) -> None:
+        pages = (f"{ROUND}overleg/", point.get_absolute_url())
+        with at(MEETING):
+            mine, others = ([visit(who, page).content.decode() for page in pages] for who in ("director", "trainer"))
+        for page in ("/regie/dekking/", "/regie/capaciteit/"):
+            assert all(f'href="{page}?regio=AM06"' in html for html in mine)
+            assert not any(f'href="{page}?regio=AM06"' in html for html in others)
+
     def test_next_starts_the_clock_for_the_director_alone(
         self,
         visit: Callable[..., Any],  # noqa: F811
