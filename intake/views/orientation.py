@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from intake.forms.orientation import OrientationOutcomeForm, OrientationPlanForm
-from intake.models import OrientationActivity, OrientationStatus
+from intake.models import Channel, OrientationActivity, OrientationStatus, Trajectory
 from intake.models.orientation_offer import ahead
 from intake.views.page import form_page, held, step, taken, to_dossier, too_late
 from transitiehuis.ui.words import day
@@ -24,8 +24,20 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         return to_dossier(request, trajectory, _("Planned on %(day)s.") % {"day": day(form.cleaned_data["on"])})
     words = {"title": _("Plan an orientation"), "submit": _("Plan the orientation")}
     offered = ahead(request.actor).count()
-    lead = _("On the day itself we ask what came of it.")
+    lead = lead_for(trajectory)
     return form_page(request, trajectory, form, "intake/orientation_plan.html", lead=lead, offered=offered, **words)
+
+
+def lead_for(trajectory: Trajectory) -> str:
+    """What the portal does about that day, and what it leaves to who plans it."""
+    if trajectory.candidate.channel == Channel.EMAIL:
+        return _(
+            "Agree on the time with the candidate yourself: they are reminded the day before of the day and the place. "
+            "On the day itself we ask what came of it."
+        )
+    return _(
+        "Agree on the time with the candidate yourself: no mail is sent. On the day itself we ask what came of it."
+    )
 
 
 @step

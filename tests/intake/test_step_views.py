@@ -4,6 +4,7 @@ from threading import Barrier
 
 import pytest
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from intake.models import (
     ChainEvent,
@@ -16,6 +17,7 @@ from intake.models import (
     Step,
     WaitingFor,
 )
+from tests.cast import signed_in
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.workflow import Lockable
@@ -72,6 +74,18 @@ def state_of(trajectory):
     orientations = trajectory.orientations.count()
     return (trajectory.step, trajectory.next_action, trajectory.next_action_due, trajectory.assignee_id,
             trajectory.closing, orientations)  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("channel", "said"), [("email", "krijgt de dag ervoor een mail"), ("phone", "Er gaat geen mail uit")]
+)
+def test_who_plans_an_orientation_reads_what_the_candidate_is_sent(client, refer, world, channel, said):
+    trajectory = refer(channel=channel, email="samira@x.example", phone="06 12345678")
+    with acting(world.actor("coordinator")) as by:
+        trajectory.handovers.get().accept(by=by)
+    page = signed_in(client, world.coordinator).get(reverse("intake:orientation_plan", args=[trajectory.number]))
+    assert said in page.content.decode()
 
 
 @pytest.mark.parametrize("what", HOLDERS)
