@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
+
+SECOND_CLICK = timedelta(seconds=30)
+
+
+def same_click(before: datetime) -> bool:
+    """So shortly after `before` that the same step by the same person is a second click, not a second wish."""
+    return timezone.now() - before < SECOND_CLICK
 
 
 class WrongStatus(Exception):

@@ -20,7 +20,7 @@ from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Link, Organisation, User
 from transitiehuis.rowsecurity import LINK, RowSecurity
-from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
+from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus, same_click
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -87,6 +87,7 @@ class IntakeInvitation(Lockable):
     def invite(cls, trajectory: Trajectory, *, by: Actor) -> IntakeInvitation:
         """Ask the candidate to choose; an earlier link stops working. From now on the traject waits for the candidate.
 
+        A second click of the same person is the same invitation: two mails would be one with a link that does not work.
         Raises NotAllowed for who is not aan zet, WrongStatus past the intake or with an appointment that stands.
         """
         from intake import appointment_letters as letters
@@ -98,6 +99,8 @@ class IntakeInvitation(Lockable):
         for earlier in cls.objects.open().filter(trajectory=trajectory):
             if earlier.booking():
                 raise WrongStatus(_("This candidate has already chosen a moment."))
+            if earlier.usable and earlier.invited_by_id == by.person.pk and same_click(earlier.invited_at):
+                return earlier
             earlier._end()
         invitation = cls.objects.create(
             trajectory=trajectory,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from transitiehuis.netwerk.models import Link
 from transitiehuis.netwerk.models.signing import FrozenText, SignedByLink, SignedByLinkQuerySet, digest
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import LINK, RowSecurity
-from transitiehuis.workflow import WrongStatus
+from transitiehuis.workflow import WrongStatus, same_click
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -59,6 +59,11 @@ class AgreementText(FrozenText):
 
     def __str__(self) -> str:
         return f"agreement text {self.pk}"
+
+    def asks_the_same(self, body: str, emails: Mapping[str, str], standing: Sequence[Signature], by: Actor) -> bool:
+        """The same words, put to the same addresses by the same person in the same moment: a second click."""
+        same = (self.body, self.made_by_id, {one.party: one.email for one in standing}) == (body, by.person.pk, emails)
+        return same and same_click(self.made_at) and not any(one.signed_at for one in standing)
 
 
 class SignatureQuerySet(SignedByLinkQuerySet):
@@ -119,7 +124,8 @@ class Signature(SignedByLink):
     ) -> AgreementText:
         """Put `body` to be signed: each party of `emails` gets a link of its own; earlier links open nothing more.
 
-        What was signed by link under an earlier wording falls with it: other words are signed anew.
+        What was signed by link under an earlier wording falls with it: other words are signed anew. A second click
+        of the same person is the same question.
         Raises WrongStatus when everybody signed, or without a recognition of the leerbedrijf on the first day.
         """
         from matching import signing
@@ -132,7 +138,11 @@ class Signature(SignedByLink):
         agreement.require_open()
         if agreement.recognition() is None:
             raise WrongStatus(_("This training company has no recognition that holds on the first day. Add it first."))
-        for former in cls.objects.filter(agreement=agreement).standing():
+        standing = list(cls.objects.filter(agreement=agreement).standing())
+        newest = agreement.texts.order_by("number").last()
+        if newest and newest.asks_the_same(body, emails, standing, by):
+            return newest
+        for former in standing:
             former.agreement = agreement
             former.void()
         agreement.until = until

@@ -207,8 +207,14 @@ def test_a_double_click_invites_once(world, refer, clock, twice_at_once, locked,
         monkeypatch.setattr(Lockable, "lock", lambda self, **_how: None)
     race = twice_at_once(IntakeInvitation.invite, Trajectory.objects.get(), by=world.actor("coordinator"))
     assert IntakeInvitation.objects.open().count() == 1
-    # With the lock the second makes a new link and ends the first; without it the database refuses the second.
+    # With the lock the second is the same invitation, with one mail; without it the database refuses the second.
     assert len(race.winners) == (2 if locked else 1)
+    assert Owed.objects.filter(kind="intake.invited").count() == 1
+    clock.shift(timedelta(minutes=1))
+    with acting(world.actor("coordinator")) as by:
+        again = IntakeInvitation.invite(Trajectory.objects.get(), by=by)  # the candidate lost the mail
+    assert IntakeInvitation.objects.open().get() == again
+    assert Owed.objects.filter(kind="intake.invited").count() == 2
 
 
 # Mail and calendar -----------------------------------------------------------------------------------------------

@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from intake.models import Candidate, Trajectory
 from matching.models import (
@@ -79,6 +81,18 @@ def test_the_timeline_tells_that_all_three_signed_and_not_before(asked, agreemen
         assert told() == []
         sign_by(client, asked[party])
     assert told() == [(days.today(), "done")]
+
+
+def test_a_second_click_asks_nobody_twice_and_another_address_is_asked_anew(asked, agreement, world):
+    with acting(world.actor("coordinator")) as by:
+        assert ask(agreement, by) == asked
+    assert Owed.objects.filter(kind="matching.signature_asked").count() == 3
+    with acting(world.actor("coordinator")) as by:
+        again = ask(agreement, by, {**EMAILS, "company": "andere-chef@x.example"})
+    assert AgreementText.objects.count() == 2
+    assert again["company"].email == "andere-chef@x.example"
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)), acting(world.actor("coordinator")) as by:
+        assert ask(agreement, by, {**EMAILS, "company": "andere-chef@x.example"}) != again
 
 
 def test_each_party_gets_a_link_of_its_own_and_reading_signs_nothing(asked, client):
