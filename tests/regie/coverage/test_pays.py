@@ -38,7 +38,10 @@ def paying() -> list[str]:
     return [row.organisation.name for row in Coverage.objects.current_on(TODAY).filter(role="pays")]
 
 
-def test_what_nobody_pays_is_called_unknown_and_written_down_there(world: World, activity: Activity) -> None:
+def test_what_nobody_pays_is_called_unknown_and_written_down_there(
+    world: World, covers: Callable, activity: Activity
+) -> None:
+    covers("school", "find-candidates", "helps")
     client = client_of(world, "director")
     html = read(client, PAGE)
     assert "not known Nobody has written down yet who pays for this here." in section(html, "betaalt")
@@ -121,9 +124,21 @@ def test_the_page_says_what_closing_costs_and_what_is_left_undone(world: World, 
 
 def test_where_nothing_is_short_nothing_is_left_undone(world: World, covers: Callable) -> None:
     covers("school", "hold-intake", "leads", 99_999)
+    with acting(world.actor("director")) as by:
+        ExpectedInflow.settle(world.region, Quarter(2027, 1), 40, by=by)
     html = read(client_of(world, "director"), PAGE)
     assert "Short nothing" in section(html, "vraagt")
     assert "If nothing is done" not in html
+
+
+def test_where_nobody_said_or_came_yet_nothing_is_called_a_gap_or_nought(world: World, activity: Activity) -> None:
+    client = client_of(world, "director")
+    html = read(client, PAGE)
+    assert "white spot" not in html
+    assert "Nobody does this" not in html
+    assert "Nobody has recorded yet who does what here." in html
+    assert "Needed not known: nobody came in yet" in section(html, "vraagt")
+    assert "Short" not in section(html, "vraagt")
 
 
 def test_the_means_name_who_pays_or_lead_to_where_it_is_written_down(world: World, covers: Callable) -> None:

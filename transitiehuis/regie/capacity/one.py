@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.capacity.page import euro_cents, sum_words, volume_words
 from transitiehuis.regie.capacity.reading import read
-from transitiehuis.regie.capacity.reckoning import STEP_OF, Cell, Inputs, Reckoning
+from transitiehuis.regie.capacity.reckoning import PER_PERSON, STEP_OF, Cell, Inputs, Reckoning
 from transitiehuis.regie.coverage.numbers import euro, fte, whole
 from transitiehuis.regie.models import Activity
 from transitiehuis.regie.models.coverage import NormPer
@@ -30,7 +30,10 @@ def context(activity: Activity, region: Region, day: date) -> dict[str, Any]:
 
 
 def takes(cell: Cell, inputs: Inputs) -> list[tuple[str, str]]:
-    """Needed, offered, short and the price, each with its sum."""
+    """Needed, offered, short and the price, each with its sum; what is needed is not known where nobody came in yet."""
+    if cell.norm.per in PER_PERSON and not cell.volume and not sum(inputs.counted.known):
+        needed = _("not known: nobody came in yet, and nobody said how many are expected")
+        return [(_("Needed"), needed), (_("Offered"), _("%(hours)s hours") % {"hours": whole(cell.offered)})]
     hours = {"hours": whole(cell.needed), "sum": sum_words(cell)}
     rows = [
         (_("Needed"), _("%(hours)s hours (%(sum)s)") % hours),

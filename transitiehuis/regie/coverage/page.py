@@ -16,7 +16,7 @@ from transitiehuis.regie.coverage.picture import Picture, Role, doing
 from transitiehuis.regie.coverage.recorded import meaning, recorded, silent
 from transitiehuis.regie.coverage.standing import Word
 from transitiehuis.regie.models import Action, Activity, QuarterRound
-from transitiehuis.regie.models.coverage import CoverageQuerySet, CoverageRole, NormPer
+from transitiehuis.regie.models.coverage import Coverage, CoverageQuerySet, CoverageRole, NormPer
 from transitiehuis.regie.models.toolkit import ChainPart
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def activity_context(activity: Activity, region: Region, rows: CoverageQuerySet,
     round = rounds.opened_by(day).select_related("region").newest_first().first()
     return {
         "line": line,
+        "nobody_said": picture.nobody_said and not Coverage.objects.of_partners(region.pk, day).exists(),
         "now": [(partner, one) for partner, roles in (line.working if line else []) for one in roles],
         "payers": [
             (partner, one) for partner, roles in (line.given if line else []) for one in roles if one.tone == "pays"

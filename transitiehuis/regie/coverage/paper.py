@@ -74,22 +74,24 @@ def sheet(picture: Picture) -> Iterator[list[Any]]:
 
 def of_activity(found: Activity, region: Region, shown: dict[str, Any]) -> Paper:
     """One activity as its page shows it: who does it, what was agreed about it, and how it went."""
-    line = shown["line"]
-    word = capfirst(str(line.word.label)) if line else _("This activity is no longer in use.")
     told = [now(shown), payers(shown), takes(shown), actions(shown), agreements(shown), history(shown)]
     return Paper(
         title=found.title,
         lead=f"{region.name}, {longday(days.today())}",
         name=f"activiteit-{found.code}",
-        says=[
-            word,
-            *shown["why"],
-            *([] if shown["now"] else [_("Nobody does this in this region.")]),
-            *shown.get("undone", []),
-        ],
+        says=[*standing_words(shown), *shown.get("undone", [])],
         tables=[table for table in told if table.rows],
         how=[f"{name}: {value}" for name, value in shown["facts"]],
     )
+
+
+def standing_words(shown: dict[str, Any]) -> list[str]:
+    """The word and why; that it is not known, where the region has recorded nothing yet."""
+    line = shown["line"]
+    if line and shown["nobody_said"]:
+        return [_("Nobody has recorded yet who does what here.")]
+    word = capfirst(str(line.word.label)) if line else _("This activity is no longer in use.")
+    return [word, *shown["why"], *([] if shown["now"] else [_("Nobody does this in this region.")])]
 
 
 def now(shown: dict[str, Any]) -> Table:
