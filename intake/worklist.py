@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from intake.actions import SHOWN_ABOVE, Action, page_of
+from intake.folding import folded, with_unread
 from intake.lapses import lapse_rows, lapsing
 from intake.models import (
     WORKERS,
@@ -34,9 +35,10 @@ from transitiehuis import days
 from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.ui.words import clock, shortday
-from transitiehuis.ui.worklist import Unwritten, WorkItem
+from transitiehuis.ui.worklist import Fold, Unwritten, WorkItem
 
 if TYPE_CHECKING:
+    from intake.models.trajectory import TrajectoryQuerySet
     from transitiehuis.netwerk.actor import Actor
 
 AHEAD_WERKDAGEN = 5
@@ -104,10 +106,11 @@ class Appointment:
         return self.starts_at <= timezone.now()
 
 
-def intake_work(actor: Actor, day: date) -> list[WorkItem]:
-    """Every row of this floor for who works on trajecten, most urgent first; [] for other roles. Three queries.
+def intake_work(actor: Actor, day: date, fold: Fold | None = None) -> list[WorkItem]:
+    """The rows of this floor for who works on trajecten, most urgent first; [] for other roles. Four queries.
 
-    Rows of the whole team come along with `mine=False`. A row is shown from five werkdagen before it is due.
+    Rows of the whole team come along with `mine=False`. A row is shown from five werkdagen before it is due. With
+    `fold` what is due is read as far as it is shown, and the rest is `Unread`.
     """
     if not actor.has_role(*WORKERS):
         return []
@@ -117,13 +120,19 @@ def intake_work(actor: Actor, day: date) -> list[WorkItem]:
         *(_asked_row(question, day) for question in _asked(actor)),
         *(row for trajectory in _held(actor, day) for row in _rows_of(trajectory, day, desk)),
     ]
+    absent = tuple(sorted(desk.absent)) if fold else ()
+    due = [(one, _held_row(one, day, desk)) for one in _due(actor, day, absent, fold)]
+    rows += with_unread(due) if fold else (row for _trajectory, row in due)
     order = {"offered": 0, "late": 1, "today": 2, "incoming": 3, "later": 4}
     return sorted(rows, key=lambda row: (order[row.group], row.due or day, row.at or LATEST, row.title))
 
 
 def counts(items: Iterable[WorkItem]) -> dict[str, int]:
     """How many rows stand in each group."""
-    return dict(Counter(item.group for item in items))
+    found: Counter[str] = Counter()
+    for item in items:
+        found[item.group] += item.number
+    return dict(found)
 
 
 # Reading -----------------------------------------------------------------------------------------------------------
@@ -142,21 +151,48 @@ def _asked(actor: Actor) -> QuerySet[InvolvementRequest]:
     return named(found.in_order(), "organisation", "asked_by", own=("name", "why", "due", "asked_at", "status"))
 
 
+PEOPLE = ("candidate", "candidate__place", "assignee__user", "waiting_on", "referral__organisation")
+
+
+@asks
+def _due(actor: Actor, day: date, absent: tuple[int, ...], fold: Fold | None) -> QuerySet[Trajectory]:
+    """Due soon or late with nothing beside it: most of them, so that `fold` says how much is read."""
+    found = _mine(actor).filter(_soon(day)).exclude(pk__in=_waiting(actor, day).values("trajectory"))
+    found = found.exclude(Exists(_booked(actor))).annotate(lacks=_lacking())
+    found = folded(found, actor, day, absent, fold) if fold else found.in_order()
+    return named(found, *PEOPLE, own=HELD, also=HELD_ALSO)
+
+
 @asks
 def _held(actor: Actor, day: date) -> QuerySet[Trajectory]:
-    """Due soon or late, those with an orientation that waits for its outcome, and those of which something ends.
+    """Those with an orientation that waits for its outcome, with a moment for the intake, and of which something ends.
 
-    With each the orientation, the moment that was chosen for the intake, and what ends.
+    With each that orientation, that moment, and what ends.
     """
-    waiting = OrientationActivity.objects.visible_to(actor).planned().filter(on__lte=day)
-    held = waiting.filter(trajectory__holder__in=actor.organisation_ids)
-    mine = Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
+    waiting = _waiting(actor, day)
     ends, what_ends = lapsing(actor, day)
-    soon = Q(next_action_due__lte=_ahead(day)) & ~Q(next_action__in=SHOWN_ABOVE)
-    found = mine.annotate(**what_ends).filter(soon | Q(pk__in=held.values("trajectory")) | ends)
+    moment = _soon(day) & Exists(_booked(actor))
+    found = _mine(actor).annotate(**what_ends).filter(Q(pk__in=waiting.values("trajectory")) | moment | ends)
     found = found.annotate(waits=_first_of(waiting), chosen=_chosen(actor), lacks=_lacking())
-    people = ("candidate", "candidate__place", "assignee__user", "waiting_on", "referral__organisation")
-    return named(found.in_order(), *people, own=HELD, also=HELD_ALSO)
+    return named(found.in_order(), *PEOPLE, own=HELD, also=HELD_ALSO)
+
+
+def _mine(actor: Actor) -> TrajectoryQuerySet:
+    return Trajectory.objects.visible_to(actor).held_by(actor.organisation_ids).open()
+
+
+def _soon(day: date) -> Q:
+    return Q(next_action_due__lte=_ahead(day)) & ~Q(next_action__in=SHOWN_ABOVE)
+
+
+def _waiting(actor: Actor, day: date) -> QuerySet[OrientationActivity]:
+    waiting = OrientationActivity.objects.visible_to(actor).planned().filter(on__lte=day)
+    return waiting.filter(trajectory__holder__in=actor.organisation_ids)
+
+
+def _booked(actor: Actor) -> QuerySet[IntakeBooking]:
+    """Of a traject the moments that stand for its intake."""
+    return IntakeBooking.objects.visible_to(actor).booked().filter(trajectory=OuterRef("pk"))
 
 
 def _ahead(day: date) -> date:
@@ -165,10 +201,10 @@ def _ahead(day: date) -> date:
 
 
 def _rows_of(trajectory: Trajectory, day: date, desk: Desk) -> Iterator[WorkItem]:
-    """What is to be done next, when that is soon, and what ends."""
+    """What ends, and what is to be done next where `_due` leaves that out."""
     waits, chosen = trajectory.__dict__["waits"], trajectory.__dict__["chosen"]
     soon = (trajectory.next_action_due or day) <= _ahead(day) and trajectory.next_action not in SHOWN_ABOVE
-    if soon or waits:
+    if waits or (soon and chosen):
         planned = Planned.of(waits) if waits else None
         yield _held_row(trajectory, day, desk, planned, Appointment.of(chosen) if chosen else None)
     yield from lapse_rows(trajectory, day, desk)
@@ -177,7 +213,7 @@ def _rows_of(trajectory: Trajectory, day: date, desk: Desk) -> Iterator[WorkItem
 def _chosen(actor: Actor) -> Subquery:
     """Of a traject the moment that stands for its intake, as `Appointment.of` takes it."""
     fact = JSONObject(starts_at="slot__starts_at", way="slot__way", where="slot__where")
-    mine = IntakeBooking.objects.visible_to(actor).booked().filter(trajectory=OuterRef("pk")).order_by("pk")
+    mine = _booked(actor).order_by("pk")
     return Subquery(mine.annotate(fact=fact).values("fact")[:1])
 
 
@@ -241,7 +277,11 @@ def _asked_row(question: InvolvementRequest, day: date) -> WorkItem:
 
 
 def _held_row(
-    trajectory: Trajectory, day: date, desk: Desk, planned: Planned | None, chosen: Appointment | None
+    trajectory: Trajectory,
+    day: date,
+    desk: Desk,
+    planned: Planned | None = None,
+    chosen: Appointment | None = None,
 ) -> WorkItem:
     due = trajectory.next_action_due or day
     if planned and trajectory.next_action != NextAction.RECORD_ORIENTATION:

@@ -12,12 +12,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from intake import worklist
-from intake.models import Candidate, Closing, Handover, ReasonKind, Referral, Statement, Trajectory
+from intake.models import Candidate, Closing, Handover, Involvement, ReasonKind, Referral, Statement, Trajectory
 from nazorg.models import ContactMoment, Signal
 from tests.regie.roof import TODAY, accept, asked, at, client_of, cost, forms_to, many, read
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
-from transitiehuis.regie.today import Scope, board_of
+from transitiehuis.regie.today import Board, Scope, board_of
+from transitiehuis.ui.worklist import Fold
 
 
 @pytest.fixture(autouse=True)
@@ -194,6 +195,60 @@ def test_two_rows_cost_as_many_queries_as_two_thousand(world):
     assert len(few) <= 9  # who acts: six; the floors and the round together; the region
 
 
+@pytest.fixture
+def piles(world):
+    """48 rows too late, for today and to come: 24 of the coordinator, 6 who referred themselves, 18 of others."""
+    for due in (TODAY - timedelta(days=3), TODAY, TODAY + timedelta(days=2)):
+        many(world, 48, due)
+    Involvement.objects.filter(since__gt=TODAY).update(since=TODAY)
+    for number, one in enumerate(Trajectory.objects.order_by("pk")):
+        if number % 4 == 1:
+            one.assignee = world.memberships["colleague"]
+        elif number % 4 == 2:
+            one.assignee, one.next_action = None, "reassign"
+            said = {"informed_on": TODAY, "referred_on": TODAY, "by_candidate": number % 8 == 2}
+            Referral.objects.create(trajectory=one, organisation=world.school, to_organisation=world.school, **said)
+        one.save()
+    with acting(world.actor("coordinator")) as actor:
+        world.memberships["coordinator"].stand_in(
+            world.memberships["colleague"], since=TODAY, until=TODAY + timedelta(days=7), by=actor
+        )
+
+
+def facts_of(board: Board) -> Any:
+    rows = [[(row.title, row.due, row.mine, row.stand_in_for) for row in pile.rows] for pile in board.piles]
+    return (
+        [(tab.scope, tab.number) for tab in board.tabs],
+        [(pile.kind.anchor, pile.total) for pile in board.piles],
+        rows,
+    )
+
+
+@pytest.mark.parametrize("unfold", ["", "te-laat", "vandaag", "later"])
+@pytest.mark.parametrize("scope", list(Scope))
+@pytest.mark.parametrize("who", ["coordinator", "colleague"])
+def test_what_is_not_read_changes_nothing_that_is_shown(who, scope, unfold, world, piles, monkeypatch):
+    with acting(world.actor(who)) as actor:
+        board = board_of(actor, TODAY, scope, unfold)
+        monkeypatch.setattr("transitiehuis.regie.today.fold_of", lambda *_chosen: None)
+        assert facts_of(board) == facts_of(board_of(actor, TODAY, scope, unfold))
+
+    assert sum(dict(facts_of(board)[1]).values()) == dict(facts_of(board)[0]).get(scope, 0)
+
+
+@pytest.mark.parametrize(
+    ("fold", "number"),
+    [
+        (Fold(), 3 * (15 + 15)),
+        (Fold(team=False), 3 * (15 + 1)),
+        (Fold(team=False, whole=frozenset({"late"})), 30 + 2 * 15 + 3),
+    ],
+)
+def test_no_more_is_read_than_is_shown(fold, number, world, piles):
+    with acting(world.actor("coordinator")) as actor:
+        assert len(worklist._due(actor, TODAY, (), fold)) == number
+
+
 def steps(rows: QuerySet, **how: Any) -> Iterator[dict[str, Any]]:
     """Each step that the database takes to find these rows."""
     left = [json.loads(rows.explain(format="json", **how))[0]["Plan"]]
@@ -209,7 +264,7 @@ def test_what_was_missing_is_looked_up_only_where_somebody_else_has_to_be_found(
     Trajectory.objects.filter(pk=elsewhere.pk).update(next_action="reassign")
 
     with acting(world.actor("coordinator")) as actor:
-        held = worklist._held.__wrapped__(actor, TODAY)
+        held = worklist._due.__wrapped__(actor, TODAY, (), None)
         looked = [step for step in steps(held, analyze=True) if step.get("Relation Name") == "intake_handover"]
         rows = list(held)
 

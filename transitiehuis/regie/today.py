@@ -26,13 +26,11 @@ from transitiehuis.regie.worklist_quarter import quarter_work
 from transitiehuis.ui.navigation import CASE_WORK, TRAINER
 from transitiehuis.ui.parts import Count
 from transitiehuis.ui.words import written
-from transitiehuis.ui.worklist import WorkItem
+from transitiehuis.ui.worklist import SHOWN, Fold, Unread, WorkItem
 
-SHOWN = 15
 Source = Callable[[Actor, date], Iterable[WorkItem]]
 # Each floor's rows for somebody on a day, and the roles it has rows for; other roles ask the database nothing.
 SOURCES: tuple[tuple[tuple[str, ...], Source], ...] = (
-    (CASE_WORK, intake_work),
     ((*CASE_WORK, TRAINER), matching_work),
     ((*CASE_WORK, TRAINER), place_work),
     (CASE_WORK, plan_work),
@@ -41,6 +39,10 @@ SOURCES: tuple[tuple[tuple[str, ...], Source], ...] = (
     ((*CASE_WORK, TRAINER), result_work),
     (CASE_WORK, own_work),
     ((), quarter_work),
+)
+# The floors that read no more than is shown, and count the rest.
+FOLDING: tuple[tuple[tuple[str, ...], Callable[[Actor, date, Fold], Iterable[WorkItem]]], ...] = (
+    (CASE_WORK, intake_work),
 )
 
 
@@ -191,16 +193,25 @@ class Board:
         )
 
 
-def work_of(actor: Actor, day: date) -> list[WorkItem]:
-    """Every row of every floor, as each floor ordered them. As many questions for two rows as for two thousand."""
-    return [item for roles, source in SOURCES if not roles or actor.has_role(*roles) for item in source(actor, day)]
+def work_of(actor: Actor, day: date, fold: Fold) -> list[WorkItem]:
+    """The rows of every floor, as each floor ordered them. As many questions for two rows as for two thousand."""
+    return [
+        *(item for roles, source in FOLDING if actor.has_role(*roles) for item in source(actor, day, fold)),
+        *(item for roles, source in SOURCES if not roles or actor.has_role(*roles) for item in source(actor, day)),
+    ]
+
+
+def fold_of(scope: Scope, unfold: str) -> Fold:
+    """What has to be read to show this scope, with this pile whole."""
+    whole = next((kind.groups for kind in KINDS if kind.anchor == unfold), frozenset())
+    return Fold(own=scope != Scope.STAND_IN, team=scope == Scope.TEAM, whole=whole)
 
 
 def board_of(actor: Actor, day: date, scope: str = "", unfold: str = "") -> Board:
     """The work list in `scope` (one that does not exist is the own one), with the pile `unfold` shown whole."""
     chosen = Scope(scope) if scope in set(Scope) else Scope.MINE
-    items = together(lambda: work_of(actor, day))
-    tabs = [Tab(one, sum(one.holds(item) for item in items), one == chosen) for one in Scope]
+    items = together(lambda: work_of(actor, day, fold_of(chosen, unfold)))
+    tabs = [Tab(one, sum(item.number for item in items if one.holds(item)), one == chosen) for one in Scope]
     shown = [item for item in items if chosen.holds(item)]
     piles = [_pile(kind, [item for item in shown if item.group in kind.groups], day, unfold) for kind in KINDS]
     return Board(
@@ -212,6 +223,8 @@ def board_of(actor: Actor, day: date, scope: str = "", unfold: str = "") -> Boar
 
 
 def _pile(kind: Kind, items: list[WorkItem], day: date, unfold: str) -> Pile:
-    rows = sorted(items, key=lambda item: (item.group != "signal", item.due or day))  # a signal before all else
+    read = [item for item in items if not isinstance(item, Unread)]
+    rows = sorted(read, key=lambda item: (item.group != "signal", item.due or day))  # a signal before all else
     note = capfirst(written(day, "l j F")) if kind.anchor == "vandaag" else str(kind.note)
-    return Pile(kind, rows if unfold == kind.anchor else rows[:SHOWN], len(rows), note)
+    total = sum(item.number for item in items)
+    return Pile(kind, rows if unfold == kind.anchor else rows[:SHOWN], total, note)

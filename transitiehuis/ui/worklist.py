@@ -1,11 +1,14 @@
 """One row of somebody's work: the words every floor speaks, put together on Vandaag."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
+SHOWN = 15  # rows of a pile that a page shows, unless all are asked for
 Group = Literal["offered", "late", "today", "incoming", "later", "signal"]
 
 
@@ -35,6 +38,8 @@ class WorkItem:
     secondary: tuple[tuple[str, str], ...] = ()
     tone: str = ""
     at: datetime | None = None
+
+    number = 1  # rows that this stands for
 
     @property
     def waiting(self) -> bool:
@@ -68,3 +73,28 @@ class Unwritten(WorkItem):
         if name.startswith("_"):
             raise AttributeError(name)
         return getattr(self.written, name)
+
+
+class Unread(WorkItem):
+    """`number` rows of one group and one owner that are there and were not read: a page counts them."""
+
+    def __init__(self, number: int, row: WorkItem) -> None:
+        owner = {"mine": row.mine, "stand_in_for": row.stand_in_for}
+        vars(self).update(number=number, group=row.group, due=None, at=None, title="", **owner)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What a page shows of a long list, so that no more is read: the first rows of each group, all of the groups in
+    `whole`; of my own work and of that of colleagues where these are `own` and `team`. What I stand in for always."""
+
+    own: bool = True
+    team: bool = True
+    whole: frozenset[str] = frozenset()
+
+    def shape(self, _mark: Any) -> Fold:
+        """As a part of a question (`transitiehuis/asking.py`) it stands for itself."""
+        return self
+
+    def marked(self, _mark: Any) -> Fold:
+        return self
