@@ -72,6 +72,21 @@ def test_the_menu_of_who_i_am_stays_within_the_window_and_closes_with_escape(ope
     assert menu.is_hidden()
 
 
+SENT = """() => {
+  const form = document.querySelector("form[method='post'] button[name='language']").form
+  let sent = 0
+  window.addEventListener('submit', (event) => { sent += !event.defaultPrevented; event.preventDefault() })
+  const twice = () => { form.requestSubmit(); form.requestSubmit(); return sent }
+  const first = twice()
+  window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+  return [first, twice()]
+}"""
+
+
+def test_a_double_click_sends_a_form_once_and_back_on_the_page_it_can_be_sent_again(open_page):
+    assert open_page(WIDE).evaluate(SENT) == [1, 2]
+
+
 FLOOR_TOPS = "[...document.querySelectorAll('.floors:not(.floors-sub) li')].map(e => e.getBoundingClientRect().top)"
 HIDDEN_ITEMS = "(e => e.scrollWidth - e.clientWidth)(document.querySelector('.floors:not(.floors-sub) ul'))"
 
