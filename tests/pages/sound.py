@@ -25,7 +25,7 @@ DEARER = {
     "regie:round_factor": 16,
     "regie:round": 18,  # scores of two rounds, their scales, the figures beside them, actions, who was told what
     "regie:scoring": 14,  # what is asked, given and measured, and the scales of the levels
-    "regie:activity": 18,  # who does it, how it went, what it takes, actions and agreements, the round to add one in
+    "regie:activity": 20,  # who does it, how it went, what it takes, actions and agreements, the round to add one in
     "regie:securing_judge": 20,  # the same facts, and what was judged before
     "regie:securing": 20,  # six aspects, each with what the house knows of it: a question or two a fact
     "regie:agreement": 20,  # parties, signatures, numbers, money, papers, what it carries, changes: one query a noun

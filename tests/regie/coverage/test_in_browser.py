@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import BEAMERS, MANY_PARTNERS, TOO_WIDE, browser
+from tests.browsing import BEAMERS, MANY_PARTNERS, NARROW, NARROWEST, TOO_WIDE, WIDE, Looking, browser
 from tests.cast import World, signed_in
 from tests.pages.browser import context_of, meanwhile
 from tests.pages.keys import SEEN
@@ -151,6 +151,17 @@ def test_two_who_fill_in_one_activity_see_each_others_cells_and_lose_none(
     of_school = [row for row in meanwhile(kept) if row[1] == "ROC IJsselpoort"]
     assert len(of_school) == 1
     assert of_school[0][2] in {"helps", "pays"}
+
+
+def test_nothing_is_wrong_with_the_wall_or_with_an_activity(
+    sessions: dict[str, str], opened: Browser, live_server: Any
+) -> None:
+    found: list[str] = []
+    looking = Looking(context_of(opened, live_server.url, sessions["director"]), found)
+    for page in (WALL, "/regie/dekking/activiteit/hold-intake/", "/regie/capaciteit/"):
+        looking.at(live_server.url + page, page)
+        looking.targets(WIDE, NARROW, NARROWEST)
+    assert found == []
 
 
 def test_on_a_beamer_the_wall_of_seventeen_partners_does_not_scroll_sideways(
