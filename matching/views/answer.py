@@ -21,7 +21,7 @@ from matching.views.words import place_facts
 from transitiehuis.netwerk.actor import become
 from transitiehuis.netwerk.models import Link
 from transitiehuis.ui.access import public
-from transitiehuis.workflow import WrongStatus
+from transitiehuis.workflow import WrongStatus, same_click
 
 GONE, NOT_FOUND = 410, 404
 YES = {"interest": Proposal.interest, "accept": Proposal.accept}
@@ -71,7 +71,9 @@ def given(request: HttpRequest, token: str, proposal: Proposal) -> HttpResponse:
         elif form:
             proposal.decline(form.cleaned_data["reason"], by=request.actor, note=form.cleaned_data["note"])
     except WrongStatus as late:
-        messages.error(request, str(late))
+        # A double tap: the page says already that they want to meet.
+        if not (said == "interest" and proposal.interested_at and same_click(proposal.interested_at)):
+            messages.error(request, str(late))
     else:
         messages.success(request, _("Thank you. Your answer has been passed on."))
     return redirect("matching:answer", token)

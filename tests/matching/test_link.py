@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from intake.models import Candidate, Involvement, Trajectory
 from matching.models import Placement, Proposal, ProposalStatus, WorkPlacementOffer
@@ -61,7 +62,11 @@ def test_yes_by_link_asks_for_the_introduction_and_tells_who_is_aan_zet(proposal
 
 def test_yes_counts_once_and_the_second_time_says_so(proposal, client):
     client.post(url_of(proposal), {"answer": "interest"})
-    response = client.post(url_of(proposal), {"answer": "interest"}, follow=True)
+    tapped_twice = client.post(url_of(proposal), {"answer": "interest"}, follow=True)
+    assert "error" not in [message.level_tag for message in tapped_twice.context["messages"]]
+    assert "u wilt kennismaken" in tapped_twice.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        response = client.post(url_of(proposal), {"answer": "interest"}, follow=True)
 
     assert response.status_code == 200
     assert [message.level_tag for message in response.context["messages"]][-1] == "error"
