@@ -141,7 +141,7 @@ class Statement:
         return [part.read(next(found) if part.compiler else ()) for part in self.parts]
 
     def _fetch(self, values: list[Any]) -> Sequence[Sequence[tuple]]:
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, planned_once():
             if len(self.parts) == 1:
                 cursor.execute(self.text, values)
                 return [cursor.fetchall()]
@@ -149,6 +149,20 @@ class Statement:
             cursor.cursor.adapters.register_loader("jsonb", JsonText)
             cursor.execute(self.text, values)
             return cursor.fetchone()
+
+
+@contextmanager
+def planned_once() -> Iterator[None]:
+    """What is asked in here is planned when it is prepared, for whoever asks it: all but keys stands in its text.
+
+    By itself PostgreSQL finds a plan for this one reader cheaper, and makes it anew each time, which takes longer than
+    the looking. The setting travels along with the statement, at no wait of its own.
+    """
+    database = connection.connection
+    with database.pipeline():
+        database.execute("SET LOCAL plan_cache_mode TO force_generic_plan")
+        yield
+        database.execute("SET LOCAL plan_cache_mode TO auto")
 
 
 class JsonText(Loader):

@@ -17,6 +17,7 @@ from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.models import Membership, Organisation
 from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.today import work_of
+from transitiehuis.ui.worklist import Fold
 
 
 @pytest.fixture(autouse=True)
@@ -137,13 +138,34 @@ def test_a_question_that_would_keep_what_changes_is_refused(world, refer):
 
 def test_a_statement_is_composed_anew_on_another_day(world, refer):
     with acting(world.actor("coordinator")) as actor:
-        work_of(actor, days.today())
+        work_of(actor, days.today(), Fold())
         kept = len(asking._kept)
-        work_of(actor, days.today())
+        work_of(actor, days.today(), Fold())
         assert len(asking._kept) == kept
         with at(days.add_werkdagen(TODAY, 1)):
             held(actor)
             assert len(asking._kept) == kept + 1
+
+
+def test_what_is_asked_often_is_planned_once_and_nothing_else_is(world, refer):
+    def plans(table):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE %s",
+                [f"%{table}%"],
+            )
+            return cursor.fetchone()
+
+    accept(refer(), world)
+    with acting(world.actor("coordinator")) as actor:
+        for _turn in range(12):  # psycopg prepares what comes again
+            held(actor)
+            assert not QuarterRound.objects.filter(year=2026, region=world.region.pk).exists()
+        once, apart = plans("intake_trajectory"), plans("regie_quarterround")
+
+    assert once[0] > 0
+    assert once[1] == 0
+    assert apart[1] > 0
 
 
 def test_the_same_is_read_of_a_dossier_apart_and_together(world, refer):
