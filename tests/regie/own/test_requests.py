@@ -21,6 +21,7 @@ from transitiehuis.outbox.models import Owed
 from transitiehuis.regie.models import CandidateRequest, LostLink
 from transitiehuis.regie.tasks import own_pages
 from transitiehuis.regie.today import work_of
+from transitiehuis.ui.worklist import Fold
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 WRONG = {"about": "name", "text": "Mijn achternaam is met één d."}
@@ -43,7 +44,7 @@ def words_of(response: Any) -> str:
 
 def rows_of(world: Any, who: str) -> list[str]:
     with acting(world.actor(who)) as by:
-        return [row.what for row in work_of(by, days.today())]
+        return [row.what for row in work_of(by, days.today(), Fold())]
 
 
 # Is something not right? --------------------------------------------------------------------------------------------
@@ -109,7 +110,7 @@ def test_an_answer_needs_no_reminder(corrected, world, tuesday, mailoutbox):
 def test_too_late_is_seen(corrected, world, tuesday):
     tuesday.move_to("2026-12-09T10:00:00+01:00")
     with acting(world.actor("coordinator")) as by:
-        [row] = [row for row in work_of(by, days.today()) if row.what.startswith("Klopt niet")]
+        [row] = [row for row in work_of(by, days.today(), Fold()) if row.what.startswith("Klopt niet")]
     assert row.group == "late"
 
 
