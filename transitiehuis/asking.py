@@ -141,22 +141,24 @@ class Statement:
         return [part.read(next(found) if part.compiler else ()) for part in self.parts]
 
     def _fetch(self, values: list[Any]) -> Sequence[Sequence[tuple]]:
-        with connection.cursor() as cursor, planned_once():
+        with connection.cursor() as cursor:
             if len(self.parts) == 1:
                 cursor.execute(self.text, values)
                 return [cursor.fetchall()]
             cursor.cursor.format = pq.Format.BINARY  # in which each value of a record says its type
             cursor.cursor.adapters.register_loader("jsonb", JsonText)
-            cursor.execute(self.text, values)
-            return cursor.fetchone()
+            with planned_once():
+                cursor.execute(self.text, values)
+                return cursor.fetchone()
 
 
 @contextmanager
 def planned_once() -> Iterator[None]:
     """What is asked in here is planned when it is prepared, for whoever asks it: all but keys stands in its text.
 
-    By itself PostgreSQL finds a plan for this one reader cheaper, and makes it anew each time, which takes longer than
-    the looking. The setting travels along with the statement, at no wait of its own.
+    For many questions at once PostgreSQL takes longer to plan than to look, and by itself it may plan them anew for
+    each reader. One question alone is left to it: of many rows, a plan for this reader is worth its time. The setting
+    travels along with the statement, at no wait of its own.
     """
     database = connection.connection
     with database.pipeline():

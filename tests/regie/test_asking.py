@@ -147,25 +147,26 @@ def test_a_statement_is_composed_anew_on_another_day(world, refer):
             assert len(asking._kept) == kept + 1
 
 
-def test_what_is_asked_often_is_planned_once_and_nothing_else_is(world, refer):
-    def plans(table):
+def test_what_is_asked_together_is_planned_once_and_nothing_else_is(world, refer):
+    def plans(beginning):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE %s",
-                [f"%{table}%"],
+                "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements"
+                " WHERE statement LIKE %s AND statement LIKE '%%intake_trajectory%%'",
+                [f"{beginning}%"],
             )
             return cursor.fetchone()
 
     accept(refer(), world)
     with acting(world.actor("coordinator")) as actor:
-        for _turn in range(12):  # psycopg prepares what comes again
-            held(actor)
-            assert not QuarterRound.objects.filter(year=2026, region=world.region.pk).exists()
-        once, apart = plans("intake_trajectory"), plans("regie_quarterround")
+        for _turn in range(8):  # psycopg prepares what comes again; PostgreSQL decides for itself after five plans
+            found = together(lambda: (held(actor), partners((world.school.pk,), "")))
+            assert found == (held(actor), [world.school])
+        at_once, alone = plans("SELECT ARRAY"), plans('SELECT "intake')
 
-    assert once[0] > 0
-    assert once[1] == 0
-    assert apart[1] > 0
+    assert at_once[0] > 0
+    assert at_once[1] == 0
+    assert alone[1] > 0
 
 
 def test_the_same_is_read_of_a_dossier_apart_and_together(world, refer):
