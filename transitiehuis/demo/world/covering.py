@@ -29,14 +29,14 @@ PARTNERS = {
     "lin": "Installatiebedrijf Lindeboom",
     "vel": "Veluwestroom",
 }
-# Role, partner, hours a quarter, and after @ the municipalities it is for. What has no line nobody does.
+# Role, partner, hours a quarter, and after @ the municipalities it is for. What has no line nobody does; b is who pays.
 SAID = """
-inform-about-trades: l-wer-24 l-bra-30 h-ijs-8 h-gev-8
+inform-about-trades: l-wer-24 l-bra-30 h-ijs-8 h-gev-8 b-wer
 find-candidates: l-uwv-60 h-ape-30 h-dev-30 v-wer
 answer-referrals: l-ijs-24 h-ape-8 v-gev
-hold-intake: l-ijs-60 l-gev-40 v-ins h-uwv-8
+hold-intake: l-ijs-60 l-gev-40 v-ins h-uwv-8 b-ape
 write-matching-profile: l-ijs-40 h-gev-16 v-uwv
-assess-language-and-learning: h-ape-4
+assess-language-and-learning: h-ape-4 b-ape
 report-back-to-referrer: l-ijs-12 v-gev
 plan-orientation: l-ijs-30 h-gev-16 v-wer
 run-orientation-at-school: l-gev-60 h-ijs-50 h-ins-20 v-ins
@@ -48,10 +48,10 @@ guide-introduction: l-gev-40 h-ijs-30 v-ins
 design-learning-route: l-ijs-40 h-bra-16 h-han-8 v-gev
 plan-starts-and-seats: l-ijs-60 h-gev-40 v-ins
 run-learning-route: l-ijs-1100 h-gev-700 h-ins-600 v-gev b-bra
-teach-language-and-basics: l-ijs-300@Apeldoorn,Epe h-dev-60 v-dev
+teach-language-and-basics: l-ijs-300@Apeldoorn,Epe h-dev-60 v-dev b-dev
 certify-and-examine: l-gev-40 h-ijs-20 v-bra
 arrange-trial-placement: l-uwv-24 h-ape-12 v-dev
-arrange-terms-and-provisions: l-ape-40 h-dev-30 h-zut-12 v-uwv
+arrange-terms-and-provisions: l-ape-40 h-dev-30 h-zut-12 v-uwv b-ape
 draw-up-practice-agreement: l-ijs-30 h-gev-20 v-ins
 apply-for-subsidy: l-bra-16 h-han-6
 guide-at-school: l-ijs-60 h-gev-40 v-ins
@@ -61,12 +61,14 @@ keep-contact-with-employer: l-gev-20 v-wer
 support-workplace-trainers: l-bra-24 h-gev-12 v-ins
 hold-contact-moments: l-ape-60 h-ijs-20 v-gev
 establish-outcome: l-uwv-16
-direct-the-chain: l-reg-104 h-uwv-8
-lead-quarter-meeting: l-reg-24 v-uwv
+direct-the-chain: l-reg-104 h-uwv-8 b-reg
+lead-quarter-meeting: l-reg-24 v-uwv b-reg
 keep-figures-and-definitions: l-uwv-16 h-ijs-4
 renew-agreements-and-funding: l-ape-12 h-dev-8 v-bra
 record-and-share-lessons: l-bra-12 h-ijs-4
 keep-training-scheme: l-ijs-16 v-bra
+prepare-work-floor: b-bra
+guard-data-and-access: b-reg
 """
 RATES = {
     OrganisationKind.MBO_SCHOOL: "78",
