@@ -11,13 +11,11 @@ import argparse
 import io
 import os
 import resource
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from transitiehuis import embedded
+from bench.private import database
 
 ROWS = 50_000
 TABLES = (
@@ -158,22 +156,8 @@ def main(report: Callable[[str], None] = print) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.importing", description=__doc__)
     parser.add_argument("--rows", type=int, default=ROWS)
     rows = parser.parse_args().rows
-    folder = Path(tempfile.mkdtemp(prefix="transitiehuis-bench-"))
-    try:
-        with embedded.services(folder) as services:
-            os.environ.update(
-                TESTING="1",
-                DJANGO_SETTINGS_MODULE="transitiehuis.settings",
-                DATABASE_URL=services.database_url,
-                REDIS_URL=services.redis_url,
-                LOG_LEVEL="ERROR",
-            )
-            import django
-
-            django.setup()
-            report(measure(rows))
-    finally:
-        embedded.remove(folder)
+    with database():
+        report(measure(rows))
 
 
 if __name__ == "__main__":

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-from transitiehuis import embedded
+from bench.private import database
 
 MOMENTS, PLACEMENTS, ROUNDS = 20_000, 10_000, 9
 TABLE = "nazorg_contactmoment"
@@ -168,22 +165,8 @@ def main() -> None:
     def tell(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
-    folder = Path(tempfile.mkdtemp(prefix="transitiehuis-bench-"))
-    try:
-        with embedded.services(folder) as found:
-            os.environ.update(
-                TESTING="1",
-                DJANGO_SETTINGS_MODULE="transitiehuis.settings",
-                DATABASE_URL=found.database_url,
-                REDIS_URL=found.redis_url,
-                LOG_LEVEL="ERROR",
-            )
-            import django
-
-            django.setup()
-            measure(chosen.placements, chosen.rounds, tell)
-    finally:
-        embedded.remove(folder)
+    with database():
+        measure(chosen.placements, chosen.rounds, tell)
 
 
 def measure(placements: int, rounds: int, tell: Callable[[str], None]) -> None:

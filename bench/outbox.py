@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP
 from django.core.mail import EmailMultiAlternatives
 
-from transitiehuis import embedded
+from bench.private import database
 
 MAILS, ROUNDS = 400, 9
 
@@ -139,23 +136,10 @@ def main(report: Callable[[str], None] = print) -> None:
     sink = multiprocessing.Process(target=serve, args=(there,), daemon=True)
     sink.start()
     there.close()  # the sink's end lives in the sink alone: when we end, it ends
-    folder = Path(tempfile.mkdtemp(prefix="transitiehuis-bench-"))
     try:
-        with embedded.services(folder) as services:
-            os.environ.update(
-                TESTING="1",
-                DJANGO_SETTINGS_MODULE="transitiehuis.settings",
-                DATABASE_URL=services.database_url,
-                REDIS_URL=services.redis_url,
-                EMAIL_URL=f"smtp://127.0.0.1:{here.recv()}",
-                LOG_LEVEL="ERROR",
-            )
-            import django
-
-            django.setup()
+        with database(EMAIL_URL=f"smtp://127.0.0.1:{here.recv()}"):
             report(measure())
     finally:
-        embedded.remove(folder)
         here.close()
         sink.join(10)
 

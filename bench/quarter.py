@@ -12,18 +12,15 @@ from __future__ import annotations
 import argparse
 import io
 import multiprocessing
-import os
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.outbox import as_django_writes, bare, serve
-from transitiehuis import embedded
+from bench.private import database
 
 PARTNERS = 26  # a region
 FIRST, LAST, OPENING = date(2025, 12, 31), date(2026, 12, 31), date(2027, 1, 19)
@@ -172,25 +169,12 @@ def main(report: Callable[[str], None] = print) -> None:
     sink = multiprocessing.Process(target=serve, args=(there,), daemon=True)
     sink.start()
     there.close()
-    folder = Path(tempfile.mkdtemp(prefix="transitiehuis-bench-"))
     try:
-        with embedded.services(folder) as services:
-            os.environ.update(
-                TESTING="1",
-                DJANGO_SETTINGS_MODULE="transitiehuis.settings",
-                DATABASE_URL=services.database_url,
-                REDIS_URL=services.redis_url,
-                EMAIL_URL=f"smtp://127.0.0.1:{here.recv()}",
-                LOG_LEVEL="ERROR",
-            )
-            import django
-
-            django.setup()
+        with database(EMAIL_URL=f"smtp://127.0.0.1:{here.recv()}"):
             partners = stage(chosen.partners)
             report(year(partners, lambda text: print(text, file=sys.stderr, flush=True)))
             report(morning(partners))
     finally:
-        embedded.remove(folder)
         here.close()
         sink.join(10)
 

@@ -8,38 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import statistics
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from bench.nazorg import people_at_work, stage, timed
-from transitiehuis import embedded
+from bench.private import database
 
 SIZES, ROUNDS = (20, 200, 2000), 15
 PILE = "te-laat"
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="transitiehuis-bench-"))
-    try:
-        with embedded.services(folder) as found:
-            os.environ.update(
-                TESTING="1",
-                DJANGO_SETTINGS_MODULE="transitiehuis.settings",
-                DATABASE_URL=found.database_url,
-                REDIS_URL=found.redis_url,
-                LOG_LEVEL="ERROR",
-            )
-            import django
-
-            django.setup()
-            measure()
-    finally:
-        embedded.remove(folder)
+    with database():
+        measure()
 
 
 def measure() -> None:
