@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import Q
 
 from intake.access import current, is_party
@@ -93,19 +93,17 @@ class Involvement(models.Model):
 
         Raises WrongStatus with the reason for one that may not become a party again.
         """
-        open_one = cls.objects.filter(trajectory=trajectory, organisation=organisation, role=role, until=None)
-        if found := open_one.first():
-            return found
-        require_welcome(trajectory, organisation)
-        try:
-            with transaction.atomic():
-                return cls.objects.create(
-                    trajectory=trajectory, organisation=organisation, role=role, **{"since": days.today(), **facts}
-                )
-        except IntegrityError:
-            if found := open_one.first():  # somebody made it in the same instant
-                return found
-            raise
+        found = cls.objects.filter(trajectory=trajectory, organisation=organisation, role=role, until=None).first()
+        if found is None:
+            require_welcome(trajectory, organisation)
+            found, _made = cls.objects.get_or_create(
+                trajectory=trajectory,
+                organisation=organisation,
+                role=role,
+                until=None,
+                defaults={"since": days.today(), **facts},
+            )
+        return found
 
 
 def barred(trajectory: Trajectory, organisation: Organisation) -> str:

@@ -107,10 +107,14 @@ def test_a_first_start_waits_for_no_job_whose_time_has_not_come(client, db, cloc
 
 
 def test_a_note_that_cannot_be_written_disturbs_nobody(db):
+    tried = []
+
     def broken(name):
+        tried.append(name)
         raise OperationalError("away")
 
     heartbeat.Notes(broken).take(JOBS["deliver"].task)
+    assert tried == ["deliver"]
 
 
 def test_every_entry_of_the_schedule_names_a_task_that_exists_and_what_breaks():
