@@ -13,11 +13,16 @@
     const target = (rows[row + down] || [])[column + right];
     if (target) target.focus();
   };
-  const set = (cell, role) => {
-    const id = cell.id;
-    window.htmx
-      .ajax("POST", cell.dataset.cell, { source: cell, target: cell.closest("tr"), swap: "outerHTML", values: { rol: role } })
-      .then(() => document.getElementById(id)?.focus());
+  // One key after the other: each reads the cell as the key before it left it, and none is lost while a row is drawn.
+  let before = Promise.resolve();
+  const set = (id, role) => {
+    const send = () => {
+      const cell = document.getElementById(id);
+      const values = { rol: role ?? cell.value };
+      return window.htmx.ajax("POST", cell.dataset.cell, { source: cell, target: cell.closest("tr"), swap: "outerHTML", values });
+    };
+    const stay = () => document.activeElement === document.body && document.getElementById(id)?.focus();
+    before = before.then(send).catch(() => {}).then(stay);
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
@@ -31,13 +36,13 @@
       move(cell, steps[key]);
     } else if (key in roles) {
       event.preventDefault();
-      set(cell, roles[key]);
+      set(cell.id, roles[key]);
     }
   });
   wall.addEventListener("click", (event) => {
     const cell = event.target.closest("[data-cell]");
     if (!cell) return;
     event.preventDefault();
-    set(cell, cell.value);
+    set(cell.id);
   });
 })();

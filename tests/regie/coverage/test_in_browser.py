@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browsing import BEAMERS, MANY_PARTNERS, NARROW, NARROWEST, TOO_WIDE, WIDE, Looking, browser
 from tests.cast import World, signed_in
@@ -124,6 +125,37 @@ def test_an_activity_is_filled_in_by_keyboard_alone(
     with page.expect_navigation():
         page.keyboard.press("p")
     says(page, school, "Intakegesprek voeren, ROC IJsselpoort: leidt")
+
+
+def test_who_types_faster_than_the_answers_come_loses_no_key_and_keeps_the_place(
+    world: World, sessions: dict[str, str], opened: Browser, live_server: Any
+) -> None:
+    page = at_the_wall(opened, live_server.url, sessions["director"])
+    school, other, town = (
+        cell_of("hold-intake", one) for one in (world.school, world.other_school, world.municipality)
+    )
+    page.route("**/dekking/wand/**", slowly)
+    tab_to_the_cells(page)
+    go_to(page, school)
+    page.keyboard.press("h")
+    page.keyboard.press("0")
+    page.keyboard.press("l")
+    go_to(page, other)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # twice to the next role
+    go_to(page, town)
+    with page.expect_response(lambda answer: town.rpartition("-")[2] in answer.url):
+        page.keyboard.press("b")
+    says(page, town, "Intakegesprek voeren, gemeente Apeldoorn: betaalt")
+    says(page, other, "Intakegesprek voeren, Vakschool Stedendriehoek: helpt")
+    says(page, school, "Intakegesprek voeren, ROC IJsselpoort: leidt")
+    assert page.evaluate("document.activeElement.id") == town
+
+
+def slowly(route: Route) -> None:
+    """As over a slow line, so that keys are ahead of the answers."""
+    time.sleep(0.1)
+    route.continue_()
 
 
 def test_two_who_fill_in_one_activity_see_each_others_cells_and_lose_none(
