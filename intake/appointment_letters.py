@@ -128,7 +128,7 @@ def called_off(booking: IntakeBooking) -> None:
 
 
 def fallen(booking: IntakeBooking, *, again: bool) -> None:
-    """The organisation called it off, or the traject went on without it."""
+    """The organisation called it off, or the traject was handed over or closed without it."""
 
     def words() -> tuple[str, str]:
         facts = {"when": when(booking.slot), "organisation": booking.invitation.organisation.name}
@@ -138,6 +138,23 @@ def fallen(booking: IntakeBooking, *, again: bool) -> None:
 
     _off(booking, words, **({} if again else {"link": None}))
     _to_host(booking, Method.CANCEL)
+
+
+def not_needed(booking: IntakeBooking, *, held: bool) -> None:
+    """The traject goes on without this moment, after a talk that was `held` earlier or without one: no bad news."""
+
+    def words() -> tuple[str, str]:
+        facts = {"when": when(booking.slot), "organisation": booking.invitation.organisation.name}
+        if held:
+            first = _("You have already had your intake with %(organisation)s.")
+        else:
+            first = _("You go on with %(organisation)s without an intake.")
+        rest = _("Your appointment on %(when)s is therefore no longer needed. You need not do anything.")
+        subject = _("No longer needed: your appointment on %(when)s") % facts
+        return subject, "\n\n".join([_("Good day,"), f"{first} {rest}" % facts])
+
+    _off(booking, words, link=None)
+    _to_host(booking, Method.CANCEL, needed=False)
 
 
 def _off(booking: IntakeBooking, words: Words, **facts: Any) -> None:
@@ -172,12 +189,15 @@ def _for_candidate(booking: IntakeBooking, method: Method, *, address: bool = Tr
 # To who holds it -------------------------------------------------------------------------------------------------
 
 
-def _to_host(booking: IntakeBooking, method: Method) -> None:
-    """Into or out of the calendar of who holds the slot."""
+def _to_host(booking: IntakeBooking, method: Method, *, needed: bool = True) -> None:
+    """Into or out of the calendar of who holds the slot; not `needed`: the traject went on without it."""
     slot, trajectory, user = booking.slot, booking.invitation.trajectory, booking.slot.host.user
     with translation.override(user.language):
         facts = {"number": trajectory.number, "when": when(slot), "where": where(slot)}
-        if method is Method.CANCEL:
+        if method is Method.CANCEL and not needed:
+            subject = _("No longer needed: intake of traject %(number)s") % facts
+            body = _("Traject %(number)s has gone on: the appointment on %(when)s is no longer needed.") % facts
+        elif method is Method.CANCEL:
             subject = _("Does not go on: intake of traject %(number)s") % facts
             body = _("The intake of traject %(number)s on %(when)s does not go on.") % facts
         else:

@@ -15,8 +15,8 @@ class IntakeConfig(AppConfig):
         from intake.models import IntakeInvitation
         from intake.signals import handover_accepted, trajectory_closed, trajectory_moved
 
-        def on_gone_on(sender: Any, trajectory: Any = None, handover: Any = None, **_kwargs: Any) -> None:
-            IntakeInvitation.end_for(trajectory or handover.trajectory)
+        def on_gone_on(sender: Any, signal: Any, trajectory: Any = None, handover: Any = None, **_kwargs: Any) -> None:
+            IntakeInvitation.end_for(trajectory or handover.trajectory, goes_on=signal is trajectory_moved)
 
         leaving.listen()
 

@@ -116,6 +116,25 @@ def called_off(activity: OrientationActivity) -> None:
     _to_candidate(activity, "off", OFF, words, Method.CANCEL)
 
 
+def not_needed(activity: OrientationActivity) -> None:
+    """It was on an earlier day: out of the calendar, and no bad news."""
+    offer = _offer(activity)
+
+    def words() -> tuple[str, str]:
+        facts = _facts(offer)
+        return (
+            _("No longer needed: your appointment on %(when)s") % facts,
+            _(
+                "Good day,\n\n"
+                "You have already had your %(what)s at %(host)s. "
+                "Your appointment on %(when)s is therefore no longer needed. You need not do anything."
+            )
+            % facts,
+        )
+
+    _to_candidate(activity, "off", OFF, words, Method.CANCEL)
+
+
 def _offer(activity: OrientationActivity) -> OrientationOffer:
     if activity.offer is None:
         raise ValueError("Only of a seat that was booked there is a letter.")

@@ -337,6 +337,11 @@ def _booking_entry(booking: IntakeBooking) -> Entry | None:
         BookingStatus.MOVED: (_("Intake of %(day)s, %(time)s moved by the candidate"), "open", settled),
         BookingStatus.CALLED_OFF: (_("Intake of %(day)s, %(time)s called off by the candidate"), "no", settled),
         BookingStatus.WITHDRAWN: (_("Intake of %(day)s, %(time)s does not go on"), "no", settled),
+        BookingStatus.NOT_NEEDED: (
+            _("Appointment for the intake on %(day)s, %(time)s no longer needed"),
+            "open",
+            settled,
+        ),
         BookingStatus.NO_SHOW: (_("Did not come to the intake of %(day)s, %(time)s"), "no", slot.starts_at),
     }[BookingStatus(booking.status)]
     return Entry(on, text % moment, _who(slot.host.user, slot.organisation), tone, recorded_at=settled)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from intake.candidate_mail import Words as ToCandidate
 from intake.candidate_mail import to_candidate
 from matching.messages import Words, to_company, to_holder
-from matching.models.words import ProposalStatus
+from matching.models.words import ProposalStatus, WithdrawnBecause
 from transitiehuis import days
 from transitiehuis.calendar import Event, Method, render
 from transitiehuis.netwerk.actor import CLOCK
@@ -24,6 +24,8 @@ from transitiehuis.outbox import still_stands
 from transitiehuis.ui.words import appointed
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from matching.models import Meeting
 
 PLANNED, CANCELLED = "matching.meeting_planned", "matching.meeting_cancelled"
@@ -114,31 +116,64 @@ def _remind(meeting: Meeting) -> None:
 
 
 def cancelled(meeting: Meeting) -> None:
-    """It does not go ahead: out of the calendars."""
+    """It does not go ahead, or is not needed any more because a company decided before it: out of the calendars."""
+    decided = _decided(meeting)
 
     def company() -> tuple[str, str, str]:
         facts = _facts(meeting)
-        body = _("Meeting the candidate for your place %(title)s on %(when)s does not go ahead.")
-        return _("Does not go ahead: %(when)s") % facts, body % facts, _("You wanted to meet this candidate.")
+        if decided:
+            subject = _("No longer needed: meeting the candidate, %(when)s")
+            body = _("%(first)s Meeting the candidate for your place %(title)s on %(when)s is not needed any more.")
+            facts["first"] = str(decided.company) % facts
+        else:
+            subject = _("Does not go ahead: %(when)s")
+            body = _("Meeting the candidate for your place %(title)s on %(when)s does not go ahead.")
+        return subject % facts, body % facts, _("You wanted to meet this candidate.")
 
     def candidate() -> tuple[str, str]:
         facts = _facts(meeting)
-        if meeting.proposal.status == ProposalStatus.ACCEPTED:  # no reason to fear the worst
-            subject = _("You need not meet %(company)s any more")
-            first = _("%(company)s has decided already: meeting on %(when)s is not needed any more.")
+        if decided:  # no reason to fear the worst
+            subject = _("You need not meet %(company)s any more") % facts
+            first = str(decided.candidate)
         else:
-            subject = _("Does not go ahead: meeting %(company)s")
+            subject = _("Does not go ahead: meeting %(company)s") % facts
             first = _("You would meet %(company)s on %(when)s. That does not go ahead.")
         rest = _("%(by)s tells you what comes next.\n\nDo you have a question? Call or mail %(by)s: %(phone)s.")
-        return subject % facts, f"{first} {rest}" % facts
+        return subject, f"{first} {rest}" % facts
 
     def holder() -> tuple[str, str, str]:
         facts = _facts(meeting)
+        why = _("Your organisation is aan zet in traject %(number)s.") % facts
+        if decided:
+            body = _("The meeting on %(when)s is not needed any more. Tell the candidate, if no mail can do so.")
+            return _("No longer needed: traject %(number)s meets %(company)s") % facts, body % facts, why
         body = _("The meeting on %(when)s does not go ahead. Tell the candidate, if no mail can do so.")
-        subject = _("Does not go ahead: traject %(number)s meets %(company)s") % facts
-        return subject, body % facts, _("Your organisation is aan zet in traject %(number)s.") % facts
+        return _("Does not go ahead: traject %(number)s meets %(company)s") % facts, body % facts, why
 
     _to_all(meeting, "cancelled", Said(CANCELLED, Method.CANCEL, company, candidate, holder))
+
+
+class Decided(NamedTuple):
+    """What made a meeting needless, as the company and the candidate are told it."""
+
+    company: StrOrPromise
+    candidate: StrOrPromise
+
+
+def _decided(meeting: Meeting) -> Decided | None:
+    """A yes that was recorded before the meeting: of this company, or of another one; None for any other reason."""
+    proposal = meeting.proposal
+    if proposal.status == ProposalStatus.ACCEPTED:
+        return Decided(
+            _lazy("Your company goes on with this candidate."),
+            _lazy("%(company)s has decided already: meeting on %(when)s is not needed any more."),
+        )
+    if proposal.withdrawn_because == WithdrawnBecause.OTHER_YES:
+        return Decided(
+            _lazy("The candidate goes on with another company."),
+            _lazy("You go on with another company: meeting %(company)s on %(when)s is not needed any more."),
+        )
+    return None
 
 
 def _to_all(meeting: Meeting, what: str, said: Said) -> None:

@@ -23,6 +23,7 @@ from transitiehuis.rowsecurity import LINK, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus, same_click
 
 if TYPE_CHECKING:
+    from intake.models.intake import Intake
     from transitiehuis.netwerk.actor import Actor
 
 LINK_DAYS = 28
@@ -232,10 +233,12 @@ class IntakeInvitation(Lockable):
             self.link.revoke()
 
     @classmethod
-    def end_for(cls, trajectory: Trajectory) -> None:
-        """The traject goes on without it (intake held, handed over, closed): the link ends, and what was booked.
+    def end_for(cls, trajectory: Trajectory, *, goes_on: bool) -> None:
+        """The traject leaves its first step: the link ends, and what was booked.
 
-        An appointment that lies ahead is called off, and the candidate told. Called inside the step that moves it.
+        `goes_on`: to a later step of the chain, so that an appointment ahead is not needed any more; else (handed over,
+        closed) it does not go ahead. The candidate is told, but not of a talk held on or after its day. Called inside
+        the step that moves it.
         """
         from transitiehuis.netwerk.actor import working
 
@@ -245,11 +248,16 @@ class IntakeInvitation(Lockable):
         with working():
             for invitation in open_now.select_related("trajectory", "link").order_by("pk"):
                 booking = invitation.booking()
-                if booking and timezone.localdate(booking.slot.starts_at) <= days.today():
-                    booking.settle(BookingStatus.HELD)
-                elif booking:
-                    booking.fall(again=False)
+                if booking:
+                    booking.end(held=invitation.talk() is not None, goes_on=goes_on)
                 invitation._end()
+
+    def talk(self) -> Intake | None:
+        """The intake that was recorded since the candidate was invited; None while there is none."""
+        from intake.models.intake import Intake
+
+        since = Intake.objects.filter(trajectory=self.trajectory_id, recorded_at__gte=self.invited_at)
+        return since.order_by("held_on", "pk").last()
 
 
 class BookingStatus(models.TextChoices):
@@ -259,6 +267,7 @@ class BookingStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", gettext_lazy("called off by the organisation")
     HELD = "held", gettext_lazy("held")
     NO_SHOW = "no_show", gettext_lazy("did not come")
+    NOT_NEEDED = "not_needed", gettext_lazy("no longer needed")
 
 
 class IntakeBookingQuerySet(models.QuerySet):
@@ -328,6 +337,20 @@ class IntakeBooking(Lockable):
         if again and by is not None:
             self.invitation._wait_for_choice(by)
         letters.fallen(self, again=again)
+
+    def end(self, *, held: bool, goes_on: bool) -> None:
+        """The traject goes on or away without this moment; `held`: the talk was, then or at another moment."""
+        from intake import appointment_letters as letters
+
+        day = timezone.localdate(self.slot.starts_at)
+        if day <= days.today() if held else self.slot.begun:
+            self.settle(BookingStatus.HELD)
+        elif goes_on:
+            self.settle(BookingStatus.NOT_NEEDED)
+            self.invitation._changed()
+            letters.not_needed(self, held=held)
+        else:
+            self.fall(again=False)
 
     @transaction.atomic
     def miss(self, *, again: bool, by: Actor) -> None:

@@ -163,9 +163,15 @@ class OrientationActivity(Lockable):
     def attend(self, *, by: Actor, said: str = "", go_on: bool = True, new_wish: Theme | None = None) -> None:
         """The candidate was there. `go_on`: the wish is chosen and the traject goes to matching.
 
-        `new_wish` is another theme that the candidate would rather learn: it becomes the wish in the profile.
+        `new_wish` is another theme that the candidate would rather learn: it becomes the wish in the profile. Was it on
+        an earlier day than planned, then a seat that was booked is free again, and leaves the candidate's calendar.
         """
+        from intake import orientation_letters as letters
+
         self._conclude(OrientationStatus.ATTENDED, by, said=said)
+        if self.offer is not None and self.on > days.today():
+            self.offer.release(self.planned_by.organisation_id)
+            letters.not_needed(self)
         if new_wish is not None:
             self._wish(new_wish, by)
         due = days.add_werkdagen(days.today(), FOLLOW_UP_WERKDAGEN)
@@ -185,7 +191,12 @@ class OrientationActivity(Lockable):
 
     @transaction.atomic
     def miss(self, reason: Reason, *, by: Actor) -> None:
-        """The candidate did not come, for a reason of the list; a new one is to be planned."""
+        """The candidate did not come, for a reason of the list; a new one is to be planned.
+
+        Raises WrongStatus before its day.
+        """
+        if self.on > days.today():
+            raise WrongStatus(_("That somebody did not come can be recorded from the day itself."))
         self._conclude(OrientationStatus.NO_SHOW, by, reason=reason)
         self._plan_again(by, days.add_werkdagen(days.today(), FOLLOW_UP_WERKDAGEN), WaitingFor.CANDIDATE)
 

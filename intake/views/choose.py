@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.appointment_letters import event_of, where
 from intake.forms.call import CallForm
-from intake.models import BookingStatus, IntakeBooking, IntakeInvitation, IntakeSlot
+from intake.models import BookingStatus, IntakeBooking, IntakeInvitation, IntakeSlot, Trajectory
+from intake.own_story import action_words
 from intake.views.page import UNPROCESSABLE, taken
 from transitiehuis.calendar import download
-from transitiehuis.netwerk.actor import become
+from transitiehuis.netwerk.actor import become, working
 from transitiehuis.netwerk.models import Link
 from transitiehuis.ui.access import public
 from transitiehuis.workflow import WrongStatus
@@ -89,7 +90,7 @@ def page(request: HttpRequest, invitation: IntakeInvitation, token: str, form: C
     """The moments, or the one that was chosen; by telephone it asks for the number, where none is known."""
     booking = booking_of(invitation)
     if not invitation.usable or (booking and booking.slot.begun):
-        over = {"invitation": invitation, "booking": booking or last_of(invitation)}
+        over = {"invitation": invitation, "booking": booking or last_of(invitation), **talk_of(invitation)}
         return render(request, "intake/choose_over.html", over, status=GONE)
     ours = IntakeSlot.objects.filter(organisation=invitation.organisation_id).free_at(timezone.now())
     free = list(ours.exclude(pk=booking.slot_id if booking else None).in_order()[:SHOWN])
@@ -114,6 +115,17 @@ def last_of(invitation: IntakeInvitation) -> IntakeBooking | None:
     """What came of the last appointment."""
     settled = invitation.bookings.filter(status__in=[BookingStatus.HELD, BookingStatus.NO_SHOW])
     return settled.select_related("slot__host__user").in_order().last()
+
+
+def talk_of(invitation: IntakeInvitation) -> dict[str, Any]:
+    """Once the intake was held: on which day, and what comes next. Read as the worker: the link sees no intake."""
+    with working():
+        talk = invitation.talk()
+        trajectory = Trajectory.objects.select_related("holder", "waiting_on").get(pk=invitation.trajectory_id)
+        if talk is None:
+            return {"talk": None}
+        comes = action_words(trajectory) if trajectory.is_open else ""
+    return {"talk": talk, "comes": comes, "due": trajectory.next_action_due}
 
 
 @public

@@ -158,6 +158,23 @@ def test_a_seat_is_free_again_when_somebody_does_not_come_or_the_traject_ends(wo
     assert not OrientationActivity.objects.planned().exists()
 
 
+def test_a_day_that_was_earlier_than_planned_is_no_bad_news(world, offer, people, reasons):
+    visit, group = offer(), people(2)
+    absent = reasons(ReasonKind.NO_SHOW, "travel_failed")
+    with acting(world.actor("coordinator")) as actor:
+        visit.book(group, by=actor)
+        first, second = OrientationActivity.objects.in_order()
+        first.attend(by=actor)
+        with pytest.raises(WrongStatus):
+            second.miss(absent, by=actor)
+    letter = Owed.objects.get(kind="intake.orientation_off")
+    assert "Niet meer nodig" in letter.subject
+    assert "gaat niet door" not in letter.body
+    assert "METHOD:CANCEL" in letter.calendar
+    visit.refresh_from_db()
+    assert visit.booked == 1
+
+
 def test_attendance_is_one_screen_with_three_words_and_another_wish(
     clock, browser, world, offer, people, themes, reasons
 ):

@@ -18,6 +18,7 @@ from intake.models import (
     IntakeInvitation,
     IntakeSlot,
     NextAction,
+    Reason,
     Series,
     SlotWay,
     Trajectory,
@@ -303,6 +304,81 @@ def test_an_intake_that_was_held_ends_the_invitation(world, slots, invited, cloc
         Intake.hold(fresh(invitation), held_on=NEXT_MONDAY, summary="Wil warmtepompen.", by=by)
     assert IntakeBooking.objects.get().status == BookingStatus.HELD
     assert not IntakeInvitation.objects.open().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("recorded", "status", "letters"),
+    [("2026-11-27T11:00:00+01:00", "not_needed", 1), ("2026-11-30T09:00:00+01:00", "held", 0)],
+    ids=["before its day", "on its day, earlier"],
+)
+def test_a_talk_held_earlier_is_no_bad_news(client, slots, invited, world, clock, recorded, status, letters):
+    [slot] = slots(count=1).slots
+    invitation = invited()
+    choose(invitation, slot)
+    clock.move_to(recorded)
+    with acting(world.actor("coordinator")) as by:
+        Intake.hold(fresh(invitation), held_on=timezone.localdate(), summary="Wil warmtepompen.", by=by)
+    assert IntakeBooking.objects.get().status == status
+    assert IntakeSlot.objects.get().taken == (status == "held")
+    told = Owed.objects.filter(kind="intake.off", address="kandidaat0@voorbeeld.example")
+    assert told.count() == letters
+    for letter in told:
+        assert letter.subject == "Niet meer nodig: uw afspraak op maandag 30 november, 10.00 tot 10.30 uur"
+        assert "U hebt uw intake bij ROC IJsselpoort al gehad." in letter.body
+        assert "U hoeft niets te doen." in letter.body
+        assert "METHOD:CANCEL" in letter.calendar
+        assert "SEQUENCE:2" in letter.calendar
+        host = Owed.objects.get(kind="intake.off", user=world.coordinator)
+        assert "Niet meer nodig" in host.subject
+        assert "METHOD:CANCEL" in host.calendar
+    assert not Owed.objects.filter(subject__icontains="gaat niet door").exists()
+    page = client.get(url_of(invitation))
+    assert page.status_code == 410
+    assert "Uw intake was op" in page.content.decode()
+    signed_in(client, world.coordinator)
+    dossier = client.get(invitation.trajectory.get_absolute_url()).content.decode()
+    assert ("10.00 uur niet meer nodig" in dossier) is (status == "not_needed")
+
+
+@pytest.mark.django_db
+def test_after_the_talk_a_link_by_which_nothing_was_chosen_says_what_comes_next(client, slots, invited, world):
+    slots()
+    invitation = invited()
+    with acting(world.actor("coordinator")) as by:
+        Intake.hold(fresh(invitation), held_on=timezone.localdate(), summary="Wil warmtepompen.", by=by)
+    page = client.get(url_of(invitation)).content.decode()
+    assert "Uw intake was op dinsdag 24 november 2026. U hoeft geen moment meer te kiezen." in page
+    assert "ROC IJsselpoort zoekt met u" in page
+    assert "Uiterlijk op dinsdag 8 december 2026." in page
+    assert "warmtepompen" not in page
+    assert not Owed.objects.filter(kind="intake.off").exists()
+
+
+@pytest.mark.django_db
+def test_gone_on_without_an_intake_the_appointment_is_not_needed(slots, invited, world):
+    [slot] = slots(count=1).slots
+    invitation = invited()
+    choose(invitation, slot)
+    with acting(world.actor("coordinator")) as by:
+        fresh(invitation).move_to("matching", action=NextAction.FIND_PLACE, due=NEXT_MONDAY, by=by)
+    letter = Owed.objects.get(kind="intake.off", address="kandidaat0@voorbeeld.example")
+    assert "zonder intake" in letter.body
+    assert "Niet meer nodig" in letter.subject
+    assert IntakeSlot.objects.get().taken == 0
+
+
+@pytest.mark.django_db
+def test_closed_on_the_day_itself_the_candidate_does_not_come_for_nothing(slots, invited, world, clock, reasons):
+    reasons("close", "not_now")
+    [slot] = slots(count=1).slots
+    invitation = invited()
+    choose(invitation, slot)
+    clock.move_to("2026-11-30T08:00:00+01:00")
+    with acting(world.actor("coordinator")) as by:
+        fresh(invitation).close("withdrawn", Reason.objects.get(code="not_now"), by=by)
+    assert IntakeBooking.objects.get().status == BookingStatus.WITHDRAWN
+    assert "Gaat niet door" in Owed.objects.get(kind="intake.off", address="kandidaat0@voorbeeld.example").subject
 
 
 @pytest.mark.django_db

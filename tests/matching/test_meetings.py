@@ -142,6 +142,19 @@ def test_a_yes_before_the_meeting_does_not_frighten_the_candidate(introduced, wo
     [told] = [row for row in owed("cancelled") if row.key.endswith("/candidate")]
     assert told.subject == "Kennismaken met Hanzewarmte hoeft niet meer"
     assert "Dat gaat niet door" not in told.body
+    assert all("gaat niet door" not in (row.subject + row.body).lower() for row in owed("cancelled"))
+    assert all("METHOD:CANCEL" in row.calendar for row in owed("cancelled"))
+
+
+def test_the_yes_of_another_company_makes_a_meeting_needless(introduced, offer_place, propose, world):
+    other = propose(introduced.trajectory, offer_place(title="Monteur"), until="introduced")
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor)
+        other.accept(by=actor)
+        Proposal.withdraw_others(introduced.trajectory, [introduced.pk], by=actor)
+    [told] = [row for row in owed("cancelled") if row.key.endswith("/candidate")]
+    assert "U gaat verder met een ander bedrijf" in told.body
+    assert all("gaat niet door" not in (row.subject + row.body).lower() for row in owed("cancelled"))
 
 
 def test_withdrawing_takes_the_meeting_out_of_the_calendars(introduced, world):
