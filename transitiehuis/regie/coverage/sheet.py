@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.regie.coverage.filling import Part, Wanted, fill_in, in_force, mark
+from transitiehuis.regie.coverage.kept import Kept
 from transitiehuis.regie.coverage.numbers import fits, read_number, typed
 from transitiehuis.regie.coverage.picture import IN_WORK, Names
 from transitiehuis.regie.coverage.scope import Scope
@@ -55,6 +56,15 @@ class Line:
         return self.role, self.pays, self.hours, self.scope
 
     @property
+    def said(self) -> str:
+        """In words; what it is of is in the form."""
+        role = str(CoverageRole(self.role).label) if self.role else ""
+        hours = _("%(hours)s hours a quarter") % {"hours": self.hours} if self.hours else ""
+        pays = str(CoverageRole.PAYS.label) if self.pays else ""
+        part = "" if self.scope.is_whole else _("for a part")
+        return ", ".join(filter(None, [role, hours, pays, part])) or _("nothing")
+
+    @property
     def shows_scope(self) -> bool:
         return self.opened or not self.scope.is_whole
 
@@ -70,14 +80,26 @@ class Line:
 
 
 class Sheet:
-    """What `organisation` does in a region, as it stands or as it was typed."""
+    """What `organisation` does in a region, as it stands or as it was typed: just sent, or kept."""
 
-    def __init__(self, region: Region, organisation: Organisation, day: date, data: QueryDict | None = None) -> None:
-        self.region, self.organisation, self.day, self.data = region, organisation, day, data
+    def __init__(
+        self,
+        region: Region,
+        organisation: Organisation,
+        day: date,
+        data: QueryDict | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        self.region, self.organisation, self.day = region, organisation, day
+        self.data, self.kept = kept.data if kept else data, kept
         self.names = Names.of(region, day)
         self.rows = in_force(region.pk, organisation.pk, day)
-        self.seen = data.get("seen", "") if data else mark(self.rows)
-        self.late = ""
+        self.seen = kept.seen if kept else data.get("seen", "") if data else mark(self.rows)
+
+    @property
+    def stands_now(self) -> str:
+        """The mark of the rows as they are."""
+        return mark(self.rows)
 
     @cached_property
     def stood(self) -> list[Line]:
@@ -90,7 +112,10 @@ class Sheet:
 
     @cached_property
     def lines(self) -> list[Line]:
-        return self.stood if self.data is None else [self._typed(line.activity, self.data) for line in self.stood]
+        if self.data is None:
+            return self.stood
+        codes = self.kept.codes if self.kept else [line.code for line in self.stood]
+        return [self._typed(line.activity, self.data) if line.code in codes else line for line in self.stood]
 
     @staticmethod
     def _standing(activity: Activity, rows: list[Coverage]) -> Line:
@@ -138,6 +163,17 @@ class Sheet:
     def changed(self) -> list[Line]:
         """The activities of which something else was typed than stands; also where it cannot be saved yet."""
         return [typed for stood, typed in zip(self.stood, self.lines, strict=True) if typed.says != stood.says]
+
+    @property
+    def touched(self) -> list[str]:
+        """The activities of which something was typed, or the part asked for."""
+        changed = {line.code for line in self.changed}
+        return [line.code for line in self.lines if line.code in changed or line.opened]
+
+    @property
+    def differing(self) -> list[Line]:
+        """What stands now of the activities of which something else was typed."""
+        return [stood for stood, typed in zip(self.stood, self.lines, strict=True) if typed.says != stood.says]
 
     def wanted(self) -> Wanted:
         """Only what was typed differently: another role that the form does not show stays as it is."""

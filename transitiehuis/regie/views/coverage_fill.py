@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Region
 from transitiehuis.regie import pulse
+from transitiehuis.regie.coverage import kept
 from transitiehuis.regie.coverage.filling import may_fill
 from transitiehuis.regie.coverage.sheet import Sheet
 from transitiehuis.regie.views.chain import chosen_region
@@ -22,6 +23,7 @@ from transitiehuis.workflow import WrongStatus
 PARTNER = "partner"
 NEXT, SHOW, ASK = "naar", "tonen", "eerst"  # another partner, and the button that shows it
 OPEN = "deel"  # the scope of one activity
+KEPT, AWAY = "getypt", "weg"  # what was typed and not saved yet, and the button that throws it away
 
 
 def partner_of(request: HttpRequest, partners: list[Organisation]) -> Organisation:
@@ -38,10 +40,7 @@ def partner_of(request: HttpRequest, partners: list[Organisation]) -> Organisati
 
 
 def fill(request: HttpRequest) -> HttpResponse:
-    """The whole form. `deel` opens the scope of one activity and saves nothing yet.
-
-    `tonen` goes to another partner: first it asks what to do with what was typed here.
-    """
+    """The whole form. What is not saved yet stands at an address of its own, so that Back and reload send nothing."""
     region = chosen_region(request, pulse.regions_of(request.actor))
     if region is None:
         raise PermissionDenied
@@ -50,28 +49,51 @@ def fill(request: HttpRequest) -> HttpResponse:
     partner = partner_of(request, partners)
     if not may_fill(request.actor, region.pk, partner.pk):
         raise PermissionDenied
-    sheet = Sheet(region, partner, day, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        return sent(request, Sheet(region, partner, day, request.POST), partners)
+    asked = request.GET.get(KEPT, "")
+    typed = kept.found(request.session, asked, region.pk, partner.pk)
+    sheet = Sheet(region, partner, day, kept=typed)
+    directs = region.pk in request.actor.directed_region_ids
+    after = next((one for one in partners if typed and str(one.pk) == typed.after), partner)
+    context = {"sheet": sheet, "region": region, "partner": partner, "partners": partners if directs else []}
+    context |= {"after": after, "asks": after != partner, "elsewhere": address(region, after)}
+    context |= {"gone": asked and not typed}
+    if not typed and (waiting := kept.newest(request.session, region.pk, partner.pk)):
+        context |= {"waiting": waiting, "go_on": address(region, partner, waiting.key)}
+    return render(request, "regie/coverage/fill.html", context)
+
+
+def sent(request: HttpRequest, sheet: Sheet, partners: list[Organisation]) -> HttpResponse:
+    """`deel` opens the scope of one activity, `tonen` goes to another partner and first asks what to do with what was
+    typed here; `weg` throws away what was kept. All else saves, where nothing is wrong."""
+    region, partner, mark = sheet.region, sheet.organisation, request.POST.get(KEPT, "")
+    if AWAY in request.POST:
+        kept.forget(request.session, request.POST[AWAY])
+        return redirect(address(region, partner))
     after = next((one for one in partners if str(one.pk) == request.POST.get(NEXT, "")), partner)
-    wish = request.POST.get(SHOW, "")
+    wish, opens = request.POST.get(SHOW, ""), request.POST.get(OPEN, "")
     if wish == ASK and not sheet.changed:
         return redirect(address(region, after))
-    if request.method == "POST" and OPEN not in request.POST and wish != ASK and sheet.is_valid:
+    facts = {"region": region.pk, "partner": partner.pk, "seen": sheet.seen, "changed": len(sheet.changed)}
+    if not opens and wish != ASK and sheet.is_valid:
         try:
             told(request, sheet.save(by=request.actor), partner)
+            kept.forget(request.session, mark)
             return redirect(address(region, after if wish else None))
         except WrongStatus as error:
-            sheet.late = str(error)
-    directs = region.pk in request.actor.directed_region_ids
-    context = {"sheet": sheet, "region": region, "partner": partner, "partners": partners if directs else []}
-    context |= {"after": after, "asks": wish == ASK and after != partner, "elsewhere": address(region, after)}
-    return render(request, "regie/coverage/fill.html", context, status=422 if sheet.errors or sheet.late else 200)
+            facts |= {"late": str(error), "seen": sheet.stands_now}
+    facts["after"] = str(after.pk) if wish == ASK else ""
+    typed = kept.keep(request.session, mark, request.POST, sheet.touched, **facts)
+    return redirect(address(region, partner, typed.key) + (f"#deel-{opens}" if opens in sheet.touched else ""))
 
 
-def address(region: Region, partner: Organisation | None) -> str:
-    """The form of a partner; without one the coverage."""
+def address(region: Region, partner: Organisation | None, key: str = "") -> str:
+    """The form of a partner, with what was kept under `key`; without a partner the coverage."""
     if partner is None:
         return f"{reverse('regie:coverage')}?{urlencode({'regio': region.code})}"
-    return f"{reverse('regie:coverage_fill')}?{urlencode({'regio': region.code, PARTNER: str(partner.pk)})}"
+    asked = {"regio": region.code, PARTNER: str(partner.pk), **({KEPT: key} if key else {})}
+    return f"{reverse('regie:coverage_fill')}?{urlencode(asked)}"
 
 
 def told(request: HttpRequest, changed: int, partner: Organisation) -> None:
