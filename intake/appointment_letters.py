@@ -45,8 +45,24 @@ def _to_candidate(key: str, kind: str, invitation: IntakeInvitation, words: Word
 
 
 def invited(invitation: IntakeInvitation) -> None:
+    """To choose a moment; who did not come to the last one is asked anew, without a reproach."""
+    missed = invitation.last_missed()
+
     def words() -> tuple[str, str]:
         facts = {"organisation": invitation.organisation.name}
+        if missed:
+            facts["when"] = when(missed.slot)
+            return (
+                _("Choose a new moment for your intake with %(organisation)s") % facts,
+                _(
+                    "Good day,\n\n"
+                    "You were not at your intake with %(organisation)s on %(when)s. That can happen. "
+                    "We still want to meet you.\n\n"
+                    "Choose a new moment that suits you, you need no account: {url}\n\n"
+                    "With the same link you can choose another moment later, or call it off."
+                )
+                % facts,
+            )
         return (
             _("Choose a moment for your intake with %(organisation)s") % facts,
             _(

@@ -359,7 +359,8 @@ def panel_of(read: Read) -> dict[str, object] | None:
         (_("Where"), where(slot)),
         (_("With"), slot.host.user.name),
     ]
-    return {"booking": booking, "facts": rows}
+    missed = sum(one.status == BookingStatus.NO_SHOW for one in read.bookings)
+    return {"booking": booking, "facts": rows, "missed": missed}
 
 
 def _handover_entries(offers: Iterable[Handover], said: set[str]) -> list[Entry]:

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intake.actions import SHOWN_ABOVE, Action, page_of
 from intake.folding import folded, with_unread
 from intake.lapses import lapse_rows, lapsing
 from intake.models import (
     WORKERS,
+    BookingStatus,
     Handover,
     IntakeBooking,
     InvolvementRequest,
@@ -95,11 +97,12 @@ class Appointment:
 
     starts_at: datetime
     where: str
+    missed: int  # how often the candidate did not come before
 
     @classmethod
     def of(cls, fact: dict[str, Any]) -> Appointment:
         where = fact["where"] if fact["way"] == SlotWay.HERE else str(SlotWay(fact["way"]).label)
-        return cls(datetime.fromisoformat(fact["starts_at"]), where)
+        return cls(datetime.fromisoformat(fact["starts_at"]), where, fact["missed"] or 0)
 
     @property
     def begun(self) -> bool:
@@ -212,7 +215,9 @@ def _rows_of(trajectory: Trajectory, day: date, desk: Desk) -> Iterator[WorkItem
 
 def _chosen(actor: Actor) -> Subquery:
     """Of a traject the moment that stands for its intake, as `Appointment.of` takes it."""
-    fact = JSONObject(starts_at="slot__starts_at", way="slot__way", where="slot__where")
+    before = IntakeBooking.objects.filter(trajectory=OuterRef("trajectory"), status=BookingStatus.NO_SHOW).order_by()
+    missed = Subquery(before.values("trajectory").annotate(times=Count("pk")).values("times"))
+    fact = JSONObject(starts_at="slot__starts_at", way="slot__way", where="slot__where", missed=missed)
     mine = _booked(actor).order_by("pk")
     return Subquery(mine.annotate(fact=fact).values("fact")[:1])
 
@@ -300,7 +305,7 @@ def _held_row(
         return WorkItem(
             what=_what(trajectory, planned, late, chosen),
             who=chosen.where if chosen else _who(trajectory, planned),
-            detail=_detail(trajectory, desk),
+            detail=" ".join(filter(None, (_missed_words(chosen), _detail(trajectory, desk)))),
             since=trajectory.step_since,
             url=trajectory.get_absolute_url(),
             action=button.label,
@@ -380,6 +385,14 @@ def _is_new_by_candidate(trajectory: Trajectory) -> bool:
         return False
     referral = getattr(trajectory, "referral", None)
     return referral is not None and referral.by_candidate and trajectory.__dict__["lacks"] is None
+
+
+def _missed_words(chosen: Appointment | None) -> str:
+    """How often this candidate did not come to an intake before."""
+    if chosen is None or not chosen.missed:
+        return ""
+    said = ngettext("Did not come %(times)s time before.", "Did not come %(times)s times before.", chosen.missed)
+    return said % {"times": chosen.missed}
 
 
 def _detail(trajectory: Trajectory, desk: Desk) -> str:

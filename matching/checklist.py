@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intake.models import ProfileCertificate, Statement, StatementAnswer, StatementSubject
+from intake.models import NextAction, ProfileCertificate, Statement, StatementAnswer, StatementSubject
 from matching.models import PlacementState, PlaceTrainer, Posting, PracticeAgreement
 from transitiehuis import days
 from transitiehuis.ui.words import day as day_words
@@ -96,11 +96,18 @@ def _agreement(placement: Placement, agreement: PracticeAgreement | None) -> Ite
         _("Praktijkovereenkomst signed"),
         agreement.is_signed,
         _("candidate, %(company)s and school") % {"company": company},
-        days.add_werkdagen(agreement.since, -1),
+        _sign_by(placement, agreement),
         _("%(done)s of %(all)s signed") % {"done": done, "all": len(signed)},
         url,
         _("Send links to sign"),
     )
+
+
+def _sign_by(placement: Placement, agreement: PracticeAgreement) -> date:
+    """The day before the first one; where that was too soon to be asked, the day of the next action."""
+    before, trajectory = days.add_werkdagen(agreement.since, -1), placement.trajectory
+    signs_next = trajectory.next_action == NextAction.SIGN_AGREEMENT
+    return max(before, trajectory.next_action_due) if signs_next and trajectory.next_action_due else before
 
 
 def _instruments(placement: Placement, actor: Actor) -> Iterator[Need]:

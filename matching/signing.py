@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from matching.messages import to_holder
+from intake.candidate_mail import to_candidate
+from intake.messages import team_of
+from intake.models import Involvement, PartyRole
+from matching.messages import to_holder, to_user, trainers_of
 from matching.models.signature import SignatureParty
-from transitiehuis.netwerk.actor import CLOCK
 from transitiehuis.netwerk.models import Language
 from transitiehuis.outbox import owe, still_stands
 from transitiehuis.ui.words import fullday, longday
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from matching.models import PracticeAgreement, Signature
+    from transitiehuis.netwerk.actor import Actor
 
-ASKED = "matching.signature_asked"
+ASKED, SIGNED = "matching.signature_asked", "matching.agreement_signed"
+PARTY = _lazy("You are a party to this agreement.")
 
 
 @cache
@@ -102,7 +107,7 @@ def asked(signature: Signature) -> None:
             link=signature.link,
             subject=_("To sign: praktijkovereenkomst with %(company)s") % facts,
             body=f"{opening} {body}",
-            why=_("You are a party to this agreement."),
+            why=str(PARTY),
         )
 
 
@@ -114,16 +119,74 @@ def still_asked(owed: Any) -> bool:
     return Signature.objects.standing().filter(pk=int(owed.key.split("/")[1]), signed_at=None).exists()
 
 
-def complete(agreement: PracticeAgreement) -> None:
-    """To who is aan zet: all three have signed."""
-    trajectory = agreement.placement.trajectory
+def complete(agreement: PracticeAgreement, *, by: Actor) -> None:
+    """All three have signed: to who is aan zet and to the three themselves, each where they may read it."""
+    trajectory, key = agreement.placement.trajectory, f"agreement/{agreement.pk}/complete"
+    facts = {"number": trajectory.number, "company": agreement.training_company.name}
 
-    def words() -> tuple[str, str, str]:
-        facts = {"number": trajectory.number, "company": agreement.training_company.name}
+    def worker() -> tuple[str, str, str]:
         return (
             _("Signed by all three: traject %(number)s") % facts,
             _("Candidate, school and %(company)s have signed the praktijkovereenkomst of traject %(number)s.") % facts,
-            _("Your organisation is aan zet in traject %(number)s.") % facts,
+            _("Your organisation works on traject %(number)s.") % facts,
         )
 
-    to_holder(f"agreement/{agreement.pk}/complete", "matching.agreement_signed", trajectory, words, by=CLOCK)
+    to_holder(key, SIGNED, trajectory, worker, by=by)
+    signed = {one.party: one for one in agreement.signatures.standing().exclude(signed_at=None).select_related("link")}
+    for party, signature in signed.items():
+        _told_by_link(agreement, signature, f"{key}/{party}", facts)
+    if SignatureParty.CANDIDATE not in signed:
+        to_candidate(f"{key}/candidate", SIGNED, trajectory, lambda: _said(facts), why=PARTY)
+    if SignatureParty.COMPANY not in signed:
+        _told_company(agreement, f"{key}/company", facts)
+    if SignatureParty.SCHOOL not in signed:
+        schools = Involvement.objects.filter(trajectory=trajectory, role=PartyRole.SCHOOL, until=None)
+        for school in schools.exclude(organisation=trajectory.holder_id).order_by("pk"):
+            for member in team_of(school.organisation_id):
+                if by.user is None or member.user_id != by.user.pk:
+                    to_user(f"{key}/{member.user_id}", SIGNED, trajectory, worker, member=member, must=False)
+
+
+def _said(facts: dict[str, str]) -> tuple[str, str]:
+    subject = _("Signed by all three: praktijkovereenkomst with %(company)s") % facts
+    body = _(
+        "All three have signed the praktijkovereenkomst with %(company)s: the candidate, the company and the school. "
+        "You need not do anything."
+    )
+    return subject, body % facts
+
+
+def _told_by_link(agreement: PracticeAgreement, signature: Signature, key: str, facts: dict[str, str]) -> None:
+    """In Dutch, as the question to sign was; with the link it was signed by it can be read again."""
+    trajectory = agreement.placement.trajectory
+    with translation.override(Language.DUTCH):
+        subject, body = _said(facts)
+        owe(
+            key,
+            kind=SIGNED,
+            address=signature.email,
+            region=trajectory.region,
+            trajectory_id=trajectory.pk,
+            link=signature.link,
+            subject=subject,
+            body=body + "\n\n" + _("Here you read again what you signed:\n\n{url}"),
+            why=str(PARTY),
+        )
+
+
+def _told_company(agreement: PracticeAgreement, key: str, facts: dict[str, str]) -> None:
+    """Who signed on paper: its people with an account, to the page of the placement, else the company's address."""
+    placement, company = agreement.placement, agreement.training_company
+    about: dict[str, Any] = {"region": placement.trajectory.region, "trajectory_id": placement.trajectory_id}
+    users = trainers_of(company.pk)
+    for user in users:
+        with translation.override(user.language):
+            subject, body = _said(facts)
+            why = str(PARTY)
+        url = placement.get_absolute_url()
+        said: dict[str, Any] = {"subject": subject, "body": body, "why": why, "url": url, "organisation": company}
+        owe(f"{key}/{user.pk}", kind=SIGNED, user=user, **said, **about)
+    if not users and company.email:
+        with translation.override(Language.DUTCH):
+            subject, body = _said(facts)
+            owe(key, kind=SIGNED, address=company.email, subject=subject, body=body, why=str(PARTY), **about)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.guard import GuardedText
 from nazorg.models import Circumstances, Learning, NextStep, Wellbeing
 from transitiehuis import days
-from transitiehuis.ui.forms import DateInput, HuisHelper
+from transitiehuis.ui.forms import DateInput, HuisHelper, sometimes
 
 HELD, NOT_REACHED, MOVED = "held", "not_reached", "moved"
 OF_A_TALK = ("wellbeing", "learning", "circumstances", "held_on")  # asked when somebody was spoken
@@ -64,8 +64,22 @@ class RecordForm(GuardedText, forms.Form):
         initial=NextStep.AS_PLANNED,
         required=False,
     )
-    again_on = forms.DateField(label=_("When do you call again?"), widget=DateInput, required=False)
-    moved_to = forms.DateField(label=_("Which day was agreed?"), widget=DateInput, required=False)
+    again_on = sometimes(
+        forms.DateField(
+            label=_("When do you call again?"),
+            widget=DateInput,
+            required=False,
+            help_text=_("Needed when you chose “call again sooner”."),
+        )
+    )
+    moved_to = sometimes(
+        forms.DateField(
+            label=_("Which day was agreed?"),
+            widget=DateInput,
+            required=False,
+            help_text=_("Needed when you chose “another day agreed”."),
+        )
+    )
     held_on = forms.DateField(
         label=_("On which day?"),
         widget=DateInput,

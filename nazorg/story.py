@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -55,12 +56,21 @@ def told(contacts: Iterable[ContactMoment]) -> list[Entry]:
 def moments_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[ContactMoment]:
     """Every contact moment of a traject, for partners that work on it; for timeline and buttons."""
     rows = ContactMoment.objects.visible_to(actor).filter(trajectory__in=family).in_order()
-    return named(rows, "owner", "held_by__user", "held_by__organisation")
+    return named(rows.with_calls(), "owner", "held_by__user", "held_by__organisation")
 
 
 def timeline_of(moments: Iterable[ContactMoment]) -> list[Entry]:
-    """Contact held or missed; no query."""
-    return told(one for one in moments if one.status in {ContactStatus.HELD, ContactStatus.MISSED})
+    """Contact held or missed, and each call that reached nobody; no query."""
+    moments = list(moments)
+    calls = [call_entry(moment, call) for moment in moments for call in moment.__dict__["calls"]]
+    return told(one for one in moments if one.status in {ContactStatus.HELD, ContactStatus.MISSED}) + calls
+
+
+def call_entry(moment: ContactMoment, call: dict[str, str]) -> Entry:
+    """One quiet line for a call that reached nobody."""
+    at = datetime.fromisoformat(call["at"])
+    who = ", ".join(filter(None, (call["who"], call["organisation"])))
+    return Entry(at, _("%(contact)s: not reached") % {"contact": moment.name}, who, "open", recorded_at=at)
 
 
 def actions_for(trajectory: Trajectory, actor: Actor, moments: Iterable[ContactMoment]) -> list[Action]:

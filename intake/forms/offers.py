@@ -30,7 +30,7 @@ from intake.models.orientation_offer import MOST_SEATS, moments_on
 from intake.models.orientation_offer import ahead as offers_ahead
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation, Place, Region
-from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput
+from transitiehuis.ui.forms import DateInput, HuisHelper, TimeInput, sometimes
 
 if TYPE_CHECKING:
     from intake.models.orientation_offer import OrientationOfferQuerySet
@@ -252,7 +252,9 @@ class AttendanceForm(GuardedText):
         words = DatalistInput(WORDS, "words", owner)
         return {
             f"outcome_{pk}": forms.ChoiceField(label=_("Was there?"), required=False, choices=outcomes),
-            f"reason_{pk}": forms.ChoiceField(label=_("Why not, when absent"), required=False, choices=reasons),
+            f"reason_{pk}": sometimes(
+                forms.ChoiceField(label=_("Why not, when absent"), required=False, choices=reasons)
+            ),
             f"said_{pk}": forms.CharField(
                 label=_("In three words"), required=False, max_length=self.MOST_SIGNS, widget=words
             ),
@@ -291,10 +293,11 @@ class AttendanceForm(GuardedText):
 
     def take(self, activity: OrientationActivity, row: dict[str, str], by: Actor) -> None:
         """Record it: see `attend`, `miss` and `cancel` of the activity."""
+        wish = Theme.objects.get(pk=row["wish"]) if row["wish"] else None
+        facts: dict[str, Any] = {"by": by, "said": row["said"], "new_wish": wish}
         if row["outcome"] == self.MISSED:
-            activity.miss(Reason.objects.get(pk=row["reason"]), by=by)
+            activity.miss(Reason.objects.get(pk=row["reason"]), **facts)
         elif row["outcome"] == self.CANCELLED:
-            activity.cancel(by=by)
+            activity.cancel(**facts)
         else:
-            wish = Theme.objects.get(pk=row["wish"]) if row["wish"] else None
-            activity.attend(by=by, said=row["said"], go_on=row["outcome"] == self.GO, new_wish=wish)
+            activity.attend(go_on=row["outcome"] == self.GO, **facts)

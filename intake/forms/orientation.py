@@ -15,6 +15,7 @@ from intake.guard import GuardedText
 from intake.models import OrientationActivity, OrientationKind, ReasonKind, Theme, Trajectory
 from transitiehuis import days
 from transitiehuis.netwerk.models import Organisation
+from transitiehuis.ui.forms import sometimes
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -77,11 +78,13 @@ class OrientationOutcomeForm(GuardedText):
         empty_label=gettext_lazy("The wish stays"),
         help_text=gettext_lazy("Another wish is a good outcome too."),
     )
-    reason = ReasonField(
-        ReasonKind.NO_SHOW,
-        label=gettext_lazy("Why did the candidate not come?"),
-        required=False,
-        help_text=gettext_lazy("Only when the candidate did not come."),
+    reason = sometimes(
+        ReasonField(
+            ReasonKind.NO_SHOW,
+            label=gettext_lazy("Why did the candidate not come?"),
+            required=False,
+            help_text=gettext_lazy("Only when the candidate did not come."),
+        )
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,10 +102,10 @@ class OrientationOutcomeForm(GuardedText):
     def take(self, activity: OrientationActivity, by: Actor) -> None:
         """Record it: see `attend`, `miss` and `cancel` of the activity."""
         outcome = self.cleaned_data["outcome"]
+        facts = {"said": self.cleaned_data["said"], "new_wish": self.cleaned_data["wish"]}
         if outcome == self.MISSED:
-            activity.miss(self.cleaned_data["reason"], by=by)
+            activity.miss(self.cleaned_data["reason"], by=by, **facts)
         elif outcome == self.CANCELLED:
-            activity.cancel(by=by)
+            activity.cancel(by=by, **facts)
         else:
-            facts = {"said": self.cleaned_data["said"], "new_wish": self.cleaned_data["wish"]}
             activity.attend(by=by, go_on=outcome == self.GO, **facts)

@@ -19,6 +19,7 @@ from intake.models.referral import INTAKE_WERKDAGEN
 from intake.models.words import BACK_REASONS, CLOSING_REASONS, FIRST_ACTION, PLANNABLE, STEP_ORDER
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership
+from transitiehuis.ui.forms import sometimes
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -87,11 +88,13 @@ class PlanForm(GuardedText):
     guarded = ("note",)
 
     action = forms.ChoiceField(label=gettext_lazy("Next action"))
-    note = forms.CharField(
-        label=gettext_lazy("In your own words"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("Needed when you chose “other”."),
+    note = sometimes(
+        forms.CharField(
+            label=gettext_lazy("In your own words"),
+            required=False,
+            max_length=200,
+            help_text=gettext_lazy("Needed when you chose “other”."),
+        )
     )
     due = ahead(gettext_lazy("When at the latest?"))
     waiting_for = forms.ChoiceField(label=gettext_lazy("What does it wait for?"), widget=forms.RadioSelect)
@@ -126,11 +129,13 @@ class MoveForm(PlanForm):
     """Another step of the chain; a step back has a reason."""
 
     step = forms.ChoiceField(label=gettext_lazy("To which step?"), widget=forms.RadioSelect)
-    reason = ReasonField(
-        ReasonKind.CLOSE,
-        label=gettext_lazy("Why a step back?"),
-        required=False,
-        help_text=gettext_lazy("Only when you choose an earlier step."),
+    reason = sometimes(
+        ReasonField(
+            ReasonKind.CLOSE,
+            label=gettext_lazy("Why a step back?"),
+            required=False,
+            help_text=gettext_lazy("Only when you choose an earlier step."),
+        )
     )
     field_order = ("step", "reason")
 

@@ -81,6 +81,10 @@ class IntakeInvitation(Lockable):
         """The moment chosen now."""
         return self.bookings.booked().select_related("slot__host__user", "slot__organisation").first()
 
+    def last_missed(self) -> IntakeBooking | None:
+        """The last moment to which this candidate did not come."""
+        return IntakeBooking.objects.missed().filter(trajectory=self.trajectory_id).in_order().last()
+
     # -- by who is aan zet --------------------------------------------------------------------------------------------
 
     @classmethod
@@ -277,6 +281,9 @@ class IntakeBookingQuerySet(models.QuerySet):
 
     def booked(self) -> IntakeBookingQuerySet:
         return self.filter(status=BookingStatus.BOOKED)
+
+    def missed(self) -> IntakeBookingQuerySet:
+        return self.filter(status=BookingStatus.NO_SHOW).select_related("slot")
 
     def in_order(self) -> IntakeBookingQuerySet:
         return self.order_by("booked_at", "pk")

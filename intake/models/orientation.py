@@ -149,7 +149,10 @@ class OrientationActivity(Lockable):
         letters.remind(activity)
         return activity
 
-    def _conclude(self, status: str, by: Actor, *, said: str = "", reason: Reason | None = None) -> None:
+    def _conclude(
+        self, status: str, by: Actor, *, said: str = "", new_wish: Theme | None = None, reason: Reason | None = None
+    ) -> None:
+        """What became of it, once; what the candidate said of it and wishes since then stay, also after a no-show."""
         self.trajectory.hold()
         self.trajectory.require_worker(by)
         self.lock()
@@ -158,6 +161,8 @@ class OrientationActivity(Lockable):
         self.status, self.said, self.no_show_reason = status, said, reason
         self.recorded_at = timezone.now()
         self.save()
+        if new_wish is not None:
+            self._wish(new_wish, by)
 
     @transaction.atomic
     def attend(self, *, by: Actor, said: str = "", go_on: bool = True, new_wish: Theme | None = None) -> None:
@@ -168,12 +173,10 @@ class OrientationActivity(Lockable):
         """
         from intake import orientation_letters as letters
 
-        self._conclude(OrientationStatus.ATTENDED, by, said=said)
+        self._conclude(OrientationStatus.ATTENDED, by, said=said, new_wish=new_wish)
         if self.offer is not None and self.on > days.today():
             self.offer.release(self.planned_by.organisation_id)
             letters.not_needed(self)
-        if new_wish is not None:
-            self._wish(new_wish, by)
         due = days.add_werkdagen(days.today(), FOLLOW_UP_WERKDAGEN)
         if go_on and self.trajectory.step == Step.ORIENTATION:
             self.trajectory.move_to(
@@ -190,28 +193,28 @@ class OrientationActivity(Lockable):
         profile.record({"themes": [theme]}, by=by, opened_at=profile.updated_at)
 
     @transaction.atomic
-    def miss(self, reason: Reason, *, by: Actor) -> None:
+    def miss(self, reason: Reason, *, by: Actor, said: str = "", new_wish: Theme | None = None) -> None:
         """The candidate did not come, for a reason of the list; a new one is to be planned.
 
         Raises WrongStatus before its day.
         """
         if self.on > days.today():
             raise WrongStatus(_("That somebody did not come can be recorded from the day itself."))
-        self._conclude(OrientationStatus.NO_SHOW, by, reason=reason)
+        self._conclude(OrientationStatus.NO_SHOW, by, said=said, new_wish=new_wish, reason=reason)
         self._plan_again(by, days.add_werkdagen(days.today(), FOLLOW_UP_WERKDAGEN), WaitingFor.CANDIDATE)
 
     @transaction.atomic
-    def cancel(self, *, by: Actor) -> None:
+    def cancel(self, *, by: Actor, said: str = "", new_wish: Theme | None = None) -> None:
         """It does not go ahead; the seat is free again, the candidate is told, and a new one is to be planned."""
-        self.let_go(by=by)
+        self.let_go(by=by, said=said, new_wish=new_wish)
         self._plan_again(by, days.add_werkdagen(days.today(), FOLLOW_UP_WERKDAGEN))
 
     @transaction.atomic
-    def let_go(self, *, by: Actor) -> None:
+    def let_go(self, *, by: Actor, said: str = "", new_wish: Theme | None = None) -> None:
         """It does not go ahead and nothing is planned in its place: the traject ends, or plans for itself."""
         from intake import orientation_letters as letters
 
-        self._conclude(OrientationStatus.CANCELLED, by)
+        self._conclude(OrientationStatus.CANCELLED, by, said=said, new_wish=new_wish)
         if self.offer is not None:
             self.offer.release(self.planned_by.organisation_id)
             letters.called_off(self)

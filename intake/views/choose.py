@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.appointment_letters import event_of, where
 from intake.forms.call import CallForm
-from intake.models import BookingStatus, IntakeBooking, IntakeInvitation, IntakeSlot, Trajectory
+from intake.models import BookingStatus, Channel, IntakeBooking, IntakeInvitation, IntakeSlot, Trajectory
 from intake.own_story import action_words
 from intake.views.page import UNPROCESSABLE, taken
 from transitiehuis.calendar import download
@@ -90,7 +90,8 @@ def page(request: HttpRequest, invitation: IntakeInvitation, token: str, form: C
     """The moments, or the one that was chosen; by telephone it asks for the number, where none is known."""
     booking = booking_of(invitation)
     if not invitation.usable or (booking and booking.slot.begun):
-        over = {"invitation": invitation, "booking": booking or last_of(invitation), **talk_of(invitation)}
+        last = booking or last_of(invitation)
+        over = {"invitation": invitation, "booking": last, "anew": anew(invitation, last), **talk_of(invitation)}
         return render(request, "intake/choose_over.html", over, status=GONE)
     ours = IntakeSlot.objects.filter(organisation=invitation.organisation_id).free_at(timezone.now())
     free = list(ours.exclude(pk=booking.slot_id if booking else None).in_order()[:SHOWN])
@@ -115,6 +116,16 @@ def last_of(invitation: IntakeInvitation) -> IntakeBooking | None:
     """What came of the last appointment."""
     settled = invitation.bookings.filter(status__in=[BookingStatus.HELD, BookingStatus.NO_SHOW])
     return settled.select_related("slot__host__user").in_order().last()
+
+
+def anew(invitation: IntakeInvitation, last: IntakeBooking | None) -> bool:
+    """Who did not come got a newer link by mail, that can still be used. Read as the worker: this link sees it not."""
+    if last is None or last.status != BookingStatus.NO_SHOW:
+        return False
+    with working():
+        newer = IntakeInvitation.objects.open().filter(trajectory=invitation.trajectory_id, pk__gt=invitation.pk)
+        mailed = newer.filter(trajectory__candidate__channel=Channel.EMAIL).select_related("link").first()
+        return mailed is not None and mailed.usable
 
 
 def talk_of(invitation: IntakeInvitation) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def shown(request: HttpRequest, trajectory: Trajectory) -> dict:
         "summary": summary_of(trajectory),
         "invitation": invitation,
         "booking": invitation.booking() if invitation else None,
+        "missed": IntakeBooking.objects.visible_to(request.actor).missed().filter(trajectory=trajectory).count(),
         "address": address,
         "qr": qr(address) if address else "",
         "free": free.count(),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.forms.fields import Named, PlaceField, TypedChoice, done
+from intake.forms.referral import ContactField
 from intake.guard import GuardedText
 from intake.models import (
     WORKERS,
@@ -37,7 +38,7 @@ from matching.models import (
 )
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Organisation, OrganisationKind, Region
-from transitiehuis.ui.forms import ConfirmInput, DateInput, HuisHelper
+from transitiehuis.ui.forms import ConfirmInput, DateInput, Details, HuisHelper
 from transitiehuis.ui.years import ValidUntil
 from transitiehuis.workflow import WrongStatus
 
@@ -181,6 +182,13 @@ class NewcomerForm(PlacementForm):
     last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=120)
     birth_year = forms.IntegerField(label=gettext_lazy("Year of birth"))
     place = PlaceField()
+    contact = ContactField(
+        label=gettext_lazy("Telephone or e-mail"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("To ask the candidate by text message or mail how it goes. Else you ask it yourself."),
+        widget=forms.TextInput(attrs={"class": "w-mid", "autocomplete": "off"}),
+    )
     informed = forms.BooleanField(
         label=gettext_lazy("Yes, the candidate knows what we keep and with whom we share it"),
         widget=ConfirmInput(legend=gettext_lazy("Does the candidate know?")),
@@ -202,7 +210,7 @@ class NewcomerForm(PlacementForm):
     def helper(self) -> HuisHelper:
         who = Fieldset(
             _("Who"), Row(Column("first_name"), Column("last_name")), Row(Column("birth_year"), Column("place")),
-            "again", "informed",
+            Details(_("Telephone or e-mail known?"), "contact"), "again", "informed",
         )  # fmt: skip
         return HuisHelper(
             self, Layout(who, Fieldset(_("Where"), "training_company", "employer", "start", "hours", "kind", "guide"))
@@ -221,7 +229,8 @@ class NewcomerForm(PlacementForm):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        self.typed = Typed(**{name: cleaned[name] for name in ("first_name", "last_name", "birth_year")})
+        reached = {name: fact for name, fact in cleaned["contact"].items() if name != "channel"}
+        self.typed = Typed(**{name: cleaned[name] for name in ("first_name", "last_name", "birth_year")}, **reached)
         try:
             self.alike = look([self.region], self.typed, by=self.actor)
         except WrongStatus as late:
@@ -250,7 +259,14 @@ class NewcomerForm(PlacementForm):
             informed_on=days.today(),
             by=self.actor,
         )
+        self._reach(trajectory.candidate)
         return Placement.log(trajectory, **self.facts(), by=self.actor)
+
+    def _reach(self, candidate: Candidate) -> None:
+        """How the candidate is reached from now on; the letter about a first talk is not for who is at work."""
+        for name, fact in self.cleaned_data["contact"].items():
+            setattr(candidate, name, fact)
+        candidate.save()
 
 
 # What comes after ----------------------------------------------------------------------------------------------------

@@ -91,9 +91,11 @@ class PracticeAgreement(Lockable):
     ) -> None:
         """Record who signed when and the last day of the agreement; guidance then lasts until that day.
 
-        Raises WrongStatus when all have signed already, for a day in the future, or when the leerbedrijf has no
-        recognition that holds on the first day.
+        Once all three have, everybody is told. Raises WrongStatus when all have signed already, for a day in the
+        future, or when the leerbedrijf has no recognition that holds on the first day.
         """
+        from matching import signing
+
         placement = self.placement
         placement.trajectory.hold()
         placement.trajectory.require_worker(by)
@@ -111,6 +113,8 @@ class PracticeAgreement(Lockable):
         self.until = until
         self.save()
         self.guide_until_its_end(by)
+        if self.is_signed:
+            signing.complete(self, by=by)
 
     def require_open(self) -> None:
         """Raises WrongStatus when everybody signed, or the placement has ended. Held by the caller."""

@@ -191,7 +191,7 @@ class Signature(SignedByLink):
             agreement.save()
             if agreement.is_signed:
                 agreement.guide_until_its_end(by)
-                signing.complete(agreement)
+                signing.complete(agreement, by=by)
 
     def void(self) -> None:
         """Withdrawn, and no longer counted when it was given. The agreement is saved by the caller."""

@@ -2,6 +2,7 @@
 
 from nazorg.models.barrier import Barrier, BarrierRequest
 from nazorg.models.breaking import BreakReport
+from nazorg.models.call import MissedCall
 from nazorg.models.case_load import CaseLoadCeiling
 from nazorg.models.checkin import AtWork, CheckIn, Side
 from nazorg.models.contact import Circumstances, ContactMoment, ContactStatus, Learning, NextStep, Phase, Wellbeing
@@ -43,6 +44,7 @@ __all__ = [
     "LeadOfferStatus",
     "Learning",
     "Measure",
+    "MissedCall",
     "NextStep",
     "Phase",
     "Result",

@@ -5,8 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +95,14 @@ class ContactMomentQuerySet(models.QuerySet):
             "trajectory__candidate", "placement__employer", "assignee__user", "owner", "held_by__user",
             "held_by__organisation",
         )  # fmt: skip
+
+    def with_calls(self) -> ContactMomentQuerySet:
+        """Ask along each call that reached nobody: `calls`, with when it was and who tried."""
+        from nazorg.models.call import MissedCall
+
+        call = JSONObject(at="at", who="by__user__name", organisation="by__organisation__name")
+        found = MissedCall.objects.filter(moment=models.OuterRef("pk")).order_by("at", "pk")
+        return self.annotate(calls=ArraySubquery(found.values(call=call)))
 
     def in_order(self) -> ContactMomentQuerySet:
         return self.order_by("due", models.F("week").asc(nulls_last=True), "pk")
@@ -266,11 +276,14 @@ class ContactMoment(Lockable):
 
     @transaction.atomic
     def not_reached(self, *, by: Actor, sent: UUID | None = None) -> None:
-        """Nobody answered: the moment stays open, and that it was tried is counted."""
+        """Nobody answered: the moment stays open, and that it was tried is counted and told on the timeline."""
+        from nazorg.models.call import MissedCall
+
         if not self._hold_open(by, sent, status=ContactStatus.OPEN):
             return
         self.tries += 1
         self.save(update_fields=["tries", "sent"])
+        MissedCall.objects.create(moment=self, at=timezone.now(), by=by.current)
 
     @transaction.atomic
     def move(self, due: date, *, by: Actor, sent: UUID | None = None) -> None:

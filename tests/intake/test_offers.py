@@ -204,6 +204,20 @@ def test_attendance_is_one_screen_with_three_words_and_another_wish(
     assert "Wens sindsdien: warmtenetten." in client.get(group[0].get_absolute_url()).content.decode()
     assert OrientationActivity.objects.get(pk=second).no_show_reason == absent
     assert OrientationActivity.objects.get(pk=third).status == "planned"
+    dropped = {f"outcome_{third}": "missed", f"said_{third}": "te ver weg", f"reason_{third}": str(absent.pk)}
+    client.post(page, {**dropped, f"wish_{third}": str(themes[1].pk)})
+    one = OrientationActivity.objects.get(pk=third)
+    assert (one.status, one.said, one.new_wish) == ("no_show", "te ver weg", themes[1]), "what was typed is kept"
+    assert "te ver weg" in client.get(group[2].get_absolute_url()).content.decode()
+
+
+def test_what_is_typed_is_looked_at_before_it_is_kept(clock, browser, world, offer, people):
+    visit, group = offer(), people(1)
+    with acting(world.actor("coordinator")) as actor:
+        visit.book(group, by=actor)
+    clock.move_to(NOW + timedelta(days=7, hours=1))
+    client, page = browser("coordinator"), url(visit, "offer_attendance")
+    third = OrientationActivity.objects.get().pk
     assert client.post(page, {f"outcome_{third}": "go", f"said_{third}": "vertelt over diagnose"}).status_code == 422
 
 

@@ -295,6 +295,32 @@ def test_not_come_is_recorded_once_with_what_comes_next(world, slots, invited, c
 
 
 @pytest.mark.django_db
+def test_who_did_not_come_is_asked_anew_without_a_reproach_and_the_next_time_it_says_so(
+    client, world, slots, invited, clock
+):
+    first, second = slots().slots
+    invitation = invited()
+    choose(invitation, first)
+    clock.move_to("2026-11-30T10:10:00+01:00")
+    with acting(world.actor("coordinator")) as by:
+        IntakeBooking.objects.get().miss(again=True, by=by)
+    letter = Owed.objects.filter(kind="intake.invited").last()
+    assert letter.subject == "Kies een nieuw moment voor uw intake bij ROC IJsselpoort"
+    assert "U was niet bij uw intake bij ROC IJsselpoort op maandag 30 november, 10.00 tot 10.30 uur." in letter.body
+    assert "We hebben u een nieuwe link gemaild." in client.get(url_of(invitation)).content.decode()
+
+    again = IntakeInvitation.objects.open().get()
+    choose(again, second)
+    clock.move_to("2026-11-30T10:40:00+01:00")
+    signed_in(client, world.coordinator)
+    assert "Kwam al 1 keer niet." in client.get("/").content.decode()
+    dossier = client.get(again.trajectory.get_absolute_url()).content.decode()
+    assert "Kwam al 1 keer niet. Bellen werkt dan vaak beter" in dossier
+    invite = client.get(reverse("intake:invite", args=[again.trajectory.number])).content.decode()
+    assert "Kwam al 1 keer niet." in invite
+
+
+@pytest.mark.django_db
 def test_an_intake_that_was_held_ends_the_invitation(world, slots, invited, clock):
     [slot] = slots(count=1).slots
     invitation = invited()

@@ -9,6 +9,7 @@ from intake.models import Candidate, Certificate, Trajectory
 from matching.models import Placement, PlacementKind, Proposal, WorkPlacementOffer
 from tests.cast import signed_in
 from transitiehuis import days
+from transitiehuis.outbox.models import Owed
 
 PEOPLE = ("coordinator", "adviser", "trainer", "other_trainer", "neighbour", "reader", "director", "stranger")
 
@@ -168,11 +169,34 @@ def test_somebody_not_yet_in_the_portal_gets_traject_and_placement_at_once(clien
     trajectory = Trajectory.objects.get()
     assert (trajectory.step, trajectory.holder) == ("placement", world.uwv)
     assert Placement.objects.get().state == "started"
+    assert Candidate.objects.get().channel == "guide"
 
     again = client.post(reverse("matching:placement_new"), {**facts, "hours": "24"})
     assert again.status_code == 422, "a second dossier of the same person is shown before it is made"
     assert "Nieuw Hier" in again.content.decode()
     assert Candidate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("contact", "known"),
+    [
+        ("06 12345678", {"channel": "phone", "phone": "06 12345678", "email": ""}),
+        ("nieuw@x.example", {"channel": "email", "phone": "", "email": "nieuw@x.example"}),
+        ("06 123", None),
+    ],
+)
+def test_somebody_new_at_work_can_be_reached_from_then_on(client, world, contact, known):
+    signed_in(client, world.adviser)
+    facts = {
+        "first_name": "Nieuw", "last_name": "Hier", "birth_year": "1990", "place": "Apeldoorn", "informed": "on",
+        "training_company": world.employer.pk, "start": days.today().isoformat(), "hours": "32", "kind": "contract",
+        "guide": world.memberships["adviser"].pk, "contact": contact,
+    }  # fmt: skip
+    assert "Telefoon of e-mail bekend?" in client.get(reverse("matching:placement_new")).content.decode()
+    response = client.post(reverse("matching:placement_new"), facts)
+    assert response.status_code == (302 if known else 422)
+    assert list(Candidate.objects.values("channel", "phone", "email")) == ([known] if known else [])
+    assert not Owed.objects.filter(kind="intake.candidate_told").exists(), "who is at work is not invited for a talk"
 
 
 def test_a_place_offered_and_changed_by_form_keeps_what_is_not_known_unknown(client, world, themes):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.models import Candidate, Trajectory
+from matching.checklist import needs_of
 from matching.models import (
     AgreementText,
     Placement,
@@ -119,9 +120,41 @@ def test_three_signatures_by_link_complete_it_and_tell_who_is_aan_zet(asked, cli
     assert agreement.is_signed
     assert placement.guidance_until == agreement.until
     assert Trajectory.objects.get().next_action == "keep_contact"
-    assert Owed.objects.filter(kind="matching.agreement_signed", user=world.coordinator).count() == 1
+    told = Owed.objects.filter(kind="matching.agreement_signed")
+    assert told.filter(user=world.coordinator).count() == 1
+    assert {row.address: row.link_id for row in told.exclude(address="")} == {
+        EMAILS[party]: signature.link_id for party, signature in asked.items()
+    }
+    mail = told.get(address=EMAILS["candidate"])
+    assert mail.subject == "Alle drie hebben getekend: praktijkovereenkomst met Hanzewarmte"
+    assert "U hoeft niets te doen." in mail.body
+    assert "Samira" not in mail.subject + mail.body
     signed = Signature.objects.get(party="school")
     assert (signed.signed_name, signed.link.used_at) == ("Tekent school", signed.signed_at)
+
+
+def test_signed_on_paper_everybody_hears_it_too(agreement, world):
+    trajectory = agreement.placement.trajectory
+    Candidate.objects.filter(pk=trajectory.candidate_id).update(channel="email")
+    agreement = PracticeAgreement.objects.select_related("placement__trajectory", "training_company").get()
+    on = {"candidate_on": days.today(), "company_on": days.today()}
+    with acting(world.actor("coordinator")) as by:
+        agreement.sign(until=days.add_months(days.today(), 12), **on, school_on=None, by=by)
+        told = Owed.objects.filter(kind="matching.agreement_signed")
+        assert not told.exists(), "two of three"
+        agreement.sign(until=days.add_months(days.today(), 12), **on, school_on=days.today(), by=by)
+    assert told.get(address="samira@x.example").link.purpose == "own_page"
+    assert told.get(user=world.trainer).url == agreement.placement.get_absolute_url()
+    assert not told.filter(user=world.coordinator).exists(), "who recorded it knows"
+
+
+def test_asked_too_late_to_be_signed_before_the_first_day_it_is_due_with_the_next_action(agreement, world):
+    with acting(world.actor("coordinator")) as actor:
+        placement = Placement.objects.with_facts().get()
+        placement.trajectory = Trajectory.objects.get()
+        [need] = [one for one in needs_of(placement, actor, agreement, []) if "getekend" in one.what]
+    assert need.by == placement.trajectory.next_action_due
+    assert not need.late
 
 
 def test_a_name_and_a_tick_are_both_needed_and_the_second_time_says_so(asked, client):

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from intake.models import ReasonKind
-from nazorg.models import ContactMoment, ContactStatus, NextStep
+from nazorg.models import ContactMoment, ContactStatus, MissedCall, NextStep
 from tests.cast import signed_in
 from tests.nazorg.test_pages import HELD, moment  # noqa: F401 a fixture
 from tests.nazorg.test_plan import START, at_work  # noqa: F401 a fixture
@@ -34,6 +34,27 @@ def test_a_form_sent_again_after_a_lost_connection_changes_nothing(client, world
     client.post(url, {"came_of_it": "not_reached", "sent": str(uuid4())})
     moment.refresh_from_db()
     assert moment.tries == 2
+
+
+def test_each_call_that_reached_nobody_is_a_quiet_line_on_the_timeline(client, world, moment):  # noqa: F811
+    signed_in(client, world.coordinator)
+    url = reverse("nazorg:record", args=[moment.pk])
+    for mark in (uuid4(), uuid4()):
+        client.post(url, {"came_of_it": "not_reached", "sent": str(mark)})
+    page = client.get(moment.trajectory.get_absolute_url()).content.decode()
+    assert page.count(f"Contact in week {moment.week}: niet bereikt") == 2
+    steps_only = client.get(moment.trajectory.get_absolute_url(), {"tijdlijn": "stappen"}).content.decode()
+    assert "niet bereikt" not in steps_only
+    with acting(world.actor("neighbour")):
+        assert not MissedCall.objects.exists()
+
+
+def test_a_day_that_is_needed_only_now_and_then_says_when(client, world, moment):  # noqa: F811
+    page = signed_in(client, world.coordinator).get(reverse("nazorg:record", args=[moment.pk])).content.decode()
+    for label, help_text in (("Welke dag is afgesproken?", "andere dag"), ("Wanneer bel je weer?", "eerder weer")):
+        after = page[page.index(label) :]
+        assert after[: after.index("</label>")].count("soms verplicht") == 1
+        assert help_text in after[:400]
 
 
 @pytest.mark.parametrize("then", ["held", "moved"])

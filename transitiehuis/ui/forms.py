@@ -106,6 +106,12 @@ class Details(Fieldset):
         return super().render(form, context, template_pack=template_pack, **kwargs)
 
 
+def sometimes(field: forms.Field) -> forms.Field:
+    """Required by what is chosen elsewhere in the form: so it says behind the label, and the help says when."""
+    field.sometimes = True  # type: ignore[attr-defined]
+    return field
+
+
 def helper_of(form: BaseForm) -> FormHelper:
     """The form's own helper with its layout, else all fields in their order."""
     helper = getattr(form, "helper", None) or HuisHelper(form)

@@ -271,8 +271,9 @@ def control(field: BoundField) -> str:
 
 @register.filter
 def must(field: BoundField) -> SafeString:
-    """Behind a label: verplicht or niet verplicht."""
-    return format_html(' <span class="must">{}</span>', _("required") if field.field.required else _("optional"))
+    """Behind a label: verplicht, soms verplicht or niet verplicht."""
+    now_and_then = _("sometimes required") if getattr(field.field, "sometimes", False) else _("optional")
+    return format_html(' <span class="must">{}</span>', _("required") if field.field.required else now_and_then)
 
 
 @register.filter
