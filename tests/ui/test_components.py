@@ -231,3 +231,22 @@ def test_what_happened_begins_with_a_capital_also_with_the_name_of_an_organisati
     html = draw("{% timeline moments %}", moments=[moment])
     assert "Gemeente Apeldoorn neemt over" in html
     assert "Leert nieuwe dingen" in html
+
+
+@pytest.mark.parametrize(
+    ("said", "drawn"),
+    [
+        ("a.vis@school.example", "a.<wbr>vis@<wbr>school.<wbr>example"),
+        ("Mail a@b.nl. Of bel: 0570 1.", "Mail a@<wbr>b.<wbr>nl. Of bel: 0570 1."),
+        ("Zie de bijlage. Punt.", "Zie de bijlage. Punt."),
+        ("<b>@x.nl", "&lt;b&gt;@<wbr>x.<wbr>nl"),
+        (12, "12"),
+    ],
+)
+def test_an_address_goes_on_at_the_next_line_after_an_at_or_a_dot(draw, said, drawn):
+    assert draw("{{ said|breakable }}", said=said) == drawn
+
+
+def test_a_link_to_mail_carries_the_whole_address(draw):
+    drawn = draw("{% mail_link said %}", said="j.vis@school.example")
+    assert drawn == '<a href="mailto:j.vis@school.example">j.<wbr>vis@<wbr>school.<wbr>example</a>'

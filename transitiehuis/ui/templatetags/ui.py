@@ -1,5 +1,6 @@
 """The components, as tags. Each takes at most four arguments; docs/ui.md shows them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context, loader
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ for _filter in (
 ):  # fmt: skip
     register.filter(_filter)
 
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+MAY_BREAK = re.compile(r"([@.])(?=.)")
 VERDICTS = {"fits": "done", "not": "no", "unknown": "unknown"}
 
 
@@ -66,6 +69,23 @@ def score_cells(cells: Sequence[tuple[Any, Any]]) -> SafeString:
         shown = unasked if given is None else score(given.level) if given.level else no_view
         drawn.append((css, partner.name, shown))
     return format_html_join("\n", '<td role="cell" class="{}" data-label="{}">{}</td>', drawn)
+
+
+# Addresses ---------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def breakable(text: Any) -> Any:
+    """E-mail addresses within a text may go on at the next line after an @ or a dot; what is no text stays as it is."""
+    if not isinstance(text, str) or isinstance(text, SafeString) or "@" not in text:
+        return text
+    return SafeString(ADDRESS.sub(lambda found: MAY_BREAK.sub(r"\1<wbr>", found[0]), escape(text)))
+
+
+@register.simple_tag
+def mail_link(address: str) -> SafeString:
+    """An e-mail address that opens a mail to it."""
+    return format_html('<a href="mailto:{}">{}</a>', address, breakable(address))
 
 
 # Page --------------------------------------------------------------------------------------------------------------
