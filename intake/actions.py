@@ -38,7 +38,7 @@ PAGES: dict[str, ActionPage] = {
     NextAction.HOLD_INTAKE: ActionPage(gettext_lazy("Hold the intake"), "intake:talk"),
     NextAction.PLAN_ORIENTATION: ActionPage(gettext_lazy("Plan an orientation"), "intake:orientation_plan"),
     NextAction.RECORD_ORIENTATION: ActionPage(gettext_lazy("Record the orientation"), "intake:orientation_plan"),
-    NextAction.CLOSE: ActionPage(gettext_lazy("Close the traject"), "intake:close"),
+    NextAction.CLOSE: ActionPage(gettext_lazy("Close the trajectory"), "intake:close"),
     NextAction.OTHER: ActionPage(gettext_lazy("Plan the next action"), "intake:plan"),
 }
 
@@ -107,7 +107,7 @@ def actions_for(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     if not trajectory.is_worked_by(actor):
         return []
     if not trajectory.is_open:
-        return [Action(_("Re-open the traject"), reverse("intake:reopen", args=[trajectory.number]), post=True)]
+        return [Action(_("Re-open the trajectory"), reverse("intake:reopen", args=[trajectory.number]), post=True)]
     two = [_to(_("Dossiers put together"), "intake:merged", trajectory)] if len(trajectory.family) > 1 else []
     two.append(_to(_("Put together with another dossier"), "intake:merge_choose", trajectory))
     if trajectory.holder_id not in actor.organisation_ids:
@@ -138,7 +138,7 @@ def _of_the_holder(trajectory: Trajectory, read: Read) -> list[Action]:
         _to(_("Write a note"), "intake:note", trajectory),
         _to(_("Assign to a colleague"), "intake:assign", trajectory),
         _to(_("To another step"), "intake:move", trajectory),
-        _to(_("Close the traject"), "intake:close", trajectory),
+        _to(_("Close the trajectory"), "intake:close", trajectory),
     ]
     by_url: dict[str, Action] = {}
     for action in found:

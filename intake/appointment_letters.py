@@ -211,20 +211,20 @@ def _to_host(booking: IntakeBooking, method: Method, *, needed: bool = True) -> 
     with translation.override(user.language):
         facts = {"number": trajectory.number, "when": when(slot), "where": where(slot)}
         if method is Method.CANCEL and not needed:
-            subject = _("No longer needed: intake of traject %(number)s") % facts
-            body = _("Traject %(number)s has gone on: the appointment on %(when)s is no longer needed.") % facts
+            subject = _("No longer needed: intake of trajectory %(number)s") % facts
+            body = _("Trajectory %(number)s has gone on: the appointment on %(when)s is no longer needed.") % facts
         elif method is Method.CANCEL:
-            subject = _("Does not go on: intake of traject %(number)s") % facts
-            body = _("The intake of traject %(number)s on %(when)s does not go on.") % facts
+            subject = _("Does not go on: intake of trajectory %(number)s") % facts
+            body = _("The intake of trajectory %(number)s on %(when)s does not go on.") % facts
         else:
-            subject = _("Intake of traject %(number)s: %(when)s") % facts
-            body = _("The candidate of traject %(number)s has chosen: %(when)s.\n\nWhere: %(where)s.") % facts
+            subject = _("Intake of trajectory %(number)s: %(when)s") % facts
+            body = _("The candidate of trajectory %(number)s has chosen: %(when)s.\n\nWhere: %(where)s.") % facts
         why = _("You hold this intake.")
         event = Event(
             noun=NOUN,
             pk=booking.invitation_id,
             sequence=booking.invitation.sequence,
-            summary=_("Intake, traject %(number)s") % facts,
+            summary=_("Intake, trajectory %(number)s") % facts,
             starts=slot.starts_at,
             ends=slot.ends_at,
             location=where(slot),

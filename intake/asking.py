@@ -34,11 +34,12 @@ def asked(request: InvolvementRequest, region: Region) -> None:
                 region=region,
                 subject=_("%(asker)s asks to become involved") % facts,
                 body=_(
-                    "%(asker)s wants to refer somebody for whom you may be aan zet already, and asks to become involved"
-                    " in that traject.\n\nAnswer by %(due)s: yes, or no with the reason."
+                    "%(asker)s wants to refer somebody for whom you may have the turn already, and "
+                    "asks to become involved"
+                    " in that trajectory.\n\nAnswer by %(due)s: yes, or no with the reason."
                 )
                 % facts,
-                why=_("Your organisation is aan zet in the traject that was found."),
+                why=_("Your organisation has the turn in the trajectory that was found."),
                 url=request.get_absolute_url(),
             )
 
@@ -57,8 +58,8 @@ def granted(request: InvolvementRequest) -> None:
 
     def words() -> tuple[str, str]:
         return (
-            _("You are involved in traject %(number)s") % facts,
-            _("You asked %(holder)s to become involved. The answer is yes: you see traject %(number)s from now on.")
+            _("You are involved in trajectory %(number)s") % facts,
+            _("You asked %(holder)s to become involved. The answer is yes: you see trajectory %(number)s from now on.")
             % facts,
         )
 
@@ -88,6 +89,6 @@ def _answer(request: InvolvementRequest, words: Any, **facts: Any) -> None:
             region=request.trajectory.region,
             subject=subject,
             body=body,
-            why=_("You asked to become involved in a traject."),
+            why=_("You asked to become involved in a trajectory."),
             **facts,
         )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from transitiehuis.outbox.models import Owed
 
 KIND = "intake.candidate_told"
-WHY = _lazy("The candidate is told who has the traject and what comes next.")
+WHY = _lazy("The candidate is told who has the trajectory and what comes next.")
 Words = Callable[[], tuple[str, str]]  # subject and body, in the language of the candidate
 
 
@@ -74,7 +74,7 @@ def to_candidate(
 def _tell(trajectory: Trajectory, key: str, organisation: Organisation, words: Words, **facts: Any) -> None:
     def letter() -> tuple[str, str]:
         subject, body = words()
-        number = _("The number of your traject is %(number)s.") % {"number": trajectory.number}
+        number = _("The number of your trajectory is %(number)s.") % {"number": trajectory.number}
         return subject, "\n\n".join([_("Good day,"), body, f"{_questions(organisation)} {number}"])
 
     to_candidate(
@@ -147,7 +147,8 @@ def accepted(offer: Handover) -> None:
             "due": fullday(offer.trajectory.next_action_due or offer.next_action_due),
         }
         body = (
-            _("%(receiver)s helps you from now on. %(receiver)s has taken over your traject from %(sender)s.") % facts
+            _("%(receiver)s helps you from now on. %(receiver)s has taken over your trajectory from %(sender)s.")
+            % facts
         )
         return _("%(receiver)s helps you from now on") % facts, f"{body}\n\n{_comes_next(offer) % facts}"
 

@@ -16,7 +16,7 @@ def copy_text(trajectory: Trajectory) -> str:
     candidate = trajectory.candidate
     parts = [
         _rows(
-            _("Traject %(number)s, as it stood on %(day)s")
+            _("Trajectory %(number)s, as it stood on %(day)s")
             % {"number": trajectory.number, "day": longday(days.today())},
             [(_("Name"), candidate.name), *contact_facts(candidate)],
         ),
@@ -43,7 +43,7 @@ def _standing(trajectory: Trajectory) -> list[tuple[str, str]]:
     rows = [step]
     if trajectory.holder and trajectory.next_action_due:  # an open traject has both
         rows += [
-            (_("Aan zet"), trajectory.holder.name),
+            (_("Whose turn"), trajectory.holder.name),
             (_("Next action"), trajectory.action_text),
             (_("Due"), longday(trajectory.next_action_due)),
         ]

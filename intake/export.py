@@ -36,7 +36,7 @@ def columns() -> Row:
         _("Themes"),
         _("Step"),
         _("Since"),
-        _("Aan zet"),
+        _("Whose turn"),
         _("Colleague"),
         _("Next action"),
         _("Due"),
@@ -82,7 +82,7 @@ def csv_of(rows: Iterable[Row]) -> IO[bytes]:
 
 def as_xlsx(rows: Iterable[Row]) -> IO[bytes]:
     """The list as a workbook."""
-    return xlsx_of({_("Trajecten"): (WIDTHS, chain([columns()], rows))})
+    return xlsx_of({_("Trajectories"): (WIDTHS, chain([columns()], rows))})
 
 
 def xlsx_of(sheets: dict[str, tuple[Sequence[int], Iterable[Row]]]) -> IO[bytes]:

@@ -25,13 +25,13 @@ def certificate_lapses(paper: ProfileCertificate, left: int) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"number": trajectory.number, "name": paper.certificate.name_nl, "day": fullday(ends)}
         return (
-            _("%(name)s of traject %(number)s ends on %(day)s") % facts,
+            _("%(name)s of trajectory %(number)s ends on %(day)s") % facts,
             _(
-                "%(name)s of traject %(number)s holds until %(day)s.\n\n"
+                "%(name)s of trajectory %(number)s holds until %(day)s.\n\n"
                 "Plan the renewal with the candidate, and record the new date in the profile."
             )
             % facts,
-            _("Your organisation is aan zet on traject %(number)s.") % facts,
+            _("Your organisation has the turn in trajectory %(number)s.") % facts,
         )
 
     assignee = trajectory.assignee

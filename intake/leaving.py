@@ -21,8 +21,8 @@ def refuse_while_aan_zet(sender: Any, partnership: Partnership, **_kwargs: objec
         ).count()
     if held:
         said = ngettext(
-            "This partner is still aan zet on %(count)s traject. Let it be handed over first.",
-            "This partner is still aan zet on %(count)s trajecten. Let them be handed over first.",
+            "This partner still has the turn in %(count)s trajectory. Let it be handed over first.",
+            "This partner still has the turn in %(count)s trajectories. Let them be handed over first.",
             held,
         )
         raise WrongStatus(said % {"count": held})

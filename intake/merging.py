@@ -146,13 +146,13 @@ def tell_merged(merge: Merge, holder: int | None, by: Actor) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"old": merge.merged.number, "number": merge.survivor.number, "who": merge.organisation.name}
         return (
-            _("Traject %(old)s goes on as %(number)s") % facts,
+            _("Trajectory %(old)s goes on as %(number)s") % facts,
             _(
                 "%(who)s put two dossiers of the same person together: %(old)s goes on under the number %(number)s."
                 " Nothing was lost: everything stands on its timeline."
             )
             % facts,
-            _("You work on traject %(number)s.") % facts,
+            _("You work on trajectory %(number)s.") % facts,
         )
 
     _tell(merge, "merged", words, holder, by)
@@ -164,9 +164,9 @@ def tell_parted(merge: Merge, by: Actor) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"old": merge.merged.number, "number": merge.survivor.number}
         return (
-            _("Trajecten %(old)s and %(number)s are apart again") % facts,
+            _("Trajectories %(old)s and %(number)s are apart again") % facts,
             _("Putting %(old)s and %(number)s together was undone. Both stand as they stood before.") % facts,
-            _("You work on traject %(number)s.") % facts,
+            _("You work on trajectory %(number)s.") % facts,
         )
 
     _tell(merge, "parted", words, merge.before["state"]["holder_id"], by)

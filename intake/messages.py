@@ -70,13 +70,13 @@ def handover_offered(offer: Handover) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"number": offer.trajectory.number, "sender": offer.sender.name, "due": fullday(offer.due)}
         return (
-            _("Offered to you: traject %(number)s") % facts,
+            _("Offered to you: trajectory %(number)s") % facts,
             _(
-                "%(sender)s asks you to take over traject %(number)s.\n\n"
-                "Answer by %(due)s. Until you accept, %(sender)s stays aan zet. You can give it back with a reason."
+                "%(sender)s asks you to take over trajectory %(number)s.\n\n"
+                "Answer by %(due)s. Until you accept, %(sender)s keeps the turn. You can give it back with a reason."
             )
             % facts,
-            _("Your organisation has been offered traject %(number)s.") % facts,
+            _("Your organisation has been offered trajectory %(number)s.") % facts,
         )
 
     for membership in team_of(offer.receiver_id):
@@ -107,14 +107,16 @@ def handover_chased(offer: Handover, after: int) -> None:
             "after": after,
         }
         last = after >= ANSWER_WERKDAGEN
-        subject = _("Last day to answer: traject %(number)s") if last else _("Not answered yet: traject %(number)s")
+        subject = (
+            _("Last day to answer: trajectory %(number)s") if last else _("Not answered yet: trajectory %(number)s")
+        )
         body = _(
-            "%(sender)s asked you %(after)s working days ago to take over traject %(number)s. "
+            "%(sender)s asked you %(after)s working days ago to take over trajectory %(number)s. "
             "There is no answer yet.\n\n"
             "Answer by %(due)s: take over, or give it back with a reason. "
             "After that the chain director sees it as well."
         )
-        return subject % facts, body % facts, _("Your organisation has been offered traject %(number)s.") % facts
+        return subject % facts, body % facts, _("Your organisation has been offered trajectory %(number)s.") % facts
 
     key = f"handover/{offer.pk}/chased/{after}"
     team = team_of(offer.receiver_id)
@@ -145,7 +147,7 @@ def _decided(offer: Handover, outcome: str, subject: str, body: str) -> None:
         told = _(body) % facts
         if outcome == "returned" and offer.trajectory.candidate.channel != Channel.EMAIL:
             told += "\n\n" + _("No mail goes to the candidate: tell them yourself.")
-        return _(subject) % facts, told, _("You offered or referred traject %(number)s.") % facts
+        return _(subject) % facts, told, _("You offered or referred trajectory %(number)s.") % facts
 
     referral = getattr(offer.trajectory, "referral", None)
     told = {offer.offered_by_id: (offer.offered_by, offer.sender)}
@@ -160,8 +162,8 @@ def handover_accepted(offer: Handover) -> None:
     _decided(
         offer,
         "accepted",
-        gettext_noop("Accepted: traject %(number)s"),
-        gettext_noop("%(receiver)s has taken over traject %(number)s and is aan zet from now on."),
+        gettext_noop("Accepted: trajectory %(number)s"),
+        gettext_noop("%(receiver)s has taken over trajectory %(number)s and has the turn from now on."),
     )
 
 
@@ -169,17 +171,17 @@ def handover_returned(offer: Handover) -> None:
     """To who made the offer: why, what is missing, and that the candidate is still to be told where no mail goes."""
     body = (
         gettext_noop(
-            "%(receiver)s gives traject %(number)s back: %(reason)s.\n\n"
+            "%(receiver)s gives trajectory %(number)s back: %(reason)s.\n\n"
             "What is missing: %(missing)s. Complete it and offer it again, to them or to another partner.\n\n"
-            "You are aan zet. Choose within two working days who goes on."
+            "It is your turn. Choose within two working days who goes on."
         )
         if offer.missing
         else gettext_noop(
-            "%(receiver)s gives traject %(number)s back: %(reason)s.\n\n"
-            "You are aan zet. Choose within two working days who goes on."
+            "%(receiver)s gives trajectory %(number)s back: %(reason)s.\n\n"
+            "It is your turn. Choose within two working days who goes on."
         )
     )
-    _decided(offer, "returned", gettext_noop("Returned: traject %(number)s"), body)
+    _decided(offer, "returned", gettext_noop("Returned: trajectory %(number)s"), body)
 
 
 def handover_withdrawn(offer: Handover) -> None:
@@ -188,9 +190,9 @@ def handover_withdrawn(offer: Handover) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"number": offer.trajectory.number, "sender": offer.sender.name}
         return (
-            _("Withdrawn: traject %(number)s") % facts,
-            _("%(sender)s has withdrawn the offer of traject %(number)s. You need not do anything.") % facts,
-            _("Your organisation had been offered traject %(number)s.") % facts,
+            _("Withdrawn: trajectory %(number)s") % facts,
+            _("%(sender)s has withdrawn the offer of trajectory %(number)s. You need not do anything.") % facts,
+            _("Your organisation had been offered trajectory %(number)s.") % facts,
         )
 
     for membership in team_of(offer.receiver_id):
@@ -208,9 +210,9 @@ def self_referred(trajectory: Trajectory) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"number": trajectory.number, "region": trajectory.region.name}
         return (
-            _("Referred themselves: traject %(number)s") % facts,
+            _("Referred themselves: trajectory %(number)s") % facts,
             _(
-                "Somebody in %(region)s filled in the public form: traject %(number)s.\n\n"
+                "Somebody in %(region)s filled in the public form: trajectory %(number)s.\n\n"
                 "Call within two working days, and choose who goes on."
             )
             % facts,
@@ -231,13 +233,13 @@ def asked_again(trajectory: Trajectory, form: str) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"number": trajectory.number}
         return (
-            _("Asked for help again: traject %(number)s") % facts,
+            _("Asked for help again: trajectory %(number)s") % facts,
             _(
-                "The candidate of traject %(number)s filled in the public form. "
-                "No second traject was made.\n\nCall to ask what is needed."
+                "The candidate of trajectory %(number)s filled in the public form. "
+                "No second trajectory was made.\n\nCall to ask what is needed."
             )
             % facts,
-            _("Your organisation is aan zet on traject %(number)s.") % facts,
+            _("Your organisation has the turn in trajectory %(number)s.") % facts,
         )
 
     holder = trajectory.holder
@@ -280,12 +282,12 @@ def step_told_back(trajectory: Trajectory, *, by) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"number": trajectory.number, "step": trajectory.get_step_display()}
         if trajectory.is_open:
-            body = _("Traject %(number)s, which you referred, has reached the step %(step)s.") % facts
+            body = _("Trajectory %(number)s, which you referred, has reached the step %(step)s.") % facts
         else:
             facts["closing"] = trajectory.get_closing_display()
             facts["reason"] = trajectory.closing_reason.label if trajectory.closing_reason else ""
-            body = _("Traject %(number)s, which you referred, has been closed: %(closing)s (%(reason)s).") % facts
-        return _("News of traject %(number)s") % facts, body, _("You referred traject %(number)s.") % facts
+            body = _("Trajectory %(number)s, which you referred, has been closed: %(closing)s (%(reason)s).") % facts
+        return _("News of trajectory %(number)s") % facts, body, _("You referred trajectory %(number)s.") % facts
 
     event = trajectory.events.latest("pk")
     key = f"trajectory/{trajectory.pk}/told-back/{event.pk}"
@@ -316,7 +318,7 @@ def _tell_many(source: Import, membership: Membership, count: int, by: Actor) ->
         )
         body = _(
             "%(sender)s asks you to take over %(count)s candidates, referred in one go.\n\n"
-            "They stand on your page Vandaag. Until you accept, %(sender)s stays aan zet."
+            "They stand on your page Today. Until you accept, %(sender)s keeps the turn."
         )
         why = _("%(sender)s offered candidates to your organisation.")
         texts = [text % facts for text in (subject, body, why)]

@@ -63,8 +63,8 @@ BEGINS = {EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED}
 EVENTS = {
     EventKind.OPENED: (gettext_lazy("Referred"), "done", True),
     EventKind.MOVED: (gettext_lazy("From %(from)s to %(to)s"), "done", True),
-    EventKind.CLOSED: (gettext_lazy("Traject closed"), "done", True),
-    EventKind.REOPENED: (gettext_lazy("Traject re-opened"), "new", True),
+    EventKind.CLOSED: (gettext_lazy("Trajectory closed"), "done", True),
+    EventKind.REOPENED: (gettext_lazy("Trajectory re-opened"), "new", True),
     EventKind.INVOLVED: (gettext_lazy("Another partner became involved"), "open", False),
     EventKind.MERGED: (gettext_lazy("Put together with another dossier of the same person"), "new", True),
     EventKind.PARTED: (gettext_lazy("The dossiers were taken apart again"), "back", True),
@@ -231,7 +231,9 @@ def _absorbed_entries(trajectory: Trajectory, actor: Actor, read: Read, told: se
         moves = [move for move in read.absorbed if move.trajectory_id == pk]
         moves = [move for move in moves if move.reason_id or move.kind != EventKind.CLOSED]
         for entry in _event_entries(moves, told, referrals.get(pk)):
-            yield replace(entry, who=", ".join(filter(None, (entry.who, _("traject %(number)s") % {"number": number}))))
+            yield replace(
+                entry, who=", ".join(filter(None, (entry.who, _("trajectory %(number)s") % {"number": number})))
+            )
 
 
 def _referrals(trajectory: Trajectory, actor: Actor) -> Iterable[Referral]:

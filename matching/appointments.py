@@ -88,10 +88,12 @@ def planned(meeting: Meeting) -> None:
     def holder() -> tuple[str, str, str]:
         facts = _facts(meeting)
         subject = (
-            _("Moved: traject %(number)s meets %(company)s") if moved else _("Traject %(number)s meets %(company)s")
+            _("Moved: trajectory %(number)s meets %(company)s")
+            if moved
+            else _("Trajectory %(number)s meets %(company)s")
         )
         body = _("%(when)s, %(where)s.\n\nAfterwards you record what came of it, on the page of the proposal.")
-        return subject % facts, body % facts, _("Your organisation is aan zet in traject %(number)s.") % facts
+        return subject % facts, body % facts, _("Your organisation has the turn in trajectory %(number)s.") % facts
 
     _to_all(meeting, f"planned/{meeting.sequence}", Said(PLANNED, Method.REQUEST, company, candidate, holder))
     _remind(meeting)
@@ -143,12 +145,12 @@ def cancelled(meeting: Meeting) -> None:
 
     def holder() -> tuple[str, str, str]:
         facts = _facts(meeting)
-        why = _("Your organisation is aan zet in traject %(number)s.") % facts
+        why = _("Your organisation has the turn in trajectory %(number)s.") % facts
         if decided:
             body = _("The meeting on %(when)s is not needed any more. Tell the candidate, if no mail can do so.")
-            return _("No longer needed: traject %(number)s meets %(company)s") % facts, body % facts, why
+            return _("No longer needed: trajectory %(number)s meets %(company)s") % facts, body % facts, why
         body = _("The meeting on %(when)s does not go ahead. Tell the candidate, if no mail can do so.")
-        return _("Does not go ahead: traject %(number)s meets %(company)s") % facts, body % facts, why
+        return _("Does not go ahead: trajectory %(number)s meets %(company)s") % facts, body % facts, why
 
     _to_all(meeting, "cancelled", Said(CANCELLED, Method.CANCEL, company, candidate, holder))
 

@@ -165,7 +165,7 @@ def _people(placement: Placement, postings: list[Posting]) -> Iterator[Need]:
     if placement.state == PlacementState.PLANNED:
         trainer = PlaceTrainer.only_one_at(placement.place, company.pk)
         if trainer:
-            yield Need(_("Praktijkopleider named"), True, f"{trainer.shown_name}, {company.name}")
+            yield Need(_("Workplace trainer named"), True, f"{trainer.shown_name}, {company.name}")
         return
     today = days.today()
     posting = next((one for one in postings if one.since <= today and (one.until is None or one.until >= today)), None)
@@ -177,7 +177,7 @@ def _people(placement: Placement, postings: list[Posting]) -> Iterator[Need]:
     named = f"{posting.trainer.shown_name}, " if posting.trainer else ""
     who = f"{named}{posting.training_company.name}"
     due = None if posting.trainer else placement.start
-    yield Need(_("Praktijkopleider named"), bool(posting.trainer), who, due, "", url, _("Name the praktijkopleider"))
+    yield Need(_("Workplace trainer named"), bool(posting.trainer), who, due, "", url, _("Name the workplace trainer"))
 
 
 def _first_day(placement: Placement) -> Iterator[Need]:

@@ -263,7 +263,7 @@ def criterion_names() -> dict[str, str]:
         "certificates": _("Certificates"),
         "occupation": _("Occupation"),
         "recognition": _("Recognised by SBB"),
-        "trainer": _("Praktijkopleider"),
+        "trainer": _("Workplace trainer"),
     }
 
 

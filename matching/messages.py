@@ -182,13 +182,13 @@ def company_interested(proposal: Proposal, *, by: Actor) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"company": proposal.company.name, "number": proposal.number, "title": proposal.place.title}
         return (
-            _("%(company)s wants to meet: traject %(number)s") % facts,
+            _("%(company)s wants to meet: trajectory %(number)s") % facts,
             _(
-                "%(company)s wants to meet the candidate of traject %(number)s for the place %(title)s.\n\n"
+                "%(company)s wants to meet the candidate of trajectory %(number)s for the place %(title)s.\n\n"
                 "Ask the candidate whether the company may have name and contact details. Then introduce them."
             )
             % facts,
-            _("Your organisation is aan zet in traject %(number)s.") % facts,
+            _("Your organisation has the turn in trajectory %(number)s.") % facts,
         )
 
     key = f"proposal/{proposal.pk}/interested"
@@ -233,13 +233,13 @@ def company_accepted(proposal: Proposal, *, by: Actor) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"company": proposal.company.name, "number": proposal.number, "title": proposal.place.title}
         return (
-            _("%(company)s says yes: traject %(number)s") % facts,
+            _("%(company)s says yes: trajectory %(number)s") % facts,
             _(
-                "%(company)s goes on with the candidate of traject %(number)s, for the place %(title)s.\n\n"
+                "%(company)s goes on with the candidate of trajectory %(number)s, for the place %(title)s.\n\n"
                 "Record the placement, and withdraw the proposals to other companies."
             )
             % facts,
-            _("Your organisation is aan zet in traject %(number)s.") % facts,
+            _("Your organisation has the turn in trajectory %(number)s.") % facts,
         )
 
     key = f"proposal/{proposal.pk}/accepted"
@@ -251,9 +251,9 @@ def company_declined(proposal: Proposal, *, by: Actor) -> None:
         reason = proposal.decline_reason
         facts = {"company": proposal.company.name, "number": proposal.number, "reason": reason.label if reason else ""}
         return (
-            _("%(company)s says no: traject %(number)s") % facts,
-            _("%(company)s does not go on with the candidate of traject %(number)s: %(reason)s.") % facts,
-            _("Your organisation is aan zet in traject %(number)s.") % facts,
+            _("%(company)s says no: trajectory %(number)s") % facts,
+            _("%(company)s does not go on with the candidate of trajectory %(number)s: %(reason)s.") % facts,
+            _("Your organisation has the turn in trajectory %(number)s.") % facts,
         )
 
     key = f"proposal/{proposal.pk}/declined"
@@ -302,13 +302,13 @@ def placement_logged(placement: Placement, *, by: Actor) -> None:
             "day": fullday(placement.start),
         }
         return (
-            _("You guide the candidate of traject %(number)s") % facts,
+            _("You guide the candidate of trajectory %(number)s") % facts,
             _(
-                "A placement of traject %(number)s has been recorded at %(company)s, with first day %(day)s. "
+                "A placement of trajectory %(number)s has been recorded at %(company)s, with first day %(day)s. "
                 "You guide this candidate."
             )
             % facts,
-            _("You were named as guide of traject %(number)s.") % facts,
+            _("You were named as guide of trajectory %(number)s.") % facts,
         )
 
     key = f"placement/{placement.pk}/guide/{guide.user_id}"
@@ -326,13 +326,13 @@ def guidance_taken(placement: Placement, *, by: Actor, former: Organisation) -> 
             "guide": placement.guide.organisation.name,
         }
         return (
-            _("Traject %(number)s works at %(company)s") % facts,
+            _("Trajectory %(number)s works at %(company)s") % facts,
             _(
-                "The candidate of traject %(number)s has started at %(company)s. "
-                "%(guide)s guides from now on and is aan zet."
+                "The candidate of trajectory %(number)s has started at %(company)s. "
+                "%(guide)s guides from now on and has the turn."
             )
             % facts,
-            _("Your organisation was aan zet in traject %(number)s.") % facts,
+            _("Your organisation had the turn in trajectory %(number)s.") % facts,
         )
 
     for membership in team_of(former.pk):

@@ -42,7 +42,7 @@ def lines_of(placement: Placement, postings: list[Posting]) -> list[Person]:
 
 
 def _line(posting: Posting) -> Person:
-    trainer = _("praktijkopleider %(name)s") % {"name": posting.trainer.shown_name} if posting.trainer else ""
+    trainer = _("workplace trainer %(name)s") % {"name": posting.trainer.shown_name} if posting.trainer else ""
     note = ", ".join(filter(None, [_period(posting.since, posting.until), trainer]))
     today = days.today()
     if posting.since > today:

@@ -239,11 +239,11 @@ def plan_entries(plan: TailoredPlan) -> list[Entry]:
     facts = {"version": plan.version, "goal": plan.goal}
     found = []
     if plan.agreed_at:
-        said = _("Maatwerkplan agreed with the candidate, version %(version)s: %(goal)s") % facts
+        said = _("Tailored plan agreed with the candidate, version %(version)s: %(goal)s") % facts
         who = ", ".join(one.name for one in (plan.agreed_by, plan.agreed_for) if one)
         found.append((plan.agreed_at, said, who, "done", (plan.changed_because,)))
     if plan.status == PlanStatus.STOPPED and plan.ended_on:
-        said = _("Maatwerkplan stopped, version %(version)s: %(goal)s") % facts
+        said = _("Tailored plan stopped, version %(version)s: %(goal)s") % facts
         found.append((days.start_of(plan.ended_on), said, "", "no", (plan.ended_because,)))
     return [
         Entry(moment, text, who, tone, tuple(filter(None, lines)), recorded_at=moment)

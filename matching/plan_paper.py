@@ -22,7 +22,7 @@ def printed(plan: TailoredPlan) -> dict[str, Any]:
     state = standing(plan)[1]
     return {
         "lead": ". ".join(filter(None, [state[:1].upper() + state[1:], agreed_words(plan)])),
-        "foot": _("Traject %(number)s, printed on %(day)s")
+        "foot": _("Trajectory %(number)s, printed on %(day)s")
         % {"number": plan.trajectory.number, "day": dated(days.today())},
         "what": _("What"),
         "known": _("Agreed"),

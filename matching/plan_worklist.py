@@ -60,7 +60,7 @@ def _off_row(part: TailoredPart, day: date, desk: Desk) -> WorkItem:
     trajectory = part.plan.trajectory
     url = reverse("matching:plan", args=[trajectory.number])
     return WorkItem(
-        what=_("The maatwerkplan is no longer right"),
+        what=_("The tailored plan is no longer right"),
         title=trajectory.candidate.name,
         who=off_words(part),
         detail="",
@@ -78,7 +78,7 @@ def _seat_row(part: TailoredPart, day: date, desk: Desk) -> WorkItem:
     trajectory = part.plan.trajectory
     due = part.start.enrol_by if part.start else day
     return WorkItem(
-        what=_("Ask a seat for a part of the maatwerkplan"),
+        what=_("Ask a seat for a part of the tailored plan"),
         title=trajectory.candidate.name,
         who=part.title,
         detail="",

@@ -117,7 +117,7 @@ def done_since(sender: Any, trajectory: Trajectory, since: datetime, **_kwargs: 
         (Proposal.objects.filter(proposed | Q(decided_at__gt=since), **of), _("a proposal was made or answered")),
         (Placement.objects.filter(placed, **of), _("a placement was recorded or changed")),
         (Enrolment.objects.filter(asked_at__gt=since, **of), _("a seat was asked for")),
-        (TailoredPlan.objects.filter(planned, **of), _("a maatwerkplan was made or changed")),
+        (TailoredPlan.objects.filter(planned, **of), _("a tailored plan was made or changed")),
     )
     return [words for rows, words in changed if rows.exists()]
 
@@ -130,7 +130,7 @@ def worked_on(sender: Any, trajectories: list[int], **_kwargs: Any) -> list[tupl
         _("a proposal was made or answered"): Proposal.objects.all(),
         _("a placement was recorded or changed"): Placement.objects.all(),
         _("a seat was asked for"): Enrolment.objects.all(),
-        _("a maatwerkplan was made or changed"): TailoredPlan.objects.all(),
+        _("a tailored plan was made or changed"): TailoredPlan.objects.all(),
     }
     return list(told(nouns, trajectories))
 
@@ -162,7 +162,7 @@ def doubles_of(sender: Any, survivor: Trajectory, merged: Trajectory, **_kwargs:
     ]
     plans = TailoredPlan.objects.running()
     if plans.filter(**here).exists() and plans.filter(**there).exists():
-        told.append(_("Both have a maatwerkplan: stop one of them first, if they are about the same."))
+        told.append(_("Both have a tailored plan: stop one of them first, if they are about the same."))
     return told
 
 

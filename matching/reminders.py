@@ -72,14 +72,14 @@ def proposal_lapsed(proposal: Proposal) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"company": proposal.company.name, "number": proposal.trajectory.number}
         body = (
-            _("%(company)s did not answer in ten working days. The proposal of traject %(number)s was withdrawn.")
+            _("%(company)s did not answer in ten working days. The proposal of trajectory %(number)s was withdrawn.")
             % facts
         )
         rest = _("The candidate has been told by mail.") if told else _("Tell the candidate: no mail has been sent.")
         return (
-            _("No answer from %(company)s: traject %(number)s") % facts,
+            _("No answer from %(company)s: trajectory %(number)s") % facts,
             f"{body} {rest}",
-            _("Your organisation is aan zet in traject %(number)s.") % facts,
+            _("Your organisation has the turn in trajectory %(number)s.") % facts,
         )
 
     to_holder(f"proposal/{proposal.pk}/lapsed", "matching.proposal_lapsed", proposal.trajectory, words, by=CLOCK)

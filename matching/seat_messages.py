@@ -42,13 +42,14 @@ def offered(enrolment: Enrolment, *, by: Actor) -> None:
     def words() -> tuple[str, str, str]:
         facts = _facts(enrolment)
         return (
-            _("A seat for traject %(number)s") % facts,
+            _("A seat for trajectory %(number)s") % facts,
             _(
-                "There is a seat on “%(route)s”, which starts on %(start)s. It is held for traject %(number)s until and"
+                "There is a seat on “%(route)s”, which starts on %(start)s. It is held for "
+                "trajectory %(number)s until and"
                 " including %(until)s. Confirm that the candidate comes, or give the seat back."
             )
             % facts,
-            _("You are aan zet, and this candidate waited longest."),
+            _("It is your turn, and this candidate waited longest."),
         )
 
     _tell(enrolment, "offered", OFFERED, words, by)
@@ -65,18 +66,18 @@ def left(enrolment: Enrolment, was: str, *, by: Actor) -> None:
 def _lapsed(enrolment: Enrolment) -> tuple[str, str, str]:
     facts = _facts(enrolment)
     return (
-        _("The seat for traject %(number)s was released") % facts,
+        _("The seat for trajectory %(number)s was released") % facts,
         _("Nobody confirmed the seat on “%(route)s” (start %(start)s) in time. It goes to who waits longest.") % facts,
-        _("You are aan zet for this traject."),
+        _("It is your turn for this trajectory."),
     )
 
 
 def _turned_away(enrolment: Enrolment) -> tuple[str, str, str]:
     facts = _facts(enrolment)
     return (
-        _("No seat for traject %(number)s") % facts,
+        _("No seat for trajectory %(number)s") % facts,
         _("“%(route)s” (start %(start)s) was full until the last day to enrol. Choose another start or route.") % facts,
-        _("You are aan zet for this traject."),
+        _("It is your turn for this trajectory."),
     )
 
 
@@ -86,9 +87,9 @@ def called_off(enrolment: Enrolment, *, by: Actor) -> None:
     def words() -> tuple[str, str, str]:
         facts = _facts(enrolment)
         return (
-            _("A start was called off: traject %(number)s") % facts,
+            _("A start was called off: trajectory %(number)s") % facts,
             _("“%(route)s” does not start on %(start)s. Choose another start or route.") % facts,
-            _("You are aan zet for this traject."),
+            _("It is your turn for this trajectory."),
         )
 
     _tell(enrolment, "called-off", NEWS, words, by)
@@ -100,9 +101,9 @@ def moved(enrolment: Enrolment, *, by: Actor) -> None:
     def words() -> tuple[str, str, str]:
         facts = _facts(enrolment)
         return (
-            _("Another first day for traject %(number)s") % facts,
+            _("Another first day for trajectory %(number)s") % facts,
             _("“%(route)s” now starts on %(start)s. Ask the candidate whether that day suits.") % facts,
-            _("You are aan zet for this traject."),
+            _("It is your turn for this trajectory."),
         )
 
     _tell(enrolment, f"moved/{enrolment.start.starts_on:%Y-%m-%d}", NEWS, words, by)

@@ -126,9 +126,10 @@ def complete(agreement: PracticeAgreement, *, by: Actor) -> None:
 
     def worker() -> tuple[str, str, str]:
         return (
-            _("Signed by all three: traject %(number)s") % facts,
-            _("Candidate, school and %(company)s have signed the praktijkovereenkomst of traject %(number)s.") % facts,
-            _("Your organisation works on traject %(number)s.") % facts,
+            _("Signed by all three: trajectory %(number)s") % facts,
+            _("Candidate, school and %(company)s have signed the praktijkovereenkomst of trajectory %(number)s.")
+            % facts,
+            _("Your organisation works on trajectory %(number)s.") % facts,
         )
 
     to_holder(key, SIGNED, trajectory, worker, by=by)

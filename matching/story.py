@@ -257,7 +257,7 @@ def _searching(trajectory: Trajectory, read: Read, *, holds: bool) -> list[Actio
     if proposed:
         found.append(Action(_("Look at the proposals"), _url("matching:proposals_of", trajectory)))
     if holds or planned:
-        found.append(Action(_("Maatwerkplan"), _url("matching:plan", trajectory)))
+        found.append(Action(_("Tailored plan"), _url("matching:plan", trajectory)))
     if holds:
         found.append(Action(_("Enrol in a route"), _url("matching:enrol", trajectory)))
     return [*found, record]

@@ -40,7 +40,7 @@ class AskBarrierForm(GuardedText):
         widget=forms.CheckboxSelectMultiple,
     )
     beside = ManyNamed(
-        label=gettext_lazy("Or a partner that does not work on this traject yet"),
+        label=gettext_lazy("Or a partner that does not work on this trajectory yet"),
         queryset=Organisation.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

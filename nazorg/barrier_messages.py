@@ -29,14 +29,14 @@ def asked(request: BarrierRequest) -> None:
                 "person": request.asked_by.user.name,
                 "due": fullday(request.due),
             }
-            subject = _("Think along about traject %(number)s") % facts
+            subject = _("Think along about trajectory %(number)s") % facts
             body = _(
                 "%(person)s of %(by)s asks you to think along about what stands in the way of the candidate of "
-                "traject %(number)s.\n\nRead the question and answer it by %(due)s."
+                "trajectory %(number)s.\n\nRead the question and answer it by %(due)s."
             )
             if request.opened:
                 body += "\n\n" + _("You see the dossier for this question, until you have answered.")
-            why = _("Your organisation is asked to think along about traject %(number)s.") % facts
+            why = _("Your organisation is asked to think along about trajectory %(number)s.") % facts
         owe(
             f"{ASKED}/{request.pk}/{member.user_id}",
             kind=ASKED,
@@ -62,8 +62,8 @@ def answered(request: BarrierRequest) -> None:
     member = request.asked_by
     with translation.override(member.user.language):
         facts = {"number": request.trajectory.number, "of": request.asked_of.name}
-        subject = _("%(of)s has answered: traject %(number)s") % facts
-        body = _("%(of)s has answered your question about what stands in the way in traject %(number)s.") % facts
+        subject = _("%(of)s has answered: trajectory %(number)s") % facts
+        body = _("%(of)s has answered your question about what stands in the way in trajectory %(number)s.") % facts
         why = _("You asked to think along.")
     owe(
         f"{ANSWERED}/{request.pk}",

@@ -51,10 +51,10 @@ class GuideForm(forms.Form):
         queryset=Membership.objects.none(),
         required=False,
         empty_label=_("choose"),
-        help_text=_("People of organisations that take part in this traject."),
+        help_text=_("People of organisations that take part in this trajectory."),
     )
     name = forms.CharField(
-        label=_("Or the praktijkopleider's name"),
+        label=_("Or the workplace trainer's name"),
         max_length=120,
         required=False,
         help_text=_("For somebody at the training company without an account."),
@@ -69,9 +69,9 @@ class GuideForm(forms.Form):
         person, name = found.get("person"), found.get("name")
         trainer = found.get("kind") == GuidanceKind.TRAINER
         if bool(person) == bool(name) and "person" not in self.errors:
-            self.add_error("person", _("Choose a person, or type the praktijkopleider's name."))
+            self.add_error("person", _("Choose a person, or type the workplace trainer's name."))
         elif name and not trainer:
-            self.add_error("name", _("Only a praktijkopleider can be somebody without an account."))
+            self.add_error("name", _("Only a workplace trainer can be somebody without an account."))
         elif person and trainer != (person.role == Role.TRAINER):
             self.add_error("person", _("This person does other work. Choose somebody else, or another kind."))
         return found
@@ -89,7 +89,7 @@ class LeadForm(GuardedText, forms.Form):
         error_messages={"required": _("Tell the candidate first who is going to call.")},
     )
     note = forms.CharField(
-        label=_("What does the new begeleider need to know?"),
+        label=_("What does the new guide need to know?"),
         max_length=300,
         required=False,
         help_text=_("A sentence or two. No health, no BSN."),
@@ -133,7 +133,7 @@ class GoalForm(GuardedText, forms.Form):
 
 class CeilingForm(forms.Form):
     most = forms.IntegerField(
-        label=_("How many people does one begeleider lead at most?"),
+        label=_("How many people does one guide lead at most?"),
         min_value=1,
         max_value=MOST_EVER,
         help_text=_("More is possible: the list and the handover warn, nothing is refused."),

@@ -20,13 +20,13 @@ def lead_offered(offer: LeadOffer, *, by: Actor) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"name": by.person.name, "number": offer.trajectory.number}
         return (
-            _("%(name)s offers you the guidance of traject %(number)s") % facts,
+            _("%(name)s offers you the guidance of trajectory %(number)s") % facts,
             _(
-                "%(name)s asks you to lead the guidance of traject %(number)s from now on."
+                "%(name)s asks you to lead the guidance of trajectory %(number)s from now on."
                 " Look at the plan and answer there."
             )
             % facts,
-            _("You were asked to lead the guidance of traject %(number)s.") % facts,
+            _("You were asked to lead the guidance of trajectory %(number)s.") % facts,
         )
 
     to_user(f"leadoffer/{offer.pk}", "nazorg.lead_offered", offer.trajectory, words, member=offer.to, must=True)

@@ -31,9 +31,10 @@ def _tell(signal: Signal) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"number": trajectory.number, "day": fullday(signal.due)}
         return (
-            _("A red signal about traject %(number)s") % facts,
-            _("There is a red signal about traject %(number)s. Look at it by %(day)s; the dossier says why.") % facts,
-            _("You are aan zet for traject %(number)s.") % facts,
+            _("A red signal about trajectory %(number)s") % facts,
+            _("There is a red signal about trajectory %(number)s. Look at it by %(day)s; the dossier says why.")
+            % facts,
+            _("It is your turn for trajectory %(number)s.") % facts,
         )
 
     for member in assigned or team:

@@ -25,13 +25,13 @@ def asked(question: StalledQuestion) -> None:
     for member in [one for one in team if one.pk == assignee] or team:
         with translation.override(member.user.language):
             facts = {"number": question.number, "since": fullday(question.stalled_since)}
-            subject = _("Traject %(number)s stands still") % facts
+            subject = _("Trajectory %(number)s stands still") % facts
             body = _(
-                "In traject %(number)s nothing has happened since %(since)s.\n\n"
+                "In trajectory %(number)s nothing has happened since %(since)s.\n\n"
                 "Why is that, is there contact, and what is needed? It takes half a minute:\n\n{url}\n\n"
-                "Answer by %(due)s. After that the ketenregisseur sees that nobody answered."
+                "Answer by %(due)s. After that the chain director sees that nobody answered."
             )
-            why = _("Your organisation works on traject %(number)s.") % facts
+            why = _("Your organisation works on trajectory %(number)s.") % facts
             said = body % {**facts, "due": fullday(question.due)}
         owe(
             f"{STALLED}/{question.pk}/{member.user_id}",

@@ -52,12 +52,12 @@ JOBS = {
         "matching.tasks.chain_days",
         crontab(hour="5", minute="10"),
         _("Move on what a date decides"),
-        _("Trajecten stay in plaatsing or nazorg after their last day; they are moved when it runs again."),
+        _("Trajectories stay in placement or aftercare after their last day; they are moved when it runs again."),
     ),
     "self_referrals": Job(
         "intake.tasks.self_referrals",
         timedelta(minutes=1),
-        _("Make trajects of self-referrals"),
+        _("Make trajectories of self-referrals"),
         _("Who referred themselves waits unseen; they come to the front desk when it runs again."),
     ),
     "contact_plan": Job(
@@ -117,8 +117,11 @@ JOBS = {
     "stalled": Job(
         "nazorg.check_tasks.stalled_days",
         crontab(hour="7", minute="20"),
-        _("Ask why a traject stands still"),
-        _("Nobody is asked about trajects that stand still, and the ketenregisseur misses them; it is made up later."),
+        _("Ask why a trajectory stands still"),
+        _(
+            "Nobody is asked about trajectories that stand still, and the chain director misses "
+            "them; it is made up later."
+        ),
     ),
     "signals": Job(
         "nazorg.check_tasks.signal_days",
@@ -135,7 +138,7 @@ JOBS = {
     "sessions": Job(
         "transitiehuis.regie.sessions.forgetting.session_days",
         crontab(hour="4", minute="50"),
-        _("Forget who came to a themasessie"),
+        _("Forget who came to a theme session"),
         _("Names of visitors stay longer than three months; they go when it runs again."),
     ),
     "durability": Job(

@@ -35,8 +35,8 @@ class TrajectoryFilter(forms.Form):
         choices=[
             (EVERYBODY, gettext_lazy("Everybody's")),
             (MINE, gettext_lazy("Mine")),
-            (TEAM, gettext_lazy("My organisation is aan zet")),
-            (ELSEWHERE, gettext_lazy("Somebody else is aan zet")),
+            (TEAM, gettext_lazy("My organisation has the turn")),
+            (ELSEWHERE, gettext_lazy("Somebody else has the turn")),
         ],
     )
     step = forms.ChoiceField(label=gettext_lazy("Step"), required=False)

@@ -123,7 +123,7 @@ class ReferralForm(GuardedText):
     )
     to = ReceiverField(
         label=gettext_lazy("To whom do you offer the candidate?"),
-        help_text=gettext_lazy("You stay aan zet until they take over."),
+        help_text=gettext_lazy("You keep the turn until they take over."),
     )
     explanation = LongText(
         label=gettext_lazy("What must the school know?"),

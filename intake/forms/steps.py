@@ -59,7 +59,7 @@ class OfferForm(GuardedText):
     guarded = ("why",)
 
     to = ReceiverField(
-        label=gettext_lazy("Who takes over?"), help_text=gettext_lazy("You stay aan zet until they take over.")
+        label=gettext_lazy("Who takes over?"), help_text=gettext_lazy("You keep the turn until they take over.")
     )
     why = LongText(
         label=gettext_lazy("Why do you hand over?"),
@@ -233,7 +233,7 @@ class NoteForm(GuardedText):
 
     text = LongText(
         label=gettext_lazy("What must the other partners know?"),
-        help_text=gettext_lazy("Every partner that works on this traject reads it. No BSN, nothing about health."),
+        help_text=gettext_lazy("Every partner that works on this trajectory reads it. No BSN, nothing about health."),
         error_messages={"required": gettext_lazy("Write the note first.")},
         widget=forms.Textarea(attrs={"rows": 6}),
     )

@@ -100,7 +100,7 @@ class IntakeInvitation(Lockable):
         trajectory.hold()
         trajectory.require_holder(by)
         if trajectory.step != Step.REFERRAL:
-            raise WrongStatus(_("The intake of this traject has already been recorded."))
+            raise WrongStatus(_("The intake of this trajectory has already been recorded."))
         for earlier in cls.objects.open().filter(trajectory=trajectory):
             if earlier.booking():
                 raise WrongStatus(_("This candidate has already chosen a moment."))

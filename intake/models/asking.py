@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 ANSWER_WERKDAGEN = 5
-TERM = _("Until the traject's term has ended.")
+TERM = _("Until the trajectory's term has ended.")
 ASKED_ROLES = (PartyRole.REFERRER, PartyRole.SCHOOL, PartyRole.GUIDE)
 
 
@@ -39,7 +39,7 @@ class Refusal(models.TextChoices):
     OTHER_PERSON = "other_person", _("it is somebody else")
     NOT_NEEDED = "not_needed", _("this help is there already")
     OBJECTS = "objects", _("the candidate does not want it")
-    CLOSED = "closed", _("the traject has been closed")
+    CLOSED = "closed", _("the trajectory has been closed")
 
 
 class InvolvementRequestQuerySet(models.QuerySet):
@@ -144,7 +144,7 @@ class InvolvementRequest(Lockable):
         if not by.has_role(*WORKERS):
             raise NotAllowed
         if like.mine or like.holder_id is None:
-            raise WrongStatus(_("Your organisation sees this traject already."))
+            raise WrongStatus(_("Your organisation sees this trajectory already."))
         try:
             with transaction.atomic():
                 made = cls.objects.create(

@@ -22,7 +22,7 @@ from transitiehuis.rowsecurity import ME, RowSecurity
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the last partner's term has ended: as a rule one year after the traject was closed.")
+TERM = _("Until the last partner's term has ended: as a rule one year after the trajectory was closed.")
 PREFIXES = ("van der", "van den", "van de", "van 't", "in 't", "op de", "van", "de", "den", "der", "ten", "ter", "te")
 NATIONAL_DIGITS = 9
 

@@ -22,7 +22,7 @@ from transitiehuis.workflow import Lockable, WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = gettext_lazy("Until the traject's term has ended.")
+TERM = gettext_lazy("Until the trajectory's term has ended.")
 
 
 class TalkPart(models.TextChoices):

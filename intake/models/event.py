@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 class EventKind(models.TextChoices):
-    OPENED = "opened", _("aanmelding")
+    OPENED = "opened", _("referral")
     MOVED = "moved", _("moved to another step")
     OFFERED = "offered", _("handover offered")
     ACCEPTED = "accepted", _("handover accepted")
     RETURNED = "returned", _("handover returned")
     WITHDRAWN = "withdrawn", _("handover withdrawn")
     PLANNED = "planned", _("next action planned")
-    CLOSED = "closed", _("traject closed")
-    REOPENED = "reopened", _("traject re-opened")
+    CLOSED = "closed", _("trajectory closed")
+    REOPENED = "reopened", _("trajectory re-opened")
     INVOLVED = "involved", _("another partner became involved")
     MERGED = "merged", _("another dossier of the same person was added")
     PARTED = "parted", _("the dossiers were taken apart again")

@@ -20,7 +20,7 @@ class WorkExperience(models.Model):
     row_security = RowSecurity(
         "EXISTS (SELECT 1 FROM intake_matchingprofile p WHERE p.id = intake_workexperience.profile_id)"
     )
-    personal = {"work": Personal(_("To find a place that fits."), _("Until the traject's term has ended."))}
+    personal = {"work": Personal(_("To find a place that fits."), _("Until the trajectory's term has ended."))}
 
     class Meta:
         constraints = [

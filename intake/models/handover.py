@@ -97,8 +97,8 @@ class Handover(Lockable):
     )
     impersonal = {"due", "next_action_due", "missing", "mended", "informed_on"}
     personal = {
-        "why": Personal(_("So that the receiver knows why."), _("Until the traject's term has ended.")),
-        "return_note": Personal(_("So that the sender can mend it."), _("Until the traject's term has ended.")),
+        "why": Personal(_("So that the receiver knows why."), _("Until the trajectory's term has ended.")),
+        "return_note": Personal(_("So that the sender can mend it."), _("Until the trajectory's term has ended.")),
     }
 
     class Meta:
@@ -147,9 +147,9 @@ class Handover(Lockable):
         trajectory.hold()
         trajectory.require_holder(by)
         if to.pk == trajectory.holder_id:
-            raise WrongStatus(_("This organisation is already aan zet."))
+            raise WrongStatus(_("This organisation has the turn already."))
         if cls.objects.filter(trajectory=trajectory).waiting().exists():
-            raise WrongStatus(_("This traject has already been offered to a partner. Withdraw that offer first."))
+            raise WrongStatus(_("This trajectory has already been offered to a partner. Withdraw that offer first."))
         return cls._write_offer(trajectory, to, why=why, action=action, due=due, by=by, role=role, **mended)
 
     @classmethod

@@ -43,7 +43,7 @@ class Intake(models.Model):
     impersonal = {"held_on"}
     personal = {
         "summary": Personal(
-            _("So that nobody has to tell the same story twice."), _("Until the traject's term has ended.")
+            _("So that nobody has to tell the same story twice."), _("Until the trajectory's term has ended.")
         )
     }
 
@@ -74,7 +74,7 @@ class Intake(models.Model):
         if held_on > days.today():
             raise WrongStatus(_("An intake that was held cannot lie in the future."))
         if trajectory.step != Step.REFERRAL:
-            raise WrongStatus(_("The intake of this traject has already been recorded."))
+            raise WrongStatus(_("The intake of this trajectory has already been recorded."))
         IntakeDraft.objects.filter(trajectory=trajectory).delete()
         intake = cls.objects.create(
             trajectory=trajectory, held_on=held_on, held_by=by.member, summary=summary, recorded_at=timezone.now()

@@ -84,10 +84,10 @@ class Merge(Lockable):
     personal = {
         "before": Personal(
             gettext_lazy("To take two dossiers apart again as they were."),
-            gettext_lazy("Until the traject's term has ended."),
+            gettext_lazy("Until the trajectory's term has ended."),
         ),
         "after": Personal(
-            gettext_lazy("To see what was changed since."), gettext_lazy("Until the traject's term has ended.")
+            gettext_lazy("To see what was changed since."), gettext_lazy("Until the trajectory's term has ended.")
         ),
     }
 

@@ -39,7 +39,7 @@ class Note(models.Model):
     row_security = RowSecurity(party_sees("intake_note.trajectory_id", WORKING_ROLES))
     personal = {
         "text": Personal(
-            _("To tell the other partners what they need to know."), _("Until the traject's term has ended.")
+            _("To tell the other partners what they need to know."), _("Until the trajectory's term has ended.")
         )
     }
 

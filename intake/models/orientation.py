@@ -81,7 +81,7 @@ class OrientationActivity(Lockable):
     row_security = RowSecurity(party_sees("intake_orientationactivity.trajectory_id", WORKING_ROLES))
     impersonal = {"on"}
     personal = {
-        "said": Personal(_("What the candidate thought of it."), _("Until the traject's term has ended.")),
+        "said": Personal(_("What the candidate thought of it."), _("Until the trajectory's term has ended.")),
     }
 
     class Meta:
@@ -129,7 +129,7 @@ class OrientationActivity(Lockable):
         trajectory.hold()
         trajectory.require_holder(by)
         if trajectory.step not in {Step.REFERRAL, Step.INTAKE, Step.ORIENTATION, Step.MATCHING}:
-            raise WrongStatus(_("This traject is past its orientation."))
+            raise WrongStatus(_("This trajectory is past its orientation."))
         if cls.objects.filter(trajectory=trajectory, on=on).planned().exists():
             raise WrongStatus(_("Something is already planned for this candidate on that day."))
         activity = cls.objects.create(

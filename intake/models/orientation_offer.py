@@ -251,7 +251,7 @@ class OrientationOffer(Lockable):
         except WrongStatus as late:
             found.refused.append((trajectory.number, str(late)))
         except NotAllowed:
-            found.refused.append((trajectory.number, str(_("Another partner is aan zet now."))))
+            found.refused.append((trajectory.number, str(_("Another partner has the turn now."))))
         else:
             found.done.append(trajectory)
 

@@ -26,7 +26,7 @@ from transitiehuis.workflow import Lockable, WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the traject's term has ended.")
+TERM = _("Until the trajectory's term has ended.")
 Work = tuple[str, int | None, int | None]  # what somebody did, from which year, until which
 
 

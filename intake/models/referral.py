@@ -70,7 +70,7 @@ class Referral(models.Model):
     )
     impersonal = {"informed_on", "referred_on", "told", "told_en"}
     personal = {
-        "explanation": Personal(_("What the referrer says of the wish."), _("Until the traject's term has ended.")),
+        "explanation": Personal(_("What the referrer says of the wish."), _("Until the trajectory's term has ended.")),
     }
 
     class Meta:
@@ -167,7 +167,7 @@ class Referral(models.Model):
                     opened_at=now,
                 )
         except IntegrityError as error:
-            raise WrongStatus(_("This person already has an open traject in this region.")) from error
+            raise WrongStatus(_("This person already has an open trajectory in this region.")) from error
 
     @staticmethod
     def _begin(trajectory: Trajectory, themes: list[Theme], by: Actor, **known: str) -> None:

@@ -181,4 +181,6 @@ def require_second_look(trajectory: Trajectory, closing: str, reason: Reason, by
     )
     since = trajectory.opened_at
     if not looked.filter(decided_at__gte=since, decided_at__date=days.today()).exists():
-        raise WrongStatus(_("In this region a colleague looks along before a traject is closed. Lay it before them."))
+        raise WrongStatus(
+            _("In this region a colleague looks along before a trajectory is closed. Lay it before them.")
+        )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.models import Organisation
 
 CALL_WERKDAGEN = 2
-TERM = _("Some minutes: until it has become a traject.")
+TERM = _("Some minutes: until it has become a trajectory.")
 WHY = _("To help somebody who refers themselves.")
 
 

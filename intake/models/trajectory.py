@@ -124,7 +124,7 @@ class Trajectory(Lockable):
     impersonal = {"number", "step_since", "next_action_due"}
     personal = {
         "next_action_note": Personal(
-            _("So that everybody knows what happens next."), _("Until the traject's term has ended.")
+            _("So that everybody knows what happens next."), _("Until the trajectory's term has ended.")
         )
     }
 
@@ -200,7 +200,7 @@ class Trajectory(Lockable):
         """Lock and look: the row as it is now. Raises WrongStatus when the traject is closed."""
         self.lock()
         if not self.is_open:
-            raise WrongStatus(_("This traject has been closed in the meantime."))
+            raise WrongStatus(_("This trajectory has been closed in the meantime."))
 
     def require_holder(self, by: Actor) -> None:
         """Raises NotAllowed unless `by` works for the organisation that is aan zet (or is the clock)."""
@@ -284,7 +284,7 @@ class Trajectory(Lockable):
         self.hold()
         self.require_worker(by)
         if self.step == step:
-            raise WrongStatus(_("This traject is already in that step."))
+            raise WrongStatus(_("This trajectory is already in that step."))
         day = occurred_on or days.today()
         from_step, self.step, self.step_since = self.step, step, day
         self.set_next(action, due, note=note, waiting_for=waiting_for, waiting_on=waiting_on)
@@ -361,9 +361,9 @@ class Trajectory(Lockable):
         """Somebody returns: the same number goes on, aan zet is the organisation that re-opens it."""
         self.lock()
         if self.is_open:
-            raise WrongStatus(_("This traject is already open."))
+            raise WrongStatus(_("This trajectory is already open."))
         if self.merged_into_id:
-            raise WrongStatus(_("This traject goes on under another number."))
+            raise WrongStatus(_("This trajectory goes on under another number."))
         self.require_worker(by)
         self.closing, self.closing_reason, self.closed_at = "", None, None
         self.holder, self.assignee = by.organisation, None

@@ -110,7 +110,7 @@ class Certificate(models.Model):
 
 class ReasonKind(models.TextChoices):
     DECLINE_HANDOVER = "decline_handover", _("handover returned")
-    CLOSE = "close", _("traject closed")
+    CLOSE = "close", _("trajectory closed")
     PLACEMENT_END = "placement_end", _("placement ended")
     NOT_STARTED = "not_started", _("not started")
     PROPOSAL_DECLINED = "proposal_declined", _("proposal declined")

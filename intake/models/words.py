@@ -8,7 +8,7 @@ ANSWER_WERKDAGEN = 5
 
 
 class Step(models.TextChoices):
-    REFERRAL = "referral", _("aanmelding")
+    REFERRAL = "referral", _("referral")
     INTAKE = "intake", _("intake")
     ORIENTATION = "orientation", _("orientation")
     MATCHING = "matching", _("matching")
@@ -45,7 +45,7 @@ class NextAction(models.TextChoices):
     CONFIRM_START = "confirm_start", _("Confirm the first day at work")
     DECIDE_CONTRACT = "decide_contract", _("Decide on the contract")
     KEEP_CONTACT = "keep_contact", _("Keep contact")
-    CLOSE = "close", _("Close the traject")
+    CLOSE = "close", _("Close the trajectory")
     OTHER = "other", _("Other")
 
 
@@ -64,7 +64,7 @@ class PartyRole(models.TextChoices):
     GUIDE = "guide", _("guide")
     TRAINING_COMPANY = "training_company", _("training company")
     EMPLOYER = "employer", _("employer")
-    RECEIVER = "receiver", _("has been offered the traject")
+    RECEIVER = "receiver", _("has been offered the trajectory")
 
 
 class GuideKind(models.TextChoices):

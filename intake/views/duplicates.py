@@ -97,7 +97,7 @@ def found_again(request: HttpRequest, sign: str) -> tuple[Typed, Region, Likenes
         for like in look_alikes_for(region, [typed])[0]:
             if like.sign == sign and not like.mine:
                 return typed, region, like
-    raise WrongStatus(_("This is over: the traject has been closed, or you see it yourself by now."))
+    raise WrongStatus(_("This is over: the trajectory has been closed, or you see it yourself by now."))
 
 
 def said_of(typed: Typed) -> dict[str, Any]:

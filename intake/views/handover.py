@@ -26,7 +26,7 @@ def offer(request: HttpRequest, number: str) -> HttpResponse:
     """Offer it to a partner; until they answer the sender stays aan zet."""
     trajectory = held(request, number)
     if trajectory.handovers.waiting().exists():
-        raise WrongStatus(_("This traject has already been offered to a partner. Withdraw that offer first."))
+        raise WrongStatus(_("This trajectory has already been offered to a partner. Withdraw that offer first."))
     returned = (
         Handover.objects.visible_to(request.actor).select_related("receiver", "return_reason").to_mend(trajectory)
     )
@@ -37,7 +37,7 @@ def offer(request: HttpRequest, number: str) -> HttpResponse:
     words = {"title": _("Hand over"), "lead": _("The receiver answers within five working days.")}
     if returned:
         words = {"title": _("Complete and offer again"), "lead": returned_words(returned)}
-    return form_page(request, trajectory, form, submit=_("Offer the traject"), **words)
+    return form_page(request, trajectory, form, submit=_("Offer the trajectory"), **words)
 
 
 def offer_form(request: HttpRequest, trajectory: Trajectory, returned: Handover | None) -> OfferForm:
@@ -65,7 +65,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     except WrongStatus as late:
         return too_late(request, found.trajectory, late)
     said = [
-        _("You have taken over from %(sender)s. You are aan zet.") % {"sender": found.sender.name},
+        _("You have taken over from %(sender)s. It is your turn.") % {"sender": found.sender.name},
         tell_yourself(found.trajectory.candidate),
     ]
     return to_dossier(request, found.trajectory, " ".join(filter(None, said)))
@@ -83,7 +83,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         if taken(form, lambda: found.give_back(facts.pop("reason"), by=request.actor, **facts)):
             messages.success(request, _("Given back to %(sender)s.") % {"sender": found.sender.name})
             return redirect("home")
-    lead = _("%(sender)s stays aan zet and reads your reason. After this you no longer see the dossier.")
+    lead = _("%(sender)s keeps the turn and reads your reason. After this you no longer see the dossier.")
     words = {"title": _("Give back"), "submit": _("Give back"), "lead": lead % {"sender": found.sender.name}}
     return form_page(request, found.trajectory, form, **words)
 

@@ -23,7 +23,7 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
     """Ask the candidate to choose; afterwards the link and its QR code stand here."""
     trajectory = held(request, number)
     if trajectory.step != Step.REFERRAL:
-        late = WrongStatus(_("The intake of this traject has already been recorded."))
+        late = WrongStatus(_("The intake of this trajectory has already been recorded."))
         return too_late(request, trajectory, late)
     if request.method == "POST":
         IntakeInvitation.invite(trajectory, by=request.actor)

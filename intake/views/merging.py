@@ -87,7 +87,7 @@ class Side:
             (_("Born in"), person.birth_year),
             (_("Lives in"), person.place.name),
             (_("Step"), trajectory.get_step_display()),
-            (_("Aan zet"), trajectory.holder.name if trajectory.holder else _("closed")),
+            (_("Whose turn"), trajectory.holder.name if trajectory.holder else _("closed")),
             (_("Partners"), ", ".join(dict.fromkeys(row.organisation.name for row in current_parties(trajectory)))),
             (_("On the timeline"), ", ".join(_counts(trajectory)) or _("only the referral")),
         ]

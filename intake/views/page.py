@@ -113,7 +113,7 @@ def held(request: HttpRequest, number: str) -> Trajectory:
     trajectory = seen(request, number)
     if not trajectory.is_open:
         trajectory.require_worker(request.actor)
-        raise WrongStatus(_("This traject has been closed in the meantime."))
+        raise WrongStatus(_("This trajectory has been closed in the meantime."))
     trajectory.require_holder(request.actor)
     return trajectory
 
@@ -155,14 +155,14 @@ def summary_of(trajectory: Trajectory) -> list[tuple[str, str]]:
     from transitiehuis.ui.words import due_words, shortday
 
     rows = [
-        (_("Traject"), trajectory.number),
+        (_("Trajectory"), trajectory.number),
         (_("Lives in"), trajectory.candidate.place.name),
         (_("Step"), _("%(step)s since %(day)s")
             % {"step": trajectory.get_step_display(), "day": shortday(trajectory.step_since)}),
     ]  # fmt: skip
     if trajectory.holder and trajectory.next_action_due:  # open: it has both
         rows += [
-            (_("Aan zet"), trajectory.holder.name),
+            (_("Whose turn"), trajectory.holder.name),
             (_("Next action"), trajectory.action_text),
             (_("Term"), due_words(trajectory.next_action_due)),
         ]

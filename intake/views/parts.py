@@ -71,7 +71,7 @@ def part(request: HttpRequest, number: str, part: str) -> HttpResponse:
 def in_talk(request: HttpRequest, number: str) -> Trajectory | HttpResponse:
     trajectory = held(request, number)
     if trajectory.step != Step.REFERRAL:
-        late = WrongStatus(_("The intake of this traject has already been recorded."))
+        late = WrongStatus(_("The intake of this trajectory has already been recorded."))
         return too_late(request, trajectory, late)
     return trajectory
 

@@ -32,7 +32,7 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
     if bar and not form.fields["step"].choices:
         return barred_page(request, trajectory, bar, title)
     if form.is_valid() and taken(form, lambda: form.take(request.actor)):
-        said = _("The traject is now in the step %(step)s.") % {"step": trajectory.get_step_display()}
+        said = _("The trajectory is now in the step %(step)s.") % {"step": trajectory.get_step_display()}
         return to_dossier(request, trajectory, said)
     lead = _("Steps may be skipped and visited again. Everything that happened stays on the timeline.")
     words = {"title": title, "submit": _("Change the step"), "lead": lead, "left": ""}
@@ -60,7 +60,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     if waiting := look.select_related("asked_by", "reason").first():
         return look_page(request, trajectory, waiting)
     bar = closing_bar(trajectory)
-    title = _("Close the traject")
+    title = _("Close the trajectory")
     if bar and not bar.still:
         return barred_page(request, trajectory, bar, title)
     form = CloseForm(request.POST or None, **({"endings": bar.still} if bar else {}))
@@ -71,8 +71,8 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
             said = _("Laid before a colleague: it stands on the list of your team.")
             return to_dossier(request, trajectory, said)
         if not together and taken(form, lambda: trajectory.close(*facts, by=request.actor)):
-            return to_dossier(request, trajectory, _("The traject has been closed."))
-    lead = _("Somebody who returns goes on under the same number: a closed traject can be re-opened.")
+            return to_dossier(request, trajectory, _("The trajectory has been closed."))
+    lead = _("Somebody who returns goes on under the same number: a closed trajectory can be re-opened.")
     left = _("Does the work go on? Then these endings are left.")
     words = {"title": title, "submit": title, "lead": lead, "left": left}
     return form_page(request, trajectory, form, "intake/barred.html", bar=bar, **words)
@@ -107,9 +107,9 @@ def close_look(request: HttpRequest, number: str) -> HttpResponse:
     look.trajectory = trajectory
     if request.POST.get("answer") == "confirm":
         look.confirm(by=request.actor)
-        return to_dossier(request, trajectory, _("The traject has been closed."))
+        return to_dossier(request, trajectory, _("The trajectory has been closed."))
     look.give_back(by=request.actor)
-    return to_dossier(request, trajectory, _("The traject has not been closed and goes on."))
+    return to_dossier(request, trajectory, _("The trajectory has not been closed and goes on."))
 
 
 @require_POST
@@ -118,7 +118,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
     """Somebody returns: aan zet is the organisation that re-opens it."""
     trajectory = seen(request, number)
     trajectory.reopen(by=request.actor)
-    return to_dossier(request, trajectory, _("The traject is open again. You are aan zet."))
+    return to_dossier(request, trajectory, _("The trajectory is open again. It is your turn."))
 
 
 @step

@@ -20,7 +20,7 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
     """Record the first full talk, with the profile on the same page."""
     trajectory = held(request, number)
     if trajectory.step != Step.REFERRAL:
-        late = WrongStatus(_("The intake of this traject has already been recorded."))
+        late = WrongStatus(_("The intake of this trajectory has already been recorded."))
         return too_late(request, trajectory, late)
     form = IntakeForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and taken(form, lambda: form.hold(request.actor)):

@@ -40,7 +40,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     chosen = list(TrajectoryFilter(request.GET, actor=request.actor).rows())
     DossierView.log(chosen, ViewKind.EXPORTED, by=request.actor)
     rows = written(request, [trajectory.pk for trajectory in chosen])
-    name = _("trajecten-%(day)s") % {"day": days.today().isoformat()}
+    name = _("trajectories-%(day)s") % {"day": days.today().isoformat()}
     return FileResponse(spreadsheet.WRITERS[kind](rows), as_attachment=True, filename=f"{name}.{kind}")
 
 

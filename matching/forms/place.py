@@ -263,7 +263,7 @@ class PlacesFilter(forms.Form):
         choices=[
             ("", gettext_lazy("All")),
             ("recognised", gettext_lazy("Recognised by SBB")),
-            ("trainer", gettext_lazy("Praktijkopleider has room")),
+            ("trainer", gettext_lazy("Workplace trainer has room")),
         ],
     )
     state = forms.ChoiceField(

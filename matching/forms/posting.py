@@ -27,7 +27,7 @@ class NextPostingForm(forms.Form):
     training_company = Named(queryset=Organisation.objects.none(), label=gettext_lazy("Training company"))
     since = forms.DateField(label=gettext_lazy("From which day?"), widget=DateInput)
     trainer = forms.CharField(
-        label=gettext_lazy("Praktijkopleider"),
+        label=gettext_lazy("Workplace trainer"),
         max_length=120,
         required=False,
         help_text=gettext_lazy("First and last name of who teaches the work there."),

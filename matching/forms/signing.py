@@ -34,7 +34,7 @@ class AskSignaturesForm(forms.Form):
 
     school = Named(queryset=Organisation.objects.none(), label=gettext_lazy("School"), empty_label=None)
     until = forms.DateField(label=gettext_lazy("Last day of the agreement"), widget=DateInput)
-    trainer = forms.CharField(label=gettext_lazy("Praktijkopleider"), max_length=120, required=False)
+    trainer = forms.CharField(label=gettext_lazy("Workplace trainer"), max_length=120, required=False)
     candidate_email = forms.EmailField(
         label=gettext_lazy("E-mail of the candidate"),
         required=False,

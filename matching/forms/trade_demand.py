@@ -71,7 +71,7 @@ class TradeDemandForm(Previewed, Opened):
     rests_on_nl = forms.CharField(
         label=gettext_lazy("What it rests on"),
         max_length=200,
-        help_text=gettext_lazy("A law, an agreement of the branche, or who said so."),
+        help_text=gettext_lazy("A law, an agreement of the sector, or who said so."),
     )
     certainty = forms.CharField(
         label=gettext_lazy("How sure is it?"),

@@ -118,7 +118,7 @@ class Enrolment(EnrolmentFacts):
         if days.today() < self.start.starts_on:
             raise WrongStatus(_("This course has not begun yet."))
         if self.trajectory.step not in BEFORE_LEARNING:
-            raise WrongStatus(_("This traject is in scholing already, or past it."))
+            raise WrongStatus(_("This trajectory is in learning already, or past it."))
         due = days.next_werkdag(days.add_months(days.today(), 1))
         self.trajectory.move_to(Step.LEARNING, by=by, action=NextAction.FOLLOW_LEARNING, due=due)
 

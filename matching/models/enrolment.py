@@ -167,7 +167,7 @@ class EnrolmentEvent(models.Model):
     withheld = "UPDATE, DELETE, TRUNCATE"
     impersonal = {"occurred_on"}
     personal = {
-        "because": Personal(_("To know why a seat was given back."), _("Until the traject's term has ended.")),
+        "because": Personal(_("To know why a seat was given back."), _("Until the trajectory's term has ended.")),
     }
 
     class Meta:

@@ -178,7 +178,8 @@ class PlacementFacts(Lockable):
     )
     personal = {
         "exception_reason": Personal(
-            _("To tell why a trial placement lasts longer than two months."), _("Until the traject's term has ended.")
+            _("To tell why a trial placement lasts longer than two months."),
+            _("Until the trajectory's term has ended."),
         )
     }
     impersonal = {"start", "planned_end", "guidance_until", "counted_from", "permission_on", "ended_on"}

@@ -29,7 +29,7 @@ MET = ("starts_at", "settled_at", "state", "outcome")
 # After so many werkdagen without a word the company is asked again; after ANSWER_ENDS the proposal is withdrawn.
 CHASE_WERKDAGEN = (3, 5)
 ANSWER_ENDS_WERKDAGEN = 10
-TERM = _("Until the traject's term has ended.")
+TERM = _("Until the trajectory's term has ended.")
 
 
 class ProposalQuerySet(models.QuerySet):

@@ -125,7 +125,7 @@ class Proposal(ProposalFacts):
     def _require_possible(cls, trajectory: Trajectory, place: WorkPlacementOffer) -> None:
         """Both are held by the caller."""
         if trajectory.step not in STEPS:
-            raise WrongStatus(_("A proposal can be made while the traject is in matching."))
+            raise WrongStatus(_("A proposal can be made while the trajectory is in matching."))
         if not place.is_open_on(days.today()):
             raise WrongStatus(_("This place is not open any more."))
         if cls.objects.filter(trajectory=trajectory, place=place).running().exists():

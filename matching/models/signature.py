@@ -21,7 +21,7 @@ from transitiehuis.workflow import WrongStatus, same_click
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the traject's term has ended.")
+TERM = _("Until the trajectory's term has ended.")
 SEEN_WITH_AGREEMENT = (
     "EXISTS (SELECT 1 FROM matching_practiceagreement a WHERE a.id = {table}.agreement_id)"  # the policy of its table
 )

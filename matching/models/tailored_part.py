@@ -29,7 +29,7 @@ from transitiehuis.workflow import WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the traject's term has ended.")
+TERM = _("Until the trajectory's term has ended.")
 EXEMPTION = ("exempt_by", "exempt_on", "exempt_basis", "exempt_reference")
 # A plan that was agreed stands as it is; only a seat may still be asked for its parts.
 ONLY_IN_A_CONCEPT = """

@@ -27,7 +27,7 @@ from transitiehuis.workflow import WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the traject's term has ended.")
+TERM = _("Until the trajectory's term has ended.")
 GOAL = ("qualification", "occupation")
 
 
@@ -265,7 +265,7 @@ class TailoredPlan(Edited):
         """The traject was closed; it is held by who closes it."""
         self.lock()
         if self.status in RUNS:
-            self._end(PlanStatus.STOPPED, str(_("The traject was closed.")))
+            self._end(PlanStatus.STOPPED, str(_("The trajectory was closed.")))
 
     # -- how -----------------------------------------------------------------------------------------------------------
 

@@ -159,7 +159,7 @@ class PlaceTrainer(Lockable):
         organisation.lock()
         same = Q(membership=membership) if membership else Q(membership=None, name__iexact=name)
         if cls.objects.filter(same, organisation=organisation, until=None).exists():
-            raise WrongStatus(_("This praktijkopleider is on the list already."))
+            raise WrongStatus(_("This workplace trainer is on the list already."))
         who = {"membership": membership} if membership else {"name": name, "email": email}
         return cls.objects.create(organisation=organisation, max_learners=max_learners, since=days.today(), **who)
 
@@ -182,4 +182,4 @@ class PlaceTrainer(Lockable):
             raise NotAllowed
         self.lock()
         if self.until is not None:
-            raise WrongStatus(_("This praktijkopleider has stopped in the meantime."))
+            raise WrongStatus(_("This workplace trainer has stopped in the meantime."))

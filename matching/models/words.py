@@ -31,7 +31,7 @@ class WithdrawnBecause(models.TextChoices):
     NO_ANSWER = "no_answer", _("no answer from the company")
     CANDIDATE = "candidate", _("the candidate does not go on")
     OTHER_YES = "other_yes", _("another company said yes")
-    CLOSED = "closed", _("the traject was closed")
+    CLOSED = "closed", _("the trajectory was closed")
 
 
 class ProposalWhy(models.TextChoices):

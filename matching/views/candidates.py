@@ -107,7 +107,7 @@ def ways_of(request: HttpRequest, place: WorkPlacementOffer, profiles: list[Any]
 
 def column(profile: Any) -> Column:
     trajectory = profile.trajectory
-    note = _("Traject %(number)s. %(town)s") % {"number": trajectory.number, "town": trajectory.candidate.place.name}
+    note = _("Trajectory %(number)s. %(town)s") % {"number": trajectory.number, "town": trajectory.candidate.place.name}
     return Column(trajectory.candidate.name, note, trajectory.get_absolute_url())
 
 
@@ -118,7 +118,7 @@ def next_step(request: HttpRequest, place: WorkPlacementOffer, profile: Any, not
         url = f"{reverse('matching:compare', args=[trajectory.number])}?{ONE}={place.pk}"
         return Person(_("Propose %(name)s") % {"name": trajectory.candidate.name}, note=note, url=url)
     holder = trajectory.holder.name if trajectory.holder else ""
-    return Person(trajectory.candidate.name, note=_("Aan zet: %(holder)s. %(note)s") % {"holder": holder, "note": note})
+    return Person(trajectory.candidate.name, note=_("Turn: %(holder)s. %(note)s") % {"holder": holder, "note": note})
 
 
 def lead(count: int, chosen: dict[str, Any]) -> str:

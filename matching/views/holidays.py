@@ -99,7 +99,7 @@ def step_of(request: HttpRequest, found: SchoolHoliday, form: HolidayForm) -> Ca
 
 
 def saved(request: HttpRequest) -> HttpResponse:
-    messages.success(request, _("Saved. Plans in concept are worked out anew; agreed ones keep their days."))
+    messages.success(request, _("Saved. Plans in draft are worked out anew; agreed ones keep their days."))
     return redirect("matching:holidays")
 
 

@@ -103,7 +103,7 @@ def proposal_lines(request: HttpRequest, found: WorkPlacementOffer) -> list[Pers
     proposals = Proposal.objects.visible_to(request.actor).filter(place=found).with_facts().in_order()
     return [
         Person(
-            _("Candidate of traject %(number)s") % {"number": proposal.number},
+            _("Candidate of trajectory %(number)s") % {"number": proposal.number},
             url=proposal.get_absolute_url(),
             tone=TONES[ProposalStatus(proposal.status)],
             status=status_words(proposal),
@@ -164,7 +164,7 @@ def trainer_new(request: HttpRequest, pk: int) -> HttpResponse:
             found.trainers.add(PlaceTrainer.name_one(found.employer, **form.cleaned_data, by=request.actor))
 
         if taken(form, name_one):
-            messages.success(request, _("This praktijkopleider trains at the place from now on."))
+            messages.success(request, _("This workplace trainer trains at the place from now on."))
             return redirect(found)
     return small_page(request, form, found, _("Who trains here?"), _("Save"))
 

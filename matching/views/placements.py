@@ -239,7 +239,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         _("Recorded. The search goes on, with the same profile."),
         title=_("The placement has ended"),
         submit=_("Record the end"),
-        lead=_("The traject goes back to matching. Profile and certificates stay: no new intake is needed."),
+        lead=_("The trajectory goes back to matching. Profile and certificates stay: no new intake is needed."),
     )
 
 

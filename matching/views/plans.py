@@ -125,7 +125,7 @@ def plan_new(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid() and taken(form, lambda: TailoredPlan.begin(trajectory, by=request.actor, **form.facts())):
         messages.success(request, _("The plan has begun. Below stands what this trade asks; add parts for what lacks."))
         return redirect("matching:plan", number)
-    return asked(request, trajectory, form, title=_("Make a maatwerkplan"), submit=_("Begin the plan"))
+    return asked(request, trajectory, form, title=_("Make a tailored plan"), submit=_("Begin the plan"))
 
 
 @require_POST
@@ -209,7 +209,7 @@ def plan_pdf(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     found.trajectory = trajectory
-    title = _("Maatwerkplan of %(name)s") % {"name": trajectory.candidate.name}
+    title = _("Tailored plan of %(name)s") % {"name": trajectory.candidate.name}
     filename, back = f"maatwerkplan-{number}-{found.version}.pdf", reverse("matching:plan", args=[number])
     return pdf_response(request, "plan", printed(found), title=title, filename=filename, back=back)
 

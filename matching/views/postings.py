@@ -20,7 +20,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """The next posting of who is seconded, or another praktijkopleider at the same leerbedrijf."""
     found = worked(request, pk)
     form = NextPostingForm(request.POST or None, placement=found, actor=request.actor)
-    words = {"title": _("Another praktijkopleider"), "submit": _("Record the praktijkopleider")}
+    words = {"title": _("Another workplace trainer"), "submit": _("Record the workplace trainer")}
     if found.is_secondment:
         lead = _("Another training company needs a new praktijkovereenkomst. It is made ready for you.")
         words = {"title": _("Next posting"), "submit": _("Record the next posting"), "lead": lead}

@@ -186,7 +186,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeclineForm(request.POST)
     facts = form.cleaned_data if form.is_valid() else {}
     if facts and taken(form, lambda: found.decline(facts["reason"], by=request.actor, note=facts["note"])):
-        messages.success(request, _("Recorded. Who is aan zet looks for another place."))
+        messages.success(request, _("Recorded. Who has the turn looks for another place."))
         return redirect(found)
     return proposal_page(request, find(request, pk), decline=form)
 

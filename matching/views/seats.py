@@ -29,7 +29,7 @@ from transitiehuis.ui.words import written
 # Steps that need nothing but a click: what the page then says.
 AT_ONCE = {
     "confirm": gettext_lazy("The candidate is enrolled."),
-    "begin": gettext_lazy("The candidate has begun; the traject is in scholing."),
+    "begin": gettext_lazy("The candidate has begun; the trajectory is in learning."),
 }
 # Steps that ask something first: form, title, button, sentence afterwards.
 ASKED: dict[str, tuple[type, Any, Any, Any]] = {

@@ -27,7 +27,7 @@ from transitiehuis.workflow import Lockable, WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the traject's term has ended.")
+TERM = _("Until the trajectory's term has ended.")
 
 
 class Phase(models.TextChoices):

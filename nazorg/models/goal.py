@@ -27,7 +27,7 @@ class GoalKind(models.TextChoices):
 
 class GoalWho(models.TextChoices):
     CANDIDATE = "candidate", _("the candidate")
-    GUIDE = "guide", _("the begeleider")
+    GUIDE = "guide", _("the guide")
     COMPANY = "company", _("the training company")
     TOGETHER = "together", _("together")
 
@@ -74,7 +74,7 @@ class Goal(Lockable):
     impersonal = {"due", "agreed_on", "closed_on"}
     personal = {
         "text": Personal(
-            _("So that candidate and begeleiders know what was agreed."), _("Until the traject's term has ended.")
+            _("So that candidate and guides know what was agreed."), _("Until the trajectory's term has ended.")
         )
     }
 

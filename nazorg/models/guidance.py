@@ -19,15 +19,15 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the traject's term has ended.")
+TERM = _("Until the trajectory's term has ended.")
 
 
 class GuidanceKind(models.TextChoices):
     JOB_COACH = "job_coach", _("job coach")
     SCHOOL = "school", _("guide from school")
-    TRAINER = "trainer", _("praktijkopleider")
-    CLIENT_MANAGER = "client_manager", _("klantmanager")
-    AFTERCARE = "aftercare", _("nazorgcontact")
+    TRAINER = "trainer", _("workplace trainer")
+    CLIENT_MANAGER = "client_manager", _("case manager")
+    AFTERCARE = "aftercare", _("aftercare contact")
 
 
 class GuidanceQuerySet(models.QuerySet):
@@ -134,7 +134,7 @@ class Guidance(Lockable):
             company = parties.filter(role=PartyRole.TRAINING_COMPANY).select_related("organisation").order_by("-pk")
             found = company.first()
             if found is None or kind != GuidanceKind.TRAINER or not name:
-                raise WrongStatus(_("There is no training company now where a praktijkopleider works."))
+                raise WrongStatus(_("There is no training company now where a workplace trainer works."))
             organisation = found.organisation
             twice = cls.objects.current().filter(trajectory=trajectory, name=name, kind=kind)
         if twice.exists():

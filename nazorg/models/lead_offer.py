@@ -85,7 +85,7 @@ class LeadOffer(Lockable):
     impersonal = {"checked"}
     personal = {
         "note": Personal(
-            _("So that the new begeleider knows where things stand."), _("Until the traject's term has ended.")
+            _("So that the new guide knows where things stand."), _("Until the trajectory's term has ended.")
         )
     }
 

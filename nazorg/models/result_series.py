@@ -64,7 +64,7 @@ class ResultSeries(Lockable):
     impersonal = {"start", "last_due", "stopped_on"}
     personal = {
         "address": Personal(
-            _("To ask whether somebody still works in the trade, after the traject was closed. For nothing else."),
+            _("To ask whether somebody still works in the trade, after the trajectory was closed. For nothing else."),
             CHANNEL_TERM,
         )
     }

@@ -18,7 +18,7 @@ from transitiehuis.rowsecurity import RowSecurity
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the traject's term has ended; after that only as a number of the region.")
+TERM = _("Until the trajectory's term has ended; after that only as a number of the region.")
 
 
 class ResultWordQuerySet(models.QuerySet):
@@ -53,7 +53,7 @@ class ResultWord(models.Model):
     row_security = RowSecurity(guides_see("nazorg_resultword.trajectory_id"))
     personal = {
         "answer": Personal(_("To know how lasting placements are, and how that is known."), TERM),
-        "paper": Personal(_("To show an auditor on which paper a resultaat rests."), TERM),
+        "paper": Personal(_("To show an auditor on which paper a result rests."), TERM),
         "said_on": Personal(_("To know how lasting placements are, and how that is known."), TERM),
     }
 

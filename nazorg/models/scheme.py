@@ -31,8 +31,8 @@ class AskedBy(models.TextChoices):
     LEAD = "lead", _("who leads the guidance")
     JOB_COACH = "job_coach", _("the job coach")
     SCHOOL = "school", _("the guide from school")
-    CLIENT_MANAGER = "client_manager", _("the klantmanager")
-    AFTERCARE = "aftercare", _("the nazorgcontact")
+    CLIENT_MANAGER = "client_manager", _("the case manager")
+    AFTERCARE = "aftercare", _("the aftercare contact")
 
 
 class Asks(models.TextChoices):

@@ -108,7 +108,7 @@ class StalledQuestion(Asked):
         f" OR (region_id = ANY ({DIRECTED_REGIONS}) AND silent_on IS NOT NULL AND answered_at IS NULL)"
     )
     impersonal = DATES | {"number", "stalled_since"}
-    personal = {"needed": Personal(_("To know what helps a traject on that stands still."), TERM)}
+    personal = {"needed": Personal(_("To know what helps a trajectory on that stands still."), TERM)}
 
     class Meta:
         verbose_name = "question about a stalled traject"
@@ -135,7 +135,7 @@ class StalledQuestion(Asked):
         since = standing_since(trajectory)
         limit, today = StallRule.of(trajectory.region_id)[trajectory.step], days.today()
         if not limit or since + timedelta(days=limit) > today or asked_since(trajectory):
-            raise WrongStatus(_("This traject does not stand still."))
+            raise WrongStatus(_("This trajectory does not stand still."))
         return [cls._ask(trajectory, organisation, since) for organisation in sorted(partners_of(trajectory))]
 
     @classmethod
@@ -157,7 +157,7 @@ class StalledQuestion(Asked):
             holder, since = trajectory.holder_id, standing_since(trajectory)
             limit = StallRule.of(trajectory.region_id)[trajectory.step]
             if not holder or not limit or since + timedelta(days=limit) > days.today():
-                raise WrongStatus(_("This traject does not stand still."))
+                raise WrongStatus(_("This trajectory does not stand still."))
             older = cls.objects.filter(trajectory=trajectory, asked_of=holder).unanswered()
             for question in older.exclude(asked_on=days.today()).order_by("pk"):
                 question.hold_open()
@@ -181,7 +181,7 @@ class StalledQuestion(Asked):
                     due=days.add_werkdagen(today, ANSWER_WERKDAGEN),
                 )
         except IntegrityError as error:
-            raise WrongStatus(_("This traject was asked about already.")) from error
+            raise WrongStatus(_("This trajectory was asked about already.")) from error
         asked.give_link()
         asked.send()
         return asked
@@ -205,7 +205,7 @@ class StalledQuestion(Asked):
         """The traject moved or was closed: nobody need answer. Raises WrongStatus while it stands still."""
         self.hold_open()
         if self.trajectory.is_open and not moved_since(self):
-            raise WrongStatus(_("This traject still stands still."))
+            raise WrongStatus(_("This trajectory still stands still."))
         self.withdraw()
 
     # -- the answer --------------------------------------------------------------------------------------------------

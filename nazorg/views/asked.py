@@ -98,9 +98,9 @@ def trial_words(asked: TrialOutcome) -> Words:
 def stalled_words(asked: StalledQuestion) -> Words:
     facts = {"number": asked.number, "since": day_words(asked.stalled_since), "of": asked.asked_of.name}
     return Words(
-        _("Traject %(number)s stands still") % facts,
+        _("Trajectory %(number)s stands still") % facts,
         _("Nothing has happened since %(since)s. Three things, in half a minute.") % facts,
-        _("Partners that work on this traject read it. The candidate and companies do not.") % facts,
+        _("Partners that work on this trajectory read it. The candidate and companies do not.") % facts,
     )
 
 

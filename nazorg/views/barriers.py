@@ -21,7 +21,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
     trajectory = worked(request, number)
     trajectory.require_worker(request.actor)
     if not trajectory.is_open:
-        raise WrongStatus(_("This traject has been closed in the meantime."))
+        raise WrongStatus(_("This trajectory has been closed in the meantime."))
     typed = request.POST if request.method == "POST" else None
     form = AskBarrierForm(typed, trajectory=trajectory, actor=request.actor)
     if form.is_valid() and taken(form, lambda: form.take(trajectory, request.actor)):

@@ -111,9 +111,9 @@ def guide_add(request: HttpRequest, number: str) -> HttpResponse:
     trajectory = worked(request, number)
     form = GuideForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and taken(form, lambda: add(trajectory, form, request.actor)):
-        messages.success(request, _("The begeleider stands in the plan."))
+        messages.success(request, _("The guide stands in the plan."))
         return redirect("nazorg:plan", number)
-    words = {"title": _("Add a begeleider"), "submit": _("Add the begeleider")}
+    words = {"title": _("Add a guide"), "submit": _("Add the guide")}
     return form_page(request, trajectory, form, lead=_("Beside who leads the guidance."), **words)
 
 
@@ -137,7 +137,7 @@ def guide_end(request: HttpRequest, pk: int) -> HttpResponse:
     guide = get_object_or_404(Guidance.objects.visible_to(request.actor).select_related("trajectory"), pk=pk)
     guide.end(by=request.actor)
     hand_out(guide.trajectory)
-    messages.success(request, _("This begeleider guides no more, from tomorrow."))
+    messages.success(request, _("This guide stops, from tomorrow."))
     return redirect("nazorg:plan", guide.trajectory.number)
 
 
@@ -155,7 +155,7 @@ def lead_offer(request: HttpRequest, number: str) -> HttpResponse:
         name = form.cleaned_data["to"].user.name
         messages.success(request, _("Offered to %(name)s. Until they accept you go on leading.") % {"name": name})
         return redirect("nazorg:plan", number)
-    lead = _("After they accept both of you are responsible, until the new begeleider has spoken with the candidate.")
+    lead = _("After they accept both of you are responsible, until the new guide has spoken with the candidate.")
     title, submit = _("Hand over the guidance"), _("Offer the guidance")
     return form_page(request, trajectory, form, title=title, submit=submit, lead=lead)
 

@@ -58,7 +58,7 @@ def closing_rule(request: HttpRequest) -> HttpResponse:
     """Whether a colleague looks along before a traject is closed in this region."""
     region, on = region_of(request), request.POST.get("on") == "1"
     ClosingRule.put(region, on, by=request.actor)
-    said = _("From today a colleague looks along.") if on else _("From today who is aan zet closes alone.")
+    said = _("From today a colleague looks along.") if on else _("From today who has the turn closes alone.")
     messages.success(request, said)
     return redirect(f"{reverse('nazorg:scheme')}?regio={region.code}")
 

@@ -13,6 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOG = ROOT / "locale/nl/LC_MESSAGES/django.po"
 # Words others use for what has one name here. The product's own texts never say them.
 NEVER = ("mentor", "deelnemer", "betrokkenheid", "uitstroom", "niemand aan zet", "submit", "zij-instromer(s)")
+# Dutch words that are in no glossary and have slipped into English texts, with what to say there.
+SAID_BESIDE = {
+    "vandaag": "Today", "werkdag": "working day", "landelijk": "national", "scholing": "learning", "gesprek": "meeting",
+    "concept": "draft", "klantmanager": "case manager", "nazorgcontact": "aftercare contact", "branche": "sector",
+}  # fmt: skip
 
 
 def catalog():
@@ -95,3 +100,37 @@ def test_each_thing_with_a_model_is_called_by_its_word():
     }  # fmt: skip
     assert expected <= words
     assert expected <= names
+
+
+def kept_dutch() -> set[str]:
+    """What stays Dutch on English screens: the list at the end of the glossary, each with its reason."""
+    _before, listing = (ROOT / "docs/glossary.md").read_text().split("## How English screens say it")
+    listed = re.findall(r"^- ([^:]+): \w", listing, re.MULTILINE)
+    return {word.casefold() for words in listed for word in words.split(", ")}
+
+
+def dutch_words() -> dict[str, str]:
+    """The Dutch words of the glossary that are no English ones, with what English screens say."""
+    english = {"curve", "import", "band", "check-in", "partner", "intake", "overlap"}
+    rows = [
+        (word.strip(" )"), row["english"]) for row in glossary_rows() for word in re.split(r" of | \(", row["dutch"])
+    ]
+    return SAID_BESIDE | {dutch: said for dutch, said in rows if dutch.casefold() not in english}
+
+
+def test_english_texts_say_the_english_word_of_the_glossary():
+    kept, left = re.compile("|".join(re.escape(word) for word in kept_dutch()), re.IGNORECASE), []
+    words = [
+        (re.compile(rf"\b{re.escape(dutch)}(?:e?n|s|ken)?\b", re.IGNORECASE), said)
+        for dutch, said in dutch_words().items()
+    ]
+    for message in (message for message in catalog() if message.id):
+        for text in message.id if isinstance(message.id, tuple) else (message.id,):
+            own = kept.sub("", re.sub(r"%\(\w+\)|\{\w*\}", "", text))
+            left += [f"{text!r}: say “{said}”" for word, said in words if word.search(own)]
+    assert not left, "\n".join(left)
+
+
+def test_the_list_of_what_stays_dutch_has_no_word_that_is_said_nowhere():
+    said = " ".join(str(message.id) for message in catalog() if message.id).casefold()
+    assert [word for word in kept_dutch() if word not in said] == []

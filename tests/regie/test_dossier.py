@@ -243,7 +243,7 @@ def test_a_partner_stands_once_with_all_its_roles(world, url, trajectory):
     assert lines[0] == (
         "Marieke Oosterhof",
         f"{world.school.name}, school, since 24 Nov; employer, since 24 Nov",
-        "aan zet",
+        "has the turn",
     )
     assert (world.employer.name, "Training company, since 24 Nov; employer, since 24 Nov", "") in lines
     assert html.count("<li>") == len(lines) == 3
@@ -259,7 +259,7 @@ def test_two_colleagues_of_one_partner_stand_apart(world, trajectory):
         lines = lines_of(trajectory)
 
     mine, colleague = (line for line in lines if world.school.name in line[1])
-    assert (mine[0], mine[2]) == ("Marieke Oosterhof", "aan zet")
+    assert (mine[0], mine[2]) == ("Marieke Oosterhof", "has the turn")
     assert colleague == (world.colleague.name, f"{world.school.name}, guide, since 23 Nov", "")
 
 

@@ -54,7 +54,7 @@ def _standing(trajectory: Trajectory, actor: Actor) -> tuple[str, str]:
     if not trajectory.is_open:
         return "no", _("closed")
     if trajectory.holder_id in actor.organisation_ids:
-        return "turn", _("aan zet")
+        return "turn", _("has the turn")
     return "open", str(trajectory.get_step_display())
 
 

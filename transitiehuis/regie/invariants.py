@@ -97,25 +97,25 @@ def party(day: date, organisation: str, *roles: str) -> Exists:
 # -- nobody falls between two parties ---------------------------------------------------------------------------------
 
 
-@rule(_("An open traject has somebody aan zet, a next action and a date; a closed one has none of them."))
+@rule(_("In an open trajectory somebody has the turn, with a next action and a date; a closed one has none of them."))
 def aan_zet(day: date) -> QuerySet:
     lacking = Q(holder=None) | Q(next_action="") | Q(next_action_due=None)
     left = Q(holder__isnull=False) | ~Q(next_action="") | Q(next_action_due__isnull=False) | Q(closing="")
     return Trajectory.objects.filter(Q(closed_at=None) & lacking | Q(closed_at__isnull=False) & left)
 
 
-@rule(_("Who is aan zet is a betrokken partij that works on the traject."))
+@rule(_("Who has the turn is an involved party that works on the trajectory."))
 def holder_is_party(day: date) -> QuerySet:
     return Trajectory.objects.open().exclude(holder=None).exclude(party(day, "holder", *WORKING_ROLES))
 
 
-@rule(_("Who has a traject works today for who is aan zet."))
+@rule(_("Who has a trajectory works today for who has the turn."))
 def assignee_works_there(day: date) -> QuerySet:
     left = Q(assignee__until__lt=day) | Q(assignee__since__gt=day) | Q(assignee__user__is_active=False)
     return Trajectory.objects.exclude(assignee=None).filter(left | ~Q(assignee__organisation=F("holder")))
 
 
-@rule(_("In plaatsing and nazorg exactly one party leads the guidance, and it is aan zet."))
+@rule(_("In placement and aftercare exactly one party leads the guidance, and it has the turn."))
 def one_lead(day: date) -> QuerySet:
     leads = Count("involvements", filter=Q(involvements__lead=True, involvements__until=None))
     leading = Involvement.objects.filter(trajectory=OuterRef("pk"), lead=True, until=None)
@@ -123,7 +123,7 @@ def one_lead(day: date) -> QuerySet:
     return at_work.exclude(Q(leads=1) & Exists(leading.filter(organisation=OuterRef("holder"))))
 
 
-@rule(_("Who leads the guidance of somebody at work is named among the begeleiders."))
+@rule(_("Who leads the guidance of somebody at work is named among the guides."))
 def lead_is_named(day: date) -> QuerySet:
     named = Guidance.objects.leading().filter(trajectory=OuterRef("pk"), organisation=OuterRef("holder"))
     return Trajectory.objects.open().filter(~Exists(named), step__in=AT_WORK)
@@ -132,13 +132,13 @@ def lead_is_named(day: date) -> QuerySet:
 # -- a handover is warm, the chain is remembered ----------------------------------------------------------------------
 
 
-@rule(_("What is offered to a partner is offered by who is aan zet, and the traject is open."))
+@rule(_("What is offered to a partner is offered by who has the turn, and the trajectory is open."))
 def offers(day: date) -> QuerySet:
     waiting = Handover.objects.waiting().select_related("trajectory")
     return waiting.filter(Q(trajectory__closed_at__isnull=False) | ~Q(sender=F("trajectory__holder")))
 
 
-@rule(_("Who has been offered a traject sees it, and only as long as the offer waits."))
+@rule(_("Who has been offered a trajectory sees it, and only as long as the offer waits."))
 def receivers(day: date) -> Rows:
     offered = Handover.objects.waiting().filter(trajectory=OuterRef("trajectory"), receiver=OuterRef("organisation"))
     seeing = Involvement.objects.current_on(day).filter(role=PartyRole.RECEIVER).select_related("trajectory")
@@ -149,7 +149,7 @@ def receivers(day: date) -> Rows:
     return chain(seeing.exclude(Exists(offered)), blind)
 
 
-@rule(_("The last event of a traject says what the traject itself says."))
+@rule(_("The last event of a trajectory says what the trajectory itself says."))
 def remembered(day: date) -> QuerySet:
     last = ChainEvent.objects.filter(trajectory=OuterRef("pk")).order_by("-recorded_at", "-pk")[:1]
     names = ("to_step", "holder", "waiting_for", "waiting_on")
@@ -161,7 +161,7 @@ def remembered(day: date) -> QuerySet:
     return Trajectory.objects.exclude(pk__in=told.values("pk"))
 
 
-@rule(_("Nothing is recorded of a traject a month after it was closed."))
+@rule(_("Nothing is recorded of a trajectory a month after it was closed."))
 def closed_is_silent(day: date) -> QuerySet:
     """Numbers of a region leave out what was closed before; in that month putting together can be undone."""
     late = ChainEvent.objects.filter(trajectory=OuterRef("pk"), recorded_at__gt=OuterRef("closed_at") + MONTH)
@@ -176,7 +176,7 @@ def merged_leads_on(day: date) -> QuerySet:
 # -- work -------------------------------------------------------------------------------------------------------------
 
 
-@rule(_("Somebody is at work exactly while the traject is in plaatsing or nazorg."))
+@rule(_("Somebody is at work exactly while the trajectory is in placement or aftercare."))
 def at_work(day: date) -> QuerySet:
     started = Exists(Placement.objects.started().filter(trajectory=OuterRef("pk")))
     return Trajectory.objects.open().filter(Q(started, ~Q(step__in=AT_WORK)) | Q(~started, step__in=AT_WORK))
@@ -201,7 +201,7 @@ def contact(day: date) -> QuerySet:
     return waiting.exclude(placement__state=PlacementState.STARTED, trajectory__closed_at=None)
 
 
-@rule(_("As many seats of a leerwerkplek are taken as candidates were accepted for it."))
+@rule(_("As many seats of a work placement are taken as candidates were accepted for it."))
 def seats(day: date) -> QuerySet:
     gone = Q(proposals__placement__state=PlacementState.NOT_STARTED)
     taken = Q(proposals__status=ProposalStatus.ACCEPTED) | Q(proposals__status=ProposalStatus.PLACED) & ~gone
@@ -209,7 +209,7 @@ def seats(day: date) -> QuerySet:
     return counted.exclude(given=F("seats_taken"))
 
 
-@rule(_("As many seats of an intakemoment are taken as candidates chose it."))
+@rule(_("As many seats of an intake slot are taken as candidates chose it."))
 def intake_seats(day: date) -> QuerySet:
     on_it = Q(bookings__status__in=[BookingStatus.BOOKED, BookingStatus.HELD, BookingStatus.NO_SHOW])
     return IntakeSlot.objects.annotate(chosen=Count("bookings", filter=on_it)).exclude(chosen=F("taken"))
@@ -218,7 +218,7 @@ def intake_seats(day: date) -> QuerySet:
 # -- the quarter ------------------------------------------------------------------------------------------------------
 
 
-@rule(_("A kwartaalgesprek that was closed has a report of that moment."))
+@rule(_("A quarter meeting that was closed has a report of that moment."))
 def reported(day: date) -> QuerySet:
     report = MeetingReport.objects.filter(round=OuterRef("round"), made_at=OuterRef("closed_at"))
     closed = QuarterMeeting.objects.filter(closed_at__isnull=False).select_related("round__region")
@@ -228,7 +228,7 @@ def reported(day: date) -> QuerySet:
 # -- names come second ------------------------------------------------------------------------------------------------
 
 
-@rule(_("As many seats of a themasessie are taken as people come to it."))
+@rule(_("As many seats of a theme session are taken as people come to it."))
 def session_seats(day: date) -> QuerySet:
     coming = SessionVisitor.objects.coming().filter(session=OuterRef("pk")).order_by().values("session")
     counted = coming.annotate(number=Count("pk")).values("number")

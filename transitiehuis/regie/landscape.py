@@ -38,7 +38,7 @@ GROUPS = (
     ((Kind.MBO_SCHOOL, Kind.SECTOR_SCHOOL, Kind.HBO, Kind.WO), gettext_lazy("Schools")),
     ((Kind.MUNICIPALITY,), gettext_lazy("Municipalities")),
     ((Kind.UWV, Kind.WERKCENTRUM), gettext_lazy("UWV and Werkcentrum")),
-    ((Kind.BRANCH,), gettext_lazy("Branches")),
+    ((Kind.BRANCH,), gettext_lazy("Sectors")),
     ((Kind.EMPLOYER,), gettext_lazy("Companies")),
     ((Kind.REGION, Kind.OTHER), gettext_lazy("Other partners")),
 )

@@ -42,7 +42,7 @@ PAGES = (
     Page(
         _("Trajectories"),
         "intake:list",
-        _("All trajects that your organisation is a party to"),
+        _("All trajectories that your organisation is a party to"),
         "trajecten kandidaten dossiers lijst caseload deelnemers list candidates",
         CASE_WORK,
     ),
@@ -53,7 +53,7 @@ PAGES = (
         "opleidingsschema maatwerk maatwerktraject cursus opleiding scholing thema startmoment courses training",
     ),
     Page(
-        _("Maatwerkplannen"),
+        _("Tailored plans"),
         "matching:plans",
         _("What one candidate learns, in parts with days"),
         "maatwerkplan maatwerk leerplan onderdelen vrijstelling gap plan exemption",
@@ -118,14 +118,14 @@ PAGES = (
     Page(
         _("Account of waiting days"),
         "regie:chain_waits",
-        _("Every day of every traject, by what it waited for"),
+        _("Every day of every trajectory, by what it waited for"),
         "wachtdagen wachttijd wachten oorzaak rekening keten wachtlijst waiting days cause account",
         (*CASE_WORK, *STEERING, MANAGER),
     ),
     Page(
-        _("Trajects that are stuck"),
+        _("Trajectories that are stuck"),
         "regie:chain_stuck",
-        _("By number, with a question to who is aan zet"),
+        _("By number, with a question to who has the turn"),
         "vast vastzitten stilstand stil te laat knelpunten vraag stuck standstill late",
         (*CASE_WORK, *STEERING, MANAGER),
     ),
@@ -167,13 +167,13 @@ PAGES = (
         "succesfactoren succesfactor toolkit niveaus success factors",
     ),
     Page(
-        _("Leeraanpak"),
+        _("Learning track"),
         "regie:learning",
         _("What partners learn together, and what changes for each"),
         "leeraanpak leren warmtenetten rollen rol nu straks lessen hbo wo learning track lessons roles",
     ),
     Page(
-        _("Themasessies"),
+        _("Theme sessions"),
         "regie:sessions",
         _("Meetings about a theme, to come and held before"),
         "themasessies themasessie sessie bijeenkomst webinar opbrengst archief theme sessions archive",
@@ -207,7 +207,7 @@ PAGES = (
     Page(
         _("What many regions lack"),
         "regie:national_gaps",
-        _("Witte vlekken and themes nobody trains for, over all regions"),
+        _("Gaps and themes nobody trains for, over all regions"),
         "witte vlekken landelijk thema's zonder opleiding gedeeld ontbreekt gaps national lacking",
         (CHAIN_DIRECTOR, NATIONAL_ADVISER),
     ),

@@ -63,7 +63,7 @@ class Pulse:
         """The whole region in four figures; each leads to `url`."""
         total = self.total
         return [
-            Kpi(_("Open trajects"), str(total.open), url=url, note=_("candidates under way in this region")),
+            Kpi(_("Open trajectories"), str(total.open), url=url, note=_("candidates under way in this region")),
             Kpi(_("Too late"), str(total.overdue), url=url, note=_("the next action should have been done")),
             Kpi(
                 _("Wait for a partner"),
@@ -76,7 +76,7 @@ class Pulse:
 
 
 def _open(step: StepPulse) -> str:
-    return ngettext("%(count)s traject", "%(count)s trajects", step.open) % {"count": step.open}
+    return ngettext("%(count)s trajectory", "%(count)s trajectories", step.open) % {"count": step.open}
 
 
 def _overdue(step: StepPulse) -> str:

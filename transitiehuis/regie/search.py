@@ -88,8 +88,8 @@ def find(text: str, actor: Actor) -> list[Found]:
         _group(_("Success factors"), _factors(words)),
         _group(_("Learning routes"), _routes(words, actor)),
         _group(_("Themes"), _themes(words)),
-        _group(_("Leeraanpak"), _tracks(words, actor)),
-        _group(_("Themasessies"), _sessions(words, actor)),
+        _group(_("Learning track"), _tracks(words, actor)),
+        _group(_("Theme sessions"), _sessions(words, actor)),
         _group(_("Pages"), _pages(words, actor)),
     ]
     return [group for group in groups if group.hits]
@@ -132,9 +132,9 @@ def _candidate_hit(trajectory: Trajectory) -> Hit:
         "day": shortday(trajectory.closed_at or trajectory.step_since),
     }
     if trajectory.is_open:
-        note = _("Traject %(number)s, lives in %(place)s, in %(step)s since %(day)s") % facts
+        note = _("Trajectory %(number)s, lives in %(place)s, in %(step)s since %(day)s") % facts
     else:
-        note = _("Traject %(number)s, lives in %(place)s, closed on %(day)s") % facts
+        note = _("Trajectory %(number)s, lives in %(place)s, closed on %(day)s") % facts
     return Hit(trajectory.candidate.name, note, trajectory.get_absolute_url())
 
 

@@ -52,8 +52,8 @@ def lead_of(trajectory: Trajectory, themes: str) -> str:
     """Traject 2026-0147, thema warmtepompen, woont in Apeldoorn."""
     facts = {"number": trajectory.number, "themes": themes, "place": trajectory.candidate.place.name}
     if themes:
-        return _("Traject %(number)s, %(themes)s, lives in %(place)s") % facts
-    return _("Traject %(number)s, lives in %(place)s") % facts
+        return _("Trajectory %(number)s, %(themes)s, lives in %(place)s") % facts
+    return _("Trajectory %(number)s, lives in %(place)s") % facts
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _partner_lines(trajectory: Trajectory, partner: list[Involvement]) -> Iterat
         who = party.membership.user_id if party.membership else first
         roles.setdefault(who, []).append(_role_words(party))
     for who, words in roles.items():
-        mark = {"tone": "turn", "status": _("aan zet")} if turn and who == first else {}
+        mark = {"tone": "turn", "status": _("has the turn")} if turn and who == first else {}
         note = "; ".join(words)
         if who is None:
             yield Person(organisation.name, capfirst(note), **mark)
@@ -136,7 +136,7 @@ def _partner_lines(trajectory: Trajectory, partner: list[Involvement]) -> Iterat
 def _role_words(party: Involvement) -> str:
     facts = {"role": PartyRole(party.role).label, "since": shortday(party.since)}
     if party.role == PartyRole.RECEIVER:
-        return _("has been offered the traject, since %(since)s") % facts
+        return _("has been offered the trajectory, since %(since)s") % facts
     if party.until:
         return _("%(role)s, %(since)s to %(until)s") % {**facts, "until": shortday(party.until)}
     return _("%(role)s, since %(since)s") % facts

@@ -80,7 +80,7 @@ KINDS = (
         gettext_lazy("Offered to you"),
         "new",
         frozenset({"offered"}),
-        gettext_lazy("Until you take over, the other stays aan zet. You can give it back with a reason."),
+        gettext_lazy("Until you take over, the other keeps the turn. You can give it back with a reason."),
     ),
     Kind(
         "te-laat",

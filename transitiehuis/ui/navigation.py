@@ -106,7 +106,7 @@ MATCHING = Entry(
             also=tuple(f"matching:{page}" for page in SCHEME_PAGES),
         ),
         Entry(
-            _("Maatwerkplannen"),
+            _("Tailored plans"),
             "matching:plans",
             CASE_WORK,
             also=("matching:plan", *(f"matching:plan_{page}" for page in PLAN_PAGES)),
@@ -178,12 +178,12 @@ STEERING_FLOOR = Entry(
             _("Bottlenecks"), "regie:bottlenecks", also=tuple(f"regie:bottleneck{page}" for page in BOTTLENECK_PAGES)
         ),
         Entry(
-            _("Leeraanpak"),
+            _("Learning track"),
             "regie:learning",
             also=tuple(f"regie:learning_{page}" for page in ("track", "new", "edit", "role", "role_new", "lesson")),
         ),
         Entry(
-            _("Themasessies"),
+            _("Theme sessions"),
             "regie:sessions",
             also=("regie:session", *(f"regie:session_{page}" for page in ("new", "change", "call_off", "tell"))),
         ),

@@ -83,11 +83,11 @@ def test_the_page_says_its_sums_in_each_quarter(world: World) -> None:
         ExpectedInflow.settle(world.region, Quarter(2027, 1), 40, by=by)
     client = client_of(world, "director")
     html = read(client, PAGE)
-    assert "40 trajects × 1.5 hours" in html
+    assert "40 trajectories × 1.5 hours" in html
     assert "60 × €\u00a068 = €\u00a04,080" in html
     # thirteen weeks each, begun anywhere in the quarter: half of them fall in it
     assert "on average 6.5 in that of the placement, 6.5 in the next and 0 in the one after" in html
-    assert "0 trajects × 1.5 hours" in read(client, f"{PAGE}?kwartaal=2027-K2")
+    assert "0 trajectories × 1.5 hours" in read(client, f"{PAGE}?kwartaal=2027-K2")
     assert "Participatiewet; WW; LKS; no-riskpolis" in html  # who usually pays for a white spot
     sheet = b"".join(client.get(f"{PAGE}csv/", headers={"accept-language": "en"})).decode("utf-8-sig")
     assert "2027-K1;Intake;Holding the intake talk;40,00;1,50;trajectory;60,00;0,00;68,00" in sheet

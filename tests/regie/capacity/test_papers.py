@@ -65,7 +65,7 @@ def test_the_look_ahead_and_a_scenario_are_spreadsheets(world: World, scenario: 
     rows = lines_of(world, f"{MEANS}vooruit/csv/")
     assert rows.count("Week of;Asked;There;Status") == 4
     rows = lines_of(world, f"{MEANS}scenarios/{scenario.pk}/csv/")
-    assert "'+50% new trajects." in rows, "no formula"
+    assert "'+50% new trajectories." in rows, "no formula"
     assert any(row.startswith("2027-K1;") for row in rows)
 
 

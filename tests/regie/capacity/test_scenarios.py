@@ -73,7 +73,7 @@ def test_it_is_worked_out_without_being_kept_and_then_kept_with_its_author(world
     assert (made.author, made.region, made.round.name) == (world.partner_contact, world.region, Quarter(2026, 4))
     assert made.otherwise == Changes(inflow=50, stops=world.school.pk, stops_on=Quarter(2027, 1).last_day)
     html = read(client_of(world, "reader"), made.get_absolute_url())
-    assert "+50% new trajects." in html
+    assert "+50% new trajectories." in html
     assert "ROC IJsselpoort stops after Wednesday 31 March 2027." in html
 
 
@@ -117,7 +117,7 @@ def test_agreed_it_becomes_actions_of_who_leads_and_of_who_directs(world: World)
     rows = Action.objects.order_by("pk").values_list("organisation__name", "text", "activity__code")
     assert list(rows) == [
         ("ROC IJsselpoort", "Holding the intake talk: +40 hours a quarter from 2027-K1 on", "hold-intake"),
-        ("Regiobureau Stedendriehoek", "Prepare for: +20% new trajects.", None),
+        ("Regiobureau Stedendriehoek", "Prepare for: +20% new trajectories.", None),
     ]
     made.refresh_from_db()
     assert made.agreed_by == world.director

@@ -115,11 +115,11 @@ def test_the_page_says_what_closing_costs_and_what_is_left_undone(world: World, 
         ExpectedInflow.settle(world.region, Quarter(2027, 1), 40, by=by)
     html = read(client_of(world, "director"), PAGE)
     takes = section(html, "vraagt")
-    assert "Needed 60 hours (40 trajects × 1.5 hours)" in takes
+    assert "Needed 60 hours (40 trajectories × 1.5 hours)" in takes
     assert "Offered 20 hours" in takes
     assert "Short 40 hours, 0.1 fte" in takes
     assert "a quarter (40 hours × €" in takes
-    assert "Then there is no time for this in 2027-K1 for 27 of 40 trajects." in section(html, "niets-doen")
+    assert "Then there is no time for this in 2027-K1 for 27 of 40 trajectories." in section(html, "niets-doen")
 
 
 def test_where_nothing_is_short_nothing_is_left_undone(world: World, covers: Callable) -> None:

@@ -164,7 +164,7 @@ def test_a_partner_reads_its_own_numbers_and_how_many_there_are_besides(world, c
     html = read(client_of(world, "coordinator"), f"{PAGE}lijst/?na=12")
     first, *_rest, last = Trajectory.objects.order_by("pk").values_list("number", flat=True)
     assert (first in html, f"/trajecten/{last}/" in html) == (False, True)
-    assert "2 trajects of other partners" in html
+    assert "2 trajectories of other partners" in html
 
 
 @pytest.mark.parametrize("query", ["na=24&per=vorm&groep=bbl", "na=0", "na=7", "na=12&per=vorm&groep=bbl"])

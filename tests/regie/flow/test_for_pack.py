@@ -41,8 +41,8 @@ def test_the_quarter_that_is_over_is_told_with_what_stands_still(told):
         section = flow(round, TODAY)
         again = flow(round, TODAY)
     assert section == again
-    assert section.lead == "Quarter 3 of 2026: 4 trajects came in, 0 went to work, 0 dropped out."
-    assert "3 trajects are stuck." in section.says
+    assert section.lead == "Quarter 3 of 2026: 4 trajectories came in, 0 went to work, 0 dropped out."
+    assert "3 trajectories are stuck." in section.says
     steps, waits, stuck = section.tables
     assert next(row for row in steps.rows if row[0] == "Matching")[1:] == (0, 4, 0, 0, 0, 0, 0, 4)
     assert waits.rows[0][1] == 4 * (date(2026, 10, 1) - date(2026, 8, 3)).days
@@ -55,7 +55,7 @@ def test_what_stands_still_is_a_point_for_the_agenda_as_long_as_it_does(told):
     with working(), translation.override("en"):
         [point] = stuck_points(round, TODAY)
         assert point.key == "stuck-matching"
-        assert "3 trajects are stuck" in point.why
+        assert "3 trajectories are stuck" in point.why
         assert "A work placement" in point.why
         assert point.url == "/regie/keten/vast/?stap=matching"
         for traject in found[:3]:

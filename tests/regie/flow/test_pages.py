@@ -67,7 +67,7 @@ def test_each_page_is_sound_and_costs_little(world, trajects, page):
 
 def test_the_picture_has_words_and_a_table_that_balances(world, trajects):
     html = read(client_of(world, "director"), PAGE)
-    assert "6 trajects came in. 6 trajects are under way at the end." in html
+    assert "6 trajectories came in. 6 trajectories are under way at the end." in html
     assert html.count("<svg") > 7
     assert "style=" not in html.split("<main")[1]
 
@@ -95,7 +95,7 @@ def test_each_page_can_be_of_one_group(world, trajects, page):
     sign = "&" if "?" in page else "?"
     html = read(client_of(world, "director"), f"{PAGE}{page}{sign}alleen=partner-{world.school.pk}")
     if "doelgroepen" not in page and page.split("/")[0] in {"", "wachtdagen", "stap", "cohorten", "tussen"}:
-        assert "Only trajects of ROC IJsselpoort." in html
+        assert "Only trajectories of ROC IJsselpoort." in html
 
 
 def test_the_choices_stay(world, trajects):
@@ -142,7 +142,7 @@ def test_what_belongs_to_no_group_of_a_split_is_a_figure_and_opens(world, trajec
     part = html.split('id="onbekend"')[1].split("</table>")[0]
     assert [cell.split("</b>")[0] for cell in part.split("<b>")[1:]][:2] == ["6", "6"]
     theme = read(client_of(world, "director"), f"{PAGE}?alleen=theme-0")
-    assert "Only trajects of Theme not known." in theme
+    assert "Only trajectories of Theme not known." in theme
     assert 'id="onbekend"' not in theme
     html = read(client_of(world, "director"), f"{PAGE}stap/matching/?bak=3&alleen=theme-0")
     assert trajects[0].number in html
@@ -214,7 +214,8 @@ def test_the_spreadsheet_of_what_stands_still_names_numbers_to_who_steers_and_co
     director = client_of(world, "director")
     numbered = sheet(director, f"{PAGE}csv/vast/?stap=matching")[-5:]
     assert [line.split(";")[0] for line in numbered] == [one.number for one in trajects[:5]]
-    assert sheet(director, f"{PAGE}csv/vast/?stap=intake")[-1].startswith("Traject;Step"), "nobody stands still there"
+    nobody = sheet(director, f"{PAGE}csv/vast/?stap=intake")
+    assert nobody[-1].startswith("Trajectory;Step"), "nobody stands still there"
     with time_machine.travel(days.start_of(TODAY + timedelta(days=9)) + timedelta(hours=9), tick=False):
         late = sheet(client_of(world, "director"), f"{PAGE}csv/te-laat/")
     assert len(late) == 3 + len(trajects)
@@ -249,12 +250,12 @@ def test_the_list_of_a_stretch_of_days_is_paper_and_spreadsheet(world, trajects,
         ("", "The chain in Veluwe Stedendriehoek"),
         ("dagen/", "Days in a step"),
         ("wachtdagen/", "Account of waiting days"),
-        ("partners/", "How long a partner is aan zet"),
+        ("partners/", "How long a partner has the turn"),
         ("cohorten/", "By quarter of start"),
         ("doelgroepen/", "By target group"),
         ("cohorten-doelgroepen/", "By quarter of start and target group"),
         ("tussen/", "Days between steps"),
-        ("vast/", "Trajects that are stuck"),
+        ("vast/", "Trajectories that are stuck"),
     ],
 )
 def test_each_page_goes_on_paper_and_can_be_read_aloud(world, trajects, name, title):
@@ -298,7 +299,7 @@ def test_a_partner_gets_counts_and_the_stranger_nothing(world, trajects):
     assert numbers(world, "coordinator") == [""] * 5
     assert numbers(world, "stranger") == []
     html = read(client_of(world, "partner_contact"), f"{PAGE}vast/")
-    assert "5 trajects" in html
+    assert "5 trajectories" in html
     assert trajects[0].number not in html
 
 

@@ -112,7 +112,7 @@ def test_what_is_not_shared_stays_in_the_region(world, theme, neighbour_region):
     with acting(world.actor("director")) as by:
         own.edit(seen=own.edited_at, by=by, shared=True)
     page = read(client, own.get_absolute_url())
-    assert "Follow this leeraanpak" in page
+    assert "Follow this learning track" in page
     assert "Daan Veldhuis" not in page  # no names of people to other regions
     assert client.get(f"{own.get_absolute_url()}lessen/").status_code == 403
 

@@ -23,7 +23,9 @@ HEADING = "## "
 def said_number(term: AgreementTerm) -> str:
     """intake binnen 5 werkdagen, 12 mensen per kwartaal, 16 uur ketenregisseur per week"""
     if term.kind == TermKind.STEP_TERM:
-        said = ngettext("%(step)s within %(number)s werkdag", "%(step)s within %(number)s werkdagen", term.number)
+        said = ngettext(
+            "%(step)s within %(number)s working day", "%(step)s within %(number)s working days", term.number
+        )
     elif term.kind == TermKind.INFLOW:
         said = ngettext(
             "%(number)s person that starts, per quarter", "%(number)s people that start, per quarter", term.number
@@ -36,8 +38,8 @@ def said_number(term: AgreementTerm) -> str:
         )
     else:
         said = ngettext(
-            "%(number)s hour of the ketenregisseur per week",
-            "%(number)s hours of the ketenregisseur per week",
+            "%(number)s hour of the chain director per week",
+            "%(number)s hours of the chain director per week",
             term.number,
         )
     number = {"number": term.number, "step": term.get_step_display()}

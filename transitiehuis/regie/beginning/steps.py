@@ -163,7 +163,7 @@ def _meeting(region: Region, round: QuarterRound | None, day: date) -> Step:
     else:
         there = _("No day has been chosen.")
     return Step(
-        title=_("When is the kwartaalgesprek?"),
+        title=_("When is the quarter meeting?"),
         why=_("The other days follow from it: four weeks before it scoring opens, five days before it scoring closes."),
         there=there,
         done=bool(round and round.meeting_place),

@@ -51,7 +51,7 @@ def title(row: Finding) -> str:
     if row.kind == FindingKind.FIGURE and row.factor:
         return _("Stays behind: %(factor)s") % {"factor": row.factor.title}
     if row.kind == FindingKind.STUCK:
-        return _("Trajects stand still in %(step)s") % facts
+        return _("Trajectories stand still in %(step)s") % facts
     if row.kind == FindingKind.NARROW:
         return _("More comes into %(step)s than goes on") % facts
     return _("Much waiting for %(cause)s") % {"cause": cause_name(row.facts["cause"]).lower()}
@@ -64,8 +64,8 @@ def why(row: Finding) -> str:
         return _figure_words(row)
     if row.kind == FindingKind.STUCK:
         said = ngettext(
-            "%(count)s traject stands still, %(longest)s days already.",
-            "%(count)s trajects stand still, the longest %(longest)s days.",
+            "%(count)s trajectory stands still, %(longest)s days already.",
+            "%(count)s trajectories stand still, the longest %(longest)s days.",
             facts["count"],
         )
         return said % facts

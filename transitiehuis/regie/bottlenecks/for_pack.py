@@ -51,7 +51,7 @@ def tell(round: QuarterRound, day: date) -> Section | None:
         title=_("Bottlenecks"),
         lead=said % {"count": len(rows)},
         says=tuple(filter(None, [
-            _("Raised to the landelijk adviseur: %(count)s.") % {"count": raised} if raised else "",
+            _("Raised to the national adviser: %(count)s.") % {"count": raised} if raised else "",
             _("Solved in the past quarter: %(titles)s.") % {"titles": ", ".join(solved)} if solved else "",
         ])),
         tables=(table_of(rows),) if rows else (),

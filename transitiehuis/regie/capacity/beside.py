@@ -89,7 +89,7 @@ def said(changes: Changes, names: Names) -> list[str]:
     """What is otherwise, in sentences."""
     found = []
     if changes.inflow:
-        found.append(_("%(percent)s%% new trajects.") % {"percent": signed(changes.inflow)})
+        found.append(_("%(percent)s%% new trajectories.") % {"percent": signed(changes.inflow)})
     if changes.norm:
         found.append(_("%(percent)s%% hours in each norm.") % {"percent": signed(changes.norm)})
     for pk, hours in changes.hours.items():

@@ -66,8 +66,8 @@ def names() -> dict[str, str]:
     return {
         "slots": _("Intake moments"),
         "seats": _("Seats in courses"),
-        "trainers": _("Praktijkopleiders"),
-        "guides": _("Hours of begeleiders"),
+        "trainers": _("Workplace trainers"),
+        "guides": _("Hours of guides"),
     }
 
 
@@ -159,6 +159,6 @@ def rests_on(course: Course, stock: Stock, flow: Flow) -> str:
         ),
         "guides": _(
             "%(offer)s hours a week offered; %(guided)s people are guided now, each takes %(hours)s hours a week for "
-            "%(weeks)s weeks. The hours of praktijkopleiders are not among them."
+            "%(weeks)s weeks. The hours of workplace trainers are not among them."
         ),
     }[course.code] % facts

@@ -74,5 +74,7 @@ def _waiting(cell: Cell, inputs: Inputs) -> list[str]:
     there = inputs.counted.open.get(step, 0) if step else 0
     if not there:
         return []
-    text = ngettext("%(count)s traject is in this step today.", "%(count)s trajects are in this step today.", there)
+    text = ngettext(
+        "%(count)s trajectory is in this step today.", "%(count)s trajectories are in this step today.", there
+    )
     return [text % {"count": there}]

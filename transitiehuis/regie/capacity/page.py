@@ -143,7 +143,7 @@ def volume_words(cell: Cell) -> str:
     count = 1 if number == 1 else 2
     texts = {
         NormPer.QUARTER: ngettext("%(number)s quarter", "%(number)s quarters", count),
-        NormPer.TRAJECTORY: ngettext("%(number)s traject", "%(number)s trajects", count),
+        NormPer.TRAJECTORY: ngettext("%(number)s trajectory", "%(number)s trajectories", count),
         NormPer.TRAINING_COMPANY: ngettext("%(number)s training company", "%(number)s training companies", count),
         NormPer.ROUTE_START: ngettext("%(number)s start", "%(number)s starts", count),
         NormPer.PLACEMENT: ngettext("%(number)s placement", "%(number)s placements", count),
@@ -223,7 +223,7 @@ def rests_on(inputs: Inputs) -> list[str]:
     counted = inputs.counted
     return [
         *(came_words(inputs) if sum(counted.known) else [_("Nobody came in yet, so what comes is not known.")]),
-        _("Under way now: %(open)s trajects, counted in the first quarter for the steps still ahead of them.")
+        _("Under way now: %(open)s trajectories, counted in the first quarter for the steps still ahead of them.")
         % {"open": whole(sum(counted.open.values()))},
         weeks_words(inputs),
         spread_words(inputs),
@@ -258,8 +258,8 @@ def came_words(inputs: Inputs) -> list[str]:
     counted = inputs.counted
     return [
         ngettext(
-            "Inflow: %(sum)s = %(total)s trajects in the last whole quarter.",
-            "Inflow: %(sum)s = %(total)s trajects in the last %(count)s whole quarters, so %(mean)s a quarter.",
+            "Inflow: %(sum)s = %(total)s trajectories in the last whole quarter.",
+            "Inflow: %(sum)s = %(total)s trajectories in the last %(count)s whole quarters, so %(mean)s a quarter.",
             len(counted.known),
         )
         % {

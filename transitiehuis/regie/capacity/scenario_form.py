@@ -31,7 +31,7 @@ class ScenarioForm(GuardedText):
 
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("For example: thirty more newcomers"))
     inflow = forms.IntegerField(
-        label=_("New trajects, in percent more or fewer"), required=False, min_value=-100, max_value=900
+        label=_("New trajectories, in percent more or fewer"), required=False, min_value=-100, max_value=900
     )
     norm = forms.IntegerField(
         label=_("Hours in each norm, in percent more or fewer"), required=False, min_value=-90, max_value=900

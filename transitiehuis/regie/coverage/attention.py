@@ -75,7 +75,7 @@ def _alone(line: Line, picture: Picture) -> Point:
 def _silent(silent: list[Silent], picture: Picture) -> Iterator[Point]:
     for one in silent:
         [name] = names_of([one.organisation], picture)
-        why = _("Leads work here, where %(open)s trajects lie, and recorded nothing in thirteen weeks.") % {
+        why = _("Leads work here, where %(open)s trajectories lie, and recorded nothing in thirteen weeks.") % {
             "open": one.open
         }
         yield Point("unknown", _("records nothing"), one.part_name, name, why)

@@ -78,6 +78,6 @@ def silent(doings: Iterable[tuple[str, Doing]], facts: Recorded) -> list[Silent]
 
 def meaning() -> str:
     return _(
-        "A step is busy with five open trajects or more. Recorded is a move of a traject or a contact moment, by this "
-        "partner, in the last thirteen weeks. What partners do outside the portal is not seen here."
+        "A step is busy with five open trajectories or more. Recorded is a move of a trajectory or a contact "
+        "moment, by this partner, in the last thirteen weeks. What partners do outside the portal is not seen here."
     )

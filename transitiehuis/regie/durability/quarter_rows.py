@@ -68,5 +68,5 @@ def meanings() -> list[str]:
         _("Overdue on the last day: the day had passed and contact was not held yet, on the last day of the quarter."),
         _("Work ended: the last day at work lies in the quarter; a next contract with the same employer is no end."),
         _("Days until then: half of those who began again did so within so many days; shown from five people on."),
-        _("Unknown: the traject was closed and no next placement is known."),
+        _("Unknown: the trajectory was closed and no next placement is known."),
     ]

@@ -50,7 +50,7 @@ class Figure:
             return self.number
         count = 1 if self.value == 1 else 2
         if definitions()[self.code].werkdagen:
-            return ngettext("%(number)s werkdag", "%(number)s werkdagen", count) % {"number": self.number}
+            return ngettext("%(number)s working day", "%(number)s working days", count) % {"number": self.number}
         return ngettext("%(number)s day", "%(number)s days", count) % {"number": self.number}
 
     @property

@@ -74,7 +74,7 @@ def one(region: Region, factor: SuccessFactor, shown: dict[str, Any]) -> Paper:
 
 def lines(title: str, found: Behind, most: int | None = ON_PAPER) -> list[Table]:
     """The list behind a figure; no table where there is none, and a note where it is cut."""
-    heads = [_("Traject") if found.people else _("What is counted"), _("Counts for"), _("Remark")]
+    heads = [_("Trajectory") if found.people else _("What is counted"), _("Counts for"), _("Remark")]
     rows = [[line.name, line.said, line.note] for line in found.lines[:most]]
     cut = {"shown": len(rows), "total": len(found.lines)}
     note = _("The first %(shown)s of %(total)s; the table (CSV) has all of them.") % cut
@@ -85,7 +85,7 @@ def hidden(found: Behind) -> list[str]:
     """How many trajecten are not this reader's to see."""
     if not found.hidden:
         return []
-    said = ngettext("%(number)s traject of other partners is counted too, and is not shown to you.",
-                    "%(number)s trajects of other partners are counted too, and are not shown to you.",
+    said = ngettext("%(number)s trajectory of other partners is counted too, and is not shown to you.",
+                    "%(number)s trajectories of other partners are counted too, and are not shown to you.",
                     found.hidden)  # fmt: skip
     return [said % {"number": found.hidden}]

@@ -37,7 +37,7 @@ def flow(round: QuarterRound, day: date) -> Section | None:
 def _lead(seen: Seen) -> str:
     figures = seen.flow
     facts = {"period": str(seen.period), "came": figures.inflow, "work": figures.to_work, "out": figures.dropped_out}
-    return _("%(period)s: %(came)s trajects came in, %(work)s went to work, %(out)s dropped out.") % facts
+    return _("%(period)s: %(came)s trajectories came in, %(work)s went to work, %(out)s dropped out.") % facts
 
 
 def _beside(now: Seen, before: Seen) -> str:
@@ -61,7 +61,7 @@ def _stuck(stuck: Sequence[StuckCount]) -> str:
     total = sum(row.count for row in stuck)
     if not total:
         return ""
-    return ngettext("%(count)s traject is stuck.", "%(count)s trajects are stuck.", total) % {"count": total}
+    return ngettext("%(count)s trajectory is stuck.", "%(count)s trajectories are stuck.", total) % {"count": total}
 
 
 def _steps(seen: Seen) -> Table:
@@ -86,8 +86,8 @@ def _waits(now: Seen, before: Seen) -> Table:
 
 def _standing(stuck: Sequence[StuckCount]) -> Table:
     rows = tuple((row.name, row.count, row.longest) for row in stuck)
-    source = _("Source: open trajects of which nothing happened for longer than the region lets that step stand.")
-    return Table(_("What is stuck"), (_("Step"), _("Trajects"), _("Longest, in days")), rows, source)
+    source = _("Source: open trajectories of which nothing happened for longer than the region lets that step stand.")
+    return Table(_("What is stuck"), (_("Step"), _("Trajectories"), _("Longest, in days")), rows, source)
 
 
 @proposes("stuck", 60)
@@ -98,8 +98,8 @@ def stuck_points(round: QuarterRound, day: date) -> list[Proposed]:
         return []
     most = found[0]
     why = ngettext(
-        "In %(step)s %(count)s traject is stuck, %(days)s days already.",
-        "In %(step)s %(count)s trajects are stuck, the longest %(days)s days.",
+        "In %(step)s %(count)s trajectory is stuck, %(days)s days already.",
+        "In %(step)s %(count)s trajectories are stuck, the longest %(days)s days.",
         most.count,
     ) % {"step": most.name, "count": most.count, "days": most.longest}
     [seen] = counted(round.region_id, [of_quarter(Quarter.of(day).previous())])

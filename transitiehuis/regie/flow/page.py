@@ -216,10 +216,10 @@ def tiles(seen: Seen, other: Seen | None, url: str) -> list[Kpi]:
     return [
         Kpi(_("Under way"), str(flow.running), url=f"{url}#stroom", course=seen.course("running"),
             note=_beside(other, "running") or _("open at the end of the period"),
-            definition=_("Trajects that are open at the end of the last day counted, in whichever step.")),
+            definition=_("Trajectories that are open at the end of the last day counted, in whichever step.")),
         Kpi(_("Came in"), str(flow.inflow), url=f"{url}#stroom", course=seen.course("inflow"),
             note=_beside(other, "inflow") or _("new and re-opened"),
-            definition=_("Trajects that were opened or re-opened in the period.")),
+            definition=_("Trajectories that were opened or re-opened in the period.")),
         Kpi(_("To work"), str(flow.to_work), url=f"{url}#stroom", course=seen.course("to_work"),
             note=_beside(other, "to_work") or _("closed because they work"),
             definition=_("Closed because somebody works in the trade or found other work. "

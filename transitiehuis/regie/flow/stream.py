@@ -220,8 +220,9 @@ def _levels(spans: Sequence[tuple[str, str]]) -> list[int]:
 def about(flow: Flow) -> str:
     """The picture in sentences, for who does not see it."""
     said = [
-        ngettext("%(count)s traject came in.", "%(count)s trajects came in.", flow.inflow) % {"count": flow.inflow},
-        ngettext("%(count)s traject is under way at the end.", "%(count)s trajects are under way at the end.",
+        ngettext("%(count)s trajectory came in.", "%(count)s trajectories came in.", flow.inflow)
+        % {"count": flow.inflow},
+        ngettext("%(count)s trajectory is under way at the end.", "%(count)s trajectories are under way at the end.",
                  flow.running) % {"count": flow.running},
         ngettext("%(count)s went to work.", "%(count)s went to work.", flow.ended(WORK)) % {"count": flow.ended(WORK)},
         ngettext("%(count)s dropped out.", "%(count)s dropped out.", flow.ended(DROPPED))
@@ -242,7 +243,7 @@ def line(flow: Flow, stuck: Mapping[str, int]) -> tuple[list[ChainStep], list[Ch
     for step in Step.values:
         on, out = flow.further(step), flow.ended((*WORK, *DROPPED, *ELSEWHERE, *MERGED), step)
         lines = (
-            ngettext("%(count)s traject", "%(count)s trajects", flow.end(step)) % {"count": flow.end(step)},
+            ngettext("%(count)s trajectory", "%(count)s trajectories", flow.end(step)) % {"count": flow.end(step)},
             _("%(count)s went on") % {"count": on} if on else "",
             _("%(count)s left the chain") % {"count": out} if out else "",
             _("%(count)s are stuck") % {"count": stuck[step]} if stuck.get(step) else "",

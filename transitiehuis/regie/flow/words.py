@@ -54,8 +54,9 @@ def bucket_name(low: int, high: int | None) -> str:
 def how_flow() -> list[str]:
     """How the picture is counted."""
     return [
-        _("Each move of a traject counts, also when it goes back or comes again. So a traject can count twice."),
-        _("In a step are the trajects that are in it at the end of the last day counted. In plus out is right to one."),
+        _("Each move of a trajectory counts, also when it goes back or comes again. So a trajectory can count twice."),
+        _("In a step are the trajectories that are in it at the end of the last day counted. In "
+        "plus out is right to one."),
         _("To work is who was closed because they work in the trade or found other work. "
           "Dropped out is who was closed for another reason and does not go on elsewhere."),
         _("A month that is over stays as it was counted. What becomes known later is shown as a correction."),
@@ -68,7 +69,7 @@ def how_days() -> list[str]:
         _("Calendar days in the step, of who went on in this period and of who was still in it at the end."),
         _("Who is still in it counts with the days so far, so it will be longer than it says. "
           "Who stopped is counted apart."),
-        _("Half within: of all these trajects half took so many days or fewer. 9 of 10 within: the same for nine "
+        _("Half within: of all these trajectories half took so many days or fewer. 9 of 10 within: the same for nine "
           "out of ten."),
     ]  # fmt: skip
 
@@ -79,7 +80,7 @@ def how_ways() -> list[str]:
         _("Calendar days from the first day in a step to the first day in a later one, of who came there in this "
           "period. Who went back and came again counts once, by the first time."),
         _("Who did not come there yet is not in it, so a short way in a young region says little."),
-        _("Half within: of all these trajects half took so many days or fewer. 9 of 10 within: the same for nine "
+        _("Half within: of all these trajectories half took so many days or fewer. 9 of 10 within: the same for nine "
           "out of ten."),
     ]  # fmt: skip
 
@@ -97,10 +98,10 @@ def corrected_note() -> str:
 def how_turns() -> list[str]:
     """How the time that a partner is aan zet is counted."""
     return [
-        _("A turn begins on the day a partner becomes aan zet in a step, and ends when the traject goes to another "
+        _("A turn begins on the day a partner gets the turn in a step, and ends when the trajectory goes to another "
           "step or another partner, or is closed. Taking it up again is a next turn."),
-        _("Counted in werkdagen: not the first day, the last one is. A turn that runs counts with the werkdagen so "
-          "far, so it will be longer than it says."),
+        _("Counted in working days: not the first day, the last one is. A turn that runs counts with the "
+          "working days so far, so it will be longer than it says."),
         _("Agreed is the term in the newest agreement that held in the period. Within it is when nine of ten turns "
           "took no longer."),
     ]  # fmt: skip
@@ -120,7 +121,7 @@ def group_cohort_heads() -> dict[str, str]:
 def how_groups() -> list[str]:
     """How the quarters by target group are counted."""
     return [
-        _("Trajects to which it happened in the quarter. One to four is hidden, and so is what would give it away. "
+        _("Trajectories to which it happened in the quarter. One to four is hidden, and so is what would give it away. "
           "Other periods are not told by target group, for small numbers would follow from them."),
         _("Target group is what a partner states; it is not known where nobody did. Who came back counts as come in "
           "again."),
@@ -130,8 +131,8 @@ def how_groups() -> list[str]:
 def how_group_cohorts() -> list[str]:
     """How what became of who came in is counted by target group."""
     return [
-        _("Trajects that came in during the quarter, in the target group that was known when that quarter was counted. "
-          "The table says where they stand a year later, on the last day of the fourth quarter after it."),
+        _("Trajectories that came in during the quarter, in the target group that was known when that quarter "
+          "was counted. The table says where they stand a year later, on the last day of the fourth quarter after it."),
         _("Placed or at work: in placement or aftercare, or closed because somebody works. Stopped: closed otherwise, "
           "also who goes on elsewhere. Open: under way in another step. Together they are who came in."),
         _("A group with one to four in one of these is hidden, and so is what would give it away. It is told once and "
@@ -144,7 +145,7 @@ def how_group_cohorts() -> list[str]:
 def how_cohorts() -> list[str]:
     """How who began in the same quarter is counted."""
     return [
-        _("Each traject counts in the quarter in which it began for the first time; who came back does not begin "
+        _("Each trajectory counts in the quarter in which it began for the first time; who came back does not begin "
           "again."),
         _("Came to matching and placed: at some time, also when they went back since. To work, stopped and open: how "
           "it stands on the last day counted; together these three are who began."),
@@ -156,8 +157,8 @@ def how_cohorts() -> list[str]:
 def how_waits() -> list[str]:
     """How the account of waiting days is kept."""
     return [
-        _("Each calendar day of each open traject stands in one row: with one step, one organisation that is aan zet "
-          "and one cause. Together they are exactly the days in the calendar."),
+        _("Each calendar day of each open trajectory stands in one row: with one step, one organisation that "
+          "has the turn and one cause. Together they are exactly the days in the calendar."),
         _("The day of a change belongs to the new situation. Of several changes on a day the last one counts. "
           "Today does not count yet."),
         _("Between closing and re-opening nobody waits, so those days do not count."),

@@ -95,7 +95,7 @@ class AgreementForm(Opened):
     )
     routes = RouteChoice(
         queryset=LearningRoute.objects.none(),
-        label=gettext_lazy("Maatwerktrajecten that it carries"),
+        label=gettext_lazy("Learning routes that it carries"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=gettext_lazy("Seats in starts after the last day fall away with it."),
@@ -127,7 +127,7 @@ class AgreementForm(Opened):
     def helper(self) -> HuisHelper:
         what = Fieldset(_("What you agree"), "title", "text", "parties", Row(Column("since"), Column("until")))
         about = Fieldset(_("Where it belongs"), Row(Column("chain_part"), Column("factor")))
-        more = Details(_("Work and maatwerktrajecten that it carries"), "activities", "routes")
+        more = Details(_("Work and learning routes that it carries"), "activities", "routes")
         return HuisHelper(self, Layout(what, about, more, "falls_away", "keep_text", "opened"))
 
     def clean_parties(self) -> list[Organisation]:
@@ -183,7 +183,7 @@ class TermForm(LineForm):
         label=gettext_lazy("For which step?"),
         required=False,
         choices=lambda: [("", _("no step")), *((value, capfirst(label)) for value, label in Step.choices)],
-        help_text=gettext_lazy("Only for a term in werkdagen."),
+        help_text=gettext_lazy("Only for a term in working days."),
     )
     number = forms.IntegerField(label=gettext_lazy("How many?"), min_value=1, max_value=9999)
 
@@ -201,7 +201,7 @@ class TermForm(LineForm):
         if self.errors:
             return cleaned
         if cleaned["kind"] == TermKind.STEP_TERM and not cleaned["step"]:
-            self.add_error("step", _("Choose the step that the werkdagen are for."))
+            self.add_error("step", _("Choose the step that the working days are for."))
             return cleaned
         if cleaned["kind"] != TermKind.STEP_TERM:
             cleaned["step"] = ""

@@ -194,7 +194,7 @@ class RaiseForm(GuardedText):
     guarded = ("reason",)
     reason = LongText(
         label=gettext_lazy("Why can the region not solve it alone?"),
-        help_text=gettext_lazy("The landelijk adviseur gets this by mail, with what you wrote before."),
+        help_text=gettext_lazy("The national adviser gets this by mail, with what you wrote before."),
     )
 
 

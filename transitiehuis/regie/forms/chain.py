@@ -26,7 +26,7 @@ class ChainFilter(forms.Form):
     regio = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
     periode = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
     naast = forms.ChoiceField(label=gettext_lazy("Beside it"), required=False)
-    alleen = forms.ChoiceField(label=gettext_lazy("Only trajects of"), required=False)
+    alleen = forms.ChoiceField(label=gettext_lazy("Only trajectories of"), required=False)
 
     def __init__(
         self, *args: Any, regions: Sequence[Region], groups: Sequence[Sequence[str]], today: date, **kwargs: Any

@@ -25,7 +25,7 @@ def learning_of(actor: Actor, themes: Collection[int]) -> dict[int, list[Told]]:
     rows = named(tracks, "region", own=("title", "theme", "state", "next_step", "next_on"))
     for track in sorted(rows.order_by("pk"), key=lambda track: (track.region_id not in mine, track.pk)):
         found.setdefault(track.theme_id, []).append(
-            Told(track.title, _("leeraanpak"), note_of(track, track.region_id in mine), track.get_absolute_url())
+            Told(track.title, _("learning track"), note_of(track, track.region_id in mine), track.get_absolute_url())
         )
     return found
 

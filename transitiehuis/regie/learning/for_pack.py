@@ -35,8 +35,8 @@ def learning(round: QuarterRound, day: date) -> Section | None:
     sessions = list(coming.with_names()[:MOST])
     if not tracks and not sessions:
         return None
-    said = ngettext("%(count)s leeraanpak is under way", "%(count)s leeraanpakken are under way", len(tracks))
-    plus = ngettext("%(count)s themasessie is planned", "%(count)s themasessies are planned", len(sessions))
+    said = ngettext("%(count)s learning track is under way", "%(count)s learning tracks are under way", len(tracks))
+    plus = ngettext("%(count)s theme session is planned", "%(count)s theme sessions are planned", len(sessions))
     lead = _("%(tracks)s, and %(sessions)s.") % {
         "tracks": said % {"count": len(tracks)},
         "sessions": plus % {"count": len(sessions)},
@@ -55,8 +55,8 @@ def _tracks(tracks: list[LearningTrack], day: date) -> Table:
     for lesson in Lesson.objects.filter(track__in=tracks, on__lte=day).order_by("on", "pk"):
         last[lesson.track_id] = lesson.saw
     return Table(
-        caption=_("Leeraanpak under way"),
-        columns=(_("Theme"), _("Leeraanpak"), _("Next step"), _("By"), _("Last lesson")),
+        caption=_("Learning tracks under way"),
+        columns=(_("Theme"), _("Learning track"), _("Next step"), _("By"), _("Last lesson")),
         rows=tuple((t.theme.name, t.title, t.next_step, t.next_on, last.get(t.pk, "")) for t in tracks),
         source=_("As partners wrote it down, up to and including the last day of scoring."),
     )
@@ -64,8 +64,8 @@ def _tracks(tracks: list[LearningTrack], day: date) -> Table:
 
 def _sessions(sessions: list[ThemeSession]) -> Table:
     return Table(
-        caption=_("Themasessies to come"),
-        columns=(_("When"), _("Themasessie"), _("Who holds it")),
+        caption=_("Theme sessions to come"),
+        columns=(_("When"), _("Theme session"), _("Who holds it")),
         rows=tuple((appointed(s.starts_at, s.ends_at), s.title, s.host.name) for s in sessions),
         source=_("To which this region is invited."),
     )

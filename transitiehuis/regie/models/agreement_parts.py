@@ -114,8 +114,8 @@ class AgreementPart(models.Model):
 
 class TermKind(models.TextChoices):
     INFLOW = "inflow", _("people that start, per quarter")
-    DIRECTOR_HOURS = "director_hours", _("hours of the ketenregisseur, per week")
-    STEP_TERM = "step_term", _("at most so many werkdagen for a step")
+    DIRECTOR_HOURS = "director_hours", _("hours of the chain director, per week")
+    STEP_TERM = "step_term", _("at most so many working days for a step")
     ACTIVITY_HOURS = "activity_hours", _("hours for the work it carries, per quarter")
     ROUTE_STARTS = "route_starts", _("starts of courses, per quarter")
 

@@ -38,7 +38,7 @@ FEWEST = 2
 class AgreementState(models.TextChoices):
     """What people did with it. Whether it is in force on a day follows from its dates as well: `standing_on`."""
 
-    DRAFT = "draft", _("concept")
+    DRAFT = "draft", _("draft")
     SIGNING = "signing", _("to be signed")
     SIGNED = "signed", _("signed")
     ENDED = "ended", _("ended early")
@@ -58,7 +58,7 @@ class Standing(StrEnum):
 
 
 STANDINGS = {
-    Standing.DRAFT: _("concept"),
+    Standing.DRAFT: _("draft"),
     Standing.SIGNING: _("to be signed"),
     Standing.AHEAD: _("signed, starts later"),
     Standing.IN_FORCE: _("in force"),

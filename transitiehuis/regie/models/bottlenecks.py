@@ -334,8 +334,8 @@ class BottleneckChangeKind(models.TextChoices):
     SOLVED = "solved", _("solved")
     UNSOLVABLE = "unsolvable", _("cannot be solved here")
     REOPENED = "reopened", _("opened again")
-    RAISED = "raised", _("raised to the landelijk adviseur")
-    ANSWERED = "answered", _("answered by the landelijk adviseur")
+    RAISED = "raised", _("raised to the national adviser")
+    ANSWERED = "answered", _("answered by the national adviser")
 
 
 class BottleneckChange(models.Model):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # The AVG (article 12, paragraph 3) gives a month; who asks something about themselves should not wait that long.
 ANSWER_WERKDAGEN = 10
 LINK_WERKDAGEN = 2
-TERM = _("Until the traject's term has ended.")
+TERM = _("Until the trajectory's term has ended.")
 
 
 class CandidateRequestKind(models.TextChoices):
@@ -274,7 +274,7 @@ class CandidateRequest(Lockable):
         trajectory, whose = self.trajectory, self.against_id
         if trajectory.holder_id == whose:
             raise WrongStatus(
-                _("This partner is aan zet itself. Hand the traject over first; after that its part can end.")
+                _("This partner has the turn itself. Hand the trajectory over first; after that its part can end.")
             )
         for offer in Handover.objects.filter(trajectory=trajectory, receiver=whose).waiting():
             offer.withdraw(by=by)

@@ -25,7 +25,7 @@ class FindingKind(models.TextChoices):
     """What in the figures points at a bottleneck."""
 
     FIGURE = "figure", _("a figure stays behind")
-    STUCK = "stuck", _("trajects stand still")
+    STUCK = "stuck", _("trajectories stand still")
     NARROW = "narrow", _("more comes in than goes on")
     WAITING = "waiting", _("waited for most")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 WRITERS = (Role.CHAIN_DIRECTOR, Role.PARTNER_CONTACT, Role.COORDINATOR)
-TERM = _("Five years after the leeraanpak ended, so that other regions can learn from it.")
+TERM = _("Five years after the learning track ended, so that other regions can learn from it.")
 MINE = f"region_id = ANY ({MY_REGIONS}) OR region_id = ANY ({DIRECTED_REGIONS})"
 TRACKS_I_SEE = f"SELECT id FROM regie_learningtrack WHERE shared OR {MINE}"  # noqa: S608 own names only
 TRACKS_OF_MINE = f"SELECT id FROM regie_learningtrack WHERE {MINE}"  # noqa: S608 own names only
@@ -159,10 +159,10 @@ class LearningTrack(Lockable):
             raise NotAllowed
         found = LearningTrack.objects.filter(pk=self.pk).first()
         if found is None or not (found.shared or found.written_by(by)) or found.region_id == region.pk:
-            raise WrongStatus(_("This leeraanpak is not shared with your region."))
+            raise WrongStatus(_("This learning track is not shared with your region."))
         Region.objects.select_for_update(no_key=True).get(pk=region.pk)  # two who follow it at once
         if LearningTrack.objects.filter(region=region, follows=self).exists():
-            raise WrongStatus(_("Your region follows this leeraanpak already."))
+            raise WrongStatus(_("Your region follows this learning track already."))
         made = LearningTrack.begin(region, self.theme, title=self.title, question=self.question, follows=self, by=by)
         RoleChange.objects.bulk_create(
             RoleChange(track=made, kind=row.kind, role_now=row.role_now, role_later=row.role_later)

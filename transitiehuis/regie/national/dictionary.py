@@ -38,7 +38,7 @@ HEADS: dict[str, tuple[str, ...]] = {
 
 
 QUARTER = gettext_lazy("The calendar quarter that is counted, as 2026-K3.")
-REGION = gettext_lazy("Code of the arbeidsmarktregio; NL is all regions together.")
+REGION = gettext_lazy("Code of the labour market region; NL is all regions together.")
 VERSION = gettext_lazy("1 as it was counted first; higher after a correction. Only the newest is in the file.")
 CODE = gettext_lazy("Code; codes.csv has its name.")
 COUNT = gettext_lazy("Number of people; empty where it is hidden.")
@@ -122,7 +122,7 @@ def readme(day: date, hidden: int) -> str:
 def rules() -> list[str]:
     """What is in it and what is not, in sentences; the page says the same."""
     return [
-        _("There is no person in it and no number of a traject: only totals of regions per quarter."),
+        _("There is no person in it and no number of a trajectory: only totals of regions per quarter."),
         _("A number of one to %(four)s people is hidden, and so is what would give it away: a second region beside it,"
           " a share that rests on it, a total.") % {"four": FIVE - 1},
         _("Only whole quarters are in it. Months overlap, and two of them together would give a small number away."),

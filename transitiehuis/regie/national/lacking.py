@@ -179,10 +179,10 @@ def context(actor: Actor, regions: Sequence[Region]) -> dict[str, Any]:
 
 def meanings() -> list[str]:
     return [
-        _("A witte vlek: no partner of the region leads the activity at all, on the last day of the month."),
+        _("A gap: no partner of the region leads the activity at all, on the last day of the month."),
         _("A theme nobody trains for: no route of the region, nor one for the whole country, runs on that day."),
         _("Not known: the region has written down nothing of its coverage. It is not counted."),
         _("Closed: there was a gap in one of the months before, of a year at most, and there is none now."),
         _("Each month is stored once it is over; the CSV has every month, and each correction as a version beside it."),
-        _("How many regions lack something is told of six regions on. Which ones, the landelijk adviseur reads alone."),
+        _("How many regions lack something is told of six regions on. Which ones, the national adviser reads alone."),
     ]  # fmt: skip

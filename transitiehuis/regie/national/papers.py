@@ -40,7 +40,7 @@ def gaps(region: Region | None, shown: Shown) -> Paper:
 
 def gap_table(kind: str, rows: Sequence[Row], national: bool) -> Table:
     activity = kind == GapKind.ACTIVITY
-    title = _("Witte vlekken that regions share") if activity else _("Themes nobody trains for")
+    title = _("Gaps that regions share") if activity else _("Themes nobody trains for")
     first = _("Activity") if activity else _("Theme")
     if national:
         heads = [first, _("Lacks in"), _("Not known"), _("Which regions"), _("Closed, and what they did")]

@@ -160,7 +160,7 @@ def page_of(trajectory: Trajectory, every_look: bool = False) -> OwnPage:
 
 def where_words(trajectory: Trajectory) -> str:
     if not trajectory.is_open:
-        return _("Your traject is finished.")
+        return _("Your trajectory is finished.")
     return str(STEPS[Step(trajectory.step)][1])
 
 

@@ -37,11 +37,11 @@ def _ask(request: CandidateRequest, member: Membership, when: str) -> None:
         return
     with translation.override(member.user.language):
         facts = {"number": request.trajectory.number, "kind": request.get_kind_display(), "due": fullday(request.due)}
-        subject = _("The candidate of traject %(number)s asks something") % facts
+        subject = _("The candidate of trajectory %(number)s asks something") % facts
         if not first:
-            subject = _("Answer the candidate of traject %(number)s by %(due)s") % facts
+            subject = _("Answer the candidate of trajectory %(number)s by %(due)s") % facts
         body = _("The candidate asked it on their own page: %(kind)s.\n\nAnswer by %(due)s.") % facts
-        why = _("Your organisation is aan zet in this traject.")
+        why = _("Your organisation has the turn in this trajectory.")
     owe(
         f"own/request/{request.pk}/{when}/{member.user_id}",
         kind=REQUEST,

@@ -45,7 +45,7 @@ def owner(region: Region, day: date) -> list[str]:
     count = named.values("user").distinct().count()
     hours = AgreementTerm.objects.promised([region.pk], day).filter(kind=TermKind.DIRECTOR_HOURS)
     total = hours.order_by().aggregate(total=Sum("number"))["total"] or 0
-    said = ngettext("%(count)s ketenregisseur is named.", "%(count)s ketenregisseurs are named.", count)
+    said = ngettext("%(count)s chain director is named.", "%(count)s chain directors are named.", count)
     promised = ngettext("%(count)s hour a week is agreed.", "%(count)s hours a week are agreed.", total)
     return [said % {"count": count}, promised % {"count": total}]
 

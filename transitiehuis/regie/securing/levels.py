@@ -26,8 +26,8 @@ SCALES: dict[str, Scale] = {
         (
             _("Nobody is named. Whoever sees that something is stuck, calls around."),
             _("Somebody does it beside other work; hours and mandate are not on paper."),
-            _("A ketenregisseur is named, with hours and a mandate on paper from most partners."),
-            _("The ketenregisseur has hours, a mandate of all partners and somebody who stands in."),
+            _("A chain director is named, with hours and a mandate on paper from most partners."),
+            _("The chain director has hours, a mandate of all partners and somebody who stands in."),
         ),
     ),
     SecuringAspect.MONEY: Scale(

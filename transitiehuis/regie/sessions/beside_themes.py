@@ -28,7 +28,7 @@ def sessions_of(actor: Actor, themes: Collection[int]) -> dict[int, list[Told]]:
         comes = session.ends_at >= timezone.now()
         of_theme = found.setdefault(session.theme_id or 0, [])
         if len(of_theme) < MOST and (comes or session.takeaways):
-            said = _("Themasessie on %(day)s") if comes else _("What came of the themasessie of %(day)s")
+            said = _("Theme session on %(day)s") if comes else _("What came of the theme session of %(day)s")
             note = said % {"day": day(session.starts_at)}
-            of_theme.append(Told(session.title, _("themasessie"), note, session.get_absolute_url()))
+            of_theme.append(Told(session.title, _("theme session"), note, session.get_absolute_url()))
     return found

@@ -46,7 +46,7 @@ def event_of(seat: SessionVisitor) -> Event:
         noun=NOUN,
         pk=seat.pk,
         sequence=session.sequence,
-        summary=_("Themasessie: %(title)s") % {"title": session.title},
+        summary=_("Theme session: %(title)s") % {"title": session.title},
         starts=session.starts_at,
         ends=session.ends_at,
         location=session.where,
@@ -90,9 +90,9 @@ def planned(session: ThemeSession, by: Actor) -> None:
                 continue
             with translation.override(user.language):
                 facts = facts_of(session)
-                subject = _("Themasessie %(when)s: %(title)s") % facts
+                subject = _("Theme session %(when)s: %(title)s") % facts
                 body = _(
-                    "%(host)s holds a themasessie: %(title)s.\n\nWhen: %(when)s.\nWhere: %(where)s.\n\n"
+                    "%(host)s holds a theme session: %(title)s.\n\nWhen: %(when)s.\nWhere: %(where)s.\n\n"
                     "Sign up there, and pass the link on to your partners: {url}"
                 )
                 why = _("Your region is invited.")
@@ -142,7 +142,7 @@ def moved(session: ThemeSession) -> None:
 
     def words(facts: dict[str, str]) -> tuple[str, str]:
         body = _(
-            "The themasessie %(title)s has another day or place.\n\nNow: %(when)s\n%(where)s\n\n"
+            "The theme session %(title)s has another day or place.\n\nNow: %(when)s\n%(where)s\n\n"
             "Does it not suit you? Give your seat back: {url}"
         )
         return _("Moved: %(title)s") % facts, body % facts
@@ -158,7 +158,7 @@ def called_off(session: ThemeSession) -> None:
 
     def words(facts: dict[str, str]) -> tuple[str, str]:
         told = {**facts, "reason": session.cancel_reason}
-        body = _("The themasessie %(title)s of %(when)s is not held.\n\nWhy: %(reason)s\n\n{url}")
+        body = _("The theme session %(title)s of %(when)s is not held.\n\nWhy: %(reason)s\n\n{url}")
         return _("Not held: %(title)s") % told, body % told
 
     with together():

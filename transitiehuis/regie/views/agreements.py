@@ -104,7 +104,7 @@ def agreement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     text = None if row.state == AgreementState.DRAFT else row.wordings.order_by("number").last()
     title, parts = parts_of(text.body if text else wording(row))
     lead = str(row.standing_on(days.today()).label).capitalize()
-    foot = page.foot(text) if text else _("Concept of %(day)s") % {"day": page.longday(row.edited_at)}
+    foot = page.foot(text) if text else _("Draft of %(day)s") % {"day": page.longday(row.edited_at)}
     data = {
         "lead": lead,
         "foot": foot,
@@ -160,23 +160,23 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     form = AgreementForm(posted(request), actor=request.actor, region=region, initial=initial)
     if form.is_bound and form.is_valid():
         made = Agreement.draw_up(region, by=request.actor, **form.facts())
-        messages.success(request, _("The concept is there. Add numbers, money and documents, and put it to be signed."))
+        messages.success(request, _("The draft is there. Add numbers, money and documents, and put it to be signed."))
         return redirect(made)
-    lead = _("It begins as a concept. Nobody is bound until every party has signed.")
-    return drawn(request, form, title=_("New agreement"), submit=_("Make the concept"), lead=lead)
+    lead = _("It begins as a draft. Nobody is bound until every party has signed.")
+    return drawn(request, form, title=_("New agreement"), submit=_("Make the draft"), lead=lead)
 
 
 @directing
 def agreement_edit(request: HttpRequest, row: Agreement) -> HttpResponse:
     form = AgreementForm(posted(request), actor=request.actor, region=row.region, row=row)
     if row.state != AgreementState.DRAFT:
-        raise WrongStatus(_("Only a concept can be changed. Take it back first, or renew it."))
+        raise WrongStatus(_("Only a draft can be changed. Take it back first, or renew it."))
     if form.is_bound and form.is_valid():
         if taken(form, form.change):
-            messages.success(request, _("The concept is changed."))
+            messages.success(request, _("The draft is changed."))
             return redirect(row)
         form.look_again()
-    return drawn(request, form, row, title=_("Change the concept"), submit=_("Save"))
+    return drawn(request, form, row, title=_("Change the draft"), submit=_("Save"))
 
 
 @directing
@@ -236,7 +236,7 @@ def agreement_ask_again(request: HttpRequest, row: Agreement, signature: int) ->
 @directing
 def agreement_take_back(request: HttpRequest, row: Agreement) -> HttpResponse:
     row.take_back(by=request.actor)
-    messages.success(request, _("It is a concept again. The links that were sent open nothing more."))
+    messages.success(request, _("It is a draft again. The links that were sent open nothing more."))
     return redirect(row)
 
 
@@ -244,7 +244,7 @@ def agreement_take_back(request: HttpRequest, row: Agreement) -> HttpResponse:
 @directing
 def agreement_renew(request: HttpRequest, row: Agreement) -> HttpResponse:
     made = row.renew(by=request.actor)
-    messages.success(request, _("This is the successor, as a concept. Find its money, and put it to be signed."))
+    messages.success(request, _("This is the successor, as a draft. Find its money, and put it to be signed."))
     return redirect(made)
 
 

@@ -123,7 +123,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 def first_round(request: HttpRequest) -> HttpResponse:
     region = region_of(request)
     page = {
-        "title": _("Choose the day of the kwartaalgesprek"),
+        "title": _("Choose the day of the quarter meeting"),
         "lead": _("Within four weeks? Then partners can score at once, and get their mail within minutes."),
         "submit": _("Save the day"),
         "done": _("The day is set."),

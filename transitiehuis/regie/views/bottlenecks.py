@@ -227,7 +227,7 @@ def bottleneck_raise(request: HttpRequest, pk: int) -> HttpResponse:
     words = {
         "title": _("Raise it nationally"),
         "submit": _("Raise it"),
-        "done": _("The landelijk adviseur gets a mail."),
+        "done": _("The national adviser gets a mail."),
     }
     return act(request, row, form, lambda: row.raise_nationally(form.cleaned_data["reason"], by=request.actor), **words)
 

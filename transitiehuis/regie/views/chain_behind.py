@@ -120,9 +120,9 @@ def turn(request: HttpRequest, step: str, holder: int, *, file: str = "") -> Htt
         for number, began, ended in behind.turns(what.region.pk, step, holder, what.seen.period.since, last)
     ]
     rows = [(number, cells) for number, *cells in ((one[1], one[0], *one[2:]) for one in sorted(found, reverse=True))]
-    title = _("%(step)s, aan zet: %(holder)s") % {"step": words.step_name(step), "holder": names.get(holder, "–")}
-    heads = [_("Werkdagen"), _("Since"), _("Until")]
-    told = Behind(title, _("How long a partner is aan zet"), "regie:chain_partners", heads, rows)
+    title = _("%(step)s, turn: %(holder)s") % {"step": words.step_name(step), "holder": names.get(holder, "–")}
+    heads = [_("Working days"), _("Since"), _("Until")]
+    told = Behind(title, _("How long a partner has the turn"), "regie:chain_partners", heads, rows)
     return listed(request, what, told, file)
 
 

@@ -92,14 +92,14 @@ def step_days(what: Chosen) -> Iterable[Row]:
 
 def waits(what: Chosen) -> Iterable[Row]:
     names = page.names_of(what.seen.flow)
-    yield [_("Step"), _("Aan zet"), _("Waited for"), _("Waited on"), _("Days")]
+    yield [_("Step"), _("Whose turn"), _("Waited for"), _("Waited on"), _("Days")]
     for wait, number in sorted(what.seen.flow.waits.items(), key=lambda one: (-one[1], str(one[0]))):
         on = names.get(wait.on, "–") if wait.on else ""
         yield [words.step_name(wait.step), names.get(wait.holder, "–"), words.cause_name(wait.cause), on, number]
 
 
 def partners(what: Chosen) -> Iterable[Row]:
-    yield [_("Step"), _("Partner"), _("Agreed, in werkdagen"), _("Half within"), _("9 of 10 within"), _("Turns"),
+    yield [_("Step"), _("Partner"), _("Agreed, in working days"), _("Half within"), _("9 of 10 within"), _("Turns"),
            _("Of which running")]  # fmt: skip
     promises = promised(what.actor, what.region.pk, what.seen.period.since, what.seen.last)
     names = page.names_of(what.seen.flow, (holder for _step, holder in promises))
@@ -142,7 +142,7 @@ def stuck(what: Chosen) -> Iterable[Row]:
 
 
 def stuck_steps(rows: Sequence[behind.Standing]) -> Iterable[Row]:
-    yield [_("Step"), _("Stuck"), _("Longest, in days"), _("Mostly aan zet"), _("Mostly because")]
+    yield [_("Step"), _("Stuck"), _("Longest, in days"), _("Mostly has the turn"), _("Mostly because")]
     for row in by_step(rows):
         yield [row.name, row.count, row.longest, row.holder, row.cause]
 
@@ -151,11 +151,11 @@ def stuck_numbers(what: Chosen) -> Iterable[Row]:
     """Of the step that the page shows, else of all."""
     asked = QueryDict(what.query).get("stap", "")
     yield [
-        _("Traject"),
+        _("Trajectory"),
         _("Step"),
         _("Days"),
         _("Norm"),
-        _("Aan zet"),
+        _("Whose turn"),
         _("Waits for"),
         _("Asked"),
         pgettext("stuck", "Answer"),
@@ -167,7 +167,7 @@ def stuck_numbers(what: Chosen) -> Iterable[Row]:
 
 def late(what: Chosen) -> Iterable[Row]:
     """Whose next action is too late, by number."""
-    yield [_("Traject"), _("Step"), _("Since"), _("Due"), _("Aan zet"), _("Next action"), _("Waits for")]
+    yield [_("Trajectory"), _("Step"), _("Since"), _("Due"), _("Whose turn"), _("Next action"), _("Waits for")]
     for row in pulse.stuck(what.region.pk):
         waits = _("no answer to the handover") if row.unanswered else row.waits
         yield [row.number, row.step_name, row.step_since, row.due, row.holder, row.action, waits]

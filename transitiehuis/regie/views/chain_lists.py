@@ -45,7 +45,7 @@ def as_file(request: HttpRequest, what: Chosen, told: Numbers, kind: str, *, bac
         says.append(_("The first %(shown)s of %(total)s; the table (CSV) has all of them.") % facts)
     if not rows:
         says.append(none_seen())
-    tables = [paper.Table(_("Trajects, by number"), [_("Traject"), *told.heads], rows)] if rows else []
+    tables = [paper.Table(_("Trajectories, by number"), [_("Trajectory"), *told.heads], rows)] if rows else []
     sheet = paper.Paper(title=told.title, says=says, tables=tables, **about(what, "nummers"))
     return paper.as_file(request, sheet, kind, back=f"{back}?{request.GET.urlencode()}")
 
@@ -55,4 +55,4 @@ def made_now() -> str:
 
 
 def none_seen() -> str:
-    return _("There is none that you may see. The ketenregisseur sees all of them by number, a partner its own.")
+    return _("There is none that you may see. The chain director sees all of them by number, a partner its own.")

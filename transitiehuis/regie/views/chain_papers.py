@@ -117,14 +117,14 @@ def buckets(name: str, stays: Stays) -> Table:
 def waits(what: Chosen, _asked: str) -> Facts:
     flow, names = what.seen.flow, page.names_of(what.seen.flow)
     dear = [[row.rank, row.cause, row.step, row.holder, row.days] for row in page.costliest(flow, names)]
-    heads = ["", _("Waited for"), _("Step"), _("Aan zet"), _("Days")]
+    heads = ["", _("Waited for"), _("Step"), _("Whose turn"), _("Days")]
     tables = [
         causes_table(what),
         Table(_("The ten that cost most days"), heads, dear),
         crossed(_("Per step"), _("Step"), page.crossed(flow, "step", {s: words.step_name(s) for s in Step.values})),
-        crossed(_("Per partner that is aan zet"), _("Aan zet"), page.crossed(flow, "holder", names)),
+        crossed(_("Per partner that has the turn"), _("Whose turn"), page.crossed(flow, "holder", names)),
     ]
-    said = _("%(all)s days of open trajects, of which %(waiting)s waiting. Each day has one cause.")
+    said = _("%(all)s days of open trajectories, of which %(waiting)s waiting. Each day has one cause.")
     says = [said % {"all": flow.days, "waiting": flow.waiting_days}]
     return {"title": _("Account of waiting days"), "says": says, "tables": tables, "how": words.how_waits()}
 
@@ -135,7 +135,7 @@ def crossed(title: str, first: str, found: page.Crossed) -> Table:
 
 
 def partners(what: Chosen, _asked: str) -> Facts:
-    title = _("How long a partner is aan zet")
+    title = _("How long a partner has the turn")
     return {"title": title, "tables": [table_of(title, chain_csv.partners(what))], "how": words.how_turns()}
 
 
@@ -168,7 +168,7 @@ def stuck(what: Chosen, _asked: str) -> Facts:
         tables.append(table_of(_("Next action too late"), chain_csv.late(what)))
     tables += stood.paper_tables(stood.months_of(what.actor, what.region.pk, StoodKind.STUCK))
     says = [_("Nothing happened for longer than the region lets that step stand.")]
-    return {"title": _("Trajects that are stuck"), "says": says, "tables": tables}
+    return {"title": _("Trajectories that are stuck"), "says": says, "tables": tables}
 
 
 PAPERS: dict[str, tuple[str, Callable[[Chosen, str], Facts]]] = {

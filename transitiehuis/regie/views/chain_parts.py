@@ -88,7 +88,7 @@ def wait(request: HttpRequest, step: str, holder: int, cause: str, on: int, *, f
     }
     said = words.cause_name(cause, names.get(on, ""))
     if file:
-        lead = _("%(step)s, aan zet: %(holder)s. Together %(days)s days.") % {**facts, "days": grouped(facts["days"])}
+        lead = _("%(step)s, turn: %(holder)s. Together %(days)s days.") % {**facts, "days": grouped(facts["days"])}
         told = chain_lists.Numbers(said, [_("Days")], rows, [lead])
         return chain_lists.as_file(request, what, told, file, back=request.path.removesuffix(f"{file}/"))
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))

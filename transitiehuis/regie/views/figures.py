@@ -104,7 +104,7 @@ def figure_csv(request: HttpRequest, code: str) -> HttpResponseBase:
         chosen = _quarter(request, back_from(Quarter.of(days.today()), page.SHOWN))
         found = next((each for each in figures if Quarter.of(each.since) == chosen), None)
         behind = page.listed(request.actor, region, factor, found)
-        rows = [[_("Traject or name"), _("Counts for"), _("Remark")]]
+        rows = [[_("Trajectory or name"), _("Counts for"), _("Remark")]]
         rows += [[line.name, line.said, line.note] for line in (behind.lines if behind else [])]
         name = f"{factor.code}-{chosen}.csv"
     else:

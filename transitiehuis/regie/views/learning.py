@@ -74,9 +74,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         facts = form.facts()
         made = LearningTrack.begin(form.chosen_region, facts.pop("theme"), by=request.actor, **facts)
-        messages.success(request, _("The leeraanpak is there. Now say what changes for each partner."))
+        messages.success(request, _("The learning track is there. Now say what changes for each partner."))
         return redirect(made)
-    page = {"title": _("Begin a leeraanpak"), "submit": _("Begin"), "back": reverse("regie:learning")}
+    page = {"title": _("Begin a learning track"), "submit": _("Begin"), "back": reverse("regie:learning")}
     return shown(request, form, page)
 
 
@@ -92,7 +92,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(row)
-    page = {"title": _("Change the leeraanpak"), "submit": _("Save"), "back": row.get_absolute_url(), "track": row}
+    page = {"title": _("Change the learning track"), "submit": _("Save"), "back": row.get_absolute_url(), "track": row}
     return shown(request, form, page)
 
 

@@ -149,7 +149,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 def made_words(plan: agreeing.Plan) -> str:
     actions, drafts = len(plan.actions), len(plan.drafts)
     said = ngettext("Agreed: %(count)s action was added.", "Agreed: %(count)s actions were added.", actions)
-    more = ngettext("%(count)s agreement is ready as a concept.", "%(count)s agreements are ready as concepts.", drafts)
+    more = ngettext("%(count)s agreement is ready as a draft.", "%(count)s agreements are ready as drafts.", drafts)
     return " ".join([said % {"count": actions}, *([more % {"count": drafts}] if drafts else [])])
 
 

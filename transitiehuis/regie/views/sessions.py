@@ -84,9 +84,9 @@ def step(request: HttpRequest, form: Any, act: Any, page: dict[str, Any]) -> Htt
 def plan(request: HttpRequest) -> HttpResponse:
     form = SessionForm(posted(request), actor=request.actor)
     page = {
-        "title": _("Plan a themasessie"),
+        "title": _("Plan a theme session"),
         "lead": _(
-            "Your organisation holds it. The ketenregisseurs of the invited regions get a message with the link."
+            "Your organisation holds it. The chain directors of the invited regions get a message with the link."
         ),
         "submit": _("Plan"),
         "done": _("The session is planned."),
@@ -102,7 +102,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     row = holding(request, pk)
     form = SessionForm(posted(request), actor=request.actor, session=row)
     page = {
-        "title": _("Change the themasessie"),
+        "title": _("Change the theme session"),
         "lead": _("Another day, hour or place? Everybody who signed up gets it in their calendar."),
         "submit": _("Save"),
         "done": _("Saved."),
@@ -118,7 +118,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     row, form = holding(request, pk), CallOffForm(posted(request))
     page = {
-        "title": _("Call off the themasessie"),
+        "title": _("Call off the theme session"),
         "lead": _("Everybody who signed up hears it, and it goes out of their calendars."),
         "submit": _("Call off"),
         "done": _("The session was called off."),
