@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from intake.models.candidate import Channel
-from intake.models.words import NextAction
+from intake.models.words import Closing, NextAction
 from intake.own_page import link_of as own_page_link
 from transitiehuis.outbox import owe, still_stands
 from transitiehuis.ui.words import fullday
@@ -173,6 +173,33 @@ def returned(offer: Handover) -> None:
         return _("%(sender)s goes on helping you") % facts, body % facts
 
     _tell(offer.trajectory, f"returned/{offer.pk}", offer.sender, words)
+
+
+def closed(trajectory: Trajectory, organisation: Organisation) -> None:
+    """It ended, in words that go with how it ended; the reason is for the partners."""
+    event = trajectory.events.latest("pk")
+
+    def words() -> tuple[str, str]:
+        facts = {"organisation": organisation.name}
+        if trajectory.closing == Closing.LASTING:
+            body = _(
+                "You have work. So your trajectory with %(organisation)s is finished. We wish you good luck.\n\n"
+                "Do you need help again later? Then contact %(organisation)s."
+            )
+            return _("Your trajectory is finished"), body % facts
+        if trajectory.closing == Closing.REFERRED_ON:
+            body = _(
+                "Your trajectory with %(organisation)s has ended: you go on with another organisation. "
+                "You need not do anything.\n\nDo you want to come back later? Then contact %(organisation)s."
+            )
+            return _("Your trajectory with %(organisation)s has ended") % facts, body % facts
+        body = _(
+            "Your trajectory with %(organisation)s has stopped. You need not do anything.\n\n"
+            "Do you want to go on later? Then contact %(organisation)s. You then go on where you stopped."
+        )
+        return _("Your trajectory with %(organisation)s has stopped") % facts, body % facts
+
+    _tell(trajectory, f"closed/{event.pk}", organisation, words)
 
 
 def received(sent: SelfReferral, desk: Organisation) -> None:

@@ -150,8 +150,8 @@ def _chain_step(trajectory: Trajectory, step: str, visits: list[Visit]) -> Chain
         return ChainStep(name, "now", (since, holder))
     if not here:
         furthest = max((STEP_ORDER[visit.step] for visit in visits), default=0)
-        skipped = STEP_ORDER[step] < furthest or not trajectory.is_open
-        return ChainStep(name, "open", (_("not visited") if skipped else _("to come"),))
+        ahead = _("to come") if trajectory.is_open else _("not reached")
+        return ChainStep(name, "open", (_("not visited") if STEP_ORDER[step] < furthest else ahead,))
     last = here[-1]
     lines = [_period(last)]
     if len(here) > 1:
@@ -262,7 +262,7 @@ def _waits_anew(earlier: ChainEvent | None, event: ChainEvent) -> bool:
 def _event_entry(event: ChainEvent, said: list[str], *, by_candidate: bool) -> Entry:
     text, tone, strong = EVENTS[EventKind(event.kind)]
     lines = [line for line in said if line]
-    if event.reason:
+    if event.reason and event.kind != EventKind.PLANNED:  # there it is told by what made the plan change
         lines.append(_("Reason: %(reason)s.") % {"reason": event.reason.label})
     if event.kind == EventKind.OPENED and by_candidate:
         text = _("Referred themselves")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intake.messages import team_of
 from transitiehuis import days
@@ -230,15 +231,19 @@ def still_introduced(owed: Any) -> bool:
 
 
 def company_accepted(proposal: Proposal, *, by: Actor) -> None:
+    """What is next: the placement, and the other proposals where there are any."""
+    others = type(proposal).objects.filter(trajectory=proposal.trajectory_id).waiting().exists()
+
     def words() -> tuple[str, str, str]:
         facts = {"company": proposal.company.name, "number": proposal.number, "title": proposal.place.title}
+        if others:
+            then = _("Record the placement, and withdraw the proposals to other companies.")
+        else:
+            then = _("Record the placement.")
         return (
             _("%(company)s says yes: trajectory %(number)s") % facts,
-            _(
-                "%(company)s goes on with the candidate of trajectory %(number)s, for the place %(title)s.\n\n"
-                "Record the placement, and withdraw the proposals to other companies."
-            )
-            % facts,
+            _("%(company)s goes on with the candidate of trajectory %(number)s, for the place %(title)s.") % facts
+            + f"\n\n{then}",
             _("Your organisation has the turn in trajectory %(number)s.") % facts,
         )
 
@@ -247,12 +252,21 @@ def company_accepted(proposal: Proposal, *, by: Actor) -> None:
 
 
 def company_declined(proposal: Proposal, *, by: Actor) -> None:
+    """Why, and what is left. A note may say whom it is about: it is read in the dossier."""
+    others = type(proposal).objects.filter(trajectory=proposal.trajectory_id).waiting().count()
+
     def words() -> tuple[str, str, str]:
         reason = proposal.decline_reason
         facts = {"company": proposal.company.name, "number": proposal.number, "reason": reason.label if reason else ""}
+        left = ngettext("%(count)s other proposal still runs.", "%(count)s other proposals still run.", others)
+        said = [
+            _("%(company)s does not go on with the candidate of trajectory %(number)s: %(reason)s.") % facts,
+            _("The company wrote something with it: you read that in the dossier.") if proposal.decline_note else "",
+            left % {"count": others} if others else _("No other proposal runs: look for another place."),
+        ]
         return (
             _("%(company)s says no: trajectory %(number)s") % facts,
-            _("%(company)s does not go on with the candidate of trajectory %(number)s: %(reason)s.") % facts,
+            " ".join(filter(None, said)),
             _("Your organisation has the turn in trajectory %(number)s.") % facts,
         )
 

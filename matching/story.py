@@ -39,8 +39,8 @@ from transitiehuis import days
 from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.ui.parts import Person
+from transitiehuis.ui.words import appointed, shortday
 from transitiehuis.ui.words import day as day_words
-from transitiehuis.ui.words import shortday
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
@@ -140,7 +140,7 @@ def _of_proposal(proposal: Proposal) -> list[Entry]:
         agreed = (_("The candidate agreed that name and contact details were given."),)
         by = _who(proposal.introduced_by, proposal.proposed_for)
         told.append((proposal.introduced_at, _("Introduced by name to %(company)s"), "done", by, agreed))
-    told += [_meeting(met) for met in proposal.met]
+    told += [_meeting(proposal, met) for met in proposal.met]
     if proposal.decided_at:
         told.append(_decision(proposal))
     return [
@@ -149,9 +149,16 @@ def _of_proposal(proposal: Proposal) -> list[Entry]:
     ]
 
 
-def _meeting(met: dict[str, str]) -> tuple:
-    """What came of a kennismaking, on the day it was; one that was cancelled on the day that was done."""
+def _meeting(proposal: Proposal, met: dict[str, str]) -> tuple:
+    """What came of a kennismaking, on the day it was; one that was cancelled or is to come on the day that was done."""
+    if met["state"] == MeetingState.PLANNED:
+        starts, planned = (datetime.fromisoformat(met[name]) for name in ("starts_at", "planned_at"))
+        return planned, _("Meeting at %(company)s agreed on"), "today", "", (f"{capfirst(appointed(starts))}.",)
     starts, settled = (datetime.fromisoformat(met[name]) for name in ("starts_at", "settled_at"))
+    if met["state"] == MeetingState.CANCELLED and starts <= settled:
+        return starts, _("Meeting at %(company)s: what came of it was not recorded"), "open", "", ()
+    if met["state"] == MeetingState.CANCELLED and proposal.made_meetings_needless(settled):
+        return settled, _("Meeting at %(company)s no longer needed"), "open", "", ()
     if met["state"] == MeetingState.CANCELLED:
         return settled, _("Meeting at %(company)s cancelled"), "no", "", ()
     came = f"{capfirst(str(MeetingOutcome(met['outcome']).label))}."
@@ -320,7 +327,8 @@ def placement_facts(placement: Placement) -> list[tuple[str, str]]:
         (_("Kind"), capfirst(str(placement.get_kind_display()))),
         (_("Hours a week"), str(placement.hours_now)),
         (_("First day"), day_words(placement.start)),
-        (_("Until"), day_words(placement.planned_end) if placement.planned_end else ""),
+        (_("Last day at work"), day_words(placement.ended_on) if placement.ended_on else ""),
+        (_("Until"), day_words(placement.planned_end) if placement.planned_end and not placement.ended_on else ""),
         (_("Guide"), f"{placement.guide.user.name}, {placement.guide.organisation.name}"),
-        (_("Guidance until"), shortday(placement.guidance_until)),
+        (_("Guidance until"), shortday(placement.guidance_until) if placement.is_live else ""),
     ]

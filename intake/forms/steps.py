@@ -40,7 +40,7 @@ class ReasonField(Named):
         super().__init__(
             queryset=Reason.objects.none(),
             empty_label=None,
-            widget=forms.RadioSelect,
+            widget=kwargs.pop("widget", forms.RadioSelect),
             label=kwargs.pop("label", gettext_lazy("Reason")),
             error_messages={"required": gettext_lazy("Choose the reason.")},
             **kwargs,
@@ -199,20 +199,33 @@ class AssignForm(forms.Form):
         field.label_from_instance = lambda membership: f"{membership.user.name}, {membership.get_role_display()}"
 
 
+class FittingReasons(forms.RadioSelect):
+    """Each reason says with which endings it goes; 15-forms.css hides what does not go with the chosen one."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        code = value.instance.code
+        option["attrs"]["data-fits"] = " ".join(ending for ending, codes in CLOSING_REASONS.items() if code in codes)
+        return option
+
+
 class CloseForm(forms.Form):
-    """An ending and a reason that goes with it."""
+    """An ending and a reason that goes with it; only reasons that go with an ending that can be chosen."""
 
     fields: dict[str, Any]
 
     closing = forms.ChoiceField(label=gettext_lazy("How does it end?"), widget=forms.RadioSelect)
-    reason = ReasonField(ReasonKind.CLOSE)
+    reason = ReasonField(ReasonKind.CLOSE, widget=FittingReasons)
 
     def __init__(self, *args: Any, endings: Iterable[str] = tuple(CLOSING_REASONS), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        endings = set(endings)
         self.fields["closing"].choices = [
             (ending, capfirst(ending.label)) for ending in Closing if ending in CLOSING_REASONS and ending in endings
         ]
-        self.fields["reason"].offer()
+        self.fields["reason"].offer(
+            tuple({code for ending, codes in CLOSING_REASONS.items() if ending in endings for code in codes})
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -330,11 +330,12 @@ class Trajectory(Lockable):
 
     @transaction.atomic
     def close(self, closing: str, reason: Reason, *, by: Actor) -> None:
-        """End the traject with one reason; an open handover offer ends with it. Announces `trajectory_closed`.
+        """End the traject with one reason; an open handover offer ends with it, and the candidate is told.
 
-        Raises WrongStatus where the region wants a second pair of eyes and nobody else has confirmed it.
+        Announces `trajectory_closed`. Raises WrongStatus where the region wants a second pair of eyes and nobody else
+        has confirmed it.
         """
-        from intake import messages
+        from intake import candidate_mail, messages
         from intake.models.asking import InvolvementRequest
         from intake.models.handover import Handover
         from intake.models.second_look import require_second_look
@@ -347,6 +348,7 @@ class Trajectory(Lockable):
             offer.withdraw(by=by, closing=True)
         for seat in self.orientations.booked_after(timezone.now()):
             seat.let_go(by=by)
+        holder = self.holder
         self.holder, self.assignee = None, None
         self.next_action, self.next_action_note, self.next_action_due = "", "", None
         self.waiting_for, self.waiting_on = WaitingFor.NOTHING, None
@@ -354,6 +356,8 @@ class Trajectory(Lockable):
         self.save()
         self.record("closed", by=by, from_step=self.step, reason=reason)
         messages.step_told_back(self, by=by)
+        if holder:
+            candidate_mail.closed(self, holder)
         trajectory_closed.send(sender=type(self), trajectory=self, by=by)
 
     @transaction.atomic

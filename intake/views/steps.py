@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from intake.barring import Bar, closing_bar, moving_bar
 from intake.forms.steps import AssignForm, CloseForm, MoveForm, NoteForm, PlanForm
-from intake.models import ClosingRule, Note, SecondLook, Trajectory
+from intake.models import Channel, ClosingRule, Note, SecondLook, Trajectory
 from intake.views.page import form_page, held, seen, step, summary_of, taken, to_dossier
 from transitiehuis.workflow import WrongStatus
 
@@ -71,11 +71,18 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
             said = _("Laid before a colleague: it stands on the list of your team.")
             return to_dossier(request, trajectory, said)
         if not together and taken(form, lambda: trajectory.close(*facts, by=request.actor)):
-            return to_dossier(request, trajectory, _("The trajectory has been closed."))
+            return to_dossier(request, trajectory, closed_words(trajectory))
     lead = _("Somebody who returns goes on under the same number: a closed trajectory can be re-opened.")
     left = _("Does the work go on? Then these endings are left.")
     words = {"title": title, "submit": title, "lead": lead, "left": left}
     return form_page(request, trajectory, form, "intake/barred.html", bar=bar, **words)
+
+
+def closed_words(trajectory: Trajectory) -> str:
+    """Done, and whether the candidate is told."""
+    if trajectory.candidate.channel == Channel.EMAIL:
+        return _("The trajectory has been closed. The candidate is told by mail.")
+    return _("The trajectory has been closed. Tell the candidate yourself: no mail is sent.")
 
 
 def barred_page(request: HttpRequest, trajectory: Trajectory, bar: Bar, title: str) -> HttpResponse:
@@ -107,7 +114,7 @@ def close_look(request: HttpRequest, number: str) -> HttpResponse:
     look.trajectory = trajectory
     if request.POST.get("answer") == "confirm":
         look.confirm(by=request.actor)
-        return to_dossier(request, trajectory, _("The trajectory has been closed."))
+        return to_dossier(request, trajectory, closed_words(trajectory))
     look.give_back(by=request.actor)
     return to_dossier(request, trajectory, _("The trajectory has not been closed and goes on."))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -18,13 +19,18 @@ from intake.guard import GuardedText, LongText
 from intake.models import Reason, ReasonKind
 from matching.comparison import CRITERIA, OF_THE_PLACE, criterion_names
 from matching.models import Meeting, Proposal, ProposalWhy, WorkPlacementOffer
-from matching.models.meeting import RECORDED
+from matching.models.meeting import RECORDED, is_ahead
 from matching.story import status_words
 from transitiehuis.ui.forms import ConfirmInput, DateInput, TimeInput
 
 if TYPE_CHECKING:
     from intake.models import Trajectory
     from transitiehuis.netwerk.actor import Actor
+
+
+# Reasons of a no that somebody records who called; a company that answers itself knows its own.
+NOT_OF_A_COMPANY = ("other_wish", "unknown")
+EARLIEST, LATEST = time(6), time(22)
 
 
 class Fits(forms.Form):
@@ -120,7 +126,7 @@ class ProposeForm(GuardedText):
 
 
 class DeclineForm(GuardedText):
-    """No, for a reason of the list."""
+    """No, for a reason of the list; the company itself (`own`) is not asked what only the candidate knows."""
 
     fields: dict[str, Any]
     guarded = ("note",)
@@ -138,9 +144,10 @@ class DeclineForm(GuardedText):
         help_text=gettext_lazy("What would make the next candidate fit better?"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].queryset = Reason.objects.of_kind(ReasonKind.PROPOSAL_DECLINED).filter(until=None)
+        reasons = Reason.objects.of_kind(ReasonKind.PROPOSAL_DECLINED).filter(until=None)
+        self.fields["reason"].queryset = reasons.exclude(code__in=NOT_OF_A_COMPANY) if own else reasons
         self.fields["note"].widget.attrs["rows"] = 3
 
 
@@ -165,11 +172,26 @@ class MeetingForm(forms.Form):
             kwargs["initial"] = {"where": f"{proposal.company.name}, {place.name}"}
         super().__init__(*args, **kwargs)
 
+    def clean_at(self) -> time:
+        at: time = self.cleaned_data["at"]
+        if not EARLIEST <= at <= LATEST:  # three in the morning is meant to be three in the afternoon
+            raise ValidationError(_("Choose a time between 6.00 and 22.00."))
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        """The moment lies ahead; what was typed stays where it does not."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("on") and cleaned.get("at") and not is_ahead(self.starts_at):
+            self.add_error("on", _("Choose a moment that lies ahead, within three months."))
+        return cleaned
+
+    @property
+    def starts_at(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"]))
+
     def plan(self, by: Actor) -> Meeting:
         """Agree it, or move what was agreed: see `Meeting.plan`."""
-        cleaned = self.cleaned_data
-        starts_at = timezone.make_aware(datetime.combine(cleaned["on"], cleaned["at"]))
-        return Meeting.plan(self.proposal, starts_at=starts_at, where=cleaned["where"], by=by)
+        return Meeting.plan(self.proposal, starts_at=self.starts_at, where=self.cleaned_data["where"], by=by)
 
 
 class OutcomeForm(forms.Form):

@@ -43,6 +43,11 @@ RECORDED = tuple(outcome for outcome in MeetingOutcome if outcome != MeetingOutc
 ABSENT = (MeetingOutcome.CANDIDATE_ABSENT, MeetingOutcome.COMPANY_ABSENT)
 
 
+def is_ahead(moment: datetime) -> bool:
+    """A kennismaking can be planned then."""
+    return timezone.now() < moment <= timezone.now() + AT_MOST_AHEAD
+
+
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> MeetingQuerySet:
         """Those of proposals the actor sees; the only door from a request."""
@@ -117,7 +122,7 @@ class Meeting(Lockable):
         with proposal.answering(by):
             if proposal.status != ProposalStatus.INTRODUCED:
                 raise WrongStatus(_("A meeting can be planned between the introduction and the answer."))
-            if not timezone.now() < starts_at <= timezone.now() + AT_MOST_AHEAD:
+            if not is_ahead(starts_at):
                 raise WrongStatus(_("Choose a moment that lies ahead, within three months."))
             meeting = cls.objects.filter(proposal=proposal).planned().first()
             if meeting is None:

@@ -25,7 +25,7 @@ from transitiehuis.workflow import Lockable
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-MET = ("starts_at", "settled_at", "state", "outcome")
+MET = ("starts_at", "planned_at", "settled_at", "state", "outcome")
 # After so many werkdagen without a word the company is asked again; after ANSWER_ENDS the proposal is withdrawn.
 CHASE_WERKDAGEN = (3, 5)
 ANSWER_ENDS_WERKDAGEN = 10
@@ -76,11 +76,11 @@ class ProposalQuerySet(models.QuerySet):
         return self.annotate(meets_at=Subquery(planned.values("starts_at")[:1]))
 
     def with_meetings(self) -> ProposalQuerySet:
-        """`met` along: what came of each kennismaking that is over, in order."""
+        """`met` along: each kennismaking in order, with what came of it."""
         from matching.models.meeting import Meeting
 
-        over = Meeting.objects.filter(proposal=OuterRef("pk")).exclude(settled_at=None).in_order()
-        return self.annotate(met=ArraySubquery(over.values(row=JSONObject(**{name: name for name in MET}))))
+        every = Meeting.objects.filter(proposal=OuterRef("pk")).in_order()
+        return self.annotate(met=ArraySubquery(every.values(row=JSONObject(**{name: name for name in MET}))))
 
     def in_order(self) -> ProposalQuerySet:
         """The oldest first."""
@@ -197,6 +197,12 @@ class ProposalFacts(Lockable):
     # Read along by `with_meeting` and `with_meetings`.
     meets_at: datetime | None = None
     met: Sequence[dict[str, str]] = ()
+
+    def made_meetings_needless(self, moment: datetime) -> bool:
+        """A yes of this company or of another one had come by then: a meeting that ended so was no bad news."""
+        yes = self.status in {ProposalStatus.ACCEPTED, ProposalStatus.PLACED}
+        other = self.withdrawn_because == WithdrawnBecause.OTHER_YES
+        return (yes or other) and self.decided_at is not None and moment >= self.decided_at
 
     @property
     def is_running(self) -> bool:

@@ -75,8 +75,14 @@ def given(request: HttpRequest, token: str, proposal: Proposal) -> HttpResponse:
         if not (said == "interest" and proposal.interested_at and same_click(proposal.interested_at)):
             messages.error(request, str(late))
     else:
-        messages.success(request, _("Thank you. Your answer has been passed on."))
+        messages.success(request, thanks(form))
     return redirect("matching:answer", token)
+
+
+def thanks(form: MeetingForm | DeclineForm | None) -> str:
+    if isinstance(form, MeetingForm):
+        return _("Thank you. The appointment stands, and the candidate is told.")
+    return _("Thank you. Your answer has been passed on.")
 
 
 def form_of(said: str, request: HttpRequest, proposal: Proposal) -> MeetingForm | DeclineForm | None:
@@ -85,7 +91,7 @@ def form_of(said: str, request: HttpRequest, proposal: Proposal) -> MeetingForm 
         return None
     if said == "meet":
         return MeetingForm(request.POST, proposal=proposal, meeting=planned_of(proposal))
-    return DeclineForm(request.POST)
+    return DeclineForm(request.POST, own=True)
 
 
 def answer_page(
@@ -98,6 +104,7 @@ def answer_page(
     meeting = planned_of(proposal) if proposal.meets_at else None
     context = {
         "meeting": meeting,
+        "met": meeting is not None and meeting.has_begun,
         "when": when_words(meeting) if meeting else "",
         "plan": form if planning else MeetingForm(proposal=proposal, meeting=meeting),
         "planning": planning,
@@ -105,7 +112,7 @@ def answer_page(
         "shown": facts_of(proposal.shown),
         "place": place_facts(proposal.place),
         "person": introduced_by_link(),
-        "decline": form if declining else DeclineForm(),
+        "decline": form if declining else DeclineForm(own=True),
         "form": form,
         "declining": declining,
     }

@@ -134,7 +134,7 @@ def proposal_page(
         "contact": contact_facts(known.candidate) if known else [],
         "place": place_facts(found.place),
         "form": form if form and form.errors else None,
-        "decline": (decline or DeclineForm()) if waiting else None,
+        "decline": (decline or DeclineForm(own=not worker)) if waiting else None,
         "declining": decline is not None,
         "introduce": (introduce or IntroduceForm()) if worker and found.asks_introduction else None,
     }
@@ -183,7 +183,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """The company says no, for a reason of the list."""
     found = find(request, pk)
-    form = DeclineForm(request.POST)
+    form = DeclineForm(request.POST, own=found.is_company(request.actor))
     facts = form.cleaned_data if form.is_valid() else {}
     if facts and taken(form, lambda: found.decline(facts["reason"], by=request.actor, note=facts["note"])):
         messages.success(request, _("Recorded. Who has the turn looks for another place."))

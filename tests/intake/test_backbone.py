@@ -128,6 +128,29 @@ def test_a_closed_traject_has_no_holder_and_cannot_move_on(refer, world, reasons
     assert ChainEvent.objects.in_order().last().kind == "closed"
 
 
+@pytest.mark.parametrize(
+    ("closing", "reason", "subject", "says"),
+    [
+        (Closing.LASTING, "works_in_trade", "Uw traject is klaar", "U hebt werk."),
+        (Closing.REFERRED_ON, "continues_elsewhere", "is afgesloten", "u gaat verder bij een andere organisatie"),
+        (Closing.DROPPED_OUT, "not_now", "is gestopt", "U gaat dan verder waar u was gebleven."),
+    ],
+)
+def test_the_candidate_is_told_how_it_ended_and_not_why(refer, world, reasons, closing, reason, subject, says):
+    trajectory = refer(channel="email", email="samira@x.example")
+    code = reasons(ReasonKind.CLOSE, reason)
+    with acting(world.actor("adviser")) as actor:
+        trajectory.close(closing, code, by=actor)
+    letter = Owed.objects.get(key__contains="/closed/")
+    assert subject in letter.subject
+    assert says in letter.body
+    assert code.label not in letter.body
+    with acting(world.actor("adviser")) as actor:
+        trajectory.reopen(by=actor)
+        trajectory.close(closing, code, by=actor)
+    assert Owed.objects.filter(key__contains="/closed/").count() == 2
+
+
 def test_who_returns_goes_on_under_the_same_number(refer, world, reasons):
     trajectory = refer()
     with acting(world.actor("adviser")) as actor:

@@ -28,8 +28,10 @@ def leads_to(tree, client, url) -> bool:
 
 
 def test_at_work_the_page_begins_with_what_to_do_first_and_offers_only_what_is_left(
-    seeker, log_placement, client, world
+    seeker, log_placement, client, world, reasons
 ):
+    for code in ("works_in_trade", "continues_elsewhere", "no_contact"):
+        reasons(ReasonKind.CLOSE, code)
     trajectory = seeker()
     placement = log_placement(trajectory)
     tree = opened(client, world, trajectory)
@@ -38,6 +40,8 @@ def test_at_work_the_page_begins_with_what_to_do_first_and_offers_only_what_is_l
     assert words.index(WORKING) < words.index("Hoe eindigt het?")
     assert leads_to(tree, client, reverse("matching:placement_end", args=[placement.pk]))
     assert endings(tree) == [Closing.LASTING, Closing.REFERRED_ON]
+    fits = [e.get("data-fits") for e in page.elements(tree, "input") if e.get("name") == "reason"]
+    assert fits == ["lasting", "referred_on"], "a reason that goes with none of them is not asked"
 
 
 def test_a_planned_placement_leaves_no_form(seeker, log_placement, client, world):

@@ -85,6 +85,22 @@ def test_no_needs_a_reason_and_then_the_link_is_spent(proposal, client, no_time)
     assert client.post(url_of(proposal), {"answer": "interest"}).status_code == 410
 
 
+def test_a_company_is_not_asked_what_only_the_candidate_knows_and_the_matcher_hears_what_is_left(
+    proposal, client, no_time, reasons, world
+):
+    other = reasons("proposal_declined", "other_wish")
+    assert f'name="reason" value="{other.pk}"' not in client.get(url_of(proposal)).content.decode()
+    assert client.post(url_of(proposal), {"reason": other.pk, "note": ""}).status_code == 422
+    client.post(url_of(proposal), {"reason": no_time.pk, "note": "Om 7.00 uur rijdt er nog geen bus"})
+    mail = Owed.objects.get(kind="matching.company_declined")
+    assert "Er loopt geen ander voorstel: zoek een andere plek." in mail.body
+    assert "dat lees je in het dossier" in mail.body
+    assert "bus" not in mail.body, "what a company writes may name somebody"
+    page = signed_in(client, world.coordinator).get(proposal.trajectory.get_absolute_url()).content.decode()
+    assert page.count(f"Reden: {no_time.label}.") == 1, "told by the no, not again by what is waited for"
+    assert "rijdt er nog geen bus" in page
+
+
 def test_after_the_introduction_the_name_is_behind_the_link_and_gone_after_no(proposal, client, world, no_time):
     client.post(url_of(proposal), {"answer": "interest"})
     with acting(world.actor("coordinator")) as actor:

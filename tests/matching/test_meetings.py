@@ -70,11 +70,26 @@ def test_the_company_chooses_the_moment_by_link_and_too_early_or_late_says_so(in
     url = reverse("matching:answer", args=[introduced.link.token])
     moment = {"answer": "meet", "on": at(3).date().isoformat(), "at": "08:30", "where": "Werkplaats"}
     assert client.post(url, {**moment, "at": ""}).status_code == 422
-    page = client.post(url, {**moment, "on": days.today().replace(year=2020).isoformat()}, follow=True)
-    assert [str(said.level_tag) for said in page.context["messages"]] == ["error"]
+    for wrong, said in (
+        ({"on": (days.today() - timedelta(days=6)).isoformat()}, "Kies een moment dat nog komt, binnen drie maanden."),
+        ({"on": (days.today() + timedelta(days=200)).isoformat()}, "Kies een moment dat nog komt"),
+        ({"at": "03:00"}, "Kies een tijd tussen 6.00 en 22.00 uur."),
+    ):
+        page = client.post(url, {**moment, **wrong})
+        assert page.status_code == 422
+        assert said in (words := page.content.decode())
+        assert 'value="Werkplaats"' in words, "what was typed stays"
+    assert not Meeting.objects.exists()
 
     page = client.post(url, moment, follow=True)
     assert "Werkplaats" in page.content.decode()
+    assert "De afspraak staat." in page.content.decode()
+    signed_in(client, world.coordinator)
+    assert (
+        "Kennismaking bij Hanzewarmte afgesproken"
+        in client.get(introduced.trajectory.get_absolute_url()).content.decode()
+    )
+    client.logout()
     meeting = Meeting.objects.get()
     assert (meeting.starts_at, meeting.planned_by) == (at(3, 8) + timedelta(minutes=30), None)
     client.post(url, {"answer": "accept"})
@@ -135,7 +150,7 @@ def test_a_decision_settles_the_meeting_that_was_and_cancels_the_one_that_comes(
     assert owed("cancelled") == []
 
 
-def test_a_yes_before_the_meeting_does_not_frighten_the_candidate(introduced, world):
+def test_a_yes_before_the_meeting_does_not_frighten_the_candidate(introduced, world, client):
     with acting(world.actor("coordinator")) as actor:
         plan(introduced, actor, ahead=1)
         Proposal.objects.get().accept(by=actor)
@@ -144,6 +159,11 @@ def test_a_yes_before_the_meeting_does_not_frighten_the_candidate(introduced, wo
     assert "Dat gaat niet door" not in told.body
     assert all("gaat niet door" not in (row.subject + row.body).lower() for row in owed("cancelled"))
     assert all("METHOD:CANCEL" in row.calendar for row in owed("cancelled"))
+    mail = Owed.objects.filter(kind="matching.company_accepted").last()
+    assert mail is None or "andere bedrijven" not in mail.body, "there are none"
+    page = signed_in(client, world.coordinator).get(introduced.trajectory.get_absolute_url()).content.decode()
+    assert "Kennismaking bij Hanzewarmte niet meer nodig" in page
+    assert "afgezegd" not in page
 
 
 def test_the_yes_of_another_company_makes_a_meeting_needless(introduced, offer_place, propose, world):
@@ -155,6 +175,18 @@ def test_the_yes_of_another_company_makes_a_meeting_needless(introduced, offer_p
     [told] = [row for row in owed("cancelled") if row.key.endswith("/candidate")]
     assert "U gaat verder met een ander bedrijf" in told.body
     assert all("gaat niet door" not in (row.subject + row.body).lower() for row in owed("cancelled"))
+
+
+def test_a_traject_that_ends_after_a_meeting_says_that_nothing_was_recorded_of_it(introduced, world, client):
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor, ahead=1)
+    with time_machine.travel(at(1, 12), tick=False):
+        with acting(world.actor("coordinator")) as actor:
+            Proposal.objects.get().withdraw(by=actor)
+        signed_in(client, world.coordinator)
+        page = client.get(introduced.trajectory.get_absolute_url()).content.decode()
+    assert "Kennismaking bij Hanzewarmte: niet vastgelegd hoe het ging" in page
+    assert "afgezegd" not in page
 
 
 def test_withdrawing_takes_the_meeting_out_of_the_calendars(introduced, world):

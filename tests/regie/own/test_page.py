@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
@@ -96,6 +97,25 @@ def test_a_step_that_nobody_came_by_is_skipped_and_not_done(somebody, client, wo
     said = words_of(client.get(url_of(somebody)))
     for state in ("Aangemeldklaar", "Eerste gesprekovergeslagen", "Een plek zoekenu bent hier", "Lerenlater"):
         assert state in said
+
+
+@pytest.mark.parametrize(
+    ("closing", "code", "says"),
+    [
+        ("lasting", "works_in_trade", "U hebt werk. Uw traject is klaar."),
+        ("referred_on", "continues_elsewhere", "Iemand anders helpt u nu verder."),
+        ("withdrawn", "not_now", "Uw traject is gestopt. Wilt u later verder?"),
+    ],
+)
+def test_how_it_ended_is_said_and_what_was_not_reached_is_not_skipped(
+    somebody, client, world, reasons, closing, code, says
+):
+    with acting(world.actor("coordinator")) as by:
+        somebody.move_to(Step.ORIENTATION, by=by, action=NextAction.PLAN_ORIENTATION, due=days.today())
+        somebody.close(closing, reasons("close", code), by=by)
+    said = words_of(client.get(url_of(somebody)))
+    for part in (says, "Eerste gesprekovergeslagen", "Een vak proberenklaar", "Werkenniet gedaan", "hielp u."):
+        assert part in said, part
 
 
 def test_it_is_in_the_language_the_candidate_is_written_to_until_they_choose(somebody, client):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from intake.access import COMPANY_ROLES, WORKING_ROLES
 from intake.models import (
     ChainEvent,
+    Closing,
     DossierView,
     Involvement,
     LegalGround,
@@ -26,6 +27,7 @@ from intake.models import (
     ViewKind,
 )
 from intake.models.ground import Purpose
+from intake.models.words import STEP_ORDER
 from intake.own_page import Agreed, Coming, agreed_of, coming_of
 from matching.models import Proposal
 from transitiehuis import days
@@ -70,7 +72,7 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Stair:
-    """One step of the way: done, skipped, now or later."""
+    """One step of the way: done, skipped, now or later; not, when it ended before that."""
 
     name: str
     state: str
@@ -159,20 +161,32 @@ def page_of(trajectory: Trajectory, every_look: bool = False) -> OwnPage:
 
 
 def where_words(trajectory: Trajectory) -> str:
-    if not trajectory.is_open:
-        return _("Your trajectory is finished.")
-    return str(STEPS[Step(trajectory.step)][1])
+    if trajectory.is_open:
+        return str(STEPS[Step(trajectory.step)][1])
+    if trajectory.closing == Closing.LASTING:
+        return _("You have work. Your trajectory is finished.")
+    if trajectory.closing == Closing.REFERRED_ON:
+        return _("Your trajectory here is finished. Somebody else helps you from now on.")
+    return _("Your trajectory has stopped. Do you want to go on later? Then call or mail us.")
 
 
 def stairs_of(trajectory: Trajectory) -> list[Stair]:
     """The seven steps; one that nobody came by is skipped, not done. One query."""
-    now = trajectory.position if trajectory.is_open else len(STEPS)
     moves = ChainEvent.objects.filter(trajectory__in=trajectory.family)
     been = {Step.REFERRAL, *moves.order_by().values_list("to_step", flat=True).distinct()}
+    now = trajectory.position if trajectory.is_open else max(STEP_ORDER[step] for step in been) + 1
     return [
-        Stair(str(words[0]), "now" if at == now else "later" if at > now else "done" if step in been else "skipped")
+        Stair(str(words[0]), _state(at, now, been=step in been, open=trajectory.is_open))
         for at, (step, words) in enumerate(STEPS.items())
     ]
+
+
+def _state(at: int, now: int, *, been: bool, open: bool) -> str:
+    if at < now:
+        return "done" if been else "skipped"
+    if not open:
+        return "not"
+    return "now" if at == now else "later"
 
 
 # Who helps me --------------------------------------------------------------------------------------------------------
@@ -204,6 +218,8 @@ def helper_of(trajectory: Trajectory, party: Involvement) -> Helper:
     }[PartyRole(party.role)]
     here = party.organisation
     name = person.user.name if person else ""
+    if not trajectory.is_open and party.role != PartyRole.REFERRER:
+        does = _("helped you")
     return Helper(name, here.name, _("helps you now") if turn else does, here.phone, here.email, turn)
 
 
