@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intake.access import WORKING_ROLES, is_party
 from matching.models import Placement
@@ -182,7 +183,7 @@ def week_of(start: date, day: date) -> int:
 def said_before(row: Any) -> Iterable[str]:
     tries = row.ahead[0]["tries"] if row.ahead else 0
     if tries:
-        yield _("Tried %(count)s times, not reached.") % {"count": tries}
+        yield ngettext("Tried once, not reached.", "Tried %(count)s times, not reached.", tries) % {"count": tries}
     if row.last:
         facts = {"day": shortday(date.fromisoformat(row.last[0]["on"])), "how": Wellbeing(row.last[0]["how"]).label}
         yield _("Last spoken on %(day)s: %(how)s.") % facts

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nazorg.models import ContactMoment, Guidance, LeadOffer
 from nazorg.models.contact import ContactMomentQuerySet, contact_name
@@ -99,17 +100,21 @@ def _offers(actor: Actor) -> QuerySet[LeadOffer]:
     )
 
 
+def tried_words(times: int) -> str:
+    return ngettext("Tried once, not reached.", "Tried %(count)s times, not reached.", times) % {"count": times}
+
+
 def due_items(rows: Iterable[tuple[Any, ...]], actor: Actor, day: date, absent: dict[int, str]) -> list[WorkItem]:
     """`due_rows` as rows of a page. What is the same for many is put in words once."""
     dossier, record = addresses("trajectory", "9999-000001"), addresses("nazorg:record", 1)
     works, started, named = _("Works at %(employer)s since %(day)s"), cache(day_words), cache(contact_name)
     beside = _("You hand the guidance over: until the first contact both are responsible.")
-    tried, action, mine = _("Tried %(count)s times, not reached."), _("Record contact"), set(actor.membership_ids)
+    tried, action, mine = cache(tried_words), _("Record contact"), set(actor.membership_ids)
     found = []
     for moment in map(Due._make, rows):
         together = moment.former in mine
         group: Group = "late" if moment.due < day else "today" if moment.due == day else "later"
-        details = [tried % {"count": moment.tries}] if moment.tries else []
+        details = [tried(moment.tries)] if moment.tries else []
         item = WorkItem(
             what=named(moment.week),
             title=f"{moment.first_name} {moment.last_name}",

@@ -68,6 +68,7 @@ def test_where_i_am_is_marked_on_both_levels(small_house, view_name, floor, chil
     intake = floors(at(view_name), {"coordinator"})[1]
     assert intake.current == floor
     assert [item.current for item in intake.children] == children
+    assert intake.place == next((item.label for item in intake.children if item.current), "")
 
 
 def test_one_sub_entry_is_the_floor_itself(small_house):

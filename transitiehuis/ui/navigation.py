@@ -75,6 +75,11 @@ class Item:
     current: str = ""
     children: list["Item"] = field(default_factory=list)
 
+    @property
+    def place(self) -> Any:
+        """The child that is current; '' on a page that lies below none of them."""
+        return next((child.label for child in self.children if child.current), "")
+
 
 INTAKE = Entry(
     _("Intake"),

@@ -12,7 +12,7 @@
       else window.location.assign(search.form.action);
     }
     if (event.key === "Escape") {
-      const menu = document.querySelector("details.whoami[open]");
+      const menu = document.querySelector("details.whoami[open], .floors-sub details[open]");
       if (menu) {
         menu.open = false;
         menu.querySelector("summary").focus();
