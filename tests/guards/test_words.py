@@ -15,6 +15,7 @@ CATALOG = ROOT / "locale/nl/LC_MESSAGES/django.po"
 NEVER = ("mentor", "deelnemer", "betrokkenheid", "uitstroom", "niemand aan zet", "submit", "zij-instromer(s)")
 # Dutch words that are in no glossary and have slipped into English texts, with what to say there.
 SAID_BESIDE = {
+    "white spot": "gap",
     "vandaag": "Today", "werkdag": "working day", "landelijk": "national", "scholing": "learning", "gesprek": "meeting",
     "concept": "draft", "klantmanager": "case manager", "nazorgcontact": "aftercare contact", "branche": "sector",
 }  # fmt: skip

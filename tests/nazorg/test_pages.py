@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from intake.models import Trajectory
 from matching.models import Placement
 from nazorg.models import ContactMoment, ContactStatus
+from nazorg.worklist import tried_words
 from tests.cast import signed_in
 from tests.nazorg.test_plan import START, at_work  # noqa: F401 a fixture
 from tests.regie.roof import client_of, cost, many
@@ -113,3 +115,11 @@ def test_the_list_costs_as_many_queries_for_one_person_as_for_twenty(world, mome
     page = client_of(world, "coordinator").get(reverse("nazorg:list"), headers={"accept-language": "en"})
     assert page.content.decode().count("/nazorg/contact/") >= 20
     assert cost(client_of(world, "coordinator"), reverse("nazorg:list")) == few
+
+
+@pytest.mark.parametrize(
+    ("times", "said"), [(1, "Eén keer geprobeerd, niet bereikt."), (3, "3 keer geprobeerd, niet bereikt.")]
+)
+def test_how_often_somebody_was_tried_is_said_as_people_say_it(times, said):
+    with translation.override("nl"):
+        assert tried_words(times) == said

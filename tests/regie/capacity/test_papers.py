@@ -84,7 +84,7 @@ def test_coverage_is_a_spreadsheet_with_a_row_for_each_partner_and_for_what_nobo
     rows = lines_of(world, "/regie/dekking/csv/")
     led = "Intake;Holding the intake talk;no stand-in;;ROC IJsselpoort;leads;;20;"
     assert sum(row.startswith(led) for row in rows) == 1
-    assert sum(";white spot;" in row for row in rows) == Activity.objects.count() - 1
+    assert sum(";gap;" in row for row in rows) == Activity.objects.count() - 1
     assert "/regie/dekking/csv/" in read(client_of(world, "reader"), "/regie/dekking/")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import date, timedelta
 
@@ -128,6 +129,8 @@ def test_others_see_how_many_and_not_which(world, trajects, who):
 def test_days_between_two_steps_open_the_numbers(world, trajects, who, sees):
     """From 7 September to 5 October are 28 days; one came to placement, 63 days after the intake began."""
     html = read(client_of(world, who), f"{PAGE}tussen/?van=intake&naar=matching&bak=2")
+    assert "van=" in html
+    assert not re.search(r"van=[^\"]*van=", html), "each click makes the address longer"
     row = html.split('van=intake&amp;naar=matching#bakken"')[1].split("</tr>")[0]
     assert row.count("<b>28</b>") == 2
     assert ">6</td>" in row

@@ -298,7 +298,7 @@ def tiles(reckoning: Reckoning, number: int) -> list[tuple[str, str, str, str]]:
 
 def volume_note() -> str:
     return _(
-        "Of a white spot: the hours that are short. Of overlap: the hours offered above what is needed; whether they "
+        "Of a gap: the hours that are short. Of overlap: the hours offered above what is needed; whether they "
         "are free is for the partners to say."
     )
 

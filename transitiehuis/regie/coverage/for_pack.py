@@ -49,7 +49,7 @@ def lead(picture: Picture) -> str:
 def price_table(picture: Picture, reckoning: Reckoning) -> Table:
     rows = prices(picture, reckoning, 0)
     return Table(
-        _("White spots and overlap with their price in %(quarter)s") % {"quarter": reckoning.inputs.quarters[0]},
+        _("Gaps and overlap with their price in %(quarter)s") % {"quarter": reckoning.inputs.quarters[0]},
         (_("Activity"), _("Standing"), _("Sum in hours"), _("Hours"), _("fte"), _("Euro"), _("Usually paid from")),
         tuple(price_row(one) for one in rows),
         volume_note(),

@@ -18,7 +18,7 @@ from transitiehuis.regie.models.coverage import CoverageRole
 class Word(TextChoices):
     """One word per activity; the first that holds, in this order."""
 
-    WHITE_SPOT = "gap", _("white spot")
+    WHITE_SPOT = "gap", _("gap")
     OVERLAP = "overlap", _("overlap")
     NO_STAND_IN = "open", _("no stand-in")
     COVERED = "done", _("covered")
