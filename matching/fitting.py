@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
-from django.db.models import Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import ASin, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
 
 from intake.models import MatchingProfile, Occupation
@@ -17,10 +17,8 @@ from intake.models.profile import LEVEL_ORDER, ProfileCertificate
 from matching.compared import Demand, Wish
 from matching.comparison import GIVES, NO_LEVEL, OWN_TRANSPORT
 from matching.models import PlaceTrainer, Recognition, WorkPlacementOffer
+from transitiehuis.netwerk.models import Place
 from transitiehuis.netwerk.models.regions import EARTH_RADIUS_KM
-
-if TYPE_CHECKING:
-    from transitiehuis.netwerk.models import Place
 
 NOBODY = Q(pk__in=[])
 EVERYBODY = ~NOBODY
@@ -33,12 +31,22 @@ class Nearest(Func):
     output_field = FloatField()
 
 
-def km_from(place: Place, column: str) -> Nearest:
-    """Whole kilometres as the crow flies from `place` to the one in `column`; as `matching.profile.distance`."""
+def km_from(place: Place | int, column: str) -> Nearest:
+    """Whole kilometres as the crow flies from `place` to the one in `column`; as `matching.profile.distance`.
+
+    Of a place's key the database looks up once where it is.
+    """
     lat, lon = Radians(F(f"{column}__latitude")), Radians(F(f"{column}__longitude"))
-    here, there = Radians(Value(place.latitude)), Radians(Value(place.longitude))
+    here, there = (Radians(part) for part in _where(place))
     half = Power(Sin((lat - here) / 2.0), 2) + Cos(here) * Cos(lat) * Power(Sin((lon - there) / 2.0), 2)
     return Nearest(2 * EARTH_RADIUS_KM * ASin(Sqrt(Least(half, Value(1.0)))))
+
+
+def _where(place: Place | int) -> tuple[Any, Any]:
+    if isinstance(place, int):
+        one = Place.objects.filter(pk=place)
+        return Subquery(one.values("latitude")), Subquery(one.values("longitude"))
+    return Value(place.latitude), Value(place.longitude)
 
 
 # Places that fit a candidate -----------------------------------------------------------------------------------------

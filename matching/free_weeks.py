@@ -78,10 +78,11 @@ class FreeWeeks:
 
     def last_of(self, first: date, weeks: int) -> date:
         """The last day of a course of so many weeks with lessons; a week that is wholly free does not count."""
-        closed, begin, left = self.closed, first, weeks
+        ahead = [(one.first, one.last) for one in self.periods if one.last >= first]
+        begin, left = first, weeks
         while True:
             week = [begin + n * ONE_DAY for n in range(WEEK.days)]
-            if any(days.is_werkdag(day) and day not in closed for day in week):
+            if any(days.is_werkdag(day) and not any(one <= day <= other for one, other in ahead) for day in week):
                 left -= 1
             if left <= 0:
                 return week[-1]

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from matching.comparison import criterion_names, lower
 from matching.entering import Entry
 from matching.free_weeks import FreeOf, FreeWeeks
 from matching.models import DemandKind, LearningRoute, RouteDemand, RoutePart, RouteStart
+from transitiehuis.asking import asks
 from transitiehuis.ui.words import written
 
 if TYPE_CHECKING:
@@ -186,20 +187,25 @@ def ready_days(actor: Actor, today: date) -> dict[int, date]:
 
     A course lasts as many weeks with lessons as its route says: those of its provider's holidays come on top.
     """
-    routes = LearningRoute.objects.visible_to(actor).filter(status=LearningRoute.Status.RUNNING)
-    parts = RoutePart.objects.kept().filter(route=OuterRef("route"), certificate__isnull=False).order_by("pk")
-    starts = RouteStart.objects.enrollable_on(today).filter(route__in=routes, seats__gt=F("seats_taken"))
-    starts = starts.annotate(given=ArraySubquery(parts.values("certificate"))).in_order()
     ready: dict[int, date] = {}
-    starts = starts.annotate(free=FreeOf("route__owner"))
-    columns = ("starts_on", "route__weeks", "free", "route__certificate", "given")
-    for first, weeks, free, own, given in starts.values_list(*columns):
+    for first, weeks, free, own, given in _joinable(actor, today):
         if not own and not given:
             continue
         last = FreeWeeks.of(free).last_of(first, weeks or 1)
         for certificate in {*given, *([own] if own else [])}:
             ready[certificate] = min(ready.get(certificate, last), last)
     return ready
+
+
+@asks
+def _joinable(actor: Actor, today: date) -> QuerySet[Any, Any]:
+    """Starts that somebody can join today: first day, weeks, when its provider is closed, and the certificates."""
+    routes = LearningRoute.objects.visible_to(actor).filter(status=LearningRoute.Status.RUNNING)
+    parts = RoutePart.objects.kept().filter(route=OuterRef("route"), certificate__isnull=False).order_by("pk")
+    starts = RouteStart.objects.enrollable_on(today).filter(route__in=routes, seats__gt=F("seats_taken"))
+    starts = starts.annotate(given=ArraySubquery(parts.values("certificate"))).in_order()
+    starts = starts.annotate(free=FreeOf("route__owner"))
+    return starts.values_list("starts_on", "route__weeks", "free", "route__certificate", "given")
 
 
 def ways_to_places(pairs: Sequence[tuple[Wish, Demand]], actor: Actor, today: date) -> list[str]:

@@ -19,14 +19,15 @@ from matching.fitting import km_from, profiles_that_fit
 from matching.forms.proposal import CandidatesFilter
 from matching.models import Proposal, WorkPlacementOffer
 from matching.models.words import STEPS
-from matching.nearest import page_of
+from matching.nearest import in_order, number_of, page_of, page_with
 from matching.opening import ways_to_places
 from matching.standing import Standing, standing_of
 from matching.views.compare import PER_PAGE, WRITTEN_BY
 from matching.views.place import find
 from matching.weighing import BY_DATE, demand_of, wish_of
 from transitiehuis import days
-from transitiehuis.netwerk.actor import working
+from transitiehuis.asking import asks
+from transitiehuis.netwerk.actor import Actor, working
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.filters import ONE, filters_stay
 from transitiehuis.ui.parts import Column, Person
@@ -59,34 +60,51 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def candidates_for(request: HttpRequest, place: WorkPlacementOffer, standing: Standing, chosen: dict[str, Any]) -> Page:
-    """A page of ids of profiles, in order.
-
-    Of open trajecten of this region in matching or scholing that my organisation works on, and that fit where that
-    was asked; not those proposed for this place already. The rule of sight is asked once for each, here, and not by
-    row security for traject, person and profile apart; what is shown of the few on the page is read under it again.
-    """
-    today = days.today()
-    running = Proposal.objects.visible_to(request.actor).filter(place=place).running()
-    found: QuerySet[Any] = (
-        MatchingProfile.objects.filter(is_party(request.actor, today, "trajectory", WORKING_ROLES))
-        .filter(trajectory__region=place.region_id, trajectory__step__in=STEPS, trajectory__closed_at=None)
-        .exclude(trajectory__in=running.values("trajectory"))
-        .annotate(km=km_from(place.place, "trajectory__candidate__place"))
-    )
-    demand = demand_of(place, place.place, standing)
-    for key in chosen.get("fits", ()):
-        found = profiles_that_fit(found, key, demand, today)
-    order = [F("available_from").asc(nulls_last=True)] if chosen.get("order") == BY_DATE else []
+    """A page of ids of profiles, in order; with nothing ticked the first is a statement composed once a day."""
+    today, ticked, asked = days.today(), chosen.get("fits", ()), request.GET.get("page", "")
+    facts = (request.actor, place.pk, place.region_id, place.place_id, chosen.get("order") == BY_DATE)
     with working():
-        return page_of(found, [*order, "km", "pk"], request.GET.get("page", ""), PER_PAGE)
+        if not ticked and number_of(asked) == 1:
+            return page_with(_first_of(*facts), 1, PER_PAGE)
+        found, order = _fitting(*facts)
+        demand = demand_of(place, place.place, standing)
+        for key in ticked:
+            found = profiles_that_fit(found, key, demand, today)
+        return page_of(found, order, asked, PER_PAGE)
+
+
+@asks
+def _first_of(actor: Actor, place: int, region: int, home: int, by_date: bool) -> QuerySet[Any, Any]:
+    return in_order(*_fitting(actor, place, region, home, by_date))[:PER_PAGE]
+
+
+def _fitting(actor: Actor, place: int, region: int, home: int, by_date: bool) -> tuple[QuerySet[Any], list[Any]]:
+    """Profiles, and their order.
+
+    Of open trajecten of this region in matching or scholing that my organisation works on; not those proposed for this
+    place already. The rule of sight is asked once for each, here, and not by row security for traject, person and
+    profile apart; what is shown of the few on the page is read under it again.
+    """
+    running = Proposal.objects.visible_to(actor).filter(place=place).running()
+    found: QuerySet[Any] = (
+        MatchingProfile.objects.filter(is_party(actor, days.today(), "trajectory", WORKING_ROLES))
+        .filter(trajectory__region=region, trajectory__step__in=STEPS, trajectory__closed_at=None)
+        .exclude(trajectory__in=running.values("trajectory"))
+        .annotate(km=km_from(home, "trajectory__candidate__place"))
+    )
+    return found, [*([F("available_from").asc(nulls_last=True)] if by_date else []), "km", "pk"]
 
 
 def with_facts(wanted: list[int]) -> list[Any]:
     """These profiles in this order, with who it is, where they live and whose word it is."""
-    near = ("trajectory__candidate__place", "trajectory__holder")
-    found = MatchingProfile.objects.filter(pk__in=wanted).with_lists().annotate(written_by=WRITTEN_BY)
-    rows = found.select_related(*near).in_bulk()
+    rows = {row.pk: row for row in _profiles(tuple(wanted))} if wanted else {}
     return [rows[pk] for pk in wanted if pk in rows]
+
+
+@asks
+def _profiles(wanted: tuple[int, ...]) -> QuerySet[Any]:
+    found = MatchingProfile.objects.filter(pk__in=wanted).with_lists().annotate(written_by=WRITTEN_BY)
+    return found.select_related("trajectory__candidate__place", "trajectory__holder")
 
 
 def laid(place: WorkPlacementOffer, standing: Standing, profiles: list[Any]) -> list:

@@ -22,7 +22,7 @@ from matching.messages import can_be_written
 from matching.models import Proposal, ProposalStatus, WorkPlacementOffer
 from matching.models.proposing import ANSWER_WERKDAGEN
 from matching.models.words import STEPS
-from matching.nearest import page_of
+from matching.nearest import in_order, number_of, page_of, page_with
 from matching.opening import ways_to_places
 from matching.profile import distance_words, facts_of, nameless
 from matching.standing import standing_of, with_standing
@@ -121,30 +121,46 @@ def _profiles_of(actor: Actor, trajectory: int) -> QuerySet[Any]:
 
 
 def places_for(request: HttpRequest, trajectory: Trajectory, profile: Any, chosen: dict[str, Any]) -> Page:
-    """A page of ids of open places of the region, in order.
+    """A page of ids of places, in order; of the wished themes unless all were asked for, and that fit where asked.
 
-    Of the wished themes unless all were asked for, and that fit where that was asked; not those proposed already.
-    Nearest first, or the first day first with unknown days last.
+    With nothing ticked the first page is a statement composed once a day.
     """
-    running = Proposal.objects.visible_to(request.actor).filter(trajectory=trajectory).running()
-    found: QuerySet[Any] = (
-        WorkPlacementOffer.objects.visible_to(request.actor)
-        .open_on(days.today())
-        .filter(region=trajectory.region_id)
-        .exclude(pk__in=running.values("place"))
-        .annotate(km=km_from(trajectory.candidate.place, "place"))
-    )
-    one = request.GET.get(ONE, "")
+    wished = () if chosen.get("themes") == "alle" else tuple(theme["id"] for theme in profile.themes_named)
+    one, ticked, asked = request.GET.get(ONE, ""), chosen.get("fits", ()), request.GET.get("page", "")
+    of, by_date = (trajectory.pk, trajectory.region_id, trajectory.candidate.place_id), chosen.get("order") == BY_DATE
     if one.isdecimal():
-        return page_of(found.filter(pk=one), ["pk"], "", PER_PAGE)
-    wished = [theme["id"] for theme in profile.themes_named]
-    if wished and chosen.get("themes") != "alle":
-        found = found.filter(theme__in=wished)
+        return page_of(_open_places(request.actor, of, ()).filter(pk=one), ["pk"], "", PER_PAGE)
+    if not ticked and number_of(asked) == 1:
+        return page_with(_first_of(request.actor, of, wished, by_date), 1, PER_PAGE)
+    found = _open_places(request.actor, of, wished)
     wish, _names = wish_of(profile)
-    for key in chosen.get("fits", ()):
+    for key in ticked:
         found = places_that_fit(found, key, wish, days.today())
-    order = [F("start_from").asc(nulls_last=True)] if chosen.get("order") == BY_DATE else []
-    return page_of(found, [*order, "km", "pk"], request.GET.get("page", ""), PER_PAGE)
+    return page_of(found, _order(by_date), asked, PER_PAGE)
+
+
+def _order(by_date: bool) -> list[Any]:
+    """Nearest first, or the first day first with unknown days last."""
+    return [*([F("start_from").asc(nulls_last=True)] if by_date else []), "km", "pk"]
+
+
+@asks
+def _first_of(actor: Actor, of: tuple[int, ...], wished: tuple[int, ...], by_date: bool) -> QuerySet[Any, Any]:
+    return in_order(_open_places(actor, of, wished), _order(by_date))[:PER_PAGE]
+
+
+def _open_places(actor: Actor, of: tuple[int, ...], wished: tuple[int, ...]) -> QuerySet[Any]:
+    """Open places, not those proposed already, `of` a traject, its region and where the candidate lives."""
+    trajectory, region, home = of
+    running = Proposal.objects.visible_to(actor).filter(trajectory=trajectory).running()
+    found: QuerySet[Any] = (
+        WorkPlacementOffer.objects.visible_to(actor)
+        .open_on(days.today())
+        .filter(region=region)
+        .exclude(pk__in=running.values("place"))
+        .annotate(km=km_from(home, "place"))
+    )
+    return found.filter(theme__in=wished) if wished else found
 
 
 def with_facts(wanted: list[int]) -> list[WorkPlacementOffer]:

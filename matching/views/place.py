@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import BigAutoField, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ from matching.standing import Standing, standing_of, with_standing
 from matching.story import TONES, status_words
 from matching.views.words import place_facts, said_words
 from transitiehuis import days
+from transitiehuis.asking import asks
+from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Role
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.once import once
@@ -38,6 +41,7 @@ from transitiehuis.ui.words import day as day_words
 from transitiehuis.workflow import NotAllowed
 
 OFFERERS = (*WORKERS, Role.TRAINER)
+MOST_PK = BigAutoField.MAX_BIGINT
 
 
 @roles(*OFFERERS)
@@ -114,7 +118,15 @@ def proposal_lines(request: HttpRequest, found: WorkPlacementOffer) -> list[Pers
 
 def find(request: HttpRequest, pk: int) -> WorkPlacementOffer:
     """The place with that id, when it may be seen, with its facts and how the company stands; else 404."""
-    return get_object_or_404(with_standing(WorkPlacementOffer.objects.visible_to(request.actor), days.today()), pk=pk)
+    found = _found(request.actor, pk) if pk <= MOST_PK else []
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@asks
+def _found(actor: Actor, pk: int) -> QuerySet[WorkPlacementOffer]:
+    return with_standing(WorkPlacementOffer.objects.visible_to(actor), days.today()).filter(pk=pk)
 
 
 @require_POST

@@ -114,6 +114,7 @@ def test_a_place_is_laid_beside_own_candidates_only_and_never_for_a_company(many
     with CaptureQueriesContext(connection) as queries:
         page = client.get(url)
     assert page.context["page"].paginator.count == 12
+    assert client.get(reverse("matching:place_candidates", args=[2**70])).status_code == 404
     asked = [row["sql"] for row in queries if not row["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
     # The last of these only where a certificate lacks: when the first course for it ends.
     assert len(asked) <= 13, "\n".join(sql[:60] + " … " + sql[sql.find(" FROM ") :][:160] for sql in asked)
@@ -149,6 +150,31 @@ def test_the_order_is_of_distance_or_of_date_and_a_choice_stays(many, client):
     again = client.get(url)
     assert again.status_code == 302
     assert "fits=hours" in again["Location"]
+
+
+@pytest.mark.parametrize("order", ["", "datum"])
+def test_the_first_page_is_what_python_puts_first_for_each_of_them(many, client, order):
+    signed_in(client, many.coordinator)
+    profiles = list(MatchingProfile.objects.select_related("trajectory__candidate__place"))
+    places = list(WorkPlacementOffer.objects.open_on(days.today()).select_related("place"))
+
+    def first(url, rows, where, begins):
+        page = client.get(url).context["page"]
+        assert page.paginator.count == len(rows)
+        ordered = sorted(rows, key=lambda one: (begins(one) or date.max if order else "", where(one), one.pk))
+        assert list(page) == [one.pk for one in ordered[: len(page)]]
+        return list(page)
+
+    seen = set()
+    for place in places:  # the same statement, of another place each time
+        url = reverse("matching:place_candidates", args=[place.pk])
+        far = lambda one, here=place.place: round(here.distance_km(one.trajectory.candidate.place))  # noqa: E731
+        seen.add(tuple(first(f"{url}?order={order}", profiles, far, lambda one: one.available_from)))
+    for profile in profiles:
+        url = reverse("matching:compare", args=[profile.trajectory.number])
+        far = lambda one, here=profile.trajectory.candidate.place: round(here.distance_km(one.place))  # noqa: E731
+        seen.add(tuple(first(f"{url}?themes=alle&order={order}", places, far, lambda one: one.start_from)))
+    assert len(seen) > 1
 
 
 def test_from_a_place_to_the_proposal_for_that_place(many, client):
