@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
@@ -16,6 +17,7 @@ from intake.models import Trajectory
 from intake.models.trajectory import TrajectoryQuerySet
 from transitiehuis.columns import named
 
+BELOW_NOTHING = re.compile(r"-\d+(,\d+)?", re.ASCII)
 EXECUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 WIDTHS = (12, 26, 18, 30, 14, 12, 28, 24, 34, 12, 30)
 
@@ -93,9 +95,9 @@ def xlsx_of(sheets: dict[str, tuple[Sequence[int], Iterable[Row]]]) -> IO[bytes]
 
 
 def _harmless(value: Any) -> str:
-    """A text that a spreadsheet would take for a formula is told to be text."""
+    """A text that a spreadsheet would take for a formula is told to be text; what is less than nothing is a number."""
     text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(EXECUTED) else text
+    return f"'{text}" if text.startswith(EXECUTED) and not BELOW_NOTHING.fullmatch(text) else text
 
 
 WRITERS = {"csv": as_csv, "xlsx": as_xlsx}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -160,3 +161,15 @@ def test_on_paper_and_in_the_spreadsheet_the_same(world: World, covers: Callable
     assert lines[place + 2] == f"{world.organisations['uwv'].name};everything"
     assert any(line.startswith("What it takes in 2027-K1") for line in lines)
     assert client.get(f"{PAGE}pdf/").content.startswith(b"%PDF-")
+
+
+def test_the_spreadsheet_of_the_means_says_who_pays(world: World, covers: Callable, activity: Activity) -> None:
+    covers("uwv", "hold-intake", "pays")
+    covers("school", "hold-intake", "leads", 30)
+    answer = client_of(world, "reader").get("/regie/capaciteit/csv/", headers={"accept-language": "en"})
+    [head, *rows] = csv.reader(b"".join(answer).decode("utf-8-sig").splitlines(), delimiter=";")
+    pays, standing = head.index("Who pays"), head.index("Standing")
+    told = {(row[0], row[2]): row for row in rows}
+    assert told["2027-K2", "Holding the intake talk"][pays] == "UWV Apeldoorn"
+    assert told["2027-K2", "Holding the intake talk"][standing] == "no stand-in"
+    assert {row[pays] for row in rows if row[2] != "Holding the intake talk"} == {"not known"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -322,18 +322,24 @@ def context(picture: Picture, inputs: Inputs, number: int) -> dict[str, Any]:
     }
 
 
-def sheet(reckoning: Reckoning, activities: Iterable[Activity]) -> Iterator[list[str]]:
-    """Every activity in each of the four quarters, with its sum, as a spreadsheet reads it."""
+def sheet(reckoning: Reckoning, picture: Picture) -> Iterator[list[str]]:
+    """Every activity in each of the four quarters, with its sum and who pays, as a spreadsheet reads it."""
     yield [
-        _("Quarter"), _("Part of the chain"), _("Activity"), _("Volume"), _("Norm in hours"), _("Per"),
-        _("Hours needed"), _("Hours offered"), _("Euro an hour"), _("Usually paid from"),
+        _("Quarter"), _("Part of the chain"), _("Activity"), _("Standing"), _("Volume"), _("Norm in hours"), _("Per"),
+        _("Hours needed"), _("Hours offered"), _("Difference in hours"), _("Difference in fte"), _("Euro an hour"),
+        _("Euro to close it"), _("Who pays"), _("Usually paid from"),
     ]  # fmt: skip
-    named = {activity.pk: activity for activity in activities}
+    lines, per_fte = {line.activity.pk: line for line in picture.lines}, reckoning.inputs.fte
     for number, quarter in enumerate(reckoning.inputs.quarters):
         for cell in reckoning.cells[number]:
-            activity = named[cell.work.pk]
-            numbers = (cell.volume, cell.norm.hours, cell.needed, cell.offered, cell.rate)
-            volume, norm, *rest = (f"{one:.2f}".replace(".", ",") for one in numbers)
-            per = str(NormPer(cell.norm.per).label)
-            pays = activity.law_or_fund
-            yield [str(quarter), name_of(activity.chain_part), activity.title, volume, norm, per, *rest, pays]
+            line, more = lines[cell.work.pk], cell.offered - cell.needed
+            numbers = (cell.needed, cell.offered, more, more / per_fte, cell.rate, cell.short * cell.rate)
+            yield [
+                str(quarter), name_of(line.activity.chain_part), line.activity.title, str(line.word.label),
+                comma(cell.volume), comma(cell.norm.hours), str(NormPer(cell.norm.per).label), *map(comma, numbers),
+                ", ".join(line.payers) or _("not known"), line.activity.law_or_fund or _("not known"),
+            ]  # fmt: skip
+
+
+def comma(number: Decimal) -> str:
+    return f"{number:.2f}".replace(".", ",")

@@ -95,7 +95,7 @@ def capacity_csv(request: HttpRequest) -> FileResponse | HttpResponse:
     picture = picture_of(request, region)
     reckoning = Reckoning(read(region, picture.day, picture.activities))
     return FileResponse(
-        csv_of(page.sheet(reckoning, picture.activities)),
+        csv_of(page.sheet(reckoning, picture)),
         as_attachment=True,
         filename="capaciteit.csv",
         content_type="text/csv; charset=utf-8",
