@@ -25,7 +25,6 @@ DEARER = {
     "regie:round_factor": 16,
     "regie:round": 18,  # scores of two rounds, their scales, the figures beside them, actions, who was told what
     "regie:scoring": 14,  # what is asked, given and measured, and the scales of the levels
-    "regie:activity": 20,  # who does it, how it went, what it takes, actions and agreements, the round to add one in
     "regie:securing_judge": 20,  # the same facts, and what was judged before
     "regie:securing": 20,  # six aspects, each with what the house knows of it: a question or two a fact
     "regie:agreement": 20,  # parties, signatures, numbers, money, papers, what it carries, changes: one query a noun
@@ -35,7 +34,6 @@ DEARER = {
     "matching:plan_part_new": 16,  # the same, with what the start or the part of a route says
     "regie:action": 17,  # the thread: what it is about, where it was agreed, what was decided, judged and measured
     "regie:wall_point": 15,  # the order of all points, who stands where, what was agreed, two lists to choose from
-    "regie:capacity": 14,  # rows, what was counted, what the region set, money that ends, months; and the coverage
     "regie:scenario_agree": 14,  # what the page of means reads, who leads which work, and which money helps
     "matching:agreement_ask": 15,  # what the placement knows is filled in, beside lists of schools and qualifications
 }

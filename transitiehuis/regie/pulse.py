@@ -10,13 +10,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.models import NextAction, Step
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.netwerk.models import Partnership, Region, Role
 from transitiehuis.regie.waits import waits_words
 from transitiehuis.ui.parts import ChainStep, Kpi
@@ -140,12 +141,15 @@ def steers(actor: Actor, region: int) -> bool:
 
 def regions_of(actor: Actor) -> list[Region]:
     """Regions whose numbers this person sees: where they take part, what they direct, nationally all with partners."""
-    day = days.today()
+    return _regions(actor)
+
+
+@asks
+def _regions(actor: Actor) -> QuerySet[Region]:
     if actor.has_role(Role.NATIONAL_ADVISER):
-        partners = Partnership.objects.current_on(day)
-        return list(Region.objects.filter(pk__in=partners.values("region")).in_order())
-    seen = Q(pk__in={*actor.region_ids, *actor.directed_region_ids})
-    return list(Region.objects.filter(seen).in_order())
+        partners = Partnership.objects.current_on(days.today())
+        return Region.objects.filter(pk__in=partners.values("region")).in_order()
+    return Region.objects.filter(pk__in={*actor.region_ids, *actor.directed_region_ids}).in_order()
 
 
 def region_of(actor: Actor) -> int | None:

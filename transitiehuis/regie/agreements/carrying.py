@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.regie.models import Agreement
 
 if TYPE_CHECKING:
@@ -14,6 +17,11 @@ if TYPE_CHECKING:
 
 
 def carrying(activity: Activity, region: Region, actor: Actor) -> list[tuple[Agreement, str]]:
-    """Agreements of the region that carry `activity`, what ends first on top, each with how it stands; one query."""
-    rows = Agreement.objects.visible_to(actor).filter(region=region, activities__activity=activity).in_order()
+    """Agreements of the region that carry `activity`, what ends first on top, each with how it stands."""
+    rows = _carrying(actor, region.pk, activity.pk)
     return [(row, str(row.standing_on(days.today()).label)) for row in rows]
+
+
+@asks
+def _carrying(actor: Actor, region: int, activity: int) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(actor).filter(region=region, activities__activity=activity).in_order()

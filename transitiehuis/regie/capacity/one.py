@@ -23,7 +23,7 @@ ONE = Decimal(1)
 
 
 def context(activity: Activity, region: Region, day: date) -> dict[str, Any]:
-    """Three queries."""
+    """Three questions, what is counted among them."""
     inputs = read(region, day, [activity])
     [cell] = Reckoning(inputs).cells[0]
     return {"takes": takes(cell, inputs), "undone": undone(cell, inputs), "quarter": inputs.quarters[0]}

@@ -10,8 +10,10 @@ from django.db import connection
 from django.db.models import CharField, DecimalField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from transitiehuis.asking import asks
 from transitiehuis.netwerk.models import Partnership, Region
 from transitiehuis.regie.capacity.reckoning import AHEAD, Counted, Inputs, Norm, Offer, Work
+from transitiehuis.regie.coverage.picture import in_use
 from transitiehuis.regie.models import Activity, ActivityNorm, Coverage, ExpectedInflow, FteHours, HourlyRate
 from transitiehuis.regie.models.capacity import FTE_HOURS, STARTING_RATE
 from transitiehuis.regie.rhythm import Quarter
@@ -28,7 +30,7 @@ def quarters_ahead(day: date) -> tuple[Quarter, ...]:
 def read(region: Region, day: date, activities: list[Activity] | None = None) -> Inputs:
     """Four queries, one less where the activities are known; the reader sees the region (see `regie_volumes`)."""
     quarters = quarters_ahead(day)
-    works = activities if activities is not None else list(Activity.objects.in_use(day).in_order())
+    works = activities if activities is not None else in_use(day)
     counted, starts = count(region, day, quarters)
     said = settings(region, day)
     told = {Quarter.parse(key): number for kind, key, number, _per in said if kind == "inflow"}
@@ -47,9 +49,20 @@ def read(region: Region, day: date, activities: list[Activity] | None = None) ->
     )
 
 
-def settings(region: Region, day: date) -> list[tuple[str, str, Decimal, str]]:
-    """What the region set, as (kind, what for, number, per what); one query."""
+def questions(region: Region, day: date) -> None:
+    """All that `read` asks but what is counted, for who asks it ahead."""
+    in_use(day)
+    settings(region, day)
+    offers(region, quarters_ahead(day))
 
+
+def settings(region: Region, day: date) -> list[tuple[str, str, Decimal, str]]:
+    """What the region set, as (kind, what for, number, per what)."""
+    return sorted(_settings(region.pk, day))
+
+
+@asks
+def _settings(region: int, day: date) -> QuerySet[Any, Any]:
     def rows(model: type[Model], kind: str, key: Any, number: str, per: Any = Value("")) -> QuerySet:  # noqa: B008
         found = model._default_manager.filter(region=region)
         if kind != "inflow":
@@ -63,15 +76,24 @@ def settings(region: Region, day: date) -> list[tuple[str, str, Decimal, str]]:
         rows(FteHours, "fte", Value(""), "hours"),
         rows(ExpectedInflow, "inflow", quarter, "number"),
     )
-    return sorted(rows(ActivityNorm, "norm", "activity_id", "hours", "per").union(*others, all=True))
+    return rows(ActivityNorm, "norm", "activity_id", "hours", "per").union(*others, all=True)
 
 
 def offers(region: Region, quarters: tuple[Quarter, ...]) -> tuple[Offer, ...]:
-    """Rows that hold on some day of the quarters, no longer than their partner takes part; one query."""
-    first, last = quarters[0].first_day, quarters[-1].last_day
+    """Rows that hold on some day of the quarters, no longer than their partner takes part."""
+    return tuple(
+        Offer(activity, organisation, kind, role, hours, since, min(filter(None, (until, left)), default=None))
+        for activity, organisation, kind, role, hours, since, until, left in _offers(
+            region.pk, quarters[0].first_day, quarters[-1].last_day
+        )
+    )
+
+
+@asks
+def _offers(region: int, first: date, last: date) -> QuerySet[Any, Any]:
     running = Q(until__isnull=True) | Q(until__gte=first)
     partners = Partnership.objects.filter(running, region=region, since__lte=last)
-    rows = (
+    return (
         Coverage.objects.filter(running, region=region, since__lte=last)
         .filter(organisation__partnerships__in=partners)
         .annotate(left=F("organisation__partnerships__until"))
@@ -79,10 +101,6 @@ def offers(region: Region, quarters: tuple[Quarter, ...]) -> tuple[Offer, ...]:
         .values_list(
             "activity", "organisation", "organisation__kind", "role", "hours_per_quarter", "since", "until", "left"
         )
-    )
-    return tuple(
-        Offer(activity, organisation, kind, role, hours, since, min(filter(None, (until, left)), default=None))
-        for activity, organisation, kind, role, hours, since, until, left in rows
     )
 
 

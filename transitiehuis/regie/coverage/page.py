@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from transitiehuis import days
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.netwerk.models import OrganisationKind, Region
 from transitiehuis.regie.coverage import attention
 from transitiehuis.regie.coverage.numbers import plain
-from transitiehuis.regie.coverage.picture import Picture, Role, doing
+from transitiehuis.regie.coverage.picture import Picture, Role, doing, rows_of
 from transitiehuis.regie.coverage.recorded import meaning, recorded, silent
 from transitiehuis.regie.coverage.standing import Word
 from transitiehuis.regie.models import Action, Activity, QuarterRound
-from transitiehuis.regie.models.coverage import Coverage, CoverageQuerySet, CoverageRole, NormPer
+from transitiehuis.regie.models.coverage import Coverage, CoverageRole, NormPer
 from transitiehuis.regie.models.toolkit import ChainPart
 
 if TYPE_CHECKING:
@@ -74,25 +77,45 @@ def towns(picture: Picture) -> list[dict[str, Any]]:
     ]
 
 
-def activity_context(activity: Activity, region: Region, rows: CoverageQuerySet, actor: Actor) -> dict[str, Any]:
-    """One activity: who does it and pays for it now, what is not led, how it went before, and actions about it."""
-    day = days.today()
-    picture = Picture(region, day, rows.of_partners(region.pk, day), only=activity)
-    line = picture.lines[0] if activity.until is None or activity.until >= day else None
-    past = named(rows, "organisation", "written_by").order_by("-since", "organisation__sort_name", "role", "pk")
-    actions = Action.objects.visible_to(actor).filter(activity=activity, round__region=region).with_names().in_order()
+@asks
+def _past(actor: Actor, region: int, activity: int) -> QuerySet[Coverage]:
+    rows = named(Coverage.objects.visible_to(actor), "organisation", "written_by")
+    return rows.filter(region=region, activity=activity).order_by("-since", "organisation__sort_name", "role", "pk")
+
+
+@asks
+def _actions(actor: Actor, region: int, activity: int) -> QuerySet[Action]:
+    return Action.objects.visible_to(actor).filter(activity=activity, round__region=region).with_names().in_order()
+
+
+@asks
+def _said(region: int, day: date) -> QuerySet[Any, Any]:
+    """Whether somebody says anything here."""
+    return Coverage.objects.of_partners(region, day).order_by().values_list("pk")[:1]
+
+
+@asks
+def _round(actor: Actor, region: int, day: date) -> QuerySet[QuarterRound]:
+    """The newest that has opened."""
     rounds = QuarterRound.objects.visible_to(actor).filter(region=region).standing()
-    round = rounds.opened_by(day).select_related("region").newest_first().first()
+    return rounds.opened_by(day).select_related("region").newest_first()[:1]
+
+
+def activity_context(activity: Activity, region: Region, actor: Actor) -> dict[str, Any]:
+    """One activity: who does it and pays for it now, what is not led, how it went before, and actions about it."""
+    day, of = days.today(), (actor, region.pk, activity.pk)
+    picture = Picture(region, day, rows_of(*of, day), only=activity)
+    line = picture.lines[0] if activity.until is None or activity.until >= day else None
     return {
         "line": line,
-        "nobody_said": picture.nobody_said and not Coverage.objects.of_partners(region.pk, day).exists(),
+        "nobody_said": picture.nobody_said and not _said(region.pk, day),
         "now": [(partner, one) for partner, roles in (line.working if line else []) for one in roles],
         "payers": [
             (partner, one) for partner, roles in (line.given if line else []) for one in roles if one.tone == "pays"
         ],
-        "history": [(row, Role(row, picture.names.words(row.scope))) for row in past],
-        "actions": actions,
-        "round": round,
+        "history": [(row, Role(row, picture.names.words(row.scope))) for row in _past(*of)],
+        "actions": _actions(*of),
+        "round": next(iter(_round(actor, region.pk, day)), None),
         "why": [point.why for point in attention.points(picture, []) if point.activity == activity],
         "facts": facts(activity),
         "part": capfirst(str(ChainPart(activity.chain_part).label)),

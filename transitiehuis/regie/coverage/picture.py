@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 
 from intake.models import TargetGroup, Theme
+from transitiehuis.asking import asks
 from transitiehuis.columns import named
 from transitiehuis.netwerk.models import Municipality, Organisation, Region
 from transitiehuis.regie.coverage.numbers import plain
@@ -20,6 +22,9 @@ from transitiehuis.regie.coverage.standing import Doing, Standing, Word, standin
 from transitiehuis.regie.landscape import GROUPS, group_of, short
 from transitiehuis.regie.models.coverage import Activity, Coverage, CoverageQuerySet, CoverageRole
 from transitiehuis.regie.models.toolkit import ChainPart
+
+if TYPE_CHECKING:
+    from transitiehuis.netwerk.actor import Actor
 
 SUFFIX = " (demo)"
 IN_WORK = (CoverageRole.LEADS, CoverageRole.HELPS, CoverageRole.STANDS_IN)
@@ -35,11 +40,9 @@ class Names:
 
     @classmethod
     def of(cls, region: Region, day: date) -> Names:
-        """Two queries."""
-        themes = {theme.code: theme.name for theme in Theme.objects.valid_on(day).in_order()}
-        here = Municipality.objects.filter(Q(until__isnull=True) | Q(until__gte=day), region=region)
-        towns = dict(here.order_by("name", "pk").values_list("cbs_code", "name"))
-        return cls(themes, {value: str(label) for value, label in TargetGroup.choices}, towns)
+        """Two questions."""
+        themes = {theme.code: theme.name for theme in _themes(day)}
+        return cls(themes, {value: str(label) for value, label in TargetGroup.choices}, dict(_towns(region.pk, day)))
 
     @property
     def dimensions(self) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
@@ -56,6 +59,17 @@ class Names:
             for names, codes in zip(self.dimensions, scope, strict=True)
             if codes
         )
+
+
+@asks
+def _themes(day: date) -> QuerySet[Theme]:
+    return Theme.objects.valid_on(day).in_order()
+
+
+@asks
+def _towns(region: int, day: date) -> QuerySet[Any, tuple[str, str]]:
+    here = Municipality.objects.filter(Q(until__isnull=True) | Q(until__gte=day), region=region)
+    return here.order_by("name", "pk").values_list("cbs_code", "name")
 
 
 @dataclass(frozen=True)
@@ -146,15 +160,14 @@ class Picture:
         self,
         region: Region,
         day: date,
-        rows: CoverageQuerySet | None = None,
+        rows: Sequence[Coverage] | None = None,
         narrow: Scope = WHOLE,
         only: Activity | None = None,
     ) -> None:
         self.region, self.day, self.narrow = region, day, narrow
         self.names = Names.of(region, day)
-        self.activities = list(Activity.objects.in_use(day).in_order()) if only is None else [only]
-        found = Coverage.objects.of_partners(region.pk, day) if rows is None else rows
-        said = read(found)
+        self.activities = in_use(day) if only is None else [only]
+        said = _rows(region.pk, day) if rows is None else rows
         self.nobody_said = not said
         self.rows = [row for row in said if row.scope.meets(narrow)]
         self.partners = columns(self.rows)
@@ -221,9 +234,38 @@ def doing(row: Coverage) -> Doing:
     return Doing(row.organisation_id, row.role, row.scope, row.hours_per_quarter)
 
 
-def read(rows: CoverageQuerySet) -> list[Coverage]:
-    """Rows with the name and kind of their organisation, in the order of the page; one query."""
-    return list(named(rows.in_order(), "organisation", also=("organisation__kind", "organisation__sort_name")))
+def read(rows: CoverageQuerySet) -> CoverageQuerySet:
+    """With the name and kind of their organisation, in the order of the page."""
+    return named(rows.in_order(), "organisation", also=("organisation__kind", "organisation__sort_name"))
+
+
+@asks
+def in_use(day: date) -> QuerySet[Activity]:
+    return Activity.objects.in_use(day).in_order()
+
+
+@asks
+def _rows(region: int, day: date) -> QuerySet[Coverage]:
+    return read(Coverage.objects.of_partners(region, day))
+
+
+@asks
+def rows_seen(actor: Actor, region: int, day: date) -> QuerySet[Coverage]:
+    """All that this person sees of what partners do in a region on a day."""
+    return read(Coverage.objects.visible_to(actor).of_partners(region, day))
+
+
+def questions(actor: Actor, region: Region, day: date) -> None:
+    """All that a picture of what this person sees asks, for who asks it ahead."""
+    Names.of(region, day)
+    in_use(day)
+    rows_seen(actor, region.pk, day)
+
+
+@asks
+def rows_of(actor: Actor, region: int, activity: int, day: date) -> QuerySet[Coverage]:
+    """The same of one activity."""
+    return read(Coverage.objects.visible_to(actor).of_partners(region, day).filter(activity=activity))
 
 
 def columns(rows: Iterable[Coverage]) -> list[Partner]:

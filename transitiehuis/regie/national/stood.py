@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from transitiehuis.asking import asks
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie import paper
 from transitiehuis.regie.capacity import forecast_page
@@ -70,8 +72,8 @@ def means(reckoning: Reckoning) -> dict[str, Any]:
 
 
 def months_of(actor: Actor, region: int, kind: str) -> Table:
-    """The months that were written down, the newest first; no rows before the first of them. One query."""
-    kept = RegionMonth.objects.visible_to(actor).of(region, kind)[:SHOWN]
+    """The months that were written down, the newest first; no rows before the first of them. One question."""
+    kept = _kept(actor, region, str(kind))
     heads, row_of = {
         StoodKind.COVERAGE: (coverage_heads, coverage_row),
         StoodKind.MEANS: (means_heads, means_row),
@@ -79,6 +81,11 @@ def months_of(actor: Actor, region: int, kind: str) -> Table:
         StoodKind.FORECAST: (forecast_heads, forecast_row),
     }[StoodKind(kind)]
     return [_("Month"), *heads()], [[date_format(row.month, "F Y"), *row_of(row.figures)] for row in kept]
+
+
+@asks
+def _kept(actor: Actor, region: int, kind: str) -> QuerySet[RegionMonth]:
+    return RegionMonth.objects.visible_to(actor).of(region, kind)[:SHOWN]
 
 
 def shown(actor: Actor, region: int, kind: str) -> dict[str, Any]:

@@ -11,14 +11,18 @@ from django.urls import reverse
 
 from intake.export import csv_of
 from transitiehuis import days
+from transitiehuis.asking import ahead
+from transitiehuis.netwerk.actor import Actor
+from transitiehuis.netwerk.models import Region
 from transitiehuis.regie import paper, pulse
-from transitiehuis.regie.capacity import forecast_page, funding, page, papers
+from transitiehuis.regie.capacity import forecast_page, funding, page, papers, reading
 from transitiehuis.regie.capacity.reading import quarters_ahead, read
 from transitiehuis.regie.capacity.reckoning import Reckoning
 from transitiehuis.regie.coverage.filling import WRITERS
 from transitiehuis.regie.coverage.picture import Picture
 from transitiehuis.regie.models import StoodKind
 from transitiehuis.regie.national import stood
+from transitiehuis.regie.views import coverage
 from transitiehuis.regie.views.chain import chosen_region
 from transitiehuis.regie.views.coverage import READERS, picture_of
 from transitiehuis.ui.access import roles
@@ -31,20 +35,26 @@ def quarter_number(request: HttpRequest, picture: Picture) -> int:
     return names.index(asked) if asked in names else 0
 
 
+def questions(actor: Actor, region: Region) -> None:
+    """What the page asks, in one statement; what is counted and the money that ends come on top."""
+    coverage.questions(actor, region, StoodKind.MEANS)
+    reading.questions(region, days.today())
+
+
 @roles(*READERS)
 def capacity(request: HttpRequest) -> HttpResponse:
     regions = pulse.regions_of(request.actor)
     region = chosen_region(request, regions)
     context: dict[str, Any] = {"region": region, "regions": regions, "bars": None}
     if region:
-        picture = picture_of(request, region)
-        context |= page.context(
-            picture, read(region, picture.day, picture.activities), quarter_number(request, picture)
-        )
+        with ahead(lambda: questions(request.actor, region)):
+            picture = picture_of(request, region)
+            inputs = read(region, picture.day, picture.activities)
+            context |= stood.shown(request.actor, region.pk, StoodKind.MEANS)
+        context |= page.context(picture, inputs, quarter_number(request, picture))
         context["funding"] = funding.ending(request.actor, region, picture.day)
         context["directs"] = region.pk in request.actor.directed_region_ids
         context["may_fill"] = context["directs"] or request.actor.has_role(*WRITERS)
-        context |= stood.shown(request.actor, region.pk, StoodKind.MEANS)
     return render(request, "regie/capacity/capacity.html", context)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,16 +20,18 @@ from django.views.decorators.http import require_POST
 
 from intake.export import csv_of
 from transitiehuis import days
+from transitiehuis.asking import ahead, asks
 from transitiehuis.documents import pdf_response
+from transitiehuis.netwerk.actor import Actor
 from transitiehuis.netwerk.models import Organisation, Region, Role
 from transitiehuis.regie import pulse
 from transitiehuis.regie.agreements.carrying import carrying
-from transitiehuis.regie.capacity import one
-from transitiehuis.regie.coverage import page, paper
+from transitiehuis.regie.capacity import one, reading
+from transitiehuis.regie.coverage import page, paper, picture
 from transitiehuis.regie.coverage.filling import WRITERS, may_fill, say_pays
-from transitiehuis.regie.coverage.picture import Picture
+from transitiehuis.regie.coverage.picture import Picture, rows_seen
 from transitiehuis.regie.coverage.scope import Scope
-from transitiehuis.regie.models import Activity, Coverage, StoodKind
+from transitiehuis.regie.models import Activity, StoodKind
 from transitiehuis.regie.national import stood
 from transitiehuis.regie.paper import as_file
 from transitiehuis.regie.views.chain import chosen_region
@@ -66,8 +69,13 @@ def narrowed(request: HttpRequest) -> Scope:
 
 def picture_of(request: HttpRequest, region: Region) -> Picture:
     day = days.today()
-    rows = Coverage.objects.visible_to(request.actor).of_partners(region.pk, day)
-    return Picture(region, day, rows, narrowed(request))
+    return Picture(region, day, rows_seen(request.actor, region.pk, day), narrowed(request))
+
+
+def questions(actor: Actor, region: Region, kind: StoodKind) -> None:
+    """What a page asks that tells of the coverage and of its months, in one statement; what is counted comes on top."""
+    picture.questions(actor, region, days.today())
+    stood.months_of(actor, region.pk, kind)
 
 
 @roles(*READERS)
@@ -76,12 +84,13 @@ def coverage(request: HttpRequest) -> HttpResponse:
     region = chosen_region(request, regions)
     context: dict[str, Any] = {"region": region, "picture": None}
     if region:
-        picture = picture_of(request, region)
-        choices = CoverageFilter(request.GET, regions=regions, picture=picture)
-        context |= page.context(picture) | {"choices": choices, "query": request.GET.urlencode()}
+        with ahead(lambda: questions(request.actor, region, StoodKind.COVERAGE)):
+            seen = picture_of(request, region)
+            context |= page.context(seen) | stood.shown(request.actor, region.pk, StoodKind.COVERAGE)
+        choices = CoverageFilter(request.GET, regions=regions, picture=seen)
+        context |= {"choices": choices, "query": request.GET.urlencode()}
         context["may_fill"] = region.pk in request.actor.directed_region_ids or request.actor.has_role(*WRITERS)
         context["directs"] = region.pk in request.actor.directed_region_ids
-        context |= stood.shown(request.actor, region.pk, StoodKind.COVERAGE)
     return render(request, "regie/coverage/coverage.html", context)
 
 
@@ -114,19 +123,33 @@ def _activity(request: HttpRequest, code: str) -> dict[str, Any]:
     region = chosen_region(request, pulse.regions_of(request.actor))
     context: dict[str, Any] = {"activity": found, "region": region}
     if region:
-        rows = Coverage.objects.visible_to(request.actor).filter(region=region, activity=found)
-        context |= page.activity_context(found, region, rows, request.actor)
-        context["agreements"] = carrying(found, region, request.actor)
+        with ahead(lambda: _questions(request.actor, found, region)):
+            context |= page.activity_context(found, region, request.actor)
+            context["agreements"] = carrying(found, region, request.actor)
+            context["mine"] = _partners(request, region, days.today())
+            if context["line"]:
+                context |= one.context(found, region, days.today())
         context["directs"] = region.pk in request.actor.directed_region_ids
-        if context["line"]:
-            context |= one.context(found, region, days.today())
     return context
+
+
+def _questions(actor: Actor, found: Activity, region: Region) -> None:
+    """What the page asks, in one statement; what is counted and set comes on top."""
+    page.activity_context(found, region, actor)
+    carrying(found, region, actor)
+    partners_on(region.pk, days.today())
+    reading.settings(region, days.today())
+    reading.offers(region, reading.quarters_ahead(days.today()))
+
+
+@asks
+def partners_on(region: int, day: date) -> QuerySet[Organisation]:
+    return Organisation.objects.partners_of([region], day).in_order()
 
 
 def _partners(request: HttpRequest, region: Region, day: date) -> list[Organisation]:
     """Those of whom the reader says what they do."""
-    partners = Organisation.objects.partners_of([region.pk], day).in_order()
-    return [partner for partner in partners if may_fill(request.actor, region.pk, partner.pk)]
+    return [one for one in partners_on(region.pk, day) if may_fill(request.actor, region.pk, one.pk)]
 
 
 @roles(*READERS)
@@ -134,9 +157,8 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
     shown = _activity(request, code)
     if shown.get("line"):
         paying = {partner.pk for partner, _one in shown["payers"]}
-        mine = _partners(request, shown["region"], days.today())
-        shown["may_end"] = paying & {partner.pk for partner in mine}
-        shown["may_pay"] = [partner for partner in mine if partner.pk not in paying]
+        shown["may_end"] = paying & {partner.pk for partner in shown["mine"]}
+        shown["may_pay"] = [partner for partner in shown["mine"] if partner.pk not in paying]
     return render(request, "regie/coverage/activity.html", shown)
 
 
