@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -87,6 +88,8 @@ def _start_services(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
     stack.callback(embedded.remove, folder)
     found = stack.enter_context(embedded.services(folder, durable=False))
+    with psycopg.connect(found.superuser_url) as superuser:  # for `tests.database.empty`
+        superuser.execute("GRANT SET ON PARAMETER session_replication_role TO transitiehuis")
     os.environ.update(DATABASE_URL=found.database_url, REDIS_URL=found.redis_url)
     stack.callback(lambda: [os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL")])
 
