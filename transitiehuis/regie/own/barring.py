@@ -5,6 +5,7 @@ The database refuses the party (`regie_refuse_barred`); this says why, before th
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,8 @@ from transitiehuis.ui.words import longday
 def barred_by_objection(
     sender: type[Trajectory], trajectory: Trajectory, organisation: Organisation, **_kwargs: object
 ) -> str:
-    found = CandidateRequest.objects.upheld().filter(trajectory__in=trajectory.family, against=organisation)
+    family = Q(trajectory=trajectory) | Q(trajectory__merged_into=trajectory)
+    found = CandidateRequest.objects.upheld().filter(family, against=organisation)
     upheld = found.select_related("decided_by", "decided_for").newest_first().first()
     if upheld is None or upheld.decided_by is None or upheld.decided_for is None or upheld.decided_at is None:
         return ""
