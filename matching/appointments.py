@@ -81,7 +81,7 @@ def planned(meeting: Meeting) -> None:
         body = _(
             "You meet %(company)s on %(when)s.\nAddress: %(where)s\n\n"
             "It is about this place: %(title)s. Ask everything you want to know.\n\n"
-            "Can you not come? Call %(by)s: %(phone)s. Then we choose another moment."
+            "Can you not come? Call or mail %(by)s: %(phone)s. Then we choose another moment."
         )
         return subject % facts, body % facts
 
@@ -109,7 +109,7 @@ def _remind(meeting: Meeting) -> None:
         facts = _facts(meeting)
         body = _(
             "Tomorrow you meet %(company)s: %(when)s.\nAddress: %(where)s\n\n"
-            "Can you not come? Call %(by)s: %(phone)s. Then we choose another moment."
+            "Can you not come? Call or mail %(by)s: %(phone)s. Then we choose another moment."
         )
         return _("Tomorrow: you meet %(company)s") % facts, body % facts
 

@@ -262,6 +262,7 @@ def company_declined(proposal: Proposal, *, by: Actor) -> None:
         said = [
             _("%(company)s does not go on with the candidate of trajectory %(number)s: %(reason)s.") % facts,
             _("The company wrote something with it: you read that in the dossier.") if proposal.decline_note else "",
+            _("Tell the candidate: no mail is sent.") if proposal.introduced_at else "",
             left % {"count": others} if others else _("No other proposal runs: look for another place."),
         ]
         return (

@@ -37,7 +37,8 @@ def company_chased(proposal: Proposal) -> None:
         rest = (
             _(
                 "Yes or no, both help. It takes less than a minute:\n\n{url}\n\n"
-                "Without an answer we withdraw the proposal after %(last)s. Would you rather call? %(by)s, %(phone)s."
+                "Without an answer we withdraw the proposal after %(last)s. "
+                "Would you rather call or mail? %(by)s, %(phone)s."
             )
             % facts
         )

@@ -30,6 +30,7 @@ from matching.models import (
     ProposalWhy,
     TailoredPlan,
 )
+from matching.models.meeting import ABSENT
 from matching.models.placement import LIVE
 from matching.models.plan_words import RUNS
 from matching.models.words import AT_WORK, RUNNING, STEPS
@@ -162,6 +163,8 @@ def _meeting(proposal: Proposal, met: dict[str, str]) -> tuple:
     if met["state"] == MeetingState.CANCELLED:
         return settled, _("Meeting at %(company)s cancelled"), "no", "", ()
     came = f"{capfirst(str(MeetingOutcome(met['outcome']).label))}."
+    if met["outcome"] in ABSENT:
+        return starts, _("Meeting at %(company)s did not happen"), "no", "", (came,)
     tone = "done" if met["outcome"] == MeetingOutcome.GO_ON else "today"
     return starts, _("Candidate and %(company)s met"), tone, "", (came,)
 

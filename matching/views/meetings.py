@@ -13,6 +13,7 @@ from intake.views.page import UNPROCESSABLE, taken
 from matching.appointments import when_words
 from matching.forms.proposal import MeetingForm, OutcomeForm
 from matching.models import Meeting, MeetingOutcome, Proposal
+from matching.models.meeting import ABSENT
 from matching.views.proposals import READERS, find
 from transitiehuis.ui.access import roles
 from transitiehuis.ui.once import once
@@ -69,9 +70,15 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     meeting.proposal = found
     form = OutcomeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and taken(form, lambda: meeting.record(form.cleaned_data["outcome"], by=request.actor)):
-        messages.success(request, _("What came of the meeting has been recorded."))
+        messages.success(request, recorded_words(form.cleaned_data["outcome"]))
         return after(request, found, form.cleaned_data["outcome"])
     return page(request, "matching/meeting_record.html", found, form, meeting=meeting)
+
+
+def recorded_words(outcome: str) -> str:
+    if outcome in ABSENT:
+        return _("Recorded. Agree on another moment, or withdraw the proposal.")
+    return _("What came of the meeting has been recorded.")
 
 
 def after(request: HttpRequest, found: Proposal, outcome: str) -> HttpResponse:

@@ -139,6 +139,16 @@ def test_what_came_of_it_decides_what_is_next(introduced, world, client, outcome
         meeting = Meeting.objects.get()
         assert (meeting.state, meeting.outcome) == (MeetingState.SETTLED, outcome)
         assert client.get(asks[0].action_url).status_code == 404
+        told = client.get(introduced.trajectory.get_absolute_url()).content.decode()
+        assert ("maakten kennis" in told) is (outcome != "candidate_absent")
+        assert ("Kennismaking bij Hanzewarmte ging niet door" in told) is (outcome == "candidate_absent")
+        assert ("Spreek een ander moment af" in page.content.decode()) is (outcome == "candidate_absent")
+
+
+def test_a_no_after_the_introduction_is_for_a_person_to_tell(introduced, world, no_time):
+    with acting(world.actor("adviser")) as actor:
+        Proposal.objects.get().decline(no_time, by=actor)
+    assert "Vertel het de kandidaat" in Owed.objects.get(kind="matching.company_declined").body
 
 
 def test_a_decision_settles_the_meeting_that_was_and_cancels_the_one_that_comes(introduced, world, no_time):
