@@ -24,7 +24,7 @@ SHOTS = os.environ.get("SHOTS", "")  # a folder: pages are kept there as picture
 POLICY = "; ".join(
     ["default-src 'none'", *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect"))]
 )
-WIDE, NARROW, NARROWEST = 1280, 390, 320
+WIDE, LAPTOP, TABLET, NARROW, NARROWEST = 1280, 1024, 768, 390, 320
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # In the dark nothing changes but colours, and texts that stand alike and are coloured alike are read alike.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "alike": True}
@@ -132,7 +132,7 @@ class Looking:
                 self.page.evaluate(UNFOLD)
             for fault in self.page.evaluate(AXE, COLOURS if scheme == "dark" else RULES):
                 self.tell(f"{width} {scheme}: {fault}")
-        for width in (NARROW, NARROWEST):
+        for width in (LAPTOP, TABLET, NARROW, NARROWEST):
             self.page.set_viewport_size({"width": width, "height": 900})
             if self.page.evaluate(TOO_WIDE) > 0:
                 self.tell(f"sticks out at {width}: {' | '.join(self.page.evaluate(WHAT_IS_WIDE))}")

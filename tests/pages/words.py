@@ -32,8 +32,18 @@ def texts(root: Element, language: str) -> Iterator[str]:
             yield from (element.attrib[name] for name in SAID if name in element.attrib)
             if element.get("type") in {"submit", "button"}:
                 yield element.get("value", "")
-            yield element.text or ""
-            yield from (child.tail or "" for child in element)
+            yield from pieces(element)
+
+
+def pieces(element: Element) -> list[str]:
+    """What stands between the elements in it; where a line may break, a text goes on."""
+    found = [element.text or ""]
+    for child in element:
+        if child.tag == "wbr":
+            found[-1] += child.tail or ""
+        else:
+            found.append(child.tail or "")
+    return found
 
 
 def pairs() -> Iterator[tuple[str, str]]:
