@@ -20,6 +20,16 @@ from transitiehuis.regie.models import Activity, Coverage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WALL = "/regie/dekking/wand/?deel=intake"
+# Groups of partners of which a word goes on at the next line.
+BROKEN_HEADS = """() => {
+  const lines = (head) => {
+    const range = document.createRange();
+    range.selectNodeContents(head);
+    return new Set([...range.getClientRects()].map((box) => box.top)).size;
+  };
+  return [...document.querySelectorAll('.coverage-wall thead tr:first-child th')]
+    .filter((head) => lines(head) > head.textContent.trim().split(' ').length).map((head) => head.textContent);
+}"""
 MOST_TABS = 60
 
 
@@ -204,3 +214,4 @@ def test_on_a_beamer_the_wall_of_seventeen_partners_does_not_scroll_sideways(
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(MANY_PARTNERS, [".coverage-wall", 17]) <= 0
         assert page.evaluate(TOO_WIDE) <= 0
+        assert page.evaluate(BROKEN_HEADS) == []
