@@ -35,16 +35,27 @@ class StuckStep(StuckCount):
 
 
 def by_step(rows: Sequence[Standing]) -> list[StuckStep]:
-    """Steps where something stands still, most first."""
+    """Steps where something stands still, most first; what is waited for is put in words once for those alike."""
     found: dict[str, list[Standing]] = {}
     for row in rows:
         found.setdefault(row.step, []).append(row)
     listed = [
-        StuckStep(step, step_name(step), len(of), max(row.days for row in of), _mostly(row.holder for row in of),
-                  _mostly(row.reason or row.waits for row in of))
+        StuckStep(step, step_name(step), len(of), min(of, key=lambda row: row.since).days,
+                  _mostly(Counter(row.holder for row in of)), _mostly(_causes(of)))
         for step, of in found.items()
     ]  # fmt: skip
     return sorted(listed, key=_order)
+
+
+def _causes(rows: Iterable[Standing]) -> Counter[str]:
+    """How often each is said; what a partner answered goes before what is waited for."""
+    alike: dict[tuple[str, ...], list[Standing]] = {}
+    for row in rows:
+        alike.setdefault((row.waiting_for, row.waiting_on, row.reason_nl, row.reason_en), []).append(row)
+    said: Counter[str] = Counter()
+    for of in alike.values():
+        said[of[0].reason or of[0].waits] += len(of)
+    return said
 
 
 def standing_on(region: int, day: date) -> list[StuckCount]:
@@ -63,5 +74,5 @@ def _order(row: StuckCount) -> tuple[int, int]:
     return -row.count, Step.values.index(row.step)
 
 
-def _mostly(said: Iterable[str]) -> str:
-    return min(Counter(said).items(), key=lambda one: (-one[1], one[0]))[0]
+def _mostly(said: Counter[str]) -> str:
+    return min(said.items(), key=lambda one: (-one[1], one[0]))[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,7 +98,7 @@ def shown(what: Chosen, still: list[Standing]) -> dict[str, Any]:
     """What stands on the page of a period that was counted; no query."""
     flow, other = what.seen.flow, what.other.flow if what.other and not what.other.empty else None
     now = what.group == ALL and what.seen.period.code == TWELVE  # what stands still does so now, whoever it is
-    stuck = {row.step: row.count for row in by_step(still)} if now else {}
+    stuck = Counter(row.step for row in still) if now else Counter()
     title = _("The chain as a stream, %(period)s") % {"period": what.seen.period.name}
     steps, back = stream.line(flow, stuck)
     return {
