@@ -16,7 +16,7 @@ from nazorg.signal_words import TONES, ending, why
 from transitiehuis import days
 from transitiehuis.asking import asks
 from transitiehuis.columns import named
-from transitiehuis.ui.words import due_words, is_past, longday
+from transitiehuis.ui.words import due_words, fullday, is_past, is_today
 from transitiehuis.ui.worklist import Group, Unwritten, WorkItem
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def signal_row(signal: Signal, employer: str, actor: Actor, absent: dict[int, st
         return WorkItem(
             what=why(signal),
             who=_("Works at %(employer)s") % {"employer": employer},
-            detail=_looks(owner_of(trajectory), signal.due),
+            detail=looks(owner_of(trajectory), signal.due),
             since=signal.fired_at,
             url=trajectory.get_absolute_url(),
             action=_("Close the signal"),
@@ -107,11 +107,13 @@ def signal_row(signal: Signal, employer: str, actor: Actor, absent: dict[int, st
     return Unwritten(write, **known)
 
 
-def _looks(owner: str, due: date) -> str:
+def looks(owner: str, due: date) -> str:
     """Who looks at it by when, or how late that is."""
-    facts = {"owner": owner, "day": longday(due), "late": due_words(due)}
+    facts = {"owner": owner, "day": fullday(due), "late": due_words(due)}
     if is_past(due):
         return _("%(owner)s would look at it by %(day)s: %(late)s") % facts
+    if is_today(due):
+        return _("%(owner)s looks at it today") % facts
     return _("%(owner)s looks at it by %(day)s") % facts
 
 

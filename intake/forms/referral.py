@@ -126,7 +126,7 @@ class ReferralForm(GuardedText):
         help_text=gettext_lazy("You keep the turn until they take over."),
     )
     explanation = LongText(
-        label=gettext_lazy("What must the school know?"),
+        label=gettext_lazy("What must the receiver know?"),
         required=False,
         help_text=gettext_lazy("What somebody can do and wants. No BSN, nothing about health."),
     )

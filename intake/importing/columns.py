@@ -51,7 +51,7 @@ FIELDS = (
         "interesse", "interesses", "richting", "gewenste richting", "opleidingswens", "wil leren", "theme"), 26),
     Field("target_group", _("Target group"), "Doelgroep", "WW", ("doelgroepen", "uitkering", "soort uitkering",
         "uitkeringssoort", "regeling", "target group", "benefit"), 16),
-    Field("explanation", _("What must the school know?"), "Persoonlijke presentatie",
+    Field("explanation", _("What must the receiver know?"), "Persoonlijke presentatie",
         "Werkt graag met de handen.", ("toelichting", "opmerking", "opmerkingen", "motivatie", "notitie",
         "bijzonderheden", "omschrijving", "explanation"), 40),
     Field("informed_on", _("Candidate told on"), "Geïnformeerd op", "2026-11-02", ("geinformeerd", "datum informeren",

@@ -135,3 +135,7 @@ def test_english_texts_say_the_english_word_of_the_glossary():
 def test_the_list_of_what_stays_dutch_has_no_word_that_is_said_nowhere():
     said = " ".join(str(message.id) for message in catalog() if message.id).casefold()
     assert [word for word in kept_dutch() if word not in said] == []
+
+
+def test_an_apostrophe_is_written_in_one_way():
+    assert [message.string for message in catalog() if re.search(r"\w’\w", str(message.string))] == []

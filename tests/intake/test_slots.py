@@ -534,3 +534,11 @@ def test_moments_are_opened_on_a_page_that_says_what_was_left_out(client, world,
     client.post(reverse("intake:slot_withdraw", args=[slot.pk]))
     slot.refresh_from_db()
     assert slot.withdrawn_at
+
+
+@pytest.mark.django_db
+def test_a_moment_that_began_without_anybody_says_so(client, slots, world, clock):
+    slots(count=1)
+    clock.move_to("2026-11-30T10:10:00+01:00")
+    client.force_login(world.coordinator)
+    assert "niemand" in client.get(reverse("intake:slots")).content.decode()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from intake.models import Statement
@@ -10,7 +11,7 @@ from matching.models import Enrolment, RouteFunding
 from nazorg.check_tasks import signal_days
 from nazorg.models import AtWork, CheckIn, ContactMoment, Learning, Signal, SignalClosing, Wellbeing
 from nazorg.signal_words import why
-from nazorg.signal_worklist import signal_row
+from nazorg.signal_worklist import looks, signal_row
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.outbox.models import Owed
@@ -175,3 +176,16 @@ def test_a_signal_nobody_looked_at_says_how_late_that_is(world, employed, ask, o
     on(days.add_werkdagen(signal.due, 2))
     with translation.override("en"), acting(world.actor("coordinator")) as by:
         assert "2 working days late" in signal_row(signal, "Hanzewarmte", by, {}).detail
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        (0, "Bas ten Hove kijkt er vandaag naar"),
+        (6, "Bas ten Hove kijkt ernaar, uiterlijk woensdag 2 december"),
+        (-2, "Bas ten Hove zou er uiterlijk dinsdag 24 november naar kijken: 2 werkdagen te laat"),
+    ],
+)
+def test_who_looks_at_a_signal_by_when_is_said_with_the_day(later, said):
+    with time_machine.travel("2026-11-26 10:00+01:00", tick=False), translation.override("nl"):
+        assert looks("Bas ten Hove", days.today() + timedelta(days=later)) == said

@@ -65,6 +65,7 @@ def test_the_list_says_what_why_and_when(client, world):
     text = page(client, world.coordinator, reverse("outbox:list")).content.decode()
     for words in ("Nieuws verstuurd", "De ronde is open.", "wordt verstuurd: do 26 nov om 9.00 uur", "verstuurd"):
         assert words in text
+    assert 'data-label="Aan"' in text
 
 
 def test_what_waits_for_the_mail_server_says_since_when(client, world, clock):
@@ -72,7 +73,7 @@ def test_what_waits_for_the_mail_server_says_since_when(client, world, clock):
     owe_news(user=world.coordinator)
     clock.shift(timedelta(hours=3))
     text = page(client, world.coordinator, reverse("outbox:list")).content.decode()
-    assert "wacht op de mailserver sinds 9.00 uur" in text
+    assert "wacht op de mailserver sinds vandaag om 9.00 uur" in text
 
 
 def test_what_waits_for_the_daily_mail_says_when_it_comes(client, world):

@@ -43,7 +43,7 @@ def test_in_a_weekend_no_werkdag_has_passed_since_friday():
 def test_the_day_is_that_of_amsterdam_not_of_utc():
     late_evening = datetime(2026, 10, 12, 22, 30, tzinfo=UTC)  # half past twelve at night in Amsterdam
     assert words.since_words(late_evening) == "sinds vandaag"
-    assert words.daytime(late_evening) == "0.30 uur"
+    assert words.daytime(late_evening) == "vandaag om 0.30 uur"
 
 
 @pytest.mark.parametrize(

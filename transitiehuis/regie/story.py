@@ -49,7 +49,7 @@ def profiles_of(actor: Actor, trajectory: int) -> QuerySet[MatchingProfile]:
 
 
 def lead_of(trajectory: Trajectory, themes: str) -> str:
-    """Traject 2026-0147, thema warmtepompen, woont in Apeldoorn."""
+    """Traject 2026-0147, warmtepompen, woont in Apeldoorn."""
     facts = {"number": trajectory.number, "themes": themes, "place": trajectory.candidate.place.name}
     if themes:
         return _("Trajectory %(number)s, %(themes)s, lives in %(place)s") % facts

@@ -84,12 +84,11 @@ def appointed(starts: datetime, ends: datetime | None = None) -> str:
 
 
 def daytime(moment: datetime) -> str:
-    """8.52 uur (today), gisteren om 8.52 uur, ma 26 okt om 8.52 uur"""
+    """vandaag om 8.52 uur, gisteren om 8.52 uur, ma 26 okt om 8.52 uur"""
     local = local_date(moment)
     today = days.today()
-    if local == today:
-        return clock(moment)
-    named = _("yesterday") if local == today - timedelta(days=1) else weekday(moment)
+    near = {today: _("today"), today - timedelta(days=1): _("yesterday")}
+    named = near.get(local) or weekday(moment)
     return _("%(day)s at %(time)s") % {"day": named, "time": clock(moment)}
 
 

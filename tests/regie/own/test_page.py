@@ -55,6 +55,7 @@ def test_who_looked_is_told_by_role_and_not_by_name(somebody, client, world):
         DossierView.log([somebody], ViewKind.OPENED, by=by)
     page = client.get(url_of(somebody)).content.decode()
     assert f"Adviseur bij {world.organisations['uwv'].name} opende uw dossier." in page
+    assert "vandaag om " in page
     assert page.count(world.adviser.name) == 1  # as who registered them; the log has no name
 
 
