@@ -91,7 +91,7 @@ def test_the_page_says_its_sums_in_each_quarter(world: World) -> None:
     assert "Participatiewet; WW; LKS; no-riskpolis" in html  # who usually pays for a white spot
     sheet = b"".join(client.get(f"{PAGE}csv/", headers={"accept-language": "en"})).decode("utf-8-sig")
     sums = "40,00;1,50;trajectory;60,00;0,00;-60,00;-0,15;68,00;4080,00"
-    assert f"2027-K1;Intake;Holding the intake talk;white spot;{sums};not known;not known" in sheet
+    assert f"2027-K1;Intake;Holding the intake talk;gap;{sums};not known;not known" in sheet
     assert len(sheet.splitlines()) == 1 + 4 * Activity.objects.count()
 
 

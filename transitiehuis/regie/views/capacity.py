@@ -58,6 +58,12 @@ def capacity(request: HttpRequest) -> HttpResponse:
     return render(request, "regie/capacity/capacity.html", context)
 
 
+def arithmetic(actor: Actor, region: Region, kind: StoodKind) -> None:
+    """What the arithmetic asks, and the months, in one statement."""
+    reading.questions(region, days.today())
+    stood.months_of(actor, region.pk, kind)
+
+
 @roles(*READERS)
 def forecast(request: HttpRequest) -> HttpResponse:
     """The ketenprognose: what is full first."""
@@ -65,8 +71,9 @@ def forecast(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"region": region, "strips": None}
     if region:
         day = days.today()
-        context |= forecast_page.context(region, day, read(region, day))
-        context |= stood.shown(request.actor, region.pk, StoodKind.FORECAST)
+        with ahead(lambda: arithmetic(request.actor, region, StoodKind.FORECAST)):
+            context |= forecast_page.context(region, day, read(region, day))
+            context |= stood.shown(request.actor, region.pk, StoodKind.FORECAST)
     return render(request, "regie/capacity/forecast.html", context)
 
 
@@ -88,10 +95,11 @@ def capacity_pdf(request: HttpRequest) -> HttpResponse:
     region = chosen_region(request, pulse.regions_of(request.actor))
     if region is None:
         return redirect("regie:capacity")
-    picture = picture_of(request, region)
-    inputs = read(region, picture.day, picture.activities)
+    with ahead(lambda: questions(request.actor, region)):
+        picture = picture_of(request, region)
+        inputs = read(region, picture.day, picture.activities)
+        months = stood.months_of(request.actor, region.pk, StoodKind.MEANS)
     shown = page.context(picture, inputs, quarter_number(request, picture))
-    months = stood.months_of(request.actor, region.pk, StoodKind.MEANS)
     told = papers.means(region, shown, funding.ending(request.actor, region, picture.day), months)
     return paper.as_pdf(request, told, back=f"{reverse('regie:capacity')}?{request.GET.urlencode()}")
 

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transitiehuis import days
+from transitiehuis.asking import ahead
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie import paper, pulse
 from transitiehuis.regie.agreements.wording import said_money, said_number, said_period
 from transitiehuis.regie.capacity import agreeing, beside, papers
 from transitiehuis.regie.capacity import kept as stood_months
-from transitiehuis.regie.capacity.reading import read
+from transitiehuis.regie.capacity.reading import questions, read
 from transitiehuis.regie.capacity.scenario_form import ScenarioForm
 from transitiehuis.regie.models import Agreement, AgreementFunding, AgreementTerm, Scenario, ScenarioMonth
 from transitiehuis.regie.models.scenario import Draft, ScenarioQuerySet, may_make
@@ -112,7 +113,9 @@ def comes_to(row: Scenario, stood: ScenarioMonth | None) -> dict[str, Any]:
     """Beside the present, or beside that of the month that was written down."""
     if stood:
         return stood_months.context(stood.figures)
-    return beside.context(read(row.region, days.today()), row.otherwise)
+    day = days.today()
+    with ahead(lambda: questions(row.region, day)):
+        return beside.context(read(row.region, day), row.otherwise)
 
 
 @roles(*READERS)
