@@ -138,7 +138,7 @@ def test_a_referrer_hears_what_became_of_each(world, refer, reasons):
     html = read(client_of(world, "adviser"), "/").partition('id="mijn-mensen"')[2]
 
     assert "Waits for an answer of ROC IJsselpoort" in html
-    assert "Aanmelding since 24 Nov, ROC IJsselpoort" in html
+    assert "Referral since 24 Nov, ROC IJsselpoort" in html
     assert "Closed on 24 Nov: lastingly placed" in html
     assert "Van Ander" not in html
     assert all(f"/trajecten/{one.number}/" in html for one in (waiting, taken, closed))
