@@ -205,7 +205,7 @@ def _of_placement(placement: Placement) -> list[Entry]:
         text = _("First day at work at %(company)s") % facts
         found.append(Entry(placement.start, text, "", "done", url=url, recorded_at=placement.confirmed_at, strong=True))
     for day in placement.signed_on:
-        text = _("Practice agreement with %(company)s signed by all three") % facts
+        text = _("Praktijkovereenkomst with %(company)s signed by all three") % facts
         later = days.start_of(day + timedelta(days=1))  # at which hour is not kept; other things of that day came first
         found.append(Entry(day, text, "", "done", url=url, recorded_at=later))
     if placement.concluded_at:

@@ -13,9 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOG = ROOT / "locale/nl/LC_MESSAGES/django.po"
 # Words others use for what has one name here. The product's own texts never say them.
 NEVER = ("mentor", "deelnemer", "betrokkenheid", "uitstroom", "niemand aan zet", "submit", "zij-instromer(s)")
-# Dutch words that are in no glossary and have slipped into English texts, with what to say there.
+# Words that have slipped into English texts and are not those of the glossary, with what to say there.
 SAID_BESIDE = {
-    "white spot": "gap",
+    "white spot": "gap", "practice agreement": "praktijkovereenkomst",
     "vandaag": "Today", "werkdag": "working day", "landelijk": "national", "scholing": "learning", "gesprek": "meeting",
     "concept": "draft", "klantmanager": "case manager", "nazorgcontact": "aftercare contact", "branche": "sector",
 }  # fmt: skip
