@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
+from random import Random
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,10 +15,14 @@ from intake.models import Theme
 from matching.models import LearningRoute
 from matching.scheme import Wanted, scheme_of
 from tests.regie.national.scenes import SEPTEMBER, at, count, country
-from transitiehuis.netwerk.actor import acting
+from transitiehuis import days
+from transitiehuis.netwerk.actor import acting, working
 from transitiehuis.netwerk.models import Partnership
 from transitiehuis.regie.models import Activity, Coverage, GapMonth, SharedGapMonth
+from transitiehuis.regie.national.corrections import Stood, corrected
 from transitiehuis.regie.national.gaps import Span, stands
+from transitiehuis.regie.national.lacking import Kept, rows_of
+from transitiehuis.regie.national.months import shown
 
 BEGIN = date(2026, 1, 1)
 day_numbers = st.integers(0, 60)
@@ -139,3 +146,27 @@ def test_the_opleidingsschema_names_the_same_regions(world, make_route):
     for row in rows:
         stored.setdefault(row.code, set()).add(row.region.name)
     assert stored == told
+
+
+def test_what_the_page_reads_tells_the_same_as_every_row_there_is(world):
+    """Months, versions and states at random; of the page's own reading, and of all that was stored."""
+    luck = Random(3)  # noqa: S311 the same rows each time
+    regions = [world.region, *country(world, [3, 3, 3]).others]
+    codes = list(Activity.objects.in_order().values_list("code", flat=True)[:6])
+    months = [date(2026, month, 1) for month in range(2, 10)]
+    with working():
+        for region, code, month in product(regions, codes, months):
+            for version in range(1, luck.choice([2, 2, 2, 3, 4])):
+                now = luck.choice(["gap", "filled", "filled", "unknown"])
+                since = month if now == "gap" and luck.random() < 0.5 else None
+                GapMonth.objects.create(region=region, month=month, kind="activity", code=code, state=now, since=since,
+                                        version=version, counted_at=timezone.now())  # fmt: skip
+    with at(date(2026, 10, 5)), acting(world.actor("national")) as by:
+        told = GapMonth.objects.filter(month__in=shown(days.today())).every_version()
+        stored = [Stood(*row) for row in told.values_list(*Stood._fields)]
+        kept, all_there_is = Kept.of(by), Kept(stored, [])
+        assert len(kept.gaps) < len(stored)
+        assert rows_of(by, regions, kept) == rows_of(by, regions, all_there_is)
+        both = [corrected(each.gaps, [], {}, regions) for each in (kept, all_there_is)]
+        assert both[0] == both[1]
+        assert len(both[0]) > 3

@@ -29,6 +29,11 @@ class Stood(NamedTuple):
     version: int
     counted_at: datetime
 
+    @property
+    def of(self) -> tuple[int, date, str, str]:
+        """The region, the month and what: the same for each version."""
+        return self.region_id, self.month, self.kind, self.code
+
 
 @dataclass(frozen=True)
 class Corrected:

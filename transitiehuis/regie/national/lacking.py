@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -20,6 +21,7 @@ from intake.models import Theme
 from transitiehuis import days
 from transitiehuis.netwerk.models import Region, Role
 from transitiehuis.regie.models import Activity, GapKind, GapMonth, GapState, SharedGapMonth
+from transitiehuis.regie.models.national import MonthQuerySet
 from transitiehuis.regie.models.toolkit import ChainPart
 from transitiehuis.regie.national.corrections import Stood, corrected, state_words
 from transitiehuis.regie.national.months import end_of, last_over, shown
@@ -90,18 +92,24 @@ class Names:
 
 @dataclass(frozen=True)
 class Kept:
-    """What was stored of the months that are told, every version: of regions, and of the numbers over all."""
+    """What was stored of the months that are told, of regions and over all: every version of what is told of it."""
 
     gaps: Sequence[Stood]
     shared: Sequence[SharedGapMonth]
 
     @classmethod
     def of(cls, actor: Actor) -> Kept:
-        """As far as this person sees them. Two queries; plain values, for of all regions these are many thousands."""
+        """As far as this person sees them. Two queries, and one more where something was corrected.
+
+        Of all regions they are many thousands: plain values, and of the months before the newest only the gaps and
+        what was corrected. That somebody did it then is told of no region.
+        """
         months = shown(days.today())
-        gaps = GapMonth.objects.visible_to(actor).between(months[0], months[-1]).every_version()
+        seen = GapMonth.objects.visible_to(actor).between(months[0], months[-1])
+        told = Q(month=last_over(days.today())) | Q(state=GapState.GAP) | Q(version__gt=1)
+        gaps = [Stood(*row) for row in seen.filter(told).every_version().values_list(*Stood._fields)]
         shared = SharedGapMonth.objects.visible_to(actor).between(months[0], months[-1]).every_version()
-        return cls([Stood(*row) for row in gaps.values_list(*Stood._fields)], list(shared))
+        return cls(_with_first_versions(gaps, seen.exclude(told)), list(shared))
 
     def states(self) -> dict[tuple[str, str], dict[int, dict[date, Stood]]]:
         """The newest version by kind and code, region and month."""
@@ -109,6 +117,17 @@ class Kept:
         for row in self.gaps:
             found.setdefault((row.kind, row.code), {}).setdefault(row.region_id, {})[row.month] = row
         return found
+
+
+def _with_first_versions(gaps: list[Stood], others: MonthQuerySet) -> list[Stood]:
+    """With what stood there first of each that was corrected, in the order of the months."""
+    corrected = {row.of: row for row in gaps if row.version > 1}
+    if not corrected:
+        return gaps
+    months, codes = {row.month for row in corrected.values()}, {row.code for row in corrected.values()}
+    found = others.filter(month__in=months, code__in=codes).every_version().values_list(*Stood._fields)
+    first = [row for row in (Stood(*each) for each in found) if row.of in corrected]
+    return sorted([*first, *gaps], key=lambda row: (row.month, row.version))
 
 
 def rows_of(actor: Actor, regions: Sequence[Region], kept: Kept) -> list[Row]:
