@@ -76,7 +76,7 @@ def _score_row(round: QuarterRound, today: date, started: bool) -> WorkItem:
         what=_("Score the success factors"),
         title=_("Quarter round %(name)s") % {"name": round.name},
         who=round.region.name,
-        detail=_("Ten minutes. The meeting is on %(day)s.") % {"day": shortday(round.meeting_on)},
+        detail=_("Ten minutes at most. The meeting is on %(day)s.") % {"day": shortday(round.meeting_on)},
         due=round.closes_on,
         since=round.opens_on,
         group=group(round.closes_on, today),
