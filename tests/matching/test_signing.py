@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from intake.models import Candidate, Trajectory
 from matching.checklist import needs_of
@@ -149,7 +149,7 @@ def test_signed_on_paper_everybody_hears_it_too(agreement, world):
 
 
 def test_asked_too_late_to_be_signed_before_the_first_day_it_is_due_with_the_next_action(agreement, world):
-    with acting(world.actor("coordinator")) as actor:
+    with acting(world.actor("coordinator")) as actor, translation.override("nl"):
         placement = Placement.objects.with_facts().get()
         placement.trajectory = Trajectory.objects.get()
         [need] = [one for one in needs_of(placement, actor, agreement, []) if "getekend" in one.what]
