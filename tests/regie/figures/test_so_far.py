@@ -75,7 +75,7 @@ def test_the_page_reads_what_was_counted_and_says_when(world, browser, large):
     lead(world, 3)
     assert shown() == (before, counted_at)
     said = figures(browser)
-    assert "geteld (5.00 uur)" in said
+    assert "geteld (vandaag om 5.00 uur)" in said
     assert COUNTED_NOW not in said
     assert COUNTED_NOW in figures(browser, day=date(2027, 1, 1))  # of a quarter that is over
     kept = FigureSoFar.objects.filter(factor=factor)
