@@ -140,7 +140,7 @@ def test_the_page_tells_everybody_how_the_house_is(client, world):
         heartbeat.done(name)
     text = client.get(reverse("health"), headers={"Accept": "text/html"}).content.decode()
     assert "Alles loopt." in text
-    assert "Liep het laatst: 9.00 uur." in text
+    assert "Liep het laatst: vandaag om 9.00 uur." in text
 
 
 def test_a_monitor_reads_json(client, db):
