@@ -92,6 +92,19 @@ def ways(events: list[ChainEvent], since: date, until: date) -> Counter[tuple[st
     )
 
 
+def under_way(events: list[ChainEvent], until: date) -> Counter[tuple[str, str, int]]:
+    """(from, furthest, days so far) of each step that it was in, where it runs on the day before `until`."""
+    first: dict[str, date] = {}
+    line = [(day, step) for day, _before, step, _how in walked(events) if day < until]
+    for day, step in line:
+        if step != "out":
+            first.setdefault(step, day)
+    if not line or line[-1][1] == "out":
+        return Counter()
+    furthest = max(first, key=Step.values.index)
+    return Counter((step, furthest, (until - day).days) for step, day in first.items())
+
+
 def stays(events: list[ChainEvent], since: date, until: date) -> Counter[tuple[str, str, int]]:
     """(step, how it stands, days) of each stay that ended in the period or was open at its end."""
     line, found = walked(events), Counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -65,6 +66,10 @@ def test_lists_are_as_long_as_their_figures(world, three, lives, back):
                     turns.counted.elements()
                 )
                 assert sum(ended is None for _n, _a, ended in listed) == turns.still
+            for way, ways in flow.ways.items():
+                came = behind.came(world.region.pk, way, since, last, ALL)
+                assert Counter(one.days for one in came if one.is_open) == ways.open, way
+                assert Counter(one.days for one in came if not one.is_open) == ways.went, way
             for first, row in flow.cohort.items():
                 begun = behind.begun(world.region.pk, date.fromisoformat(first), last, ALL)
                 work = {"work", "other_work"}

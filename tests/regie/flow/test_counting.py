@@ -124,6 +124,8 @@ def agree(world, trajects):
         assert rows == dict(stays), stretch
         ways = sum((plain.ways(events, *period) for events in stories), Counter())
         assert {tuple(row[:3]): row[3] for row in figures["ways"]} == dict(ways), stretch
+        under_way = sum((plain.under_way(events, stretch.until) for events in stories), Counter())
+        assert {tuple(row[:3]): row[3] for row in figures["under_way"]} == dict(under_way), stretch
         turns = sum((plain.turns(events, *period) for events in stories), Counter())
         assert {tuple(row[:4]): row[4] for row in figures["turns"]} == dict(turns), stretch
         balance(figures, stories, stretch)

@@ -127,14 +127,19 @@ def test_others_see_how_many_and_not_which(world, trajects, who):
 
 @pytest.mark.parametrize(("who", "sees"), [("director", True), ("coordinator", True), ("adviser", False)])
 def test_days_between_two_steps_open_the_numbers(world, trajects, who, sees):
-    """From 7 September to 5 October are 28 days; one came to placement, 63 days after the intake began."""
+    """From 7 September to 5 October are 28 days; one came to placement after 63, five are on the way there for 78."""
     html = read(client_of(world, who), f"{PAGE}tussen/?van=intake&naar=matching&bak=2")
     assert "van=" in html
     assert not re.search(r"van=[^\"]*van=", html), "each click makes the address longer"
     row = html.split('van=intake&amp;naar=matching#bakken"')[1].split("</tr>")[0]
     assert row.count("<b>28</b>") == 2
     assert ">6</td>" in row
-    assert "<b>63</b>" in html.split('van=intake&amp;naar=placement#bakken"')[1].split("</tr>")[0]
+    row = html.split('van=intake&amp;naar=placement#bakken"')[1].split("</tr>")[0]
+    assert row.count("<b>78</b>") == 2
+    assert ('data-label="Counted">6<' in row, 'data-label="Of whom on the way">5<' in row) == (True, True)
+    assert 'naar=orientation"' not in html, "nobody came there"
+    opened = read(client_of(world, who), f"{PAGE}tussen/?van=intake&naar=placement&bak=4")
+    assert opened.count("open, so far") == (6 if sees else 1), "in the list of each, and as a head of its column"
     assert all((one.number in html) is sees for one in trajects)
     assert ("There is none that you may see" in html) is not sees
 

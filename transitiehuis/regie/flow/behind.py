@@ -89,9 +89,9 @@ def stays(region: int, step: str, since: date, last: date, group: tuple[str, str
 
 
 def came(region: int, way: tuple[str, str], since: date, last: date, group: tuple[str, str]) -> list[Stay]:
-    """Who came to the second step of a way in the period, and how many days after the first, longest first.
+    """Who came to the second step of a way in the period, and how many days after the first, or is on the way there.
 
-    One query.
+    Longest first. One query.
     """
     asked = "SELECT number, days, next, began FROM regie_chain_ways(%s, %s, %s, %s, %s, %s, %s)"
     return [Stay(*row) for row in _ask(asked, [region, *way, since, last + timedelta(days=1), *group])]

@@ -1,4 +1,4 @@
-"""What is counted of a region, month by month, in six statements whatever its size. Only the worker may ask this."""
+"""What is counted of a region, month by month, in seven statements whatever its size. Only the worker may ask this."""
 
 from __future__ import annotations
 
@@ -94,15 +94,32 @@ WHERE stay.state <> 'out'
 GROUP BY 1, 2, 3, 4, 5, 6"""  # noqa: S608
 
 # Days from the first day in one step to the first day in a later one, of who came there in the month.
-WAYS = f"""{HEAD},
+ENTERED = """,
 entered AS MATERIALIZED (
   SELECT traject, state, min(day) AS day, array_position(%(steps)s::text[], state) AS place
   FROM span WHERE state <> 'out' GROUP BY 1, 2
-)
+)"""
+WAYS = f"""{HEAD}{ENTERED}
 SELECT slice.split, slice.key, month.starts, a.state, b.state, b.day - a.day, count(*)
 FROM entered b JOIN month ON b.day >= month.starts AND b.day < month.ends
 JOIN entered a ON a.traject = b.traject AND a.place < b.place AND a.day <= b.day
 JOIN slice ON slice.traject = b.traject
+GROUP BY 1, 2, 3, 4, 5, 6"""  # noqa: S608
+
+# Days so far since the first day in each step, of who is under way at the end of the month, by the furthest step that
+# they were in: to each step after that one they are on the way.
+UNDER_WAY = f"""{HEAD}{STAY}{ENTERED},
+furthest AS MATERIALIZED (
+  SELECT stay.traject, month.starts, month.ends, max(entered.place) AS place
+  FROM stay JOIN month ON stay.day < month.ends AND (stay.left_on IS NULL OR stay.left_on >= month.ends)
+  JOIN entered ON entered.traject = stay.traject AND entered.day < month.ends
+  WHERE stay.state <> 'out'
+  GROUP BY 1, 2, 3
+)
+SELECT slice.split, slice.key, furthest.starts, a.state, (%(steps)s::text[])[furthest.place], furthest.ends - a.day,
+       count(*)
+FROM furthest JOIN entered a ON a.traject = furthest.traject AND a.day < furthest.ends
+JOIN slice ON slice.traject = furthest.traject
 GROUP BY 1, 2, 3, 4, 5, 6"""  # noqa: S608
 
 # How many werkdagen an organisation was aan zet in a step: turns that ended in the month, and that ran at its end.
@@ -150,7 +167,7 @@ Counted = dict[Month, dict[Group, dict[str, Any]]]
 
 
 def empty() -> dict[str, Any]:
-    return {"waits": [], "moves": [], "stays": {}, "cohort": {}, "turns": [], "ways": []}
+    return {"waits": [], "moves": [], "stays": {}, "cohort": {}, "turns": [], "ways": [], "under_way": []}
 
 
 def count(region: int, stretches: Sequence[Stretch]) -> Counted:
@@ -175,6 +192,8 @@ def count(region: int, stretches: Sequence[Stretch]) -> Counted:
         step_rows.setdefault(how, []).append([length, number])
     for split, key, month, *row in _ask(WAYS, facts):
         found[month][split, key]["ways"].append(row)
+    for split, key, month, *row in _ask(UNDER_WAY, facts):
+        found[month][split, key]["under_way"].append(row)
     for month, *row in _ask(TURNS, {**facts, **calendar(region, stretches[-1].until)}):
         found[month]["all", ""]["turns"].append(row)
     back = days.start_of(days.add_months(min(found), -3 * COHORTS))  # a cohort counts who was closed before, too
@@ -202,7 +221,7 @@ def calendar(region: int, until: date) -> dict[str, list[Any]]:
 
 def _in_order(figures: dict[str, Any]) -> None:
     """The same figures are always written alike, so that a correction is a difference and nothing else."""
-    for name in ("waits", "moves", "turns", "ways"):
+    for name in ("waits", "moves", "turns", "ways", "under_way"):
         figures[name].sort(key=str)
     for step_rows in figures["stays"].values():
         for rows in step_rows.values():

@@ -93,7 +93,7 @@ class Flow:
     # Werkdagen that an organisation was aan zet in a step; nobody stops here, who leaves the chain leaves it too.
     turns: dict[tuple[str, int], Stays] = field(default_factory=lambda: defaultdict(Stays))
     cohort: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    # Days from the first day in a step to the first day in a later one; all of them went.
+    # Days from the first day in a step to the first day in a later one, and so far of who is on the way there.
     ways: dict[tuple[str, str], Stays] = field(default_factory=lambda: defaultdict(Stays))
     # Of those under way at the end, how many belong to no group of a split; {} of one group, and of older months.
     unplaced: Mapping[str, int] = field(default_factory=dict)
@@ -205,6 +205,9 @@ def add_up(months: Mapping[date, Mapping[str, Any]]) -> Flow:
                 turns.open[length] += number
         for start, end, length, number in figures.get("ways", []):  # nor ways
             flow.ways[start, end].went[length] += number
+        for start, furthest, length, number in figures.get("under_way", []) if month == last else []:  # nor these
+            for end in Step.values[STEP_ORDER[furthest] + 1 :]:
+                flow.ways[start, end].open[length] += number
         for step, by_how in figures["stays"].items():
             stays = flow.stays[step]
             stays.went.update(dict(map(tuple, by_how.get("went", []))))

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intake.models import Step, WaitingFor
+from intake.models.words import STEP_ORDER
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.netwerk.sorting import sort_key
 from transitiehuis.regie.flow.counting import UNPLACED
@@ -83,7 +84,7 @@ def days_rows(flow: Flow, other: Flow | None = None) -> list[DaysRow]:
 
 @dataclass(frozen=True)
 class WayRow:
-    """From one step to a later one: within how many days half and nine of ten came there, of how many."""
+    """From one step to a later one: days within which half and nine of ten came there or stood so far, of how many."""
 
     start: str
     end: str
@@ -92,6 +93,7 @@ class WayRow:
     half: int | None
     most: int | None
     number: int
+    open: int
     other_half: int | None
     scale: int
 
@@ -102,13 +104,13 @@ class WayRow:
 
 
 def way_rows(flow: Flow, other: Flow | None = None) -> list[WayRow]:
-    """Every way that somebody went, in the order of the steps."""
-    order = list(Step.values)
-    found = sorted(flow.ways.items(), key=lambda one: (order.index(one[0][0]), order.index(one[0][1])))
+    """Every way of which somebody reached the end, in the order of the steps."""
+    went = [(way, stays) for way, stays in flow.ways.items() if stays.went]
+    found = sorted(went, key=lambda one: [STEP_ORDER[step] for step in one[0]])
     scale = max((stays.half or 0 for _way, stays in found), default=0) or 1
     return [
         WayRow(
-            a, b, step_name(a), step_name(b), stays.half, stays.most, stays.number,
+            a, b, step_name(a), step_name(b), stays.half, stays.most, stays.number, stays.still,
             other.ways[a, b].half if other and (a, b) in other.ways else None, scale,
         )
         for (a, b), stays in found

@@ -78,8 +78,10 @@ def how_ways() -> list[str]:
     """How days between steps are counted."""
     return [
         _("Calendar days from the first day in a step to the first day in a later one, of who came there in this "
-          "period. Who went back and came again counts once, by the first time."),
-        _("Who did not come there yet is not in it, so a short way in a young region says little."),
+          "period and of who was on the way there at its end. Who went back and came again counts once, by the "
+          "first time."),
+        _("Who is still on the way counts with the days so far, so it will be longer than it says. Who stopped, or "
+          "is in a later step without having been there, does not count."),
         _("Half within: of all these trajectories half took so many days or fewer. 9 of 10 within: the same for nine "
           "out of ten."),
     ]  # fmt: skip

@@ -123,9 +123,10 @@ def cohorts(what: Chosen) -> Iterable[Row]:
 
 
 def between(what: Chosen) -> Iterable[Row]:
-    yield [pgettext("move", "From"), pgettext("move", "To"), _("Half within"), _("9 of 10 within"), _("Counted")]
+    yield [pgettext("move", "From"), pgettext("move", "To"), _("Half within"), _("9 of 10 within"), _("Counted"),
+           _("Of whom on the way")]  # fmt: skip
     for row in page.way_rows(what.seen.flow):
-        yield [row.from_name, row.to_name, row.half, row.most, row.number]
+        yield [row.from_name, row.to_name, row.half, row.most, row.number, row.open]
 
 
 def unplaced(what: Chosen) -> Iterable[Row]:
