@@ -266,7 +266,7 @@ def meet(company: ByKeys, marieke: ByKeys) -> None:
     company.unfold("Dag en tijd kiezen")
     company.fill(on=ahead(1), at="10:00")
     company.press("Afspreken")
-    company.reads("U maakt kennis op woensdag 2 december om 10.00 uur")
+    company.reads("Woensdag 2 december om 10.00 uur")
     company.press("Ja, we gaan samen verder")
     company.reads("Dank u wel")
 
