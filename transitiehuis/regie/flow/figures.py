@@ -14,6 +14,7 @@ from intake.models import Step, WaitingFor
 from intake.models.words import STEP_ORDER
 
 NEW, OUT = "", "out"
+BEYOND = {step: [later for later in STEP_ORDER if STEP_ORDER[later] > place] for step, place in STEP_ORDER.items()}
 WORK, DROPPED, ELSEWHERE, MERGED = ("work", "other_work"), ("dropped",), ("elsewhere",), ("merged",)
 HALF, NINE_OF_TEN = Fraction(1, 2), Fraction(9, 10)
 # Days in a step, in stretches that one reads at a glance: from, up to and with; the last one has no end.
@@ -206,7 +207,7 @@ def add_up(months: Mapping[date, Mapping[str, Any]]) -> Flow:
         for start, end, length, number in figures.get("ways", []):  # nor ways
             flow.ways[start, end].went[length] += number
         for start, furthest, length, number in figures.get("under_way", []) if month == last else []:  # nor these
-            for end in Step.values[STEP_ORDER[furthest] + 1 :]:
+            for end in BEYOND[furthest]:
                 flow.ways[start, end].open[length] += number
         for step, by_how in figures["stays"].items():
             stays = flow.stays[step]
