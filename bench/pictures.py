@@ -33,7 +33,7 @@ class Picture:
 
 PICTURES = (
     Picture("vandaag", "marieke", "/"),
-    Picture("dossier", "marieke", "/", follow=("main a[href^='/trajecten/']",)),
+    Picture("dossier", "marieke", "/intake/", follow=("main tbody a[href^='/trajecten/']",)),
     Picture("kwartaal", "daan", "/regie/kwartaal/", follow=(FORMER,), down_to="#landschap"),
     Picture("keten", "daan", "/regie/keten/", down_to="#stroom"),
     Picture("dekking", "daan", "/regie/dekking/"),

@@ -35,6 +35,16 @@ TOO_SMALL = """() => [...document.querySelectorAll('a, button, summary, select, 
   .filter((e) => getComputedStyle(e).display !== 'inline')  /* a link within a sentence is exempt */
   .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && box.height > 1 && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+# Groups of partners of which a word goes on at the next line.
+BROKEN_HEADS = """() => {
+  const lines = (head) => {
+    const range = document.createRange();
+    range.selectNodeContents(head);
+    return new Set([...range.getClientRects()].map((box) => box.top)).size;
+  };
+  return [...document.querySelectorAll(':is(.landscape, .coverage-wall) thead tr:first-child th')]
+    .filter((head) => lines(head) > head.textContent.trim().split(' ').length).map((head) => head.textContent);
+}"""
 # A table with so many columns of partners, by more of its last one; how far it then goes on beside what is seen of it.
 MANY_PARTNERS = """([table, columns]) => {
   const found = document.querySelector(table), heads = [...found.tHead.rows]

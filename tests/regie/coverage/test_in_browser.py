@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import BEAMERS, MANY_PARTNERS, NARROW, NARROWEST, TOO_WIDE, WIDE, Looking, browser
+from tests.browsing import BEAMERS, BROKEN_HEADS, MANY_PARTNERS, NARROW, NARROWEST, TOO_WIDE, WIDE, Looking, browser
 from tests.cast import World, signed_in
 from tests.pages.browser import context_of, meanwhile
 from tests.pages.keys import SEEN
@@ -20,16 +20,6 @@ from transitiehuis.regie.models import Activity, Coverage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WALL = "/regie/dekking/wand/?deel=intake"
-# Groups of partners of which a word goes on at the next line.
-BROKEN_HEADS = """() => {
-  const lines = (head) => {
-    const range = document.createRange();
-    range.selectNodeContents(head);
-    return new Set([...range.getClientRects()].map((box) => box.top)).size;
-  };
-  return [...document.querySelectorAll('.coverage-wall thead tr:first-child th')]
-    .filter((head) => lines(head) > head.textContent.trim().split(' ').length).map((head) => head.textContent);
-}"""
 MOST_TABS = 60
 
 

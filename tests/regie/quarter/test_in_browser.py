@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, Route
 
-from tests.browsing import BEAMERS, MANY_PARTNERS, TOO_WIDE, Shown, browser
+from tests.browsing import BEAMERS, BROKEN_HEADS, MANY_PARTNERS, TOO_WIDE, Shown, browser
 from tests.cast import LONG_AGO, World, signed_in
 from tests.regie.quarter.scenes import at, factor, fill_in
 from transitiehuis.regie.models import Action, Coverage, QuarterRound
@@ -121,3 +121,4 @@ def test_on_a_beamer_the_landscape_of_eighteen_partners_does_not_scroll_sideways
     page = shown.page(f"{ROUND}?closed", width, height)
     assert page.evaluate(MANY_PARTNERS, [".landscape", 18]) <= 0
     assert page.evaluate(TOO_WIDE) <= 0
+    assert page.evaluate(BROKEN_HEADS) == []
