@@ -70,11 +70,6 @@ class ReturnForm(GuardedText):
         return cleaned
 
 
-def _contact() -> forms.Field:
-    typing = forms.TextInput(attrs={"class": "w-mid", "autocomplete": "off"})
-    return ContactField(label=_("Telephone or e-mail"), required=False, max_length=254, widget=typing)
-
-
 def _wish() -> forms.Field:
     themes = Theme.objects.valid_on(days.today()).in_order()
     label = _("What does the candidate want to learn?")
@@ -106,7 +101,7 @@ def _told() -> forms.Field:
 
 # How each missing thing is asked of who has the traject now; the explanation has a field of its own already.
 ASKED = {
-    Missing.CONTACT: _contact,
+    Missing.CONTACT: ContactField,
     Missing.WISH: _wish,
     Missing.LANGUAGE: _language,
     Missing.TARGET_GROUP: _target_group,

@@ -69,6 +69,11 @@ class ContactField(forms.CharField):
 
     unclear = gettext_lazy("Type a telephone number or an e-mail address, or leave it empty.")
 
+    def __init__(self, **facts: Any) -> None:
+        facts = {"label": gettext_lazy("Telephone or e-mail"), "required": False, "max_length": 254, **facts}
+        facts.setdefault("widget", forms.TextInput(attrs={"class": "w-mid", "autocomplete": "off"}))
+        super().__init__(**facts)
+
     def clean(self, value: Any) -> dict[str, str]:
         typed = super().clean(value)
         if not typed:
@@ -107,11 +112,7 @@ class ReferralForm(GuardedText):
     last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=120)
     birth_year = forms.IntegerField(label=gettext_lazy("Year of birth"))
     contact = ContactField(
-        label=gettext_lazy("Telephone or e-mail"),
-        required=False,
-        max_length=254,
-        help_text=gettext_lazy("To reach the candidate. Leave it empty when contact goes through you."),
-        widget=forms.TextInput(attrs={"class": "w-mid", "autocomplete": "off"}),
+        help_text=gettext_lazy("To reach the candidate. Leave it empty when contact goes through you.")
     )
     place = PlaceField(help_text=gettext_lazy("Town or village; we use it to work out distances."))
     themes = ManyNamed(

@@ -183,11 +183,7 @@ class NewcomerForm(PlacementForm):
     birth_year = forms.IntegerField(label=gettext_lazy("Year of birth"))
     place = PlaceField()
     contact = ContactField(
-        label=gettext_lazy("Telephone or e-mail"),
-        required=False,
-        max_length=254,
-        help_text=gettext_lazy("To ask the candidate by text message or mail how it goes. Else you ask it yourself."),
-        widget=forms.TextInput(attrs={"class": "w-mid", "autocomplete": "off"}),
+        help_text=gettext_lazy("To ask the candidate by text message or mail how it goes. Else you ask it yourself.")
     )
     informed = forms.BooleanField(
         label=gettext_lazy("Yes, the candidate knows what we keep and with whom we share it"),
