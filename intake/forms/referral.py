@@ -64,6 +64,27 @@ class ReceiverField(Named):
         ]
 
 
+def check_number(typed: str, *, unclear: str) -> None:
+    """Refuse what is no telephone number: with `unclear` where it is none at all, else with how many digits it has."""
+    if any(sign.isalpha() for sign in typed) or not any(sign.isdigit() for sign in typed):
+        raise ValidationError(unclear)
+    digits = phone_key(typed)
+    count = len(digits)
+    abroad = typed.lstrip().startswith(("+", "00")) and not digits.startswith("0")
+    if abroad and DUTCH_DIGITS - 2 <= count <= LONGEST_NUMBER:
+        return
+    if not abroad and digits.startswith("0") and count == DUTCH_DIGITS:
+        return
+    raise ValidationError(
+        ngettext(
+            "Complete the telephone number. A number has 10 digits, there is %(count)s.",
+            "Complete the telephone number. A number has 10 digits, there are %(count)s.",
+            count,
+        )
+        % {"count": count}
+    )
+
+
 class ContactField(forms.CharField):
     """A telephone number or an e-mail address; becomes the facts of a candidate. Empty: through the guide."""
 
@@ -81,28 +102,8 @@ class ContactField(forms.CharField):
         if "@" in typed:
             validate_email(typed)
             return {"channel": Channel.EMAIL, "email": typed}
-        self._check_number(typed)
+        check_number(typed, unclear=str(self.unclear))
         return {"channel": Channel.PHONE, "phone": typed}
-
-    @classmethod
-    def _check_number(cls, typed: str) -> None:
-        if any(sign.isalpha() for sign in typed) or not any(sign.isdigit() for sign in typed):
-            raise ValidationError(str(cls.unclear))
-        digits = phone_key(typed)
-        count = len(digits)
-        abroad = typed.lstrip().startswith(("+", "00")) and not digits.startswith("0")
-        if abroad and DUTCH_DIGITS - 2 <= count <= LONGEST_NUMBER:
-            return
-        if not abroad and digits.startswith("0") and count == DUTCH_DIGITS:
-            return
-        raise ValidationError(
-            ngettext(
-                "Complete the telephone number. A number has 10 digits, there is %(count)s.",
-                "Complete the telephone number. A number has 10 digits, there are %(count)s.",
-                count,
-            )
-            % {"count": count}
-        )
 
 
 class ReferralForm(GuardedText):

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from intake.forms.fields import ManyNamed, PlaceField
-from intake.forms.referral import OLDEST, YOUNGEST, ContactField
+from intake.forms.referral import OLDEST, YOUNGEST, check_number
 from intake.guard import GuardedText, LongText
 from intake.models import LegalGround, Purpose, SelfReferral, Theme
 from transitiehuis import days
@@ -27,15 +27,15 @@ SALT = "intake.self_referral"
 FASTEST, OLDEST_FORM = 3, 24 * 60 * 60  # seconds between drawing the form and sending it
 
 
-class PhoneField(ContactField):
+class PhoneField(forms.CharField):
     """A telephone number as typed; empty is allowed where it is not required."""
 
     unclear = gettext_lazy("Type a telephone number, for example 06 12345678.")
 
-    def clean(self, value: Any) -> str:  # type: ignore[override]
-        typed = forms.CharField.clean(self, value)
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value))
         if typed:
-            self._check_number(typed)
+            check_number(typed, unclear=str(self.unclear))
         return typed
 
 
