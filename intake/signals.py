@@ -28,6 +28,9 @@ barred_asked = Signal()
 # closed, or go to another step; or None.
 closing_asked = Signal()
 moving_asked = Signal()
+# trajectory: intake.Trajectory. Each floor answers with an Unfit of `intake.barring`: ways to end that do not go with
+# what happened; or None.
+endings_asked = Signal()
 # trajectory: intake.Trajectory, since: datetime. Each floor answers in a few words with what was done since then.
 done_since_asked = Signal()
 # trajectories: list of keys of intake.Trajectory. Each floor answers with pairs of such a key and a few words: what was

@@ -12,6 +12,7 @@ class MatchingConfig(AppConfig):
             done_since_asked,
             doubles_asked,
             duties_asked,
+            endings_asked,
             handover_accepted,
             moving_asked,
             trajectory_closed,
@@ -24,6 +25,7 @@ class MatchingConfig(AppConfig):
         trajectory_moved.connect(receivers.on_moved, dispatch_uid="matching moved")
         trajectory_closed.connect(receivers.on_closed, dispatch_uid="matching closed")
         closing_asked.connect(receivers.closing_bar, dispatch_uid="matching bars closing")
+        endings_asked.connect(receivers.unfit_endings, dispatch_uid="matching endings")
         moving_asked.connect(receivers.moving_bar, dispatch_uid="matching bars moving")
         handover_accepted.connect(receivers.on_handover_accepted, dispatch_uid="matching handover")
         doubles_asked.connect(receivers.doubles_of, dispatch_uid="matching doubles")

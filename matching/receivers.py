@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intake.barring import Bar
+from intake.barring import Bar, Unfit
 from intake.models import Closing
 from intake.worked_on import told
 from matching import leading, signals
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 STAYS_AT_WORK = (Closing.LASTING, Closing.REFERRED_ON)
+WORKED = (Closing.LASTING, Closing.CONTRACT_ENDED)
 
 
 def on_moved(sender: Any, trajectory: Trajectory, by: Actor, **_kwargs: Any) -> None:
@@ -71,6 +72,20 @@ def closing_bar(sender: Any, trajectory: Trajectory, **_kwargs: Any) -> Bar | No
         return Bar(why, url, _("Record that it does not go ahead"))
     why = _("This candidate is at work. Record first that the placement has ended.")
     return Bar(why, *_to_end(placement), STAYS_AT_WORK)
+
+
+def unfit_endings(sender: Any, trajectory: Trajectory, **_kwargs: Any) -> Unfit | None:
+    """Receiver of `endings_asked`: only who was placed here is lastingly placed, or had a contract that ended."""
+    from matching.models import Placement
+
+    if Placement.objects.filter(trajectory__in=trajectory.family).begun().counted().exists():
+        return None
+    names = {"lasting": Closing.LASTING.label, "ended": Closing.CONTRACT_ENDED.label}
+    why = _(
+        "“%(lasting)s” and “%(ended)s” go only with a placement that has started; a trial placement does not count."
+        " Is the candidate at work? Record the placement first."
+    )
+    return Unfit(WORKED, why % names)
 
 
 def _to_end(placement: Placement) -> tuple[str, str]:

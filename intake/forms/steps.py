@@ -217,9 +217,11 @@ class CloseForm(forms.Form):
     closing = forms.ChoiceField(label=gettext_lazy("How does it end?"), widget=forms.RadioSelect)
     reason = ReasonField(ReasonKind.CLOSE, widget=FittingReasons)
 
-    def __init__(self, *args: Any, endings: Iterable[str] = tuple(CLOSING_REASONS), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, endings: Iterable[str], why: str = "", **kwargs: Any) -> None:
+        """`why` says below the endings what the others need."""
         super().__init__(*args, **kwargs)
         endings = set(endings)
+        self.fields["closing"].help_text = why
         self.fields["closing"].choices = [
             (ending, capfirst(ending.label)) for ending in Closing if ending in CLOSING_REASONS and ending in endings
         ]

@@ -332,16 +332,18 @@ class Trajectory(Lockable):
     def close(self, closing: str, reason: Reason, *, by: Actor) -> None:
         """End the traject with one reason; an open handover offer ends with it, and the candidate is told.
 
-        Announces `trajectory_closed`. Raises WrongStatus where the region wants a second pair of eyes and nobody else
-        has confirmed it.
+        Announces `trajectory_closed`. Raises WrongStatus for an ending that does not go with what happened, and where
+        the region wants a second pair of eyes and nobody else has confirmed it.
         """
         from intake import candidate_mail, messages
+        from intake.barring import require_ending
         from intake.models.asking import InvolvementRequest
         from intake.models.handover import Handover
         from intake.models.second_look import require_second_look
 
         self.hold()
         self.require_holder(by)
+        require_ending(self, closing)
         require_second_look(self, closing, reason, by)
         InvolvementRequest.end_with(self, by=by)
         for offer in Handover.objects.filter(trajectory=self).waiting():

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from intake.barring import Bar, closing_bar, moving_bar
+from intake.barring import Bar, closing_bar, endings_left, moving_bar
 from intake.forms.steps import AssignForm, CloseForm, MoveForm, NoteForm, PlanForm
 from intake.models import Channel, ClosingRule, Note, SecondLook, Trajectory
 from intake.views.page import form_page, held, seen, step, summary_of, taken, to_dossier
@@ -63,7 +63,8 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     title = _("Close the trajectory")
     if bar and not bar.still:
         return barred_page(request, trajectory, bar, title)
-    form = CloseForm(request.POST or None, **({"endings": bar.still} if bar else {}))
+    endings, why = endings_left(trajectory, bar)
+    form = CloseForm(request.POST or None, endings=endings, why=why)
     together = ClosingRule.holds(trajectory.region_id)
     if form.is_valid():
         facts = form.cleaned_data["closing"], form.cleaned_data["reason"]

@@ -87,6 +87,10 @@ class PlacementQuerySet(models.QuerySet):
     def started(self) -> PlacementQuerySet:
         return self.filter(state=PlacementState.STARTED)
 
+    def begun(self) -> PlacementQuerySet:
+        """Those with a first day at work, also where it has ended since."""
+        return self.filter(state__in=[PlacementState.STARTED, PlacementState.ENDED])
+
     def at_company(self, organisation: int) -> PlacementQuerySet:
         return self.filter(Q(training_company=organisation) | Q(employer=organisation))
 

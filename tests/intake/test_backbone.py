@@ -136,9 +136,13 @@ def test_a_closed_traject_has_no_holder_and_cannot_move_on(refer, world, reasons
         (Closing.DROPPED_OUT, "not_now", "is gestopt", "U gaat dan verder waar u was gebleven."),
     ],
 )
-def test_the_candidate_is_told_how_it_ended_and_not_why(refer, world, reasons, closing, reason, subject, says):
+def test_the_candidate_is_told_how_it_ended_and_not_why(
+    refer, world, reasons, log_placement, closing, reason, subject, says
+):
     trajectory = refer(channel="email", email="samira@x.example")
     code = reasons(ReasonKind.CLOSE, reason)
+    if closing == Closing.LASTING:
+        log_placement(trajectory, by="adviser", guide=world.memberships["adviser"])
     with acting(world.actor("adviser")) as actor:
         trajectory.close(closing, code, by=actor)
     letter = Owed.objects.get(key__contains="/closed/")

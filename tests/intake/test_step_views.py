@@ -155,7 +155,6 @@ def test_another_date_is_remembered_with_what_is_waited_for(browser, trajectory,
         ("stap", {"due": ""}, "Uiterlijk wanneer?"),
         ("sluiten", {"closing": ""}, "Hoe eindigt het?"),
         ("sluiten", {"reason": ""}, "Kies de reden."),
-        ("sluiten", {"closing": Closing.LASTING}, "Bij “duurzaam geplaatst” past"),
         ("orientatie", {"on": "2020-01-01"}, "Kies vandaag of een latere dag"),
         ("orientatie", {"host": ""}, "Waar?"),
         ("toewijzen", {"colleague": "999999"}, "Wie pakt het op?"),
@@ -167,6 +166,14 @@ def test_what_is_not_right_is_said_and_nothing_happens(browser, trajectory, step
     assert page.status_code == 422
     assert message in page.content.decode()
     assert state_of(trajectory) == before
+
+
+def test_a_reason_that_does_not_go_with_the_ending_is_answered_with_those_that_do(browser, trajectory, steps, reasons):
+    elsewhere = reasons(ReasonKind.CLOSE, "continues_elsewhere")
+    sent = {**steps["sluiten"], "reason": str(elsewhere.pk)}
+    page = browser("coordinator").post(f"/intake/{trajectory.number}/sluiten/", sent)
+    assert page.status_code == 422
+    assert "Bij “ingetrokken” past: " in page.content.decode()
 
 
 def test_a_step_back_asks_why(browser, trajectory, steps, reasons):

@@ -3,12 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from intake.models import Closing, ReasonKind, Trajectory
+from intake.models import Closing, Merge, ReasonKind, Trajectory
+from matching.models import Placement
+from nazorg.models import Result, ResultSeries
 from tests.cast import signed_in
 from tests.ui import page
 from transitiehuis import days
+from transitiehuis.netwerk.actor import acting
+from transitiehuis.workflow import WrongStatus
 
 WORKING = "Deze kandidaat is aan het werk. Leg eerst vast dat de plaatsing is gestopt."
 
@@ -53,10 +59,63 @@ def test_a_planned_placement_leaves_no_form(seeker, log_placement, client, world
     assert endings(tree) == []
 
 
-def test_without_a_placement_everything_is_offered_and_nothing_said(seeker, client, world):
-    tree = opened(client, world, seeker())
-    assert "plaatsing" not in page.text(page.with_class(tree, "split")[0])
+WORKED = "passen alleen bij een plaatsing die is begonnen. Een proefplaatsing telt niet mee."
+
+
+def test_who_was_never_placed_is_not_offered_the_endings_of_work_and_reads_why(seeker, client, world):
+    trajectory = seeker()
+    tree = opened(client, world, trajectory)
+    assert endings(tree) == [Closing.DROPPED_OUT, Closing.REFERRED_ON, Closing.WITHDRAWN]
+    assert f"“duurzaam geplaatst” en “contract liep af” {WORKED}" in page.text(tree)
+
+
+def test_after_a_placement_everything_is_offered_and_nothing_said(seeker, log_placement, client, world, ended_reason):
+    trajectory = seeker()
+    placement = log_placement(trajectory)
+    with acting(world.actor("coordinator")) as by:
+        placement.end(ended_reason, told_by="company", on=days.today(), by=by)
+    tree = opened(client, world, trajectory)
     assert len(endings(tree)) == 5
+    assert "plaatsing" not in page.text(page.with_class(tree, "split")[0])
+
+
+def test_a_trial_placement_is_no_lasting_one(seeker, log_placement, client, world):
+    trajectory = seeker()
+    placement = log_placement(trajectory, kind="trial")
+    with acting(world.actor("coordinator")) as by:
+        until = days.today() + timedelta(days=30)
+        placement.permit(permission_by=world.uwv, permission_on=days.today(), planned_end=until, by=by)
+    assert Placement.objects.get().state == "started"
+    assert endings(opened(client, world, trajectory)) == [Closing.REFERRED_ON]
+
+
+@pytest.mark.parametrize(("closing", "code"), [("lasting", "works_in_trade"), ("contract_ended", "contract_ended")])
+def test_the_endings_of_work_need_a_placement_in_the_step_and_in_the_database(seeker, world, reasons, closing, code):
+    trajectory, reason = seeker(), reasons(ReasonKind.CLOSE, code)
+    with acting(world.actor("coordinator")) as by, pytest.raises(WrongStatus, match=WORKED):
+        trajectory.close(closing, reason, by=by)
+    ended = {"closing": closing, "closing_reason": reason, "closed_at": timezone.now()}
+    left = {"holder": None, "assignee": None, "next_action": "", "next_action_due": None}
+    with pytest.raises(IntegrityError, match="nobody was placed"), transaction.atomic():
+        Trajectory.objects.filter(pk=trajectory.pk).update(**ended, **left)
+
+
+def test_a_placement_of_a_dossier_that_was_put_together_with_it_counts(
+    seeker, log_placement, client, world, reasons, ended_reason
+):
+    survivor, old = seeker(), seeker(first_name="Zamira", last_name="Hadad")
+    placement = log_placement(old)
+    with acting(world.actor("coordinator")) as by:
+        placement.end(ended_reason, told_by="company", on=days.today(), by=by)
+        Result.objects.all().delete()  # somebody of whom no result is asked any more
+        ResultSeries.objects.all().delete()
+        survivor, old = (Trajectory.objects.get(pk=one.pk) for one in (survivor, old))
+        Merge.of(survivor, old, choices={}, by=by)
+    assert len(endings(opened(client, world, survivor))) == 5
+    with acting(world.actor("coordinator")) as by:
+        survivor = Trajectory.objects.get(pk=survivor.pk)
+        survivor.close(Closing.LASTING, reasons(ReasonKind.CLOSE, "works_in_trade"), by=by)
+    assert not survivor.is_open
 
 
 @pytest.mark.parametrize(

@@ -128,10 +128,11 @@ def test_an_empty_own_list_points_at_the_teams(world, late):
     assert '<a class="btn btn-soft" href="?wie=team">' in html
 
 
-def test_a_referrer_hears_what_became_of_each(world, refer, reasons):
+def test_a_referrer_hears_what_became_of_each(world, refer, reasons, log_placement):
     waiting = refer(first_name="Wacht", last_name="Nog")
     taken = accept(refer(first_name="Zit", last_name="Erin"), world)
     closed = accept(refer(first_name="Heeft", last_name="Werk"), world)
+    log_placement(closed)
     with acting(world.actor("coordinator")) as actor:
         closed.close(Closing.LASTING, reasons(ReasonKind.CLOSE, "works"), by=actor)
     refer(by="client_manager", first_name="Van", last_name="Ander")

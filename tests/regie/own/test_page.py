@@ -103,7 +103,6 @@ def test_a_step_that_nobody_came_by_is_skipped_and_not_done(somebody, client, wo
 @pytest.mark.parametrize(
     ("closing", "code", "says"),
     [
-        ("lasting", "works_in_trade", "U hebt werk. Uw traject is klaar."),
         ("referred_on", "continues_elsewhere", "Iemand anders helpt u nu verder."),
         ("withdrawn", "not_now", "Uw traject is gestopt. Wilt u later verder?"),
     ],
@@ -116,6 +115,15 @@ def test_how_it_ended_is_said_and_what_was_not_reached_is_not_skipped(
         somebody.close(closing, reasons("close", code), by=by)
     said = words_of(client.get(url_of(somebody)))
     for part in (says, "Eerste gesprekovergeslagen", "Een vak proberenklaar", "Werkenniet gedaan", "hielp u."):
+        assert part in said, part
+
+
+def test_who_is_lastingly_placed_reads_that_they_have_work(somebody, client, world, reasons, log_placement):
+    log_placement(somebody)
+    with acting(world.actor("coordinator")) as by:
+        somebody.close("lasting", reasons("close", "works_in_trade"), by=by)
+    said = words_of(client.get(url_of(somebody)))
+    for part in ("U hebt werk. Uw traject is klaar.", "Werkenklaar", "hielp u."):
         assert part in said, part
 
 
