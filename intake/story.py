@@ -207,13 +207,16 @@ def _who(user: User | None, organisation: Organisation | None) -> str:
 
 
 def _event_entries(events: list[ChainEvent], told: set[tuple[str, date]], referral: Referral | None) -> list[Entry]:
-    found = []
+    found, waits = [], None
     for earlier, event in zip([None, *events], events, strict=False):
+        waits = None if event.kind in BEGINS | OF_A_HANDOVER else waits
         moved = (event.to_step, event.occurred_on) if event.kind == EventKind.MOVED else None
         if event.kind in OF_A_HANDOVER or moved in told:
             continue
-        if event.kind == EventKind.PLANNED and not _waits_anew(earlier, event):
-            continue
+        if event.kind == EventKind.PLANNED:
+            if not _waits_anew(earlier, event) or waits == _wait_of(event):
+                continue
+            waits = _wait_of(event)  # told once, also where a plan that came to nothing lies between
         opened = referral if event.kind == EventKind.OPENED else None
         said = _said_at_once(opened) if opened else []
         entry = _event_entry(event, said, by_candidate=referral is not None and referral.by_candidate)
@@ -253,10 +256,11 @@ def _ground_of(referral: Referral) -> tuple[str, str]:
 
 def _waits_anew(earlier: ChainEvent | None, event: ChainEvent) -> bool:
     """Another date is no news; something else to wait for is."""
-    waits = (event.waiting_for, event.waiting_on_id)
-    return event.waiting_for != WaitingFor.NOTHING and (
-        earlier is None or waits != (earlier.waiting_for, earlier.waiting_on_id)
-    )
+    return event.waiting_for != WaitingFor.NOTHING and (earlier is None or _wait_of(event) != _wait_of(earlier))
+
+
+def _wait_of(event: ChainEvent) -> tuple[str, int | None]:
+    return event.waiting_for, event.waiting_on_id
 
 
 def _event_entry(event: ChainEvent, said: list[str], *, by_candidate: bool) -> Entry:

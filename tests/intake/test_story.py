@@ -107,6 +107,36 @@ def test_what_the_referrer_wrote_is_not_told_again_by_the_offer(refer, world):
     assert len(entries) == 6, "the referral, three offers of which two were withdrawn"
 
 
+def waits_told(trajectory, actor):
+    return [entry.text for entry in timeline_of(trajectory, actor) if entry.text.startswith("Wacht op")]
+
+
+def test_what_is_waited_for_is_told_once_until_something_else_is_or_it_goes_on(refer, world):
+    """A candidate who is invited chooses, does not come and is invited anew: all along it waits for the candidate."""
+    trajectory = refer()
+    with acting(world.actor("coordinator")) as actor:
+        trajectory.handovers.get().accept(by=actor)
+        trajectory.refresh_from_db()
+
+        def wait(what, ahead):
+            due = days.today() + timedelta(days=ahead)
+            trajectory.plan(NextAction.HOLD_INTAKE, due, by=actor, waiting_for=what)
+
+        for ahead in range(3):
+            wait(WaitingFor.CANDIDATE, ahead)
+            wait(WaitingFor.NOTHING, ahead)
+        assert waits_told(trajectory, actor) == ["Wacht op de kandidaat"]
+
+        wait(WaitingFor.PAPERS, 4)
+        wait(WaitingFor.CANDIDATE, 4)
+        assert waits_told(trajectory, actor) == ["Wacht op de kandidaat", "Wacht op papieren", "Wacht op de kandidaat"]
+
+        trajectory.move_to(Step.ORIENTATION, by=actor, action=NextAction.PLAN_ORIENTATION, due=days.today())
+        wait(WaitingFor.CANDIDATE, 5)
+        assert waits_told(trajectory, actor)[0] == "Wacht op de kandidaat"
+        assert len(waits_told(trajectory, actor)) == 4
+
+
 def test_who_was_only_offered_the_traject_reads_no_notes(refer, world):
     trajectory = refer()
     with acting(world.actor("adviser")) as actor:
