@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def moves_of(actor: Actor, family: tuple[int, ...]) -> QuerySet[ChainEvent]:
     """The moves of a traject and of what was put together with it as they happened, with all they name."""
     events = ChainEvent.objects.visible_to(actor).filter(trajectory__in=family)
-    return named(events.in_order(), "waiting_on", "by_organisation", "by_user", "reason")
+    return named(events.in_order(), "waiting_on", "by_organisation", "by_user", "reason", also=("reason__kind",))
 
 
 @asks

@@ -27,6 +27,8 @@ from intake.models import (
     OrientationActivity,
     OrientationKind,
     OrientationStatus,
+    Reason,
+    ReasonKind,
     Referral,
     Step,
     Trajectory,
@@ -266,7 +268,7 @@ def _wait_of(event: ChainEvent) -> tuple[str, int | None]:
 def _event_entry(event: ChainEvent, said: list[str], *, by_candidate: bool) -> Entry:
     text, tone, strong = EVENTS[EventKind(event.kind)]
     lines = [line for line in said if line]
-    if event.reason and event.kind != EventKind.PLANNED:  # there it is told by what made the plan change
+    if event.reason and not _told_by_cause(event, event.reason):
         lines.append(_("Reason: %(reason)s.") % {"reason": event.reason.label})
     if event.kind == EventKind.OPENED and by_candidate:
         text = _("Referred themselves")
@@ -279,6 +281,11 @@ def _event_entry(event: ChainEvent, said: list[str], *, by_candidate: bool) -> E
         lines += [event.waiting_on.name] if event.waiting_on else []
     who = _who(event.by_user, event.by_organisation)
     return Entry(event.occurred_on, str(text), who, tone, tuple(lines), strong, recorded_at=event.recorded_at)
+
+
+def _told_by_cause(event: ChainEvent, reason: Reason) -> bool:
+    """What made the plan change tells its reason itself, and so does a placement that ended."""
+    return event.kind == EventKind.PLANNED or reason.kind == ReasonKind.PLACEMENT_END
 
 
 class Written(NamedTuple):

@@ -213,9 +213,10 @@ def check_in_entries(asked: list[CheckIn]) -> Iterator[Entry]:
 
 
 def break_entries(told: list[BreakReport]) -> Iterator[Entry]:
-    """Each side apart, with who or what it came by."""
+    """Each side apart, with who or what it came by; what was told with the end stands at the end itself."""
     for one in told:
-        if one.answered_at and one.reason:
+        with_the_end = (one.told_by, one.reason_id) == (one.placement.reason_told_by, one.placement.reason_id)
+        if one.answered_at and one.reason and not with_the_end:
             facts = {"who": one.get_told_by_display(), "reason": one.reason.label}
             text = _("Why it broke, says %(who)s: %(reason)s") % facts
             day = timezone.localdate(one.answered_at)

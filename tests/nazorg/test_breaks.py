@@ -11,6 +11,7 @@ from matching.models import Placement, PlaceTrainer, ToldBy
 from nazorg.check_tasks import check_in_days
 from nazorg.models import BreakReport, Signal, TrialOutcome
 from tests.cast import signed_in
+from tests.ui.page import parse, text, with_class
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.outbox.delivery import deliver
@@ -76,6 +77,21 @@ def test_each_side_tells_apart_and_they_stand_beside_each_other(broken, client, 
     for words in ("Hours_or_travel", "Other_work", "Little_to_learn", "Zegt de candidate.", "Zegt de company."):
         assert words in page
     assert "Marieke Oosterhof" in client.get(placement.trajectory.get_absolute_url()).content.decode()
+
+
+def test_the_dossier_tells_once_why_it_broke_and_what_another_side_says_beside_it(broken, client, world, reasons):
+    placement = broken("company")
+    url = placement.trajectory.get_absolute_url()
+    [story] = with_class(parse(signed_in(client, world.coordinator).get(url).content.decode()), "timeline")
+    assert text(story).count("little_to_learn") == 1
+    assert "Plaatsing bij Hanzewarmte gestopt Reden: little_to_learn (verteld door het bedrijf)." in text(story)
+    assert "Terug van plaatsing naar matching" in text(story)
+
+    other = reasons(ReasonKind.PLACEMENT_END, "hours_or_travel")
+    client.post(url_of(report(placement, "candidate")), {"reason": other.pk})
+    [story] = with_class(parse(signed_in(client, world.coordinator).get(url).content.decode()), "timeline")
+    assert "Waarom het brak, zegt de kandidaat: hours_or_travel" in text(story)
+    assert text(story).count("little_to_learn") == 1
 
 
 def test_no_side_reads_what_another_said(broken, client, reasons):
