@@ -268,26 +268,35 @@ def _tell_organisation(organisation: Organisation, key: str, kind: str, trajecto
     )
 
 
-def step_told_back(trajectory: Trajectory, *, by) -> None:
+def step_told_back(trajectory: Trajectory, *, by: Actor) -> None:
     """Terugkoppeling: the referrer hears, unasked, that somebody was spoken to, learns, works, or how it ended.
 
     Not each step: what lies between stands on the dossier, and mail that says little is not read.
     """
     if trajectory.is_open and trajectory.step not in TOLD_STEPS:
         return
+
+    def news() -> str:
+        facts = {"number": trajectory.number, "step": trajectory.get_step_display()}
+        if trajectory.is_open:
+            return _("Trajectory %(number)s, which you referred, has reached the step %(step)s.") % facts
+        facts["closing"] = trajectory.get_closing_display()
+        facts["reason"] = trajectory.closing_reason.label if trajectory.closing_reason else ""
+        return _("Trajectory %(number)s, which you referred, has been closed: %(closing)s (%(reason)s).") % facts
+
+    tell_referrer(trajectory, news, by=by)
+
+
+def tell_referrer(trajectory: Trajectory, news: Callable[[], str], *, by: Actor) -> None:
+    """Terugkoppeling of what the newest event tells, once; never to who did it. `news` says it when called."""
     referral = getattr(trajectory, "referral", None)
     if referral is None or (by.user and referral.by_user_id == by.user.pk):
         return
 
     def words() -> tuple[str, str, str]:
-        facts = {"number": trajectory.number, "step": trajectory.get_step_display()}
-        if trajectory.is_open:
-            body = _("Trajectory %(number)s, which you referred, has reached the step %(step)s.") % facts
-        else:
-            facts["closing"] = trajectory.get_closing_display()
-            facts["reason"] = trajectory.closing_reason.label if trajectory.closing_reason else ""
-            body = _("Trajectory %(number)s, which you referred, has been closed: %(closing)s (%(reason)s).") % facts
-        return _("News of trajectory %(number)s") % facts, body, _("You referred trajectory %(number)s.") % facts
+        facts = {"number": trajectory.number}
+        why = _("You referred trajectory %(number)s.") % facts
+        return _("News of trajectory %(number)s") % facts, news(), why
 
     event = trajectory.events.latest("pk")
     key = f"trajectory/{trajectory.pk}/told-back/{event.pk}"

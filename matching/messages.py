@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake.messages import team_of
+from intake.messages import team_of, tell_referrer
 from transitiehuis import days
 from transitiehuis.netwerk.models import Language, Membership, Organisation, Role, User
 from transitiehuis.outbox import owe, still_stands
@@ -353,3 +353,19 @@ def guidance_taken(placement: Placement, *, by: Actor, former: Organisation) -> 
     for membership in team_of(former.pk):
         key = f"placement/{placement.pk}/taken/{membership.user_id}"
         to_user(key, "matching.guidance_taken", trajectory, words, member=membership, must=False)
+
+
+def placement_told_back(placement: Placement, *, by: Actor) -> None:
+    """To the referrer: it ended or did not start, and who looks for another place. Where and why is in the dossier."""
+    trajectory = placement.trajectory
+
+    def news() -> str:
+        facts = {"number": trajectory.number, "holder": trajectory.holder.name if trajectory.holder else ""}
+        if placement.ended_on:
+            said = _("The placement in trajectory %(number)s, which you referred, has ended.")
+        else:
+            said = _("The placement in trajectory %(number)s, which you referred, does not go ahead.")
+        then = _("%(holder)s looks for another place together with the candidate.")
+        return f"{said % facts}\n\n{then % facts}"
+
+    tell_referrer(trajectory, news, by=by)

@@ -272,11 +272,14 @@ class Placement(PlacementFacts):
     @transaction.atomic
     def not_start(self, reason: Reason, *, told_by: str, by: Actor) -> None:
         """It does not go ahead: the seat is free again and the search goes on, profile and all."""
+        from matching import messages
+
         self._hold(by, self.State.PLANNED)
         self._conclude(self.State.NOT_STARTED, reason, told_by)
         if self.place:
             self.place.free_seat()
         self._back(by, reason, days.today())
+        messages.placement_told_back(self, by=by)
         signals.placement_changed.send(sender=type(self), placement=self, change=signals.NOT_STARTED, by=by)
 
     @transaction.atomic
@@ -285,6 +288,8 @@ class Placement(PlacementFacts):
 
         Raises WrongStatus for a day in the future or before the start.
         """
+        from matching import messages
+
         self._hold(by, self.State.STARTED)
         if not self.start <= on <= days.today():
             raise WrongStatus(_("The last day at work lies between the first day and today."))
@@ -292,6 +297,7 @@ class Placement(PlacementFacts):
         self._conclude(self.State.ENDED, reason, told_by)
         self._close_books(on)
         self._back(by, reason, on)
+        messages.placement_told_back(self, by=by)
         signals.placement_changed.send(sender=type(self), placement=self, change=signals.ENDED, by=by)
 
     def _conclude(self, state: str, reason: Reason, told_by: str) -> None:

@@ -29,6 +29,7 @@ from matching.models import (
 )
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
+from transitiehuis.outbox.models import Owed
 from transitiehuis.workflow import NotAllowed, WrongStatus
 
 
@@ -150,6 +151,49 @@ def test_a_next_contract_with_the_same_employer_carries_on(seeker, log_placement
     assert (second.continues, second.counted_from) == (first, first.start)
     assert Trajectory.objects.get().step == Step.PLACEMENT
     assert announced[1:] == [(signals.ENDED, "ended"), (signals.STARTED, "started")]
+
+
+def told_back(world):
+    """What the referrer was written of placements, the newest last."""
+    found = Owed.objects.filter(kind="intake.told_back", user=world.adviser, body__contains="plaatsing van")
+    return list(found.order_by("pk").values_list("body", flat=True))
+
+
+def test_the_referrer_hears_that_a_placement_does_not_go_ahead_and_that_one_ended(
+    seeker, log_placement, world, ended_reason, reasons
+):
+    """Once each, with who looks on; where it was and why is for the dossier."""
+    trajectory = seeker()
+    start = f"De plaatsing van traject {trajectory.number}, dat je aanmeldde,"
+    planned = log_placement(trajectory, start=in_days(9))
+    why = reasons(ReasonKind.PLACEMENT_END, "other_work")
+    with acting(world.actor("coordinator")) as actor:
+        planned.not_start(why, told_by="company", by=actor)
+    on = f"\n\n{world.school.name} zoekt samen met de kandidaat een andere plek."
+    assert told_back(world) == [f"{start} gaat niet door.{on}"]
+
+    trajectory.refresh_from_db()
+    placement = log_placement(trajectory, start=in_days(-20))
+    with acting(world.actor("coordinator")) as actor:
+        placement.end(ended_reason, told_by="candidate", on=days.today(), by=actor)
+    assert told_back(world)[1:] == [f"{start} is gestopt.{on}"]
+    last = Owed.objects.filter(kind="intake.told_back").latest("pk")
+    assert (last.must, last.url, last.trajectory_id) == (False, trajectory.get_absolute_url(), trajectory.pk)
+
+
+def test_who_referred_and_ends_the_placement_is_not_written_to(refer, log_placement, world, ended_reason):
+    trajectory = refer()
+    placement = log_placement(trajectory, by="adviser", guide=world.memberships["adviser"], start=in_days(-20))
+    with acting(world.actor("adviser")) as actor:
+        placement.end(ended_reason, told_by="candidate", on=days.today(), by=actor)
+    assert told_back(world) == []
+
+
+def test_a_next_contract_is_no_end_to_tell(seeker, log_placement, world):
+    trajectory = seeker()
+    log_placement(trajectory, start=in_days(-90))
+    log_placement(trajectory, start=in_days(0))
+    assert told_back(world) == []
 
 
 def test_a_second_employer_waits_until_the_first_has_ended(seeker, log_placement, world):

@@ -13,7 +13,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from intake import worklist
-from intake.models import Candidate, Closing, Handover, Involvement, ReasonKind, Referral, Statement, Trajectory
+from intake.models import (
+    Candidate,
+    Closing,
+    Handover,
+    Involvement,
+    NextAction,
+    ReasonKind,
+    Referral,
+    Statement,
+    Step,
+    Trajectory,
+)
 from nazorg.models import ContactMoment, Signal
 from tests.regie.roof import TODAY, accept, asked, at, client_of, cost, forms_to, many, read
 from transitiehuis import days
@@ -126,6 +137,36 @@ def test_an_empty_own_list_points_at_the_teams(world, late):
 
     assert "there is one thing" in html
     assert '<a class="btn btn-soft" href="?wie=team">' in html
+
+
+def test_a_referrer_reads_of_a_placement_that_ended_or_did_not_start_until_there_is_newer_news(
+    world, refer, log_placement, ended_reason
+):
+    ended = accept(refer(first_name="Werkte", last_name="Even"), world)
+    missed = accept(refer(first_name="Zou", last_name="Beginnen"), world)
+    placement = log_placement(ended, start=TODAY - timedelta(days=30))
+    planned = log_placement(missed, start=TODAY + timedelta(days=9))
+    client = client_of(world, "adviser")
+    before = read(client, "/")
+    assert "Placement ended" not in before
+    assert "did not go ahead" not in before
+    with acting(world.actor("coordinator")) as actor:
+        placement.end(ended_reason, told_by="company", on=TODAY - timedelta(days=1), by=actor)
+        planned.not_start(ended_reason, told_by="company", by=actor)
+    html = read(client, "/").partition('id="mijn-mensen"')[2]
+    assert "Placement ended on 23 Nov, ROC IJsselpoort" in html
+    assert "Placement did not go ahead (24 Nov), ROC IJsselpoort" in html
+    assert world.employer.name not in html
+    assert ended_reason.label not in html
+
+    with at(TODAY + timedelta(days=2)):
+        ended.refresh_from_db()
+        with acting(world.actor("coordinator")) as actor:
+            ended.move_to(Step.LEARNING, by=actor, action=NextAction.FOLLOW_LEARNING, due=days.today())
+        assert "Placement ended" not in read(client_of(world, "adviser"), "/")
+        missed.refresh_from_db()
+        log_placement(missed, start=days.today() + timedelta(days=20))
+        assert "did not go ahead" not in read(client_of(world, "adviser"), "/")
 
 
 def test_a_referrer_hears_what_became_of_each(world, refer, reasons, log_placement):

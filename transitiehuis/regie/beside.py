@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.utils.translation import gettext as _
 
 from intake.models import Closing, NextAction, Referral, Trajectory
+from matching.models import Placement, PlacementState
 from transitiehuis.asking import asks
 from transitiehuis.netwerk.models import Invitation
 from transitiehuis.regie.models import QuarterRound
@@ -30,22 +33,28 @@ MINUTES_A_FACTOR = 0.5
 
 def my_people(actor: Actor) -> list[Person]:
     """Whom this person referred and what became of each, the newest news first (terugkoppeling). One query."""
-    return [_person(referral.trajectory, actor) for referral in _referred(actor)]
+    return [_person(referral, actor) for referral in _referred(actor)]
 
 
 @asks
-def _referred(actor: Actor) -> QuerySet[Referral]:
+def _referred(actor: Actor) -> QuerySet[Any, Referral]:
+    placed = Placement.objects.visible_to(actor).filter(trajectory=OuterRef("trajectory")).order_by("-logged_at", "-pk")
+    concluded = Coalesce("ended_on", TruncDate("concluded_at"))
+    last = placed.values(fact=JSONObject(state="state", day=concluded))[:1]
     return (
         Referral.objects.visible_to(actor)
         .filter(by_user=actor.user)
         .select_related("trajectory__candidate", "trajectory__holder", "trajectory__waiting_on")
+        .annotate(placed=ArraySubquery(last))
         .order_by("-trajectory__step_since", "-trajectory__pk")[:PEOPLE_SHOWN]
     )
 
 
-def _person(trajectory: Trajectory, actor: Actor) -> Person:
+def _person(referral: Referral, actor: Actor) -> Person:
+    trajectory = referral.trajectory
     tone, status = _standing(trajectory, actor)
-    return Person(trajectory.candidate.name, _news(trajectory), trajectory.get_absolute_url(), tone, status)
+    news = _news(trajectory, vars(referral)["placed"])
+    return Person(trajectory.candidate.name, news, trajectory.get_absolute_url(), tone, status)
 
 
 def _standing(trajectory: Trajectory, actor: Actor) -> tuple[str, str]:
@@ -58,8 +67,7 @@ def _standing(trajectory: Trajectory, actor: Actor) -> tuple[str, str]:
     return "open", str(trajectory.get_step_display())
 
 
-def _news(trajectory: Trajectory) -> str:
-    facts = {"day": shortday(trajectory.step_since), "step": trajectory.get_step_display()}
+def _news(trajectory: Trajectory, placed: list[dict[str, str]]) -> str:
     if not trajectory.is_open:
         return _("Closed on %(day)s: %(closing)s") % {
             "day": shortday(trajectory.closed_at or trajectory.step_since),
@@ -67,8 +75,22 @@ def _news(trajectory: Trajectory) -> str:
         }
     if trajectory.next_action == NextAction.AWAIT_ANSWER and trajectory.waiting_on:
         return _("Waits for an answer of %(partner)s") % {"partner": trajectory.waiting_on.name}
-    said = _("%(step)s since %(day)s") % facts
+    said = _broken(trajectory, placed) or _("%(step)s since %(day)s") % {
+        "day": shortday(trajectory.step_since),
+        "step": trajectory.get_step_display(),
+    }
     return ", ".join([f"{said[:1].upper()}{said[1:]}", *([trajectory.holder.name] if trajectory.holder else [])])
+
+
+def _broken(trajectory: Trajectory, placed: list[dict[str, str]]) -> str:
+    """That the last placement ended or did not start, while nothing newer is to be told."""
+    for last in placed:
+        day = date.fromisoformat(last["day"]) if last["day"] else date.min  # while it runs it has none
+        if day >= trajectory.step_since:
+            ended = last["state"] == PlacementState.ENDED
+            said = _("Placement ended on %(day)s") if ended else _("Placement did not go ahead (%(day)s)")
+            return said % {"day": shortday(day)}
+    return ""
 
 
 # The round ---------------------------------------------------------------------------------------------------------
