@@ -10,15 +10,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake.models import WORKERS, NextAction
+from intake.models import WORKERS, NextAction, Trajectory
 from intake.worklist import Desk
-from matching.models import Enrolment, Placement, Proposal, ProposalStatus, SeatRequest
+from matching.models import Enrolment, Meeting, MeetingOutcome, Placement, Proposal, ProposalStatus, SeatRequest
 from transitiehuis import days
 from transitiehuis.asking import asks
 from transitiehuis.columns import named
@@ -27,7 +28,6 @@ from transitiehuis.ui.words import clock
 from transitiehuis.ui.worklist import WorkItem
 
 if TYPE_CHECKING:
-    from intake.models import Trajectory
     from transitiehuis.netwerk.actor import Actor
 
 # What is read of a traject, and of its proposals, beside names.
@@ -52,9 +52,14 @@ def matching_work(actor: Actor, day: date) -> list[WorkItem]:
 
 
 @asks
-def _asked(actor: Actor) -> QuerySet[Proposal]:
-    """What waits for the company's answer, or for an introduction."""
-    return Proposal.objects.visible_to(actor).to_company(actor).waiting().with_facts().order_by("due", "pk")
+def _asked(actor: Actor) -> QuerySet[Any, Proposal]:
+    """What waits for the company's answer, or for an introduction: `known` is who it is, once the company may know
+    that, and `thinks` that it took time after they met."""
+    name = Concat("candidate__first_name", Value(" "), "candidate__last_name")
+    seen = Trajectory.objects.visible_to(actor).filter(pk=OuterRef("trajectory")).values(full=name)
+    thinks = Meeting.objects.filter(proposal=OuterRef("pk"), outcome=MeetingOutcome.THINKS)
+    found = Proposal.objects.visible_to(actor).to_company(actor).waiting().with_facts().select_related("proposed_for")
+    return found.annotate(known=Subquery(seen[:1]), thinks=Exists(thinks)).order_by("due", "pk")
 
 
 @asks
@@ -121,24 +126,60 @@ def _seat_row(enrolment: Enrolment, day: date, desk: Desk) -> WorkItem:
     )
 
 
-def _to_answer(proposal: Proposal, day: date) -> WorkItem:
-    late = proposal.due < day
-    met = proposal.status == ProposalStatus.INTRODUCED
-    url = reverse("matching:proposal", args=[proposal.pk])
+def _to_answer(proposal: Any, day: date) -> WorkItem:
+    """What a company is to do: say whether it wants to meet, agree a moment, be there, say whether it goes on."""
+    if proposal.meets_at and proposal.meets_at > timezone.now():
+        return _to_meet(proposal, proposal.meets_at, day)
+    url = proposal.get_absolute_url()
     return WorkItem(
-        what=_("Do you go on with this candidate, at your company?")
-        if met
-        else _("Do you want to meet this candidate at your company?"),
-        title=_("Candidate for %(title)s") % {"title": proposal.place.title},
-        who=_("From %(sender)s") % {"sender": proposal.proposed_by.name if proposal.proposed_by else ""},
+        what=_asked_words(proposal),
+        title=_for_the_place(proposal),
+        who=_from(proposal),
         detail="",
         due=proposal.due,
         since=proposal.introduced_at or proposal.proposed_at,
-        group="late" if late else "incoming",
+        group="late" if proposal.due < day else "incoming",
         url=url,
         action=_("Give an answer"),
         action_url=url,
     )
+
+
+def _to_meet(proposal: Any, starts: datetime, day: date) -> WorkItem:
+    on = timezone.localdate(starts)
+    url = proposal.get_absolute_url()
+    return WorkItem(
+        what=_("You meet at %(time)s") % {"time": clock(starts)},
+        title=_for_the_place(proposal),
+        who=_from(proposal),
+        detail="",
+        due=on,
+        since=None,
+        group="today" if on == day else "later",
+        url=url,
+        action=_("Open the appointment"),
+        action_url=url,
+        at=starts,
+    )
+
+
+def _asked_words(proposal: Any) -> str:
+    if proposal.status != ProposalStatus.INTRODUCED:
+        return _("Do you want to meet this candidate at your company?")
+    if proposal.meets_at or proposal.thinks:
+        return _("Do you go on with this candidate, at your company?")
+    return _("Agree when you meet, or say whether you go on together")
+
+
+def _for_the_place(proposal: Any) -> str:
+    facts = {"title": proposal.place.title, "name": proposal.known or ""}
+    return _("%(name)s for %(title)s") % facts if proposal.known else _("Candidate for %(title)s") % facts
+
+
+def _from(proposal: Proposal) -> str:
+    by = proposal.proposed_by
+    facts = {"name": by.name if by else "", "organisation": proposal.proposed_for.name}
+    return _("From %(name)s, %(organisation)s") % facts if by else _("From %(organisation)s") % facts
 
 
 def _proposal_rows(found: Iterable[Proposal], day: date, desk: Desk) -> Iterable[WorkItem]:

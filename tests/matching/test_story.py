@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import time_machine
+from django.utils import translation
 
 from intake.models import Trajectory
 from intake.story import chainline, events_of
 from intake.worklist import intake_work
-from matching.models import PlacementKind, Proposal
+from matching.models import Meeting, MeetingOutcome, PlacementKind, Proposal
 from matching.story import actions_for, panel_of, timeline_of
 from matching.worklist import matching_work
 from transitiehuis import days
@@ -44,6 +45,32 @@ def test_a_trainer_finds_what_waits_for_an_answer_and_no_name(seeker, offer_plac
     assert rows(world, "other_trainer") == []
     with time_machine.travel(days.start_of(proposal.due + timedelta(days=1)), tick=False):
         assert [group for _title, group, _action in rows(world, "trainer")] == ["late"]
+
+
+def test_after_the_introduction_a_trainer_reads_who_it_is_and_when_they_meet(seeker, offer_place, propose, world):
+    def asked(who="trainer"):
+        with acting(world.actor(who)) as actor:
+            return [(row.title, row.what, row.group, row.action) for row in matching_work(actor, days.today())]
+
+    proposal = propose(seeker(), offer_place(), until="introduced")
+    title = f"Samira Haddad voor {proposal.place.title}"
+    agree = "Spreek een moment af, of zeg of jullie samen verdergaan"
+    with translation.override("nl"):
+        assert asked() == [(title, agree, "incoming", "Antwoorden")]
+        starts = days.start_of(days.add_werkdagen(days.today(), 2)) + timedelta(hours=10)
+        with acting(world.actor("trainer")) as actor:
+            meeting = Meeting.plan(proposal, starts_at=starts, where="Deventer", by=actor)
+        meets = (title, "Kennismaking om 10.00 uur")
+        assert asked() == [(*meets, "later", "Afspraak openen")], "nothing to decide before they met"
+        with time_machine.travel(starts - timedelta(hours=2), tick=False):
+            assert asked() == [(*meets, "today", "Afspraak openen")]
+        with time_machine.travel(starts + timedelta(hours=2), tick=False):
+            go_on = (title, "Ga je verder met deze kandidaat?", "incoming", "Antwoorden")
+            assert asked() == [go_on]
+            with acting(world.actor("coordinator")) as actor:
+                meeting.record(MeetingOutcome.THINKS, by=actor)
+            assert asked() == [go_on]
+    assert asked("other_trainer") == []
 
 
 def test_the_trajects_own_next_action_is_not_said_twice(seeker, offer_place, propose, world):
