@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from intake.candidate_mail import Words as ToCandidate
 from intake.candidate_mail import to_candidate
+from intake.models import Channel
 from matching.messages import Words, to_company, to_holder
 from matching.models.words import ProposalStatus, WithdrawnBecause
 from transitiehuis import days
@@ -26,7 +27,7 @@ from transitiehuis.ui.words import appointed
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from matching.models import Meeting
+    from matching.models import Meeting, Proposal
 
 PLANNED, CANCELLED = "matching.meeting_planned", "matching.meeting_cancelled"
 REMINDER = "matching.meeting_reminder"
@@ -46,6 +47,16 @@ class Said:
 def when_words(meeting: Meeting) -> str:
     """woensdag 25 november om 10.00 uur"""
     return appointed(meeting.starts_at)
+
+
+def untold(proposal: Proposal) -> str:
+    """The line for who works on the traject, when no mail goes to the candidate; '' when one does."""
+    channel = proposal.trajectory.candidate.channel
+    if channel == Channel.EMAIL:
+        return ""
+    if channel == Channel.GUIDE:
+        return _("Have the candidate told of this by the guide: no mail is sent.")
+    return _("Call the candidate with this: no mail is sent.")
 
 
 def _facts(meeting: Meeting) -> dict[str, str]:
@@ -92,8 +103,9 @@ def planned(meeting: Meeting) -> None:
             if moved
             else _("Trajectory %(number)s meets %(company)s")
         )
-        body = _("%(when)s, %(where)s.\n\nAfterwards you record what came of it, on the page of the proposal.")
-        return subject % facts, body % facts, _("Your organisation has the turn in trajectory %(number)s.") % facts
+        body = _("%(when)s, %(where)s.\n\nAfterwards you record what came of it, on the page of the proposal.") % facts
+        said = "\n\n".join(filter(None, (body, untold(meeting.proposal))))
+        return subject % facts, said, _("Your organisation has the turn in trajectory %(number)s.") % facts
 
     _to_all(meeting, f"planned/{meeting.sequence}", Said(PLANNED, Method.REQUEST, company, candidate, holder))
     _remind(meeting)
@@ -147,10 +159,12 @@ def cancelled(meeting: Meeting) -> None:
         facts = _facts(meeting)
         why = _("Your organisation has the turn in trajectory %(number)s.") % facts
         if decided:
-            body = _("The meeting on %(when)s is not needed any more. Tell the candidate, if no mail can do so.")
-            return _("No longer needed: trajectory %(number)s meets %(company)s") % facts, body % facts, why
-        body = _("The meeting on %(when)s does not go ahead. Tell the candidate, if no mail can do so.")
-        return _("Does not go ahead: trajectory %(number)s meets %(company)s") % facts, body % facts, why
+            subject = _("No longer needed: trajectory %(number)s meets %(company)s")
+            body = _("The meeting on %(when)s is not needed any more.")
+        else:
+            subject = _("Does not go ahead: trajectory %(number)s meets %(company)s")
+            body = _("The meeting on %(when)s does not go ahead.")
+        return subject % facts, " ".join(filter(None, (body % facts, untold(meeting.proposal)))), why
 
     _to_all(meeting, "cancelled", Said(CANCELLED, Method.CANCEL, company, candidate, holder))
 

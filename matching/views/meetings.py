@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from intake.models import WORKERS
 from intake.views.page import UNPROCESSABLE, taken
-from matching.appointments import when_words
+from matching.appointments import untold, when_words
 from matching.forms.proposal import MeetingForm, OutcomeForm
 from matching.models import Meeting, MeetingOutcome, Proposal
 from matching.models.meeting import ABSENT
@@ -42,9 +42,25 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = planned_of(found)
     form = MeetingForm(request.POST if request.method == "POST" else None, proposal=found, meeting=meeting)
     if form.is_valid() and taken(form, lambda: form.plan(request.actor)):
-        messages.success(request, _("Agreed. Everybody gets it by mail, for their calendar."))
+        messages.success(request, planned_words(request, found))
         return redirect(found)
     return page(request, "matching/meeting.html", found, form, meeting=meeting)
+
+
+def planned_words(request: HttpRequest, found: Proposal) -> str:
+    if found.is_company(request.actor):
+        return _("Agreed. You get it by mail, for your calendar. The candidate is told.")
+    if left := untold(found):
+        return " ".join((_("Agreed. The company gets it by mail, for its calendar."), left))
+    return _("Agreed. Everybody gets it by mail, for their calendar.")
+
+
+def cancelled_words(request: HttpRequest, found: Proposal) -> str:
+    if found.is_company(request.actor):
+        return _("Cancelled. The candidate is told. Agree another moment, or say whether you go on together.")
+    if left := untold(found):
+        return " ".join((_("Cancelled. The company has been told."), left, _("Agree another moment, or decide.")))
+    return _("Cancelled. Everybody has been told. Agree another moment, or decide.")
 
 
 @require_POST
@@ -56,7 +72,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = planned_of(found)
     if meeting:
         meeting.cancel(by=request.actor)
-        messages.success(request, _("Cancelled. Everybody has been told. Agree another moment, or decide."))
+        messages.success(request, cancelled_words(request, found))
     return redirect(found)
 
 
@@ -92,5 +108,13 @@ def after(request: HttpRequest, found: Proposal, outcome: str) -> HttpResponse:
 def page(
     request: HttpRequest, template: str, found: Proposal, form: MeetingForm | OutcomeForm, meeting: Meeting | None
 ) -> HttpResponse:
-    context = {"proposal": found, "form": form, "meeting": meeting, "when": when_words(meeting) if meeting else ""}
+    company = found.is_company(request.actor)
+    context = {
+        "proposal": found,
+        "form": form,
+        "meeting": meeting,
+        "when": when_words(meeting) if meeting else "",
+        "company": company,
+        "untold": "" if company else untold(found),
+    }
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)

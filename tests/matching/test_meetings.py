@@ -96,6 +96,29 @@ def test_the_company_chooses_the_moment_by_link_and_too_early_or_late_says_so(in
     assert client.post(url, moment).status_code == 410
 
 
+def test_who_works_on_the_traject_reads_that_the_candidate_gets_no_mail(seeker, offer_place, propose, client, world):
+    """Also when the company chose the moment: nobody else would tell the candidate."""
+    proposal = propose(seeker(channel="phone"), offer_place(), until="introduced")
+    url = reverse("matching:meeting_plan", args=[proposal.pk])
+    moment = {"on": at(3).date().isoformat(), "at": "08:30", "where": "Werkplaats"}
+    signed_in(client, world.trainer)
+    assert "anders bel je" not in (page := client.get(url).content.decode())
+    assert "of per telefoon van wie de kandidaat helpt" in page
+    page = client.post(url, moment, follow=True).content.decode()
+    assert "Je krijgt het per mail, voor in je agenda. De kandidaat hoort het ook." in page
+
+    call = "Bel de kandidaat hierover: er gaat geen mail."
+    told = {row.user_id: row.body for row in owed("planned")}
+    assert call in told[world.coordinator.pk]
+    assert call not in told[world.trainer.pk]
+    signed_in(client, world.coordinator)
+    page = client.post(url, {**moment, "at": "09:30"}, follow=True).content.decode()
+    assert f"Het bedrijf krijgt het per mail, voor in de agenda. {call}" in page
+    page = client.post(reverse("matching:meeting_cancel", args=[proposal.pk]), follow=True).content.decode()
+    assert f"Het bedrijf weet het. {call}" in page
+    assert call in {row.user_id: row.body for row in owed("cancelled")}[world.coordinator.pk]
+
+
 def test_only_after_the_introduction(seeker, offer_place, propose, world):
     nameless = propose(seeker(), offer_place())
     with acting(world.actor("coordinator")) as actor, pytest.raises(WrongStatus):
