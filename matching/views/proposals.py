@@ -104,7 +104,8 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def find(request: HttpRequest, pk: int) -> Proposal:
-    return get_object_or_404(Proposal.objects.visible_to(request.actor).with_facts(), pk=pk)
+    found = Proposal.objects.visible_to(request.actor).with_facts().select_related("proposed_for")
+    return get_object_or_404(found, pk=pk)
 
 
 def proposal_page(
@@ -127,6 +128,7 @@ def proposal_page(
         "proposal": found,
         "works": works,
         "worker": worker,
+        "company": not worker and found.is_company(actor),
         "known": known,
         "tone": TONES[ProposalStatus(found.status)],
         "words": status_words(found),
@@ -172,11 +174,18 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """The company goes on with this candidate."""
     found = find(request, pk)
     found.accept(by=request.actor)
-    messages.success(request, _("Good news. The placement can be recorded now."))
+    messages.success(request, accepted_words(request, found))
     others = Proposal.objects.visible_to(request.actor).filter(trajectory=found.trajectory_id).waiting()
     if not found.is_company(request.actor) and others.exists():
         return redirect("matching:proposals_rest", found.number)
     return redirect(found)
+
+
+def accepted_words(request: HttpRequest, found: Proposal) -> str:
+    if not found.is_company(request.actor):
+        return _("Good news. The placement can be recorded now.")
+    facts = {"by": found.proposed_for.name}
+    return _("Good news. %(by)s records the placement, and arranges the rest with you.") % facts
 
 
 @answered

@@ -9,6 +9,7 @@ from intake.models import Candidate, Certificate, Trajectory
 from matching.models import Placement, PlacementKind, Proposal, WorkPlacementOffer
 from tests.cast import signed_in
 from transitiehuis import days
+from transitiehuis.netwerk.actor import acting
 from transitiehuis.outbox.models import Owed
 
 PEOPLE = ("coordinator", "adviser", "trainer", "other_trainer", "neighbour", "reader", "director", "stranger")
@@ -108,6 +109,35 @@ def test_a_company_reads_no_name_anywhere_before_the_introduction(seeker, offer_
         assert "Samira" not in text, url
         assert "Haddad" not in text, url
         assert "06 12345678" not in text, url
+
+
+def test_a_company_with_an_account_reads_its_own_words_on_a_proposal(seeker, offer_place, propose, client, world):
+    """What the candidate can do stands before the answer, then whom to ask; nothing tells the company of itself."""
+    proposal = propose(seeker(), offer_place())
+    signed_in(client, world.trainer)
+
+    def reads(path="", **form):
+        url = f"{proposal.get_absolute_url()}{path}"
+        return (client.post(url, form, follow=True) if path else client.get(url)).content.decode()
+
+    page = reads()
+    assert page.index("Wat deze kandidaat kan en wil") < page.index("Wat is je antwoord?") < page.index("Vragen?")
+    assert f"Van {world.coordinator.name}, {world.school.name}" in page
+    assert "Wat het bedrijf te zien kreeg" not in page
+    assert "Toch niet?" in (page := reads("kennismaken/"))
+    assert "Wat is je antwoord?" not in page
+
+    with acting(world.actor("coordinator")) as actor:
+        Proposal.objects.get().introduce(agreed=True, by=actor)
+    page = reads()
+    assert "Kies dag en tijd: de kandidaat hoort het" in page
+    assert "met zijn link" not in page
+    then = f"{world.school.name} legt de plaatsing vast en regelt de rest met jullie."
+    assert f"Goed nieuws. {then}" in (page := reads("aannemen/"))
+    assert page.count(then) == 2
+    signed_in(client, world.coordinator)
+    assert "Wat het bedrijf te zien kreeg" in (page := reads())
+    assert "Vragen?" not in page
 
 
 def test_one_person_walks_from_comparing_to_plaatsing(seeker, offer_place, client, world):
