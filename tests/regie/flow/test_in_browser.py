@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, Page
 
 from intake.models import Step, Trajectory
-from tests.browsing import TOO_WIDE, WHAT_IS_WIDE, browser
+from tests.browsing import NARROW, TOO_WIDE, WHAT_IS_WIDE, WIDE, browser
 from tests.cast import World, signed_in
 from tests.pages.browser import context_of
 from tests.regie.flow.test_keeping import tell
@@ -21,6 +22,8 @@ from tests.regie.national.scenes import country
 from tests.regie.roof import many
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
+from transitiehuis.regie.capacity.forecast import WEEKS
+from transitiehuis.regie.capacity.forecast_page import CELL
 from transitiehuis.regie.capacity.what_if import Changes
 from transitiehuis.regie.flow import stream
 from transitiehuis.regie.flow.figures import NEW, OUT, Flow, Stays
@@ -42,6 +45,13 @@ NEAR = """(free) => {
 }"""
 
 
+# How large words along an axis come out, in a picture that is scaled as a whole.
+AXIS_WORDS = """() => [...document.querySelectorAll('svg.figure')].map((one) => {
+  const scale = one.getBoundingClientRect().width / one.viewBox.baseVal.width
+  return parseFloat(getComputedStyle(one.querySelector('.t-small')).fontSize) * scale
+})"""
+
+
 def everywhere(number: int) -> Flow:
     """That many in each step, going on, back, to work and out."""
     steps = list(Step.values)
@@ -57,6 +67,21 @@ def too_near(page: Page, number: int, language: str) -> list[str]:
         drawing = stream.draw(everywhere(number), dict.fromkeys(Step.values, number), "De keten").svg
     page.set_content(f"<style>{bundle()}</style><main class='container-xl'>{drawing}</main>")
     return page.evaluate(NEAR, FREE)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_dates_below_the_forecast_are_as_large_as_other_words_along_an_axis(width: int) -> None:
+    mondays = [date(2026, 11, 30) + timedelta(weeks=week) for week in range(WEEKS)]
+    cells = [{"x": n * CELL, "monday": monday, "said": "genoeg", "full": False} for n, monday in enumerate(mondays)]
+    shown = {"name": "Intakemomenten", "word": "genoeg", "tone": "done", "cells": cells}
+    strip = render_to_string("regie/capacity/forecast.svg", {"strip": shown, "width": WEEKS * CELL})
+    other = '<svg class="figure figure-small" viewBox="0 0 480 200"><text class="t-small">2026</text></svg>'
+    with browser() as opened:
+        page = opened.new_page(viewport={"width": width, "height": 900})
+        page.set_content(f"<style>{bundle()}</style><main class='container-xl'>{other}{strip}</main>")
+        [usual, dates] = page.evaluate(AXIS_WORDS)
+    most = usual if width == WIDE else 14  # on a phone it is as wide as its weeks need, and can be scrolled
+    assert usual - 0.1 <= dates <= most + 0.1
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
