@@ -161,16 +161,23 @@ class MeetingForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("Street and town, or how you call each other."),
     )
+    # That the page said of the one before that it has begun, so that this is no move of it.
+    another = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, proposal: Proposal, meeting: Meeting | None, **kwargs: Any) -> None:
-        self.proposal = proposal
-        if meeting:
+    def __init__(self, data: Any = None, *, proposal: Proposal, meeting: Meeting | None, **kwargs: Any) -> None:
+        self.proposal, begun = proposal, meeting is not None and meeting.has_begun
+        self.is_another = bool(data and data.get("another"))
+        if data and begun:  # sent from an older page it is refused; the page that says so says it from then on
+            data = {**data.dict(), "another": "on"}
+        if meeting and begun:
+            kwargs["initial"] = {"where": meeting.where, "another": True}
+        elif meeting:
             moment = timezone.localtime(meeting.starts_at)
             kwargs["initial"] = {"on": moment.date(), "at": moment.time(), "where": meeting.where}
         else:
             place = proposal.company.place or proposal.place.place
             kwargs["initial"] = {"where": f"{proposal.company.name}, {place.name}"}
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
 
     def clean_at(self) -> time:
         at: time = self.cleaned_data["at"]
@@ -191,7 +198,8 @@ class MeetingForm(forms.Form):
 
     def plan(self, by: Actor) -> Meeting:
         """Agree it, or move what was agreed: see `Meeting.plan`."""
-        return Meeting.plan(self.proposal, starts_at=self.starts_at, where=self.cleaned_data["where"], by=by)
+        where, another = self.cleaned_data["where"], self.is_another
+        return Meeting.plan(self.proposal, starts_at=self.starts_at, where=where, by=by, another=another)
 
 
 class OutcomeForm(forms.Form):

@@ -111,11 +111,12 @@ class Meeting(Lockable):
 
     @classmethod
     @transaction.atomic
-    def plan(cls, proposal: Proposal, *, starts_at: datetime, where: str, by: Actor) -> Meeting:
+    def plan(cls, proposal: Proposal, *, starts_at: datetime, where: str, by: Actor, another: bool = False) -> Meeting:
         """Agree a day, an hour and a place, by who works on the traject or by the company; everybody gets it by mail.
 
-        With one planned already, that one moves. Raises WrongStatus before the introduction, after the decision, and
-        for a moment that has gone by or lies more than three months ahead.
+        With one planned already, that one moves. One that has begun stays as it was: `another` is planned beside it,
+        and of the first nothing was recorded. Raises WrongStatus for a move of it, before the introduction, after the
+        decision, and for a moment that has gone by or lies more than three months ahead.
         """
         from matching import appointments
 
@@ -124,7 +125,7 @@ class Meeting(Lockable):
                 raise WrongStatus(_("A meeting can be planned between the introduction and the answer."))
             if not is_ahead(starts_at):
                 raise WrongStatus(_("Choose a moment that lies ahead, within three months."))
-            meeting = cls.objects.filter(proposal=proposal).planned().first()
+            meeting = cls._to_move(proposal, another=another)
             if meeting is None:
                 meeting = cls(proposal=proposal, planned_at=timezone.now(), planned_by=by.user)
             elif (meeting.starts_at, meeting.where) == (starts_at, where):
@@ -138,11 +139,37 @@ class Meeting(Lockable):
             appointments.planned(meeting)
         return meeting
 
+    @classmethod
+    def _to_move(cls, proposal: Proposal, *, another: bool) -> Meeting | None:
+        """The one that is planned; one that has begun is closed where `another` comes."""
+        meeting = cls.objects.filter(proposal=proposal).planned().first()
+        if meeting is None or not meeting.has_begun:
+            return meeting
+        if not another:
+            raise meeting._begun()
+        meeting.proposal = proposal
+        meeting._close(MeetingState.CANCELLED)
+        return None
+
+    @staticmethod
+    def _begun() -> WrongStatus:
+        return WrongStatus(
+            _(
+                "This meeting has begun already: it cannot be moved or cancelled any more."
+                " Tell what came of it, or agree on another one."
+            )
+        )
+
     @transaction.atomic
     def cancel(self, *, by: Actor) -> None:
-        """It does not go ahead; it leaves everybody's calendar, and the company is to name another day."""
+        """It does not go ahead; it leaves everybody's calendar, and the company is to name another day.
+
+        Raises WrongStatus when it has begun, was recorded or was cancelled.
+        """
         with self.proposal.answering(by):
             self._require_planned()
+            if self.has_begun:
+                raise self._begun()
             self._close(MeetingState.CANCELLED)
             self.proposal.await_answer(days.today(), by=by)
 

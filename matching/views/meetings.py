@@ -37,7 +37,7 @@ def planned_of(proposal: Proposal) -> Meeting | None:
 @roles(*READERS)
 @once
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Day, hour and place; with one planned already, that one moves."""
+    """Day, hour and place; with one planned already, that one moves, and after one that has begun comes another."""
     found = answering(request, pk)
     meeting = planned_of(found)
     form = MeetingForm(request.POST if request.method == "POST" else None, proposal=found, meeting=meeting)
@@ -109,11 +109,13 @@ def page(
     request: HttpRequest, template: str, found: Proposal, form: MeetingForm | OutcomeForm, meeting: Meeting | None
 ) -> HttpResponse:
     company = found.is_company(request.actor)
+    begun = meeting is not None and meeting.has_begun
     context = {
         "proposal": found,
         "form": form,
         "meeting": meeting,
         "when": when_words(meeting) if meeting else "",
+        "begun": begun,
         "company": company,
         "untold": "" if company else untold(found),
     }

@@ -222,6 +222,83 @@ def test_a_traject_that_ends_after_a_meeting_says_that_nothing_was_recorded_of_i
     assert "afgezegd" not in page
 
 
+BEGUN = "Deze kennismaking is al begonnen: verzetten of afzeggen kan niet meer."
+
+
+def test_a_meeting_that_has_begun_stays_where_it_was_and_another_comes_beside_it(introduced, world):
+    with acting(world.actor("coordinator")) as actor:
+        first = plan(introduced, actor, ahead=1)
+    with time_machine.travel(at(1, 12), tick=False), acting(world.actor("coordinator")) as actor:
+        before = Owed.objects.count()
+        for step in (lambda: plan(introduced, actor, ahead=3), lambda: Meeting.objects.get().cancel(by=actor)):
+            with pytest.raises(WrongStatus, match=f"{BEGUN} Laat weten hoe het ging, of spreek een andere af."):
+                step()
+        assert (Meeting.objects.get().starts_at, Owed.objects.count()) == (first.starts_at, before)
+
+        second = Meeting.plan(introduced, starts_at=at(3), where="Epe", by=actor, another=True)
+    first.refresh_from_db()
+    assert (first.starts_at, first.state, first.outcome) == (at(1), MeetingState.CANCELLED, "")
+    assert (second.pk, second.sequence) != (first.pk, first.sequence)
+    assert Meeting.objects.planned().get() == second
+    assert owed("cancelled") == []
+
+
+def test_nothing_but_one_that_has_begun_becomes_another(introduced, world):
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor)
+        Meeting.plan(introduced, starts_at=at(3), where="Epe", by=actor, another=True)
+    assert Meeting.objects.get().sequence == 1
+
+
+def test_by_link_a_page_of_before_the_meeting_moves_it_no_more_and_then_makes_another_appointment(
+    introduced, client, world
+):
+    url = reverse("matching:answer", args=[introduced.link.token])
+    moment = {"answer": "meet", "on": at(5).date().isoformat(), "at": "08:30", "where": "Werkplaats"}
+    with acting(world.actor("coordinator")) as actor:
+        first = plan(introduced, actor, ahead=1)
+    assert 'name="another"' in client.get(url).content.decode()
+    with time_machine.travel(at(1, 12), tick=False):
+        page = client.post(url, moment, follow=True).content.decode()
+        assert BEGUN in page
+        assert "Andere afspraak maken" in page
+        assert 'name="another" value="True"' in page
+        assert Meeting.objects.get().starts_at == first.starts_at
+        assert "De afspraak staat." in client.post(url, {**moment, "another": "True"}, follow=True).content.decode()
+    assert list(Meeting.objects.in_order().values_list("state", flat=True)) == ["cancelled", "planned"]
+    signed_in(client, world.coordinator)
+    told = client.get(introduced.trajectory.get_absolute_url()).content.decode()
+    assert "Kennismaking bij Hanzewarmte: niet vastgelegd hoe het ging" in told
+    assert "Kennismaking bij Hanzewarmte afgesproken" in told
+
+
+@pytest.mark.parametrize(
+    ("who", "way", "url"),
+    [("trainer", "Zeggen of jullie verdergaan", "#answer"), ("coordinator", "Uitkomst vastleggen", "uitkomst/")],
+)
+def test_the_page_of_a_meeting_that_has_begun_offers_what_came_of_it_and_another(
+    introduced, client, world, who, way, url
+):
+    with acting(world.actor("coordinator")) as actor:
+        plan(introduced, actor, ahead=1)
+    page = reverse("matching:meeting_plan", args=[introduced.pk])
+    moment = {"on": at(5).date().isoformat(), "at": "08:30", "where": "Werkplaats"}
+    with time_machine.travel(at(1, 12), tick=False):
+        signed_in(client, getattr(world, who))
+        for answer in (client.get(page), client.post(page, moment)):
+            html = answer.content.decode()
+            assert "Andere kennismaking plannen" in html
+            assert way in html
+            assert url in html
+            assert "Kennismaking afzeggen" not in html
+        assert BEGUN in html
+        assert answer.status_code == 422
+        assert 'value="Werkplaats"' in html, "what was typed stays"
+        assert 'name="another" value="on"' in html
+        assert client.post(page, {**moment, "another": "on"}).status_code == 302
+    assert Meeting.objects.planned().get().starts_at == at(5, 8) + timedelta(minutes=30)
+
+
 def test_withdrawing_takes_the_meeting_out_of_the_calendars(introduced, world):
     with acting(world.actor("coordinator")) as actor:
         plan(introduced, actor)
