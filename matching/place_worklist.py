@@ -26,12 +26,10 @@ AHEAD_WERKDAGEN = 2
 
 
 def place_work(actor: Actor, day: date) -> list[WorkItem]:
-    """Every row about a place for `actor`; [] for who has none. One query."""
-    if actor.has_role(Role.TRAINER):
-        return [_question_row(question, day) for question in _questions(actor)]
+    """Every row about a place for `actor`; [] for who has none. One query for the company, one for who works there."""
+    rows = [_question_row(question, day) for question in _questions(actor)] if actor.has_role(Role.TRAINER) else []
     if not actor.has_role(*WORKERS):
-        return []
-    rows = []
+        return rows
     for place in _of_mine(actor, day):
         if place.paused_why == PausedWhy.SILENT:
             rows.append(_silent_row(place, day))

@@ -10,11 +10,14 @@ from django.urls import reverse
 
 from matching.models import PlaceQuestion, StillAnswer, WorkPlacementOffer
 from matching.place_tasks import place_days
+from matching.place_worklist import place_work
 from tests.cast import signed_in
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting, working
+from transitiehuis.netwerk.models import Membership, Role
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.models import Owed
+from transitiehuis.ui.words import day as day_words
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 NONE = {"asked": 0, "paused": 0, "reminded": 0}
@@ -195,6 +198,43 @@ def test_the_answer_is_asked_of_the_company_on_vandaag(place, world, client):
     ask(place)
     signed_in(client, world.trainer)
     assert reverse("matching:place", args=[place.pk]) + "#still" in client.get(reverse("home")).content.decode()
+
+
+def test_a_company_with_an_account_reads_on_its_place_what_it_was_asked_and_what_came_of_silence(
+    place, seeker, propose, no_time, world, client
+):
+    """In words to a colleague; who runs stands above who was declined, by name once the name is known."""
+    old = propose(seeker(first_name="Nadia", phone="0699999999"), place)
+    met = propose(seeker(), place, until="introduced")
+    with acting(world.actor("trainer")) as actor:
+        old.decline(no_time, by=actor)
+    ask(place)
+    url, due = place.get_absolute_url(), PlaceQuestion.objects.get().due
+    page = signed_in(client, world.trainer).get(url).content.decode()
+    assert f"Zonder je antwoord gaat de plek na {day_words(due)} op pauze." in page
+    assert page.index("Samira Haddad") < page.index(f"Kandidaat uit traject {old.number}")
+    assert f"Kandidaat uit traject {met.number}" not in page
+    assert "als u nu geen kandidaten wilt" not in page
+    with working():
+        PlaceQuestion.objects.update(lapsed_on=due + timedelta(days=1))
+        WorkPlacementOffer.objects.update(status="paused", paused_why="silent")
+    assert "met je antwoord kan die weer open" in client.get(url).content.decode()
+    assert "Gepauzeerd tot je antwoordt." in client.get(reverse("home")).content.decode()
+    page = signed_in(client, world.coordinator).get(url).content.decode()
+    assert "zonder antwoord. Daarom staat de plek sinds" in page
+
+
+def test_who_works_on_trajecten_and_trains_as_well_has_the_rows_of_both(offer_place, world):
+    own, other = offer_place(by="coordinator", employer=world.school), offer_place(by="coordinator")
+    Membership.objects.create(user=world.coordinator, organisation=world.school, role=Role.TRAINER, since=days.today())
+    ask(own)
+    with working():
+        WorkPlacementOffer.objects.filter(pk=other.pk).update(status="paused", paused_why="silent")
+    with acting(world.actor("coordinator")) as actor:
+        assert {row.url for row in place_work(actor, days.today())} == {
+            own.get_absolute_url(),
+            other.get_absolute_url(),
+        }
 
 
 def fewer(question, *, by):
