@@ -118,7 +118,7 @@ class EmployerForm(forms.Form):
     """One question to who works at the company."""
 
     answer = forms.ChoiceField(
-        label=gettext_lazy("Does this person still work for your company?"),
+        label=gettext_lazy("Does this person still work here?"),
         widget=ChoiceCards,
         choices=[
             (Whereabouts.SAME_EMPLOYER, gettext_lazy("Yes")),

@@ -29,11 +29,10 @@ MOST = 100
 
 def result_work(actor: Actor, day: date) -> list[WorkItem]:
     """What is to be asked by people; [] for who has none. One query, for a company two."""
-    if actor.has_role(Role.TRAINER):
-        return [_company_row(one) for one in asked_of(actor)]
-    if not actor.has_role(*WORKERS):
-        return []
-    return [_row(result, day) for result in _waiting(actor)]
+    rows = [_company_row(one) for one in asked_of(actor)] if actor.has_role(Role.TRAINER) else []
+    if actor.has_role(*WORKERS):
+        rows += [_row(result, day) for result in _waiting(actor)]
+    return rows
 
 
 @asks
@@ -106,12 +105,12 @@ def asked_of_company(actor: Actor, pk: int) -> Asked:
 def _company_row(asked: Asked) -> WorkItem:
     placement = asked.placement
     return WorkItem(
-        what=_("Does this person still work for your company?"),
+        what=_("Does this person still work here?"),
         title=placement.trajectory.candidate.name,
         who=_("%(months)s months after the first day") % {"months": asked.months},
         detail="",
         due=asked.due,
-        since=placement.start,
+        since=asked.due - timedelta(days=SILENT_DAYS),
         group="incoming",
         url=placement.get_absolute_url(),
         action=_("Give an answer"),

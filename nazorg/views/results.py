@@ -120,7 +120,7 @@ def still_there(request: HttpRequest, pk: int) -> HttpResponse:
         with working():
             one = Result.objects.select_related("series").get(pk=asked.result_id)
             one.say_for_employer(form.cleaned_data["answer"], member=request.actor.member)
-        messages.success(request, _("Thank you. Your answer has been passed on."))
+        messages.success(request, _("The answer has been recorded."))
         return redirect("home")
     context = {"asked": asked, "form": form}
     return render(request, "nazorg/still_there.html", context, status=UNPROCESSABLE if form.is_bound else 200)

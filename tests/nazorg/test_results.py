@@ -23,10 +23,12 @@ from nazorg.models import (
 )
 from nazorg.models.result_word import ResultWordQuerySet
 from nazorg.result_tasks import result_days
+from nazorg.result_worklist import result_work
 from tests.cast import signed_in
 from tests.nazorg.test_plan import START, at_work  # noqa: F401 a fixture
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting, working
+from transitiehuis.netwerk.models import Membership
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
@@ -204,8 +206,11 @@ def test_without_mail_who_guides_asks_and_it_stands_on_vandaag(at_work, world, c
     with on(THREE):
         result_days()
         assert point().owner == world.school
+        url = reverse("nazorg:result", args=[point().pk])
+        assert url in signed_in(client, world.coordinator).get(reverse("home")).content.decode()
+        Membership.objects.create(user=world.coordinator, organisation=world.school, role="trainer", since=START)
         page = signed_in(client, world.coordinator).get(reverse("home")).content.decode()
-        assert reverse("nazorg:result", args=[point().pk]) in page
+        assert url in page, "also for who trains as well"
 
 
 def test_contact_that_was_held_is_the_guides_word_and_nobody_is_asked(mailed, world):
@@ -282,7 +287,13 @@ def test_the_company_answers_on_its_own_page_and_sees_no_resultaat(at_work, worl
     url = reverse("nazorg:still_there", args=[placement.pk])
     with on(THREE):
         signed_in(client, world.trainer)
-        assert url in client.get(reverse("home")).content.decode()
+        page = client.get(reverse("home")).content.decode()
+        assert url in page
+        assert "Werkt deze persoon hier nog?" in page
+        due = point().due
+        with acting(world.actor("trainer")) as actor:
+            assert [row.since for row in result_work(actor, days.today())] == [due], "since it is asked"
+        assert "bij jullie, 3 maanden geleden. Met je antwoord" in client.get(url).content.decode()
         assert client.post(url, {}).status_code == 422
         assert client.post(url, {"answer": "same_employer"}).status_code == 302
         assert client.get(url).status_code == 404, "nothing is asked any more"
