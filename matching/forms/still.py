@@ -40,7 +40,7 @@ class StillForm(forms.Form):
     again_on = ahead(
         gettext_lazy("From when can it be asked again?"),
         required=False,
-        help_text=gettext_lazy("Only when you want no candidates for now. Empty: in eight weeks."),
+        help_text=gettext_lazy("Only with ‘Not for now’. Empty: in eight weeks."),
     )
 
     def __init__(self, *args: Any, place: WorkPlacementOffer, **kwargs: Any) -> None:

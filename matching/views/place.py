@@ -29,6 +29,7 @@ from matching.models import (
 from matching.models.approach import set_ceiling
 from matching.standing import Standing, standing_of, with_standing
 from matching.story import TONES, status_words
+from matching.views.proposals import name_people
 from matching.views.words import place_facts, said_words
 from transitiehuis import days
 from transitiehuis.asking import asks
@@ -83,8 +84,9 @@ def place_page(
 
 def rights(actor: Any, found: WorkPlacementOffer, ceiling: CeilingForm | None) -> dict[str, Any]:
     """What the reader may do here."""
-    own = found.employer_id in actor.organisation_ids
+    own = found.employer_id in actor.organisation_ids and actor.has_role(Role.TRAINER)
     return {
+        "own": own,
         "may_manage": found.may_manage(actor),
         "may_compare": actor.has_role(*WORKERS),
         "may_resume": found.status == PlaceStatus.PAUSED and found.may_resume(actor),
@@ -104,15 +106,20 @@ def trainer_lines(found: WorkPlacementOffer, standing: Standing, keeps: bool) ->
 
 
 def proposal_lines(request: HttpRequest, found: WorkPlacementOffer) -> list[Person]:
-    proposals = Proposal.objects.visible_to(request.actor).filter(place=found).with_facts().in_order()
+    """Those that run first, then the newest; with the name where the reader may know it."""
+    proposals = Proposal.objects.visible_to(request.actor).filter(place=found).with_facts()
+    newest = sorted(proposals.order_by("-proposed_at", "-pk"), key=lambda proposal: not proposal.is_running)
+    name_people(request, newest)
     return [
         Person(
-            _("Candidate of trajectory %(number)s") % {"number": proposal.number},
+            proposal.known.candidate.name
+            if proposal.known
+            else _("Candidate of trajectory %(number)s") % {"number": proposal.number},
             url=proposal.get_absolute_url(),
             tone=TONES[ProposalStatus(proposal.status)],
             status=status_words(proposal),
         )
-        for proposal in proposals
+        for proposal in newest
     ]
 
 
