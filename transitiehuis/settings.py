@@ -210,6 +210,11 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made by accepting an invitation sent to that address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever somebody types in
+ACCOUNT_FORMS = {
+    "reset_password_from_key": "transitiehuis.netwerk.password_forms.ResetPasswordKeyForm",
+    "change_password": "transitiehuis.netwerk.password_forms.ChangePasswordForm",
+    "set_password": "transitiehuis.netwerk.password_forms.SetPasswordForm",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 

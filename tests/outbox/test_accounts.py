@@ -32,6 +32,9 @@ def test_a_forgotten_password_is_answered_with_a_link_that_works(transactional_d
     page = Client().get(path, follow=True)
     assert page.redirect_chain[-1][0].endswith("-set-password/")
     assert "password1" in page.context["form"].fields
+    assert "Uw wachtwoord" not in (words := page.content.decode())
+    assert "Ten minste 12 tekens." in words
+    assert "Nog een keer hetzelfde wachtwoord" in words
     key = path.rstrip("/").rpartition("-")[2]
     assert key not in str([*Owed.objects.values(), *Message.objects.values()])
 
