@@ -53,13 +53,13 @@ def _line(posting: Posting) -> Person:
 
 
 def _gap(since: date, until: date | None) -> Person:
-    return Person(_("No training company"), _period(since, until), tone="gap", status=_("gap"))
+    return Person(_("No training company"), _period(since, until), tone="gap", status=_("interrupted"))
 
 
 def _period(since: date, until: date | None) -> str:
     if until is None:
         return _("from %(since)s") % {"since": longday(since)}
-    return _("%(since)s to %(until)s") % {"since": longday(since), "until": longday(until)}
+    return _("%(since)s until and including %(until)s") % {"since": longday(since), "until": longday(until)}
 
 
 def hours_of(placement: Placement) -> list[tuple[str, str]]:

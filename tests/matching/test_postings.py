@@ -16,6 +16,7 @@ from tests.cast import signed_in
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.regie.invariants import broken
+from transitiehuis.ui.words import longday
 from transitiehuis.workflow import Lockable, WrongStatus
 
 
@@ -83,6 +84,9 @@ def test_between_two_leerbedrijven_the_gap_is_shown(seconded, world):
             True,
             False,
         ]
+        between = lines(seconded, actor)[1]
+        assert between.note == f"{longday(in_days(-9))} tot en met {longday(in_days(-4))}"
+        assert between.status == "onderbroken", "a witte vlek is only work that nobody does"
     assert list(broken()) == []
 
 
