@@ -51,7 +51,8 @@ def proposals(request: HttpRequest) -> HttpResponse:
     rows = rows.overdue_on(days.today()) if state == "late" else rows if state == "all" else rows.running()
     page = Paginator(rows.with_facts().order_by("due", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     name_people(request, page.object_list)
-    return render(request, "matching/proposals.html", {"choice": choice, "page": page, "today": days.today()})
+    context = {"choice": choice, "page": page, "today": days.today(), "worker": request.actor.has_role(*WORKERS)}
+    return render(request, "matching/proposals.html", context)
 
 
 def name_people(request: HttpRequest, found: Any) -> None:

@@ -113,8 +113,13 @@ def test_a_company_reads_no_name_anywhere_before_the_introduction(seeker, offer_
 
 def test_a_company_with_an_account_reads_its_own_words_on_a_proposal(seeker, offer_place, propose, client, world):
     """What the candidate can do stands before the answer, then whom to ask; nothing tells the company of itself."""
-    proposal = propose(seeker(), offer_place())
     signed_in(client, world.trainer)
+    page = client.get(reverse("matching:proposals")).content.decode()
+    assert "Denkt iemand aan een kandidaat voor jullie plek, dan krijg je mail." in page
+    refused = client.get(reverse("nazorg:list"))
+    assert refused.status_code == 403
+    assert "Deze pagina of deze stap is aan iemand anders." in refused.content.decode(), "it may not be seen either"
+    proposal = propose(seeker(), offer_place())
 
     def reads(path="", **form):
         url = f"{proposal.get_absolute_url()}{path}"
