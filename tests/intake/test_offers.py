@@ -232,6 +232,7 @@ def test_the_list_is_narrowed_by_theme_kind_and_distance_and_remembers_it(browse
         return {row.pk for row in client.get(reverse("intake:offers"), chosen).context["page"]}
 
     assert len(shown()) == 2
+    assert "9.00 uur – 11.00 uur" in client.get(reverse("intake:offers")).content.decode()
     assert shown(theme=themes[1].pk) == {far.pk}
     assert shown(kind="proefles") == {far.pk}
     assert shown(near="Zutphen", km="5") == {far.pk}
