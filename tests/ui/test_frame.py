@@ -157,6 +157,7 @@ def test_the_cast_stands_on_the_sign_in_page_of_a_demo_only(client, settings, db
     (cast,) = page.with_class(tree, "cast")
     assert [page.text(e) for e in page.elements(cast, "b")][:2] == ["Marieke Oosterhof", "Fatma Yıldız"]
     assert next(e.get("action") for e in page.elements(cast, "form")) == "/demo/aanmelden/marieke/"
+    assert "Verzonnen mensen, met één klik." in page.text(tree), "however many there are"
     settings.DEMO = False
     assert "Marieke" not in client.get("/account/login/").content.decode()
 
