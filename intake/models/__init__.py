@@ -35,7 +35,7 @@ from intake.models.second_look import ClosingRule, LookStatus, SecondLook
 from intake.models.self_referral import SelfReferral
 from intake.models.slot import IntakeSlot, Opened, Series, SlotWay, open_series
 from intake.models.statement import Statement, StatementAnswer, StatementBasis, StatementSubject, TargetGroup
-from intake.models.trajectory import WORKERS, Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, WORKERS, Trajectory
 from intake.models.vocabulary import (
     Certificate,
     Occupation,
@@ -51,6 +51,7 @@ from intake.models.words import MISSING_OF, Closing, GuideKind, Missing, NextAct
 __all__ = [
     "ASKED_ROLES",
     "MISSING_OF",
+    "TRAJECTORY_TERM",
     "WORKERS",
     "BookableBy",
     "BookingStatus",

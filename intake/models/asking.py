@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models.involvement import Involvement
-from intake.models.trajectory import WORKERS, Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, WORKERS, Trajectory
 from intake.models.words import GuideKind, PartyRole
 from transitiehuis import days
 from transitiehuis.constraints import choices
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 ANSWER_WERKDAGEN = 5
-TERM = _("Until the trajectory's term has ended.")
 ASKED_ROLES = (PartyRole.REFERRER, PartyRole.SCHOOL, PartyRole.GUIDE)
 
 
@@ -93,11 +92,11 @@ class InvolvementRequest(Lockable):
     )
     impersonal = {"due"}
     personal = {
-        "name": Personal(_("So that who is asked knows about whom it is."), TERM),
-        "birth_year": Personal(_("So that who is asked knows about whom it is."), TERM),
-        "contact": Personal(_("So that who is asked knows about whom it is."), TERM),
-        "why": Personal(_("So that who is asked knows why."), TERM),
-        "refusal_note": Personal(_("So that who asked knows why not."), TERM),
+        "name": Personal(_("So that who is asked knows about whom it is."), TRAJECTORY_TERM),
+        "birth_year": Personal(_("So that who is asked knows about whom it is."), TRAJECTORY_TERM),
+        "contact": Personal(_("So that who is asked knows about whom it is."), TRAJECTORY_TERM),
+        "why": Personal(_("So that who is asked knows why."), TRAJECTORY_TERM),
+        "refusal_note": Personal(_("So that who asked knows why not."), TRAJECTORY_TERM),
     }
 
     class Meta:

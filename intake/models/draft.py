@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models.trajectory import Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, Trajectory
 from intake.models.words import NextAction
 from transitiehuis import days
 from transitiehuis.constraints import choices, each
@@ -21,8 +21,6 @@ from transitiehuis.workflow import Lockable, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
-
-TERM = gettext_lazy("Until the trajectory's term has ended.")
 
 
 class TalkPart(models.TextChoices):
@@ -63,7 +61,7 @@ class IntakeDraft(Lockable):
     objects = IntakeDraftQuerySet.as_manager()
     row_security = RowSecurity(party_sees("intake_intakedraft.trajectory_id", WORKING_ROLES))
     impersonal = {"held_on", "next_action_due", "done"}
-    personal = {"summary": Personal(gettext_lazy("So that nobody has to tell the same story twice."), TERM)}
+    personal = {"summary": Personal(gettext_lazy("So that nobody has to tell the same story twice."), TRAJECTORY_TERM)}
 
     class Meta:
         constraints = [

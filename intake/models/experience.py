@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.models.profile import MatchingProfile
+from intake.models.trajectory import TRAJECTORY_TERM
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import RowSecurity
 
@@ -20,7 +21,7 @@ class WorkExperience(models.Model):
     row_security = RowSecurity(
         "EXISTS (SELECT 1 FROM intake_matchingprofile p WHERE p.id = intake_workexperience.profile_id)"
     )
-    personal = {"work": Personal(_("To find a place that fits."), _("Until the trajectory's term has ended."))}
+    personal = {"work": Personal(_("To find a place that fits."), TRAJECTORY_TERM)}
 
     class Meta:
         constraints = [

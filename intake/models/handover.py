@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models.involvement import Involvement
-from intake.models.trajectory import WORKERS, Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, WORKERS, Trajectory
 from intake.models.vocabulary import Reason
 from intake.models.words import ANSWER_WERKDAGEN, MISSING_OF, GuideKind, Missing, NextAction, PartyRole, WaitingFor
 from intake.signals import handover_accepted
@@ -97,8 +97,8 @@ class Handover(Lockable):
     )
     impersonal = {"due", "next_action_due", "missing", "mended", "informed_on"}
     personal = {
-        "why": Personal(_("So that the receiver knows why."), _("Until the trajectory's term has ended.")),
-        "return_note": Personal(_("So that the sender can mend it."), _("Until the trajectory's term has ended.")),
+        "why": Personal(_("So that the receiver knows why."), TRAJECTORY_TERM),
+        "return_note": Personal(_("So that the sender can mend it."), TRAJECTORY_TERM),
     }
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
 from intake.models.draft import IntakeDraft
-from intake.models.trajectory import Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, Trajectory
 from intake.models.words import NextAction, Step
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership
@@ -41,11 +41,7 @@ class Intake(models.Model):
     objects = IntakeQuerySet.as_manager()
     row_security = RowSecurity(party_sees("intake_intake.trajectory_id", WORKING_ROLES))
     impersonal = {"held_on"}
-    personal = {
-        "summary": Personal(
-            _("So that nobody has to tell the same story twice."), _("Until the trajectory's term has ended.")
-        )
-    }
+    personal = {"summary": Personal(_("So that nobody has to tell the same story twice."), TRAJECTORY_TERM)}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trajectory", "held_on"], name="intake_once_a_day")]

@@ -20,7 +20,7 @@ from intake.models.event import ChainEvent, EventKind
 from intake.models.experience import WorkExperience
 from intake.models.involvement import Involvement, barred
 from intake.models.profile import ProfileCertificate
-from intake.models.trajectory import WORKERS, Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, WORKERS, Trajectory
 from intake.models.words import Closing, WaitingFor
 from intake.signals import (
     candidates_merged,
@@ -84,11 +84,9 @@ class Merge(Lockable):
     personal = {
         "before": Personal(
             gettext_lazy("To take two dossiers apart again as they were."),
-            gettext_lazy("Until the trajectory's term has ended."),
+            TRAJECTORY_TERM,
         ),
-        "after": Personal(
-            gettext_lazy("To see what was changed since."), gettext_lazy("Until the trajectory's term has ended.")
-        ),
+        "after": Personal(gettext_lazy("To see what was changed since."), TRAJECTORY_TERM),
     }
 
     class Meta:

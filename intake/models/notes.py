@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models.trajectory import Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, Trajectory
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Organisation
@@ -37,11 +37,7 @@ class Note(models.Model):
 
     objects = NoteQuerySet.as_manager()
     row_security = RowSecurity(party_sees("intake_note.trajectory_id", WORKING_ROLES))
-    personal = {
-        "text": Personal(
-            _("To tell the other partners what they need to know."), _("Until the trajectory's term has ended.")
-        )
-    }
+    personal = {"text": Personal(_("To tell the other partners what they need to know."), TRAJECTORY_TERM)}
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="note_says_something")]

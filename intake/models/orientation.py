@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models.trajectory import Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, Trajectory
 from intake.models.vocabulary import Reason, Theme
 from intake.models.words import NextAction, Step, WaitingFor
 from transitiehuis import days
@@ -81,7 +81,7 @@ class OrientationActivity(Lockable):
     row_security = RowSecurity(party_sees("intake_orientationactivity.trajectory_id", WORKING_ROLES))
     impersonal = {"on"}
     personal = {
-        "said": Personal(_("What the candidate thought of it."), _("Until the trajectory's term has ended.")),
+        "said": Personal(_("What the candidate thought of it."), TRAJECTORY_TERM),
     }
 
     class Meta:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models.trajectory import Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, Trajectory
 from intake.models.vocabulary import Certificate, Occupation, Skill, Theme
 from transitiehuis import days
 from transitiehuis.constraints import choices
@@ -26,7 +26,6 @@ from transitiehuis.workflow import Lockable, WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the trajectory's term has ended.")
 Work = tuple[str, int | None, int | None]  # what somebody did, from which year, until which
 
 
@@ -135,11 +134,11 @@ class MatchingProfile(Lockable):
         f"{party_sees('intake_matchingprofile.trajectory_id')} OR intake_trajectory_is_fresh(trajectory_id)"
     )
     personal = {
-        "available_from": Personal(_("To find a place that fits."), TERM),
-        "transport": Personal(_("To find a place that can be reached."), TERM),
-        "licences": Personal(_("To find a place that fits."), TERM),
-        "language_level": Personal(_("To find work and learning at the right language level."), TERM),
-        "education_level": Personal(_("To find learning at the right level."), TERM),
+        "available_from": Personal(_("To find a place that fits."), TRAJECTORY_TERM),
+        "transport": Personal(_("To find a place that can be reached."), TRAJECTORY_TERM),
+        "licences": Personal(_("To find a place that fits."), TRAJECTORY_TERM),
+        "language_level": Personal(_("To find work and learning at the right language level."), TRAJECTORY_TERM),
+        "education_level": Personal(_("To find learning at the right level."), TRAJECTORY_TERM),
     }
 
     class Meta:
@@ -291,7 +290,7 @@ class ProfileCertificate(models.Model):
     row_security = RowSecurity(
         "EXISTS (SELECT 1 FROM intake_matchingprofile p WHERE p.id = intake_profilecertificate.profile_id)"
     )
-    personal = {"valid_until": Personal(_("To warn before a certificate ends."), TERM)}
+    personal = {"valid_until": Personal(_("To warn before a certificate ends."), TRAJECTORY_TERM)}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["profile", "certificate"], name="profilecertificate_once")]
@@ -324,7 +323,9 @@ class SupportProfile(models.Model):
     objects = SupportProfileQuerySet.as_manager()
     row_security = RowSecurity(f"{party_sees('intake_supportprofile.trajectory_id', WORKING_ROLES)}")
     personal = {
-        "work_conditions": Personal(_("To find work that can be done; conditions only, never reasons."), TERM),
+        "work_conditions": Personal(
+            _("To find work that can be done; conditions only, never reasons."), TRAJECTORY_TERM
+        ),
     }
 
     def __str__(self) -> str:

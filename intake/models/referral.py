@@ -17,7 +17,7 @@ from intake.models.ground import LegalGround, Purpose
 from intake.models.handover import Handover
 from intake.models.involvement import Involvement
 from intake.models.number_series import NumberSeries
-from intake.models.trajectory import WORKERS, Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, WORKERS, Trajectory
 from intake.models.vocabulary import Theme
 from intake.models.words import NextAction, PartyRole, Step, WaitingFor
 from transitiehuis import days
@@ -70,7 +70,7 @@ class Referral(models.Model):
     )
     impersonal = {"informed_on", "referred_on", "told", "told_en"}
     personal = {
-        "explanation": Personal(_("What the referrer says of the wish."), _("Until the trajectory's term has ended.")),
+        "explanation": Personal(_("What the referrer says of the wish."), TRAJECTORY_TERM),
     }
 
     class Meta:

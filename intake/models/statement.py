@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import guides_see, is_guide
-from intake.models.trajectory import Trajectory
+from intake.models.trajectory import TRAJECTORY_TERM, Trajectory
 from transitiehuis import days
 from transitiehuis.constraints import choices, period
 from transitiehuis.netwerk.models import Membership, Organisation
@@ -22,7 +22,6 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the trajectory's term has ended.")
 WARN_DAYS = 30
 
 
@@ -112,11 +111,11 @@ class Statement(Lockable):
     row_security = RowSecurity(guides_see("intake_statement.trajectory_id"))
     impersonal = {"stated_on", "valid_from", "ended_on"}
     personal = {
-        "group": Personal(_("To know which arrangements can help."), TERM),
-        "answer": Personal(_("To know which arrangements can help."), TERM),
-        "valid_until": Personal(_("To ask again before an arrangement ends."), TERM),
-        "reference": Personal(_("To find the paper where it is kept."), TERM),
-        "note": Personal(_("To know which arrangements can help."), TERM),
+        "group": Personal(_("To know which arrangements can help."), TRAJECTORY_TERM),
+        "answer": Personal(_("To know which arrangements can help."), TRAJECTORY_TERM),
+        "valid_until": Personal(_("To ask again before an arrangement ends."), TRAJECTORY_TERM),
+        "reference": Personal(_("To find the paper where it is kept."), TRAJECTORY_TERM),
+        "note": Personal(_("To know which arrangements can help."), TRAJECTORY_TERM),
     }
 
     class Meta:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 WORKERS = (Role.COORDINATOR, Role.ADVISER)
 FORMER_HOLDER_DAYS = 30
+TRAJECTORY_TERM = _("Until the trajectory's term has ended.")
 
 
 class TrajectoryQuerySet(models.QuerySet):
@@ -122,11 +123,7 @@ class Trajectory(Lockable):
         f" OR (opened_by_id = {ME} AND NOT intake_has_parties(id))"
     )
     impersonal = {"number", "step_since", "next_action_due"}
-    personal = {
-        "next_action_note": Personal(
-            _("So that everybody knows what happens next."), _("Until the trajectory's term has ended.")
-        )
-    }
+    personal = {"next_action_note": Personal(_("So that everybody knows what happens next."), TRAJECTORY_TERM)}
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import Trajectory
+from intake.models import TRAJECTORY_TERM, Trajectory
 from matching.models.enrolment_words import GONE, OPEN, OVER, SEATED, EnrolmentStatus
 from matching.models.route_items import RouteStart
 from transitiehuis import days
@@ -167,7 +167,7 @@ class EnrolmentEvent(models.Model):
     withheld = "UPDATE, DELETE, TRUNCATE"
     impersonal = {"occurred_on"}
     personal = {
-        "because": Personal(_("To know why a seat was given back."), _("Until the trajectory's term has ended.")),
+        "because": Personal(_("To know why a seat was given back."), TRAJECTORY_TERM),
     }
 
     class Meta:

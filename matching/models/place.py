@@ -14,7 +14,7 @@ from matching.models.qualification import Qualification
 from matching.models.trainer import PlaceTrainer
 from transitiehuis import days
 from transitiehuis.constraints import choices
-from transitiehuis.netwerk.models import Membership, Organisation, Place, Region, Role
+from transitiehuis.netwerk.models import ORGANISATION_TERM, Membership, Organisation, Place, Region, Role
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import LINK, MY_ORGANISATIONS, MY_REGIONS, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
@@ -22,7 +22,6 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("As long as the organisation takes part.")
 # The company is asked whether it still stands so long after it said so.
 ASK_DAYS = 56
 
@@ -139,7 +138,7 @@ class WorkPlacementOffer(Lockable):
         " OR EXISTS (SELECT 1 FROM matching_placequestion q"
         f" WHERE q.place_id = matching_workplacementoffer.id AND q.link_id = {LINK})"
     )
-    personal = {"contact_email": Personal(_("To send proposals to who answers them."), TERM)}
+    personal = {"contact_email": Personal(_("To send proposals to who answers them."), ORGANISATION_TERM)}
     impersonal = {"title", "about", "start_from", "open_until", "said_on", "ask_on"}
 
     class Meta:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import Reason, Trajectory
+from intake.models import TRAJECTORY_TERM, Reason, Trajectory
 from matching.models.place import WorkPlacementOffer
 from matching.models.proposing import Proposal
 from transitiehuis import days
@@ -183,7 +183,7 @@ class PlacementFacts(Lockable):
     personal = {
         "exception_reason": Personal(
             _("To tell why a trial placement lasts longer than two months."),
-            _("Until the trajectory's term has ended."),
+            TRAJECTORY_TERM,
         )
     }
     impersonal = {"start", "planned_end", "guidance_until", "counted_from", "permission_on", "ended_on"}

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import Reason, Trajectory
+from intake.models import TRAJECTORY_TERM, Reason, Trajectory
 from matching.models.place import WorkPlacementOffer
 from matching.models.words import RUNNING, WAITING, AnsweredVia, ProposalStatus, ProposalWhy, WithdrawnBecause
 from transitiehuis import days
@@ -29,7 +29,6 @@ MET = ("starts_at", "planned_at", "settled_at", "state", "outcome")
 # After so many werkdagen without a word the company is asked again; after ANSWER_ENDS the proposal is withdrawn.
 CHASE_WERKDAGEN = (3, 5)
 ANSWER_ENDS_WERKDAGEN = 10
-TERM = _("Until the trajectory's term has ended.")
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -129,9 +128,9 @@ class ProposalFacts(Lockable):
     )
     impersonal = {"due", "asked_on"}
     personal = {
-        "why_note": Personal(_("To tell the candidate why this place."), TERM),
-        "shown": Personal(_("To remember which nameless facts a company was shown."), TERM),
-        "decline_note": Personal(_("So that the next proposal fits better."), TERM),
+        "why_note": Personal(_("To tell the candidate why this place."), TRAJECTORY_TERM),
+        "shown": Personal(_("To remember which nameless facts a company was shown."), TRAJECTORY_TERM),
+        "decline_note": Personal(_("So that the next proposal fits better."), TRAJECTORY_TERM),
     }
 
     class Meta:

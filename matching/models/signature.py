@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import TRAJECTORY_TERM
 from matching.models.agreement import PracticeAgreement
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Link
@@ -21,7 +22,6 @@ from transitiehuis.workflow import WrongStatus, same_click
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the trajectory's term has ended.")
 SEEN_WITH_AGREEMENT = (
     "EXISTS (SELECT 1 FROM matching_practiceagreement a WHERE a.id = {table}.agreement_id)"  # the policy of its table
 )
@@ -49,7 +49,7 @@ class AgreementText(FrozenText):
         SEEN_WITH_AGREEMENT.format(table="matching_agreementtext") + " OR EXISTS (SELECT 1 FROM matching_signature s"  # noqa: S608
         f" WHERE s.text_id = matching_agreementtext.id AND s.link_id = {LINK})"
     )
-    personal = {"body": Personal(_("To show what was signed, word for word."), TERM)}
+    personal = {"body": Personal(_("To show what was signed, word for word."), TRAJECTORY_TERM)}
     impersonal = {"digest"}
     withheld = "UPDATE, TRUNCATE"
 
@@ -84,8 +84,8 @@ class Signature(SignedByLink):
     objects = SignatureQuerySet.as_manager()
     row_security = RowSecurity(f"{SEEN_WITH_AGREEMENT.format(table='matching_signature')} OR link_id = {LINK}")
     personal = {
-        "email": Personal(_("To send the link to sign by."), TERM),
-        "signed_name": Personal(_("To know who signed."), TERM),
+        "email": Personal(_("To send the link to sign by."), TRAJECTORY_TERM),
+        "signed_name": Personal(_("To know who signed."), TRAJECTORY_TERM),
     }
 
     class Meta:

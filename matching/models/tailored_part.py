@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Certificate, LanguageLevel, Skill
+from intake.models import TRAJECTORY_TERM, Certificate, LanguageLevel, Skill
 from matching.models.day_ranges import DayRanges
 from matching.models.enrolling import Enrolment
 from matching.models.plan_words import ExemptBasis
@@ -29,7 +29,6 @@ from transitiehuis.workflow import WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the trajectory's term has ended.")
 EXEMPTION = ("exempt_by", "exempt_on", "exempt_basis", "exempt_reference")
 # A plan that was agreed stands as it is; only a seat may still be asked for its parts.
 ONLY_IN_A_CONCEPT = """
@@ -110,8 +109,8 @@ class TailoredPart(models.Model):
     )
     impersonal = {"not_before", "begins_then", "first_day", "last_day", "taken", "exempt_on"}
     personal = {
-        "title": Personal(_("To agree what somebody learns, where and when."), TERM),
-        "exempt_reference": Personal(_("To find the paper where it is kept."), TERM),
+        "title": Personal(_("To agree what somebody learns, where and when."), TRAJECTORY_TERM),
+        "exempt_reference": Personal(_("To find the paper where it is kept."), TRAJECTORY_TERM),
     }
 
     class Meta:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import Occupation, Trajectory
+from intake.models import TRAJECTORY_TERM, Occupation, Trajectory
 from matching.models.plan_words import RUNS, PlanStatus
 from matching.models.qualification import Qualification
 from matching.models.routes import Edited
@@ -27,7 +27,6 @@ from transitiehuis.workflow import WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TERM = _("Until the trajectory's term has ended.")
 GOAL = ("qualification", "occupation")
 
 
@@ -88,8 +87,8 @@ class TailoredPlan(Edited):
     withheld = "DELETE"
     impersonal = {"begins_on", "agreed_on", "ended_on"}
     personal = {
-        "changed_because": Personal(_("To know why a plan was changed or stopped."), TERM),
-        "ended_because": Personal(_("To know why a plan was changed or stopped."), TERM),
+        "changed_because": Personal(_("To know why a plan was changed or stopped."), TRAJECTORY_TERM),
+        "ended_because": Personal(_("To know why a plan was changed or stopped."), TRAJECTORY_TERM),
     }
     if TYPE_CHECKING:
         parts: Any  # of TailoredPart

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from intake.models import WORKERS
 from transitiehuis import days
 from transitiehuis.constraints import period
-from transitiehuis.netwerk.models import Membership, Organisation, Partnership, Role
+from transitiehuis.netwerk.models import ORGANISATION_TERM, Membership, Organisation, Partnership, Role
 from transitiehuis.privacy import Personal
 from transitiehuis.rowsecurity import MY_ORGANISATIONS, MY_REGIONS, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
@@ -23,8 +23,6 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 if TYPE_CHECKING:
     from matching.models.place import WorkPlacementOffer
     from transitiehuis.netwerk.actor import Actor
-
-TERM = gettext_lazy("As long as the organisation takes part.")
 
 
 @dataclass(frozen=True)
@@ -94,8 +92,8 @@ class PlaceTrainer(Lockable):
         f" WHERE p.organisation_id = matching_placetrainer.organisation_id AND p.region_id = ANY ({MY_REGIONS}))"
     )
     personal = {
-        "name": Personal(gettext_lazy("To know who trains somebody at work."), TERM),
-        "email": Personal(gettext_lazy("To reach who trains somebody at work."), TERM),
+        "name": Personal(gettext_lazy("To know who trains somebody at work."), ORGANISATION_TERM),
+        "email": Personal(gettext_lazy("To reach who trains somebody at work."), ORGANISATION_TERM),
     }
     impersonal = {"since", "until"}
 

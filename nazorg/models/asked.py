@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 LINK_DAYS = 60
 REMIND_DAYS = 3
 DATES = frozenset({"asked_on", "due", "reminded_on", "silent_on", "withdrawn_on"})  # `impersonal` of each
-TERM = _("Until the trajectory's term has ended.")
 
 
 class Channel(models.TextChoices):

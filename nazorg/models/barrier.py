@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from intake.access import guides_see, is_guide
 from intake.models import (
+    TRAJECTORY_TERM,
     WORKERS,
     DossierView,
     EventKind,
@@ -26,7 +27,6 @@ from intake.models import (
     Trajectory,
 )
 from intake.receiving import receivers
-from nazorg.models.asked import TERM
 from transitiehuis import days
 from transitiehuis.constraints import each
 from transitiehuis.netwerk.models import Membership, Organisation
@@ -102,9 +102,9 @@ class BarrierRequest(Lockable):
     row_security = RowSecurity(guides_see("nazorg_barrierrequest.trajectory_id"))
     impersonal = {"due"}
     personal = {
-        "barriers": Personal(_("To think along about what stands in the way of work."), TERM),
-        "question": Personal(_("To think along about what stands in the way of work."), TERM),
-        "answer": Personal(_("To think along about what stands in the way of work."), TERM),
+        "barriers": Personal(_("To think along about what stands in the way of work."), TRAJECTORY_TERM),
+        "question": Personal(_("To think along about what stands in the way of work."), TRAJECTORY_TERM),
+        "answer": Personal(_("To think along about what stands in the way of work."), TRAJECTORY_TERM),
     }
 
     class Meta:

@@ -9,9 +9,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Reason
+from intake.models import TRAJECTORY_TERM, Reason
 from matching.models import Placement, PlacementState, ToldBy
-from nazorg.models.asked import DATES, TERM, Asked, AskedQuerySet, Channel, Via, asked_constraints, asked_security
+from nazorg.models.asked import DATES, Asked, AskedQuerySet, Channel, Via, asked_constraints, asked_security
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.privacy import Personal
@@ -46,7 +46,7 @@ class BreakReport(Asked):
     objects: ClassVar[models.Manager] = BreakReportQuerySet.as_manager()
     row_security = asked_security("nazorg_breakreport")
     impersonal = DATES
-    personal = {"note": Personal(_("To know why a placement broke, and prevent the next one."), TERM)}
+    personal = {"note": Personal(_("To know why a placement broke, and prevent the next one."), TRAJECTORY_TERM)}
 
     class Meta:
         verbose_name = "break report"

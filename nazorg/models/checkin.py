@@ -19,8 +19,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import TRAJECTORY_TERM
 from matching.models import Placement, PlacementState
-from nazorg.models.asked import DATES, TERM, Asked, AskedQuerySet, asked_constraints, asked_security
+from nazorg.models.asked import DATES, Asked, AskedQuerySet, asked_constraints, asked_security
 from nazorg.models.contact import Learning, Wellbeing
 from nazorg.plan import plain_day
 from transitiehuis import days
@@ -85,10 +86,10 @@ class CheckIn(Asked):
     row_security = asked_security("nazorg_checkin")
     impersonal = DATES | {"recipient", "round"}
     personal = {
-        "at_work": Personal(_("To see in time that a placement may break."), TERM),
-        "going": Personal(_("To see in time that a placement may break."), TERM),
-        "learning": Personal(_("To see in time that somebody learns too little."), TERM),
-        "call_me": Personal(_("To call who wants to be called."), TERM),
+        "at_work": Personal(_("To see in time that a placement may break."), TRAJECTORY_TERM),
+        "going": Personal(_("To see in time that a placement may break."), TRAJECTORY_TERM),
+        "learning": Personal(_("To see in time that somebody learns too little."), TRAJECTORY_TERM),
+        "call_me": Personal(_("To call who wants to be called."), TRAJECTORY_TERM),
     }
 
     class Meta:

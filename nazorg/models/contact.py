@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import NextAction, Trajectory
+from intake.models import TRAJECTORY_TERM, NextAction, Trajectory
 from matching.models import Placement
 from nazorg.models.guidance import contact_made
 from nazorg.models.scheme import AskedBy, Asks
@@ -26,8 +26,6 @@ from transitiehuis.workflow import Lockable, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
-
-TERM = _("Until the trajectory's term has ended.")
 
 
 class Phase(models.TextChoices):
@@ -148,12 +146,12 @@ class ContactMoment(Lockable):
     row_security = RowSecurity(party_sees("nazorg_contactmoment.trajectory_id", WORKING_ROLES))
     impersonal = {"due", "sent"}
     personal = {
-        "held_on": Personal(_("To show that contact was kept."), TERM),
-        "wellbeing": Personal(_("To see in time that a placement may break."), TERM),
-        "learning": Personal(_("To see in time that somebody learns too little."), TERM),
-        "circumstances": Personal(_("To see in time what gets in the way of the work."), TERM),
-        "next_step": Personal(_("So that everybody knows what happens next."), TERM),
-        "note": Personal(_("What was agreed in the contact."), TERM),
+        "held_on": Personal(_("To show that contact was kept."), TRAJECTORY_TERM),
+        "wellbeing": Personal(_("To see in time that a placement may break."), TRAJECTORY_TERM),
+        "learning": Personal(_("To see in time that somebody learns too little."), TRAJECTORY_TERM),
+        "circumstances": Personal(_("To see in time what gets in the way of the work."), TRAJECTORY_TERM),
+        "next_step": Personal(_("So that everybody knows what happens next."), TRAJECTORY_TERM),
+        "note": Personal(_("What was agreed in the contact."), TRAJECTORY_TERM),
     }
 
     class Meta:

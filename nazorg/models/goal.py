@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, link_sees, party_sees
-from intake.models import Trajectory
+from intake.models import TRAJECTORY_TERM, Trajectory
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.privacy import Personal
@@ -72,11 +72,7 @@ class Goal(Lockable):
         check=party_sees("nazorg_goal.trajectory_id", WORKING_ROLES),
     )
     impersonal = {"due", "agreed_on", "closed_on"}
-    personal = {
-        "text": Personal(
-            _("So that candidate and guides know what was agreed."), _("Until the trajectory's term has ended.")
-        )
-    }
+    personal = {"text": Personal(_("So that candidate and guides know what was agreed."), TRAJECTORY_TERM)}
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import WORKERS, Involvement, PartyRole, Trajectory
+from intake.models import TRAJECTORY_TERM, WORKERS, Involvement, PartyRole, Trajectory
 from transitiehuis import days
 from transitiehuis.constraints import choices, period
 from transitiehuis.netwerk.models import Membership, Organisation, Role
@@ -18,8 +18,6 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
-
-TERM = _("Until the trajectory's term has ended.")
 
 
 class GuidanceKind(models.TextChoices):
@@ -73,7 +71,7 @@ class Guidance(Lockable):
     objects = GuidanceQuerySet.as_manager()
     row_security = RowSecurity(party_sees("nazorg_guidance.trajectory_id", WORKING_ROLES))
     impersonal = {"since", "until", "first_contact_on"}
-    personal = {"name": Personal(_("So that everybody knows who guides the candidate at work."), TERM)}
+    personal = {"name": Personal(_("So that everybody knows who guides the candidate at work."), TRAJECTORY_TERM)}
 
     class Meta:
         constraints = [

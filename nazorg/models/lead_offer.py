@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import WORKERS, Handover, Involvement, NextAction, PartyRole, Trajectory
+from intake.models import TRAJECTORY_TERM, WORKERS, Handover, Involvement, NextAction, PartyRole, Trajectory
 from matching import signals
 from matching.models import Placement
 from nazorg import guidance_messages
@@ -83,11 +83,7 @@ class LeadOffer(Lockable):
     objects = LeadOfferQuerySet.as_manager()
     row_security = RowSecurity(party_sees("nazorg_leadoffer.trajectory_id", (*WORKING_ROLES, PartyRole.RECEIVER.value)))
     impersonal = {"checked"}
-    personal = {
-        "note": Personal(
-            _("So that the new guide knows where things stand."), _("Until the trajectory's term has ended.")
-        )
-    }
+    personal = {"note": Personal(_("So that the new guide knows where things stand."), TRAJECTORY_TERM)}
 
     class Meta:
         constraints = [

@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import guides_see, is_guide
-from intake.models import Trajectory
+from intake.models import TRAJECTORY_TERM, Trajectory
 from matching.models import Placement
-from nazorg.models.asked import TERM
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Membership
@@ -113,8 +112,8 @@ class Signal(Lockable):
     row_security = RowSecurity(guides_see("nazorg_signal.trajectory_id"))
     impersonal = {"key", "due"}
     personal = {
-        "facts": Personal(_("To say why somebody should look."), TERM),
-        "done": Personal(_("To know what was done about it."), TERM),
+        "facts": Personal(_("To say why somebody should look."), TRAJECTORY_TERM),
+        "done": Personal(_("To know what was done about it."), TRAJECTORY_TERM),
     }
 
     class Meta:

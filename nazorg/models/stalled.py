@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import guides_see, is_guide
-from intake.models import ChainEvent, Reason, Step, Trajectory
-from nazorg.models.asked import DATES, TERM, Asked, AskedQuerySet, Channel, Via, asked_constraints
+from intake.models import TRAJECTORY_TERM, ChainEvent, Reason, Step, Trajectory
+from nazorg.models.asked import DATES, Asked, AskedQuerySet, Channel, Via, asked_constraints
 from nazorg.models.barrier import partners_of
 from transitiehuis import days
 from transitiehuis.constraints import choices
@@ -108,7 +108,7 @@ class StalledQuestion(Asked):
         f" OR (region_id = ANY ({DIRECTED_REGIONS}) AND silent_on IS NOT NULL AND answered_at IS NULL)"
     )
     impersonal = DATES | {"number", "stalled_since"}
-    personal = {"needed": Personal(_("To know what helps a trajectory on that stands still."), TERM)}
+    personal = {"needed": Personal(_("To know what helps a trajectory on that stands still."), TRAJECTORY_TERM)}
 
     class Meta:
         verbose_name = "question about a stalled traject"

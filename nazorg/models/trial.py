@@ -9,8 +9,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import TRAJECTORY_TERM
 from matching.models import Placement, PlacementKind, PlacementState
-from nazorg.models.asked import DATES, TERM, Asked, AskedQuerySet, asked_constraints, asked_security
+from nazorg.models.asked import DATES, Asked, AskedQuerySet, asked_constraints, asked_security
 from transitiehuis import days
 from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Membership
@@ -59,8 +60,8 @@ class TrialOutcome(Asked):
     row_security = asked_security("nazorg_trialoutcome")
     impersonal = DATES
     personal = {
-        "note": Personal(_("To tell how a trial placement ended."), TERM),
-        "said": Personal(_("To hear the candidate's own side."), TERM),
+        "note": Personal(_("To tell how a trial placement ended."), TRAJECTORY_TERM),
+        "said": Personal(_("To hear the candidate's own side."), TRAJECTORY_TERM),
     }
 
     class Meta:

@@ -43,6 +43,14 @@ def invented() -> Iterator[Any]:
 # Personal fields -----------------------------------------------------------------------------------------------------
 
 
+def test_how_long_something_may_stay_is_written_in_one_place():
+    written: dict[str, set[int]] = {}
+    for model in house_models():
+        for said in getattr(model, "personal", {}).values():
+            written.setdefault(str(said.retention), set()).add(id(said.retention))
+    assert [term for term, places in written.items() if len(places) > 1] == []
+
+
 @HOUSE
 def test_every_field_says_whether_it_is_personal(model: type[models.Model]) -> None:
     assert undeclared_fields(model) == set()

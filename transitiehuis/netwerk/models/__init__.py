@@ -2,6 +2,7 @@
 
 from transitiehuis.netwerk.models.links import Invitation, Link
 from transitiehuis.netwerk.models.organisations import (
+    ORGANISATION_TERM,
     Organisation,
     OrganisationCode,
     OrganisationCodeType,
@@ -13,6 +14,7 @@ from transitiehuis.netwerk.models.regions import HolidayRegion, Municipality, Pl
 from transitiehuis.netwerk.models.roles import Role
 
 __all__ = [
+    "ORGANISATION_TERM",
     "Absence",
     "HolidayRegion",
     "Invitation",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
 INVITATION_DAYS = 14
+INVITATION_TERM = _("Four weeks after the invitation.")
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
@@ -210,8 +211,8 @@ class Invitation(Lockable):
         f" WHERE p.region_id = ANY ({DIRECTED_REGIONS}))",
     )
     personal = {
-        "email": Personal(_("To invite a colleague."), _("Four weeks after the invitation.")),
-        "name": Personal(_("To invite a colleague."), _("Four weeks after the invitation.")),
+        "email": Personal(_("To invite a colleague."), INVITATION_TERM),
+        "name": Personal(_("To invite a colleague."), INVITATION_TERM),
     }
 
     class Meta:

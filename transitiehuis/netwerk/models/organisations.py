@@ -24,6 +24,8 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
+ORGANISATION_TERM = _("As long as the organisation takes part.")
+
 
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> OrganisationQuerySet:
@@ -88,8 +90,8 @@ class Organisation(Lockable):
     named_by = ("name",)
     row_security = OPEN
     personal = {
-        "email": Personal(_("To reach the organisation."), _("As long as the organisation takes part.")),
-        "phone": Personal(_("To reach the organisation."), _("As long as the organisation takes part.")),
+        "email": Personal(_("To reach the organisation."), ORGANISATION_TERM),
+        "phone": Personal(_("To reach the organisation."), ORGANISATION_TERM),
     }
     impersonal = {"name", "sort_name", "website", "since", "until"}
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.access import WORKING_ROLES, is_party, party_sees
-from intake.models import WORKERS, ChainEvent, Handover, Involvement, Trajectory
+from intake.models import TRAJECTORY_TERM, WORKERS, ChainEvent, Handover, Involvement, Trajectory
 from matching.models import Proposal, WithdrawnBecause
 from nazorg.models import ContactMoment
 from transitiehuis import days
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 # The AVG (article 12, paragraph 3) gives a month; who asks something about themselves should not wait that long.
 ANSWER_WERKDAGEN = 10
 LINK_WERKDAGEN = 2
-TERM = _("Until the trajectory's term has ended.")
 
 
 class CandidateRequestKind(models.TextChoices):
@@ -107,8 +106,8 @@ class CandidateRequest(Lockable):
     row_security = RowSecurity(party_sees("regie_candidaterequest.trajectory_id", WORKING_ROLES))
     withheld = "DELETE"
     personal = {
-        "text": Personal(_("What the candidate says is not right, or why a partner may not see it."), TERM),
-        "answer": Personal(_("To answer the candidate, and to show later what was answered."), TERM),
+        "text": Personal(_("What the candidate says is not right, or why a partner may not see it."), TRAJECTORY_TERM),
+        "answer": Personal(_("To answer the candidate, and to show later what was answered."), TRAJECTORY_TERM),
     }
     impersonal = {"due"}
 

@@ -14,14 +14,13 @@ from transitiehuis.constraints import period
 from transitiehuis.netwerk.models import Organisation, Region, Role, User
 from transitiehuis.privacy import Personal
 from transitiehuis.regie.models.rounds import IN_MY_REGION, user_of
-from transitiehuis.regie.models.toolkit import SuccessFactor
+from transitiehuis.regie.models.toolkit import TOOLKIT_TERM, SuccessFactor
 from transitiehuis.rowsecurity import DIRECTED_REGIONS, MY_ORGANISATIONS, MY_ROLES, RowSecurity
 from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
     from transitiehuis.netwerk.actor import Actor
 
-TOOLKIT_TERM = _("As long as the toolkit is used.")
 SHOWERS = (Role.PARTNER_CONTACT, Role.CHAIN_DIRECTOR)
 ADVISER_READS = f"'{Role.NATIONAL_ADVISER.value}' = ANY ({MY_ROLES})"
 SHARED = "(shared_at IS NOT NULL AND withdrawn_at IS NULL)"

@@ -17,7 +17,14 @@ from transitiehuis.constraints import choices
 from transitiehuis.netwerk.models import Role, User
 from transitiehuis.privacy import Personal
 from transitiehuis.regie.models.rounds import user_of
-from transitiehuis.regie.models.toolkit import BY_THE_ADVISER, LEVELS, FactorLevel, NextStep, SuccessFactor
+from transitiehuis.regie.models.toolkit import (
+    BY_THE_ADVISER,
+    LEVELS,
+    TOOLKIT_TERM,
+    FactorLevel,
+    NextStep,
+    SuccessFactor,
+)
 from transitiehuis.regie.toolkit.texts import COLUMNS, Texts, scale_differs, texts_of
 from transitiehuis.rowsecurity import RowSecurity
 from transitiehuis.workflow import NotAllowed, WrongStatus
@@ -82,9 +89,7 @@ class FactorVersion(models.Model):
     withheld = "UPDATE, DELETE, TRUNCATE"
     impersonal = {"since", "texts", "ends_on"}
     personal = {
-        "changed_because": Personal(
-            _("To say why a text of the toolkit was changed."), _("As long as the toolkit is used.")
-        ),
+        "changed_because": Personal(_("To say why a text of the toolkit was changed."), TOOLKIT_TERM),
     }
 
     class Meta:

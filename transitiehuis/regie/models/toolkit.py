@@ -22,6 +22,7 @@ LEVELS = (1, 2, 3, 4)
 # Everybody reads the toolkit; of people only a national adviser writes in it.
 BY_THE_ADVISER = f"'{Role.NATIONAL_ADVISER.value}' = ANY ({MY_ROLES})"
 NATIONAL = RowSecurity("true", BY_THE_ADVISER)
+TOOLKIT_TERM = _("As long as the toolkit is used.")
 
 
 class ChainPart(models.TextChoices):
