@@ -16,7 +16,7 @@ LEAST_LETTERS = 10  # a pattern with fewer of its own could be anything
 
 
 def folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return " ".join(text.replace("\xad", "").split()).casefold()
 
 
 def texts(root: Element, language: str) -> Iterator[str]:

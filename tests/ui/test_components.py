@@ -241,9 +241,14 @@ def test_what_happened_begins_with_a_capital_also_with_the_name_of_an_organisati
         ("Zie de bijlage. Punt.", "Zie de bijlage. Punt."),
         ("<b>@x.nl", "&lt;b&gt;@<wbr>x.<wbr>nl"),
         (12, "12"),
+        ("Leerarbeidsovereenkomst (bbl)", "Leerarbeids&shy;overeenkomst (bbl)"),
+        ("Overeenkomst, praktijkovereenkomsten", "Overeenkomst, praktijk&shy;overeenkomsten"),
+        ("leerovereenkomst@x.nl", "leerovereenkomst@<wbr>x.<wbr>nl"),
     ],
 )
-def test_an_address_goes_on_at_the_next_line_after_an_at_or_a_dot(draw, said, drawn):
+def test_a_long_word_goes_on_at_the_next_line_at_its_joint_and_an_address_goes_on_at_the_next_line_after_an_at_or_a_dot(
+    draw, said, drawn
+):
     assert draw("{{ said|breakable }}", said=said) == drawn
 
 

@@ -25,7 +25,8 @@ for _filter in (
 ):  # fmt: skip
     register.filter(_filter)
 
-ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+# An e-mail address, or the joint of a long word: not every browser knows where a Dutch word is hyphenated.
+LONG = re.compile(r"[^\s@]+@[^\s@]+|(?<=\w{4})(?=overeenkomst)")
 MAY_BREAK = re.compile(r"([@.])(?=.)")
 VERDICTS = {"fits": "done", "not": "no", "unknown": "unknown"}
 
@@ -71,15 +72,18 @@ def score_cells(cells: Sequence[tuple[Any, Any]]) -> SafeString:
     return format_html_join("\n", '<td role="cell" class="{}" data-label="{}">{}</td>', drawn)
 
 
-# Addresses ---------------------------------------------------------------------------------------------------------
+# Long words --------------------------------------------------------------------------------------------------------
 
 
 @register.filter
 def breakable(text: Any) -> Any:
-    """E-mail addresses within a text may go on at the next line after an @ or a dot; what is no text stays as it is."""
-    if not isinstance(text, str) or isinstance(text, SafeString) or "@" not in text:
+    """E-mail addresses within a text may go on at the next line after an @ or a dot, a long word at its joint.
+
+    What is no text stays as it is.
+    """
+    if not isinstance(text, str) or isinstance(text, SafeString) or not LONG.search(text):
         return text
-    return SafeString(ADDRESS.sub(lambda found: MAY_BREAK.sub(r"\1<wbr>", found[0]), escape(text)))
+    return SafeString(LONG.sub(lambda found: MAY_BREAK.sub(r"\1<wbr>", found[0]) or "&shy;", escape(text)))
 
 
 @register.simple_tag
