@@ -29,6 +29,7 @@ CAPS = {
     "regie:action": 5,
     "regie:round": 3,
 }
+ENOUGH = 1_000  # more than any cap
 BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 HTML = "text/html"
 
@@ -123,21 +124,24 @@ def get(client: Client, url: str, language: str = "nl") -> Page:
 
 
 def crawl(
-    client: Client, *starts: str, language: str = "nl", cap: int = CAP, skip: Container[str] = ()
+    client: Client, *starts: str, language: str = "nl", cap: int = CAP, skip: Container[str] = (), near: int = -1
 ) -> Iterator[Page]:
     """The pages that links lead to from `starts`, nearest first; at most `cap` of a kind. Redirects are followed.
 
-    Pages whose url name is in `skip` are not opened.
+    Pages whose url name is in `skip` are opened only within `near` clicks of a start.
     """
-    waiting, met, kinds = deque(starts), set(starts), Counter()
+    waiting, met, kinds = deque((url, 0) for url in starts), set(starts), Counter()
     while waiting:
-        url = waiting.popleft()
+        url, clicks = waiting.popleft()
         name, choices = name_of(url), frozenset(dict(parse_qsl(urlsplit(url).query)).keys() - {"regio"})
         kind = (name, choices)
-        if name in skip or kinds[kind] >= (cap if choices else max(cap, CAPS.get(name, 0))):
+        known = name in skip and clicks > near
+        if known or kinds[kind] >= (cap if choices else max(cap, CAPS.get(name, 0))):
             continue
         kinds[kind] += 1
         page = get(client, url, language)
+        if page.status == 200 and not page.is_html:
+            kinds[kind] = ENOUGH  # a file: what is in it has tests of its own
         yield page
         if page.status in {301, 302}:
             found = [within(url, page.response.headers["Location"])]
@@ -145,4 +149,4 @@ def crawl(
             found = list(page.links()) if page.is_html else []
         fresh = [address for address in dict.fromkeys(found) if address and address not in met]
         met.update(fresh)
-        waiting.extend(fresh)
+        waiting.extend((address, clicks + 1) for address in fresh)

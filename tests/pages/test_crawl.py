@@ -14,6 +14,7 @@ from transitiehuis.netwerk.models import Invitation
 
 NOBODY = ""
 VISITORS = [*PERSONAS, NOBODY]
+WIDEST = {"marieke", "fatma", "daan", "mirjam", "joke"}  # between them they reach nearly every page
 # Of each kind of page the crawl opens a few; in this small region those show no button to these.
 ELSEWHERE = "linked from a page in another state than the crawl opens"
 # Pages that no link leads to, and why.
@@ -113,10 +114,14 @@ def test_every_page_is_sound(region: Visited, who: str) -> None:
 
 
 def test_in_english_too_and_somebody_reaches_every_page(region: Visited) -> None:
-    """One page of a kind for each visitor; what the permission matrix opens to somebody is reached by somebody."""
+    """One page of a kind for each visitor; what the permission matrix opens to somebody is reached by somebody.
+
+    Others than those of `WIDEST` read again in English what is one click away, and all that nobody before them reached.
+    """
     wrong, reached = [], set()
-    for who in VISITORS:
-        for page in crawl(region.client(who), "/", language="en", cap=1):
+    for who in sorted(VISITORS, key=lambda who: who not in WIDEST):
+        met = frozenset() if who in WIDEST else frozenset(reached)
+        for page in crawl(region.client(who), "/", language="en", cap=1, skip=met, near=1):
             if page.status in {301, 302}:
                 continue
             reached.add(page.name)
