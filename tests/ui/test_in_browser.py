@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template import Context, Template
 from django.test import Client
 from playwright.sync_api import Page
 
 from tests.browsing import NARROW, RULES, TOO_SMALL, TOO_WIDE, WIDE, Shown, browser
 from tests.cast import World
 from transitiehuis.netwerk.models import Membership, Role
+from transitiehuis.ui.bundling import bundle
 
 WIDTHS = [WIDE, NARROW]
 
@@ -132,6 +134,34 @@ def test_on_a_phone_the_pages_of_a_floor_open_under_where_one_is_and_wider_they_
     page.keyboard.press("Escape")
     assert links.last.is_hidden()
     assert summary.evaluate("e => e === document.activeElement")
+
+
+# Words that go on at the next line without a hyphen; who knows Dutch hyphenates them all.
+BROKEN_WORDS = """() => {
+  const texts = [...document.querySelectorAll('.facts :is(dt, dd)')].map((one) => one.firstChild)
+  return texts.flatMap((text) => [...text.data.matchAll(/[^\\s\\u00ad]+/g)].filter((word) => {
+    const range = document.createRange()
+    range.setStart(text, word.index + 1)  /* before it may stand the hyphen of the line above */
+    range.setEnd(text, word.index + word[0].length)
+    return new Set([...range.getClientRects()].map((box) => box.top)).size > 1
+  }).map((word) => word[0]))
+}"""
+
+
+@pytest.mark.parametrize("anchor", ["plaatsing", "begeleiding"])
+def test_no_word_breaks_without_a_hyphen_beside_a_dossier(anchor):
+    rows = [
+        ("Begeleiding tot en met", "Leerarbeidsovereenkomst (bbl)"),
+        ("Doelgroep", "WW, zegt ROC IJsselpoort op 25 nov"),
+    ]
+    if anchor == "begeleiding":
+        rows.append(("Loonkostensubsidie (LKS)", "aangevraagd, zegt Werkcentrum Stedendriehoek (demo) op 25 nov"))
+    template = "{% load ui %}{% panel 'Titel' anchor=anchor %}{% facts rows %}{% endpanel %}"
+    panel = Template(template).render(Context({"rows": rows, "anchor": anchor}))
+    with browser() as opened:
+        page = opened.new_page()
+        page.set_content(f"<html lang=nl><style>{bundle()} .panel {{ width: 19rem }}</style>{panel}")
+        assert page.evaluate(BROKEN_WORDS) == []
 
 
 CRUMBS = "trail => { document.querySelector('.crumbs').innerHTML = trail }"
