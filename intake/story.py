@@ -284,8 +284,8 @@ def _event_entry(event: ChainEvent, said: list[str], *, by_candidate: bool) -> E
 
 
 def _told_by_cause(event: ChainEvent, reason: Reason) -> bool:
-    """What made the plan change tells its reason itself, and so does a placement that ended."""
-    return event.kind == EventKind.PLANNED or reason.kind == ReasonKind.PLACEMENT_END
+    """What made the plan change tells its reason itself, and so does a placement that ended or did not start."""
+    return event.kind == EventKind.PLANNED or reason.kind in {ReasonKind.PLACEMENT_END, ReasonKind.NOT_STARTED}
 
 
 class Written(NamedTuple):

@@ -5,10 +5,11 @@ from datetime import timedelta
 import time_machine
 from django.utils import translation
 
-from intake.models import Trajectory
+from intake import story as intake_story
+from intake.models import NextAction, ReasonKind, Step, Trajectory
 from intake.story import chainline, events_of
 from intake.worklist import intake_work
-from matching.models import Meeting, MeetingOutcome, PlacementKind, Proposal
+from matching.models import Meeting, MeetingOutcome, Placement, PlacementKind, Proposal
 from matching.story import actions_for, panel_of, timeline_of
 from matching.worklist import matching_work
 from transitiehuis import days
@@ -19,6 +20,22 @@ from transitiehuis.ui.words import shortday
 def rows(world, who):
     with acting(world.actor(who)) as actor:
         return [(row.title, row.group, row.action) for row in matching_work(actor, days.today())]
+
+
+def test_why_a_placement_did_not_start_is_told_once_also_when_the_traject_was_in_that_step(
+    seeker, log_placement, world, reasons
+):
+    trajectory = seeker()
+    placement = log_placement(trajectory, start=days.today() + timedelta(days=9))
+    with acting(world.actor("coordinator")) as actor:
+        trajectory.refresh_from_db()
+        trajectory.move_to(Step.PLACEMENT, by=actor, action=NextAction.CONFIRM_START, due=days.today())
+        Placement.objects.get(pk=placement.pk).not_start(
+            reasons(ReasonKind.NOT_STARTED, "place_withdrawn"), told_by="company", by=actor
+        )
+        trajectory.refresh_from_db()
+        told = [*intake_story.timeline_of(trajectory, actor), *timeline_of(trajectory, actor)]
+    assert str([entry.lines for entry in told]).count("place_withdrawn") == 1
 
 
 def test_a_placement_that_was_written_down_later_lasted_until_it_ended(seeker, log_placement, ended_reason, world):
