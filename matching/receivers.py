@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from intake.barring import Bar, Unfit
@@ -80,7 +81,7 @@ def unfit_endings(sender: Any, trajectory: Trajectory, **_kwargs: Any) -> Unfit 
 
     if Placement.objects.filter(trajectory__in=trajectory.family).begun().counted().exists():
         return None
-    names = {"lasting": Closing.LASTING.label, "ended": Closing.CONTRACT_ENDED.label}
+    names = {"lasting": capfirst(str(Closing.LASTING.label)), "ended": Closing.CONTRACT_ENDED.label}
     why = _(
         "“%(lasting)s” and “%(ended)s” go only with a placement that has started; a trial placement does not count."
         " Is the candidate at work? Record the placement first."

@@ -66,7 +66,7 @@ def test_who_was_never_placed_is_not_offered_the_endings_of_work_and_reads_why(s
     trajectory = seeker()
     tree = opened(client, world, trajectory)
     assert endings(tree) == [Closing.DROPPED_OUT, Closing.REFERRED_ON, Closing.WITHDRAWN]
-    assert f"“duurzaam geplaatst” en “contract liep af” {WORKED}" in page.text(tree)
+    assert f"“Duurzaam geplaatst” en “contract liep af” {WORKED}" in page.text(tree)
 
 
 def test_after_a_placement_everything_is_offered_and_nothing_said(seeker, log_placement, client, world, ended_reason):
