@@ -1,7 +1,7 @@
 """What this floor puts on Vandaag beside the traject's own next action, which the floor below shows already.
 
 For who works on trajecten: the other proposals and first days of a traject that need somebody. For a praktijkopleider:
-the proposals to answer.
+the proposals to answer. For both: the praktijkovereenkomst that they were asked to sign themselves.
 """
 
 from __future__ import annotations
@@ -19,7 +19,16 @@ from django.utils.translation import ngettext
 
 from intake.models import WORKERS, NextAction, Trajectory
 from intake.worklist import Desk
-from matching.models import Enrolment, Meeting, MeetingOutcome, Placement, Proposal, ProposalStatus, SeatRequest
+from matching.models import (
+    Enrolment,
+    Meeting,
+    MeetingOutcome,
+    Placement,
+    Proposal,
+    ProposalStatus,
+    SeatRequest,
+    Signature,
+)
 from transitiehuis import days
 from transitiehuis.asking import asks
 from transitiehuis.columns import named
@@ -37,8 +46,12 @@ ORDER = {"late": 0, "today": 1, "incoming": 2, "later": 3}
 
 
 def matching_work(actor: Actor, day: date) -> list[WorkItem]:
-    """Every row of this floor for `actor`, most urgent first; [] for who has no work here. At most five queries."""
-    rows: list[WorkItem] = []
+    """Every row of this floor for `actor`, most urgent first; [] for who has no work here. At most six queries."""
+    rows = [
+        _sign_row(signature, day)
+        for signature in _to_sign(actor, actor.person.email)
+        if signature.link and signature.link.usable
+    ]
     if actor.has_role(Role.TRAINER):
         rows += [_to_answer(proposal, day) for proposal in _asked(actor) if not proposal.asks_introduction]
     if actor.has_role(*WORKERS):
@@ -55,11 +68,25 @@ def matching_work(actor: Actor, day: date) -> list[WorkItem]:
 def _asked(actor: Actor) -> QuerySet[Any, Proposal]:
     """What waits for the company's answer, or for an introduction: `known` is who it is, once the company may know
     that, and `thinks` that it took time after they met."""
-    name = Concat("candidate__first_name", Value(" "), "candidate__last_name")
-    seen = Trajectory.objects.visible_to(actor).filter(pk=OuterRef("trajectory")).values(full=name)
     thinks = Meeting.objects.filter(proposal=OuterRef("pk"), outcome=MeetingOutcome.THINKS)
     found = Proposal.objects.visible_to(actor).to_company(actor).waiting().with_facts().select_related("proposed_for")
-    return found.annotate(known=Subquery(seen[:1]), thinks=Exists(thinks)).order_by("due", "pk")
+    return found.annotate(known=_known_of(actor, "trajectory"), thinks=Exists(thinks)).order_by("due", "pk")
+
+
+def _known_of(actor: Actor, path: str) -> Subquery:
+    """The name of whose traject lies along `path`, for an actor that may know it."""
+    name = Concat("candidate__first_name", Value(" "), "candidate__last_name")
+    seen = Trajectory.objects.visible_to(actor).filter(pk=OuterRef(path))
+    return Subquery(seen.values(full=name)[:1])
+
+
+@asks
+def _to_sign(actor: Actor, email: str) -> QuerySet[Any, Signature]:
+    """Asked of this person: the link went to the address of the account, and nobody else is shown it."""
+    mine = Signature.objects.visible_to(actor).standing().filter(signed_at=None, email=email)
+    known = mine.annotate(known=_known_of(actor, "agreement__placement__trajectory"))
+    also = ("agreement__since",)
+    return named(known, "agreement__training_company", own=("asked_at",), also=also, whole=("link",))
 
 
 @asks
@@ -180,6 +207,24 @@ def _from(proposal: Proposal) -> str:
     by = proposal.proposed_by
     facts = {"name": by.name if by else "", "organisation": proposal.proposed_for.name}
     return _("From %(name)s, %(organisation)s") % facts if by else _("From %(organisation)s") % facts
+
+
+def _sign_row(signature: Any, day: date) -> WorkItem:
+    agreement = signature.agreement
+    url = reverse("matching:sign", args=[signature.link.token])
+    last = timezone.localdate(signature.link.expires_at)
+    return WorkItem(
+        what=_("Sign the praktijkovereenkomst"),
+        title=signature.known or agreement.training_company.name,
+        who=agreement.training_company.name if signature.known else "",
+        detail="",
+        due=agreement.since if day < agreement.since < last else last,
+        since=signature.asked_at,
+        group="incoming",
+        url=url,
+        action=_("Read and sign"),
+        action_url=url,
+    )
 
 
 def _proposal_rows(found: Iterable[Proposal], day: date, desk: Desk) -> Iterable[WorkItem]:

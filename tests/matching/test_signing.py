@@ -21,6 +21,7 @@ from matching.models import (
 )
 from matching.signing import paragraphs, title_of, wording
 from matching.story import timeline_of
+from matching.worklist import matching_work
 from tests.cast import signed_in
 from transitiehuis import days
 from transitiehuis.netwerk.actor import Actor, acting
@@ -155,6 +156,25 @@ def test_asked_too_late_to_be_signed_before_the_first_day_it_is_due_with_the_nex
         [need] = [one for one in needs_of(placement, actor, agreement, []) if "getekend" in one.what]
     assert need.by == placement.trajectory.next_action_due
     assert not need.late
+
+
+def test_who_is_asked_to_sign_and_has_an_account_finds_it_on_vandaag_and_nobody_else(agreement, client, world):
+    """The link is of one person: it stands where its mail went, and nowhere else."""
+    emails = {"company": world.trainer.email, "school": world.coordinator.email}
+    with acting(world.actor("coordinator")) as actor:
+        asked = ask(agreement, actor, emails)
+
+    def found(who):
+        with acting(world.actor(who)) as actor:
+            return [row.action_url for row in matching_work(actor, days.today()) if "ondertekenen" in row.action_url]
+
+    assert found("trainer") == [url_of(asked["company"])]
+    assert found("coordinator") == [url_of(asked["school"])]
+    assert found("adviser") == found("other_trainer") == []
+    signed_in(client, world.trainer)
+    assert "Praktijkovereenkomst tekenen" in client.get(reverse("home")).content.decode()
+    sign_by(client, asked["company"], "Joke Ruiter")
+    assert found("trainer") == []
 
 
 def test_a_name_and_a_tick_are_both_needed_and_the_second_time_says_so(asked, client):

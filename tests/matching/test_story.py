@@ -138,10 +138,10 @@ def test_the_work_list_costs_the_same_for_two_rows_as_for_twenty(
             propose(trajectory, offer_place(), until="accepted")
 
     ask(2, 0)
-    with acting(world.actor("coordinator")) as actor, django_assert_num_queries(4):
+    with acting(world.actor("coordinator")) as actor, django_assert_num_queries(5):
         assert len(matching_work(actor, days.today())) == 2
     ask(5, 10)
-    with acting(world.actor("coordinator")) as actor, django_assert_num_queries(4):
+    with acting(world.actor("coordinator")) as actor, django_assert_num_queries(5):
         assert len(matching_work(actor, days.today())) == 7
 
 
