@@ -275,18 +275,20 @@ def company_declined(proposal: Proposal, *, by: Actor) -> None:
     to_holder(key, "matching.company_declined", proposal.trajectory, words, by=by)
 
 
+def stays_open(place: WorkPlacementOffer) -> str:
+    """What a company reads at the end of a proposal, where its place is open; '' where it is not."""
+    return _("Your place stays open for other candidates.") if place.is_open_on(days.today()) else ""
+
+
 def proposal_withdrawn(proposal: Proposal) -> None:
     """To the company: it need not do anything any more."""
 
     def words() -> tuple[str, str, str]:
         facts = {"title": proposal.place.title, "by": proposal.proposed_for.name}
+        said = _("%(by)s has withdrawn the proposal for your place %(title)s. You need not do anything.")
         return (
             _("No longer needed: the candidate for your place %(title)s") % facts,
-            _(
-                "%(by)s has withdrawn the proposal for your place %(title)s. You need not do anything. "
-                "Your place stays open for other candidates."
-            )
-            % facts,
+            " ".join(filter(None, (said % facts, stays_open(proposal.place)))),
             _("You had been asked about this candidate."),
         )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from intake.candidate_mail import to_candidate
-from matching.messages import to_company, to_holder
+from matching.messages import stays_open, to_company, to_holder
 from transitiehuis.netwerk.actor import CLOCK
 from transitiehuis.outbox import still_stands
 from transitiehuis.ui.words import fullday
@@ -89,13 +89,13 @@ def proposal_lapsed(proposal: Proposal) -> None:
 def _to_silent_company(proposal: Proposal) -> None:
     def words() -> tuple[str, str, str]:
         facts = {"title": proposal.place.title, "by": proposal.proposed_for.name}
+        said = _(
+            "We did not hear from you, so %(by)s has withdrawn the proposal for your place %(title)s. "
+            "You need not do anything."
+        )
         return (
             _("No longer needed: the candidate for your place %(title)s") % facts,
-            _(
-                "We did not hear from you, so %(by)s has withdrawn the proposal for your place %(title)s. "
-                "You need not do anything. Your place stays open for other candidates."
-            )
-            % facts,
+            " ".join(filter(None, (said % facts, stays_open(proposal.place)))),
             _("You had been asked about this candidate."),
         )
 

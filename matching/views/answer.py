@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from intake.views.page import UNPROCESSABLE
 from matching.appointments import when_words
 from matching.forms.proposal import DeclineForm, MeetingForm
+from matching.messages import stays_open
 from matching.models import Proposal
 from matching.profile import facts_of
 from matching.sight import introduced_by_link
@@ -99,7 +100,8 @@ def answer_page(
 ) -> HttpResponse:
     """The page as the proposal stands now; with a `form` that needs another look."""
     if not (proposal.is_waiting and usable(proposal)):
-        return render(request, "matching/answer_over.html", {"proposal": proposal}, status=GONE)
+        over = {"proposal": proposal, "stays_open": stays_open(proposal.place)}
+        return render(request, "matching/answer_over.html", over, status=GONE)
     planning, declining = isinstance(form, MeetingForm), isinstance(form, DeclineForm)
     meeting = planned_of(proposal) if proposal.meets_at else None
     context = {

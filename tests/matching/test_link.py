@@ -49,6 +49,18 @@ def test_who_reads_english_reads_what_somebody_wants_to_learn_in_english(seeker,
     assert themes[0].name_nl in client.get(url_of(proposal)).content.decode()
 
 
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_company_is_told_that_its_place_stays_open_only_where_it_does(proposal, client, world, paused):
+    if paused:
+        WorkPlacementOffer.objects.update(status="paused", paused_why="hand")
+    with acting(world.actor("coordinator")) as actor:
+        Proposal.objects.get().withdraw(by=actor)
+    said = "Uw plek blijft open voor andere kandidaten."
+    mail = Owed.objects.filter(kind="matching.proposal_withdrawn").first()
+    assert mail.body.endswith("U hoeft niets te doen." if paused else said)
+    assert (said in client.get(url_of(proposal)).content.decode()) is not paused
+
+
 def test_yes_by_link_asks_for_the_introduction_and_tells_who_is_aan_zet(proposal, client, world):
     response = client.post(url_of(proposal), {"answer": "interest"}, follow=True)
 
