@@ -84,6 +84,7 @@ def owner_of(trajectory: Trajectory) -> str:
 def signal_row(signal: Signal, employer: str, actor: Actor, absent: dict[int, str]) -> WorkItem:
     """Why it fired, who looks at it and by when; shape and word say the colour too."""
     trajectory = signal.trajectory
+    mine = trajectory.assignee_id in actor.membership_ids
     known: dict[str, Any] = {
         "title": trajectory.candidate.name,
         "due": signal.due,
@@ -96,7 +97,7 @@ def signal_row(signal: Signal, employer: str, actor: Actor, absent: dict[int, st
         return WorkItem(
             what=why(signal),
             who=_("Works at %(employer)s") % {"employer": employer},
-            detail=looks(owner_of(trajectory), signal.due),
+            detail=looks("" if mine else owner_of(trajectory), signal.due),
             since=signal.fired_at,
             url=trajectory.get_absolute_url(),
             action=_("Close the signal"),
@@ -108,13 +109,21 @@ def signal_row(signal: Signal, employer: str, actor: Actor, absent: dict[int, st
 
 
 def looks(owner: str, due: date) -> str:
-    """Who looks at it by when, or how late that is."""
+    """Who looks at it by when, or how late that is; '' is the reader."""
     facts = {"owner": owner, "day": fullday(due), "late": due_words(due)}
+    if not owner:
+        return _looks_yourself(due) % facts
     if is_past(due):
         return _("%(owner)s would look at it by %(day)s: %(late)s") % facts
     if is_today(due):
         return _("%(owner)s looks at it today") % facts
     return _("%(owner)s looks at it by %(day)s") % facts
+
+
+def _looks_yourself(due: date) -> str:
+    if is_past(due):
+        return _("You would look at it by %(day)s: %(late)s")
+    return _("You look at it today") if is_today(due) else _("You look at it by %(day)s")
 
 
 def over_row(signal: Signal, actor: Actor, absent: dict[int, str]) -> WorkItem:

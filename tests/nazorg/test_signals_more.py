@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from intake.models import Statement
+from intake.models import Statement, Trajectory
 from matching.models import Enrolment, RouteFunding
 from nazorg.check_tasks import signal_days
 from nazorg.models import AtWork, CheckIn, ContactMoment, Learning, Signal, SignalClosing, Wellbeing
@@ -176,6 +176,25 @@ def test_a_signal_nobody_looked_at_says_how_late_that_is(world, employed, ask, o
     on(days.add_werkdagen(signal.due, 2))
     with translation.override("en"), acting(world.actor("coordinator")) as by:
         assert "2 working days late" in signal_row(signal, "Hanzewarmte", by, {}).detail
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        (0, "Kijk er vandaag naar"),
+        (6, "Kijk er uiterlijk woensdag 2 december naar"),
+        (-2, "Jij zou er uiterlijk dinsdag 24 november naar kijken: 2 werkdagen te laat"),
+    ],
+)
+def test_who_is_to_look_at_a_signal_reads_no_name_of_their_own(world, employed, ask, on, later, said):
+    answer(world, ask(employed()), Wellbeing.BAD)
+    Trajectory.objects.update(assignee=world.memberships["coordinator"])
+    signal = Signal.objects.select_related("trajectory__candidate", "trajectory__holder", "trajectory__assignee").get()
+    with time_machine.travel("2026-11-26 10:00+01:00", tick=False), translation.override("nl"):
+        signal.due = days.today() + timedelta(days=later)
+        for who, reads in (("coordinator", said), ("adviser", world.coordinator.name)):
+            with acting(world.actor(who)) as by:
+                assert reads in signal_row(signal, "Hanzewarmte", by, {}).detail
 
 
 @pytest.mark.parametrize(
