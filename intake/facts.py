@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import Candidate, FactGroup, MatchingProfile, Trajectory
 from intake.models.vocabulary import in_language
+from transitiehuis.ui.templatetags.ui import mail_link, phone_link
 from transitiehuis.ui.words import hour_words
 
 if TYPE_CHECKING:
@@ -20,14 +21,27 @@ Row = tuple[str, str]
 
 def contact_facts(candidate: Candidate) -> list[Row]:
     """How to reach the person, and where they live."""
-    rows = [
-        (_("Telephone"), candidate.phone),
-        (_("E-mail"), candidate.email),
-        (_("Reached"), _("through the guide") if candidate.channel == Candidate.Channel.GUIDE else ""),
-        (_("Lives in"), candidate.place.name),
-        (_("Born in"), str(candidate.birth_year)),
-    ]
-    return _said(rows)
+    return _said([*_reach(candidate, candidate.phone, candidate.email), *_lives(candidate)])
+
+
+def contact_links(candidate: Candidate) -> list[Row]:
+    """The same for a screen: the number calls, the address opens a mail."""
+    return [*reach_links(candidate), *_lives(candidate)]
+
+
+def reach_links(candidate: Candidate) -> list[Row]:
+    """How to reach the person and no more, for a company that was given name and contact details."""
+    phone = phone_link(candidate.phone) if candidate.phone else ""
+    return _said(_reach(candidate, phone, mail_link(candidate.email) if candidate.email else ""))
+
+
+def _reach(candidate: Candidate, phone: str, email: str) -> list[Row]:
+    guide = _("through the guide") if candidate.channel == Candidate.Channel.GUIDE else ""
+    return [(_("Telephone"), phone), (_("E-mail"), email), (_("Reached"), guide)]
+
+
+def _lives(candidate: Candidate) -> list[Row]:
+    return [(_("Lives in"), candidate.place.name), (_("Born in"), str(candidate.birth_year))]
 
 
 def profile_facts(profile: MatchingProfile) -> list[Row]:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from intake.facts import contact_facts
-from intake.models import WORKERS, Trajectory
+from intake.facts import contact_links, reach_links
+from intake.models import WORKERS, Candidate, Trajectory
 from intake.views.page import UNPROCESSABLE, seen, step, taken, worked
 from matching.appointments import when_words
 from matching.forms.proposal import DeclineForm, IntroduceForm, OthersForm
@@ -134,7 +134,7 @@ def proposal_page(
         "tone": TONES[ProposalStatus(found.status)],
         "words": status_words(found),
         "shown": facts_of(found.shown),
-        "contact": contact_facts(known.candidate) if known else [],
+        "contact": contact_of(known.candidate, worker) if known else [],
         "place": place_facts(found.place),
         "form": form if form and form.errors else None,
         "decline": (decline or DeclineForm(own=not worker)) if waiting else None,
@@ -142,6 +142,10 @@ def proposal_page(
         "introduce": (introduce or IntroduceForm()) if worker and found.asks_introduction else None,
     }
     return render(request, "matching/proposal.html", context, status=UNPROCESSABLE if form and form.errors else 200)
+
+
+def contact_of(candidate: Candidate, worker: bool) -> list[tuple[str, str]]:
+    return contact_links(candidate) if worker else reach_links(candidate)
 
 
 def answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

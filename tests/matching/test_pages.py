@@ -136,12 +136,15 @@ def test_a_company_with_an_account_reads_its_own_words_on_a_proposal(seeker, off
         Proposal.objects.get().introduce(agreed=True, by=actor)
     page = reads()
     assert "Kies dag en tijd: de kandidaat hoort het" in page
+    assert '<a href="tel:0612345678">06 12345678</a>' in page
+    assert "Geboren in" not in page, "name and contact details, and no more"
     assert "met zijn link" not in page
     then = f"{world.school.name} legt de plaatsing vast en regelt de rest met jullie."
     assert f"Goed nieuws. {then}" in (page := reads("aannemen/"))
     assert page.count(then) == 2
     signed_in(client, world.coordinator)
     assert "Wat het bedrijf te zien kreeg" in (page := reads())
+    assert "Geboren in" in page
     assert "Vragen?" not in page
 
 

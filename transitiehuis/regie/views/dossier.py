@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intake import story as intake
-from intake.facts import contact_facts, profile_facts, support_facts
+from intake.facts import contact_links, profile_facts, reach_links, support_facts
 from intake.forms.steps import NoteForm
 from intake.models import DossierView, Trajectory, ViewKind
 from intake.statements import statement_facts
@@ -102,7 +102,7 @@ def whole(request: HttpRequest, trajectory: Trajectory, parties: list, sight: st
         "matching": matching.panel_of(trajectory, actor, above),
         "aftercare": aftercare,
         "results": result_lines(trajectory, actor) if above.placements else [],
-        "contact": contact_facts(trajectory.candidate),
+        "contact": contact_links(trajectory.candidate),
         "profile": profile,
         "profile_url": reverse("intake:profile", args=[trajectory.number]) if sight.may_write else "",
         **second_layer(trajectory, actor, sight),
@@ -135,6 +135,5 @@ def offered(request: HttpRequest, trajectory: Trajectory, sight: story.Sight) ->
 
 def company(request: HttpRequest, trajectory: Trajectory) -> dict[str, Any]:
     """For a training company or employer: who it is, how to reach them, and what was agreed with them."""
-    candidate = trajectory.candidate
-    reach = [(_("Telephone"), candidate.phone), (_("E-mail"), candidate.email)]
+    reach = reach_links(trajectory.candidate)
     return {"trajectory": trajectory, "contact": reach, "matching": matching.panel_of(trajectory, request.actor)}

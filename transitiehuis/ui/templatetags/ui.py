@@ -92,6 +92,12 @@ def mail_link(address: str) -> SafeString:
     return format_html('<a href="mailto:{}">{}</a>', address, breakable(address))
 
 
+@register.simple_tag
+def phone_link(number: str) -> SafeString:
+    """A telephone number that calls."""
+    return format_html('<a href="tel:{}">{}</a>', number.replace(" ", ""), number)
+
+
 # Page --------------------------------------------------------------------------------------------------------------
 
 
