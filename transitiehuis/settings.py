@@ -195,10 +195,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 AUTH_USER_MODEL = "netwerk.User"
 AUTHENTICATION_BACKENDS = ["transitiehuis.netwerk.accounts.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "transitiehuis.netwerk.password_rules.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "transitiehuis.netwerk.password_rules.NotWellKnown"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "transitiehuis.netwerk.password_rules.NotYourself",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
 ]

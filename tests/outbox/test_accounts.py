@@ -35,6 +35,14 @@ def test_a_forgotten_password_is_answered_with_a_link_that_works(transactional_d
     assert "Uw wachtwoord" not in (words := page.content.decode())
     assert "Ten minste 12 tekens." in words
     assert "Nog een keer hetzelfde wachtwoord" in words
+    url = page.redirect_chain[-1][0]
+    browser = page.client
+    for typed, said in (
+        ("kort", "Dit wachtwoord is te kort: neem minstens 12 tekens."),
+        ("administrator", "Dit wachtwoord is te bekend. Kies een ander."),
+        (world.coordinator.email, "Dit wachtwoord lijkt te veel op je naam of e-mailadres."),
+    ):
+        assert said in browser.post(url, {"password1": typed, "password2": typed}).content.decode()
     key = path.rstrip("/").rpartition("-")[2]
     assert key not in str([*Owed.objects.values(), *Message.objects.values()])
 
