@@ -37,6 +37,16 @@ def test_looking_changes_nothing_however_often(client: Client, sent: Invitation)
     assert not User.objects.filter(email=sent.email).exists()
 
 
+def test_who_is_signed_in_as_somebody_else_reads_so_before_choosing_a_password(
+    client: Client, world: World, sent: Invitation
+) -> None:
+    url = reverse("netwerk:invitation", args=[sent.link.token])
+    warned = "Deze uitnodiging is voor iemand anders."
+    assert warned not in client.get(url).content.decode()
+    signed_in(client, world.coordinator)
+    assert f"Je bent ingelogd als {world.coordinator.name}. {warned}" in client.get(url).content.decode()
+
+
 def test_who_is_new_chooses_a_password_and_is_signed_in(client: Client, world: World, sent: Invitation) -> None:
     response = client.post(url_of(sent), TYPED)
     assert (response.status_code, response.url) == (302, reverse("home"))
