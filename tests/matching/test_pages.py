@@ -142,10 +142,24 @@ def test_a_company_with_an_account_reads_its_own_words_on_a_proposal(seeker, off
     then = f"{world.school.name} legt de plaatsing vast en regelt de rest met jullie."
     assert f"Goed nieuws. {then}" in (page := reads("aannemen/"))
     assert page.count(then) == 2
+    assert "staat nog open voor andere kandidaten" not in page
     signed_in(client, world.coordinator)
     assert "Wat het bedrijf te zien kreeg" in (page := reads())
     assert "Geboren in" in page
     assert "Vragen?" not in page
+
+
+def test_who_says_that_the_place_is_taken_is_reminded_that_it_is_still_offered(
+    seeker, offer_place, propose, reasons, client, world
+):
+    proposal = propose(seeker(), offer_place())
+    with acting(world.actor("trainer")) as actor:
+        proposal.decline(reasons("proposal_declined", "place_taken"), by=actor)
+    still = "De plek zelf staat nog open voor andere kandidaten."
+    signed_in(client, world.trainer)
+    assert still in client.get(proposal.get_absolute_url()).content.decode()
+    WorkPlacementOffer.objects.update(status="withdrawn")
+    assert still not in client.get(proposal.get_absolute_url()).content.decode()
 
 
 def test_one_person_walks_from_comparing_to_plaatsing(seeker, offer_place, client, world):
