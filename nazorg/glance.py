@@ -148,7 +148,8 @@ def item_of(row: Any, marks: list[Mark], actor: Actor, absent: dict[int, str], d
     guides = {guide["membership"] for guide in row.guides}
     mine = bool(guides & set(actor.membership_ids)) or not guides
     stand_in = next((absent[pk] for pk in guides if pk in absent and not mine), "")
-    call = (_("Call %(phone)s") % {"phone": candidate.phone}, f"tel:{candidate.phone.replace(' ', '')}")
+    number = candidate.phone.replace(" ", "\u00a0")  # a number is not folded in two
+    call = (_("Call %(phone)s") % {"phone": number}, f"tel:{candidate.phone.replace(' ', '')}")
     return WorkItem(
         what=what_of(row),
         title=candidate.name,
