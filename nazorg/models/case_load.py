@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from matching.models import Placement
 from nazorg.models.guidance import Guidance
 from transitiehuis import days
 from transitiehuis.netwerk.models import Membership, Organisation, Role
@@ -76,12 +77,16 @@ class Load:
 
 
 def loads_of(actor: Actor, day: date) -> list[Load]:
-    """The begeleiders of the actor's organisation by name. Two queries."""
+    """The begeleiders of the actor's organisation by name, with how many people at work each leads. Two queries.
+
+    Who is between two placements is nobody's load, as on Mijn begeleiding.
+    """
+    at_work = Placement.objects.started().filter(trajectory=OuterRef("trajectory"))
     most = CaseLoadCeiling.of(actor.organisation_ids)
     members = Membership.objects.of_own_organisation(actor).current_on(day).with_role(Role.COORDINATOR, Role.ADVISER)
     led = dict(
         Guidance.objects.leading()
-        .filter(organisation__in=actor.organisation_ids, trajectory__closed_at=None)
+        .filter(Exists(at_work), organisation__in=actor.organisation_ids, trajectory__closed_at=None)
         .values_list("membership")
         .annotate(Count("pk"))
         .order_by("membership")

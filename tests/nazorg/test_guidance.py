@@ -220,6 +220,7 @@ def test_saying_the_lead_again_changes_nothing(traject):
 def test_the_glance_tells_whom_to_call(traject, world, client):
     with later(8), acting(world.actor("coordinator")) as by:
         [late] = glance_of(by, days.today()).call
+        assert "Bel 06\u00a012345678" in {label for label, _url in late.secondary}, "a number is not folded in two"
     assert (late.title, late.group, late.secondary[0][1]) == ("Samira Haddad", "late", "tel:0612345678")
     with later(5), acting(world.actor("coordinator")) as by:
         assert len(glance_of(by, days.today()).week) == 1
@@ -258,7 +259,7 @@ def test_the_page_costs_as_many_queries_for_one_as_for_twenty(traject, world, re
     assert few <= 12
 
 
-def test_a_ceiling_warns_and_refuses_nothing(traject, world, refer, at_work, client):  # noqa: F811
+def test_a_ceiling_warns_and_refuses_nothing(traject, world, refer, at_work, reasons, client):  # noqa: F811
     with acting(world.actor("manager")) as by:
         CaseLoadCeiling.put(1, by=by)
     with acting(world.actor("coordinator")) as by:
@@ -273,6 +274,12 @@ def test_a_ceiling_warns_and_refuses_nothing(traject, world, refer, at_work, cli
     assert (found["Marieke Oosterhof"].too_many, found["Bas ten Hove"].too_many) == (True, False)
     page = signed_in(client, world.coordinator).get(reverse("nazorg:lead_offer", args=[traject.number]))
     assert "2 van hooguit 1" in page.content.decode()
+    reason = reasons(ReasonKind.PLACEMENT_END, "hours_or_travel")
+    with acting(world.actor("coordinator")) as by:
+        Placement.objects.get(trajectory=second).end(reason, told_by="candidate", on=days.today(), by=by)
+        found = {load.membership.user.name: load.leads for load in loads_of(by, days.today())}
+    assert found["Marieke Oosterhof"] == 1, "who is between two placements is not at work"
+    assert Guidance.objects.leading().filter(trajectory=second).exists(), "and is still guided"
 
 
 @pytest.mark.parametrize(("most", "code"), [("0", 422), ("", 422), ("201", 422), ("60", 302)])
