@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intake.models import MatchingProfile, Trajectory
 from intake.models.vocabulary import in_language
@@ -210,10 +211,12 @@ def lead(count: int, chosen: dict[str, Any]) -> str:
     if not count:
         return ""
     order = _("by first day") if chosen.get("order") == BY_DATE else _("by distance")
-    return _("Open places %(order)s: %(count)s. There is no mark and no order of best: you choose.") % {
-        "order": order,
-        "count": count,
-    }
+    words = ngettext(
+        "%(count)s open work placement, %(order)s. There is no mark and no order of best: you choose.",
+        "%(count)s open work placements, %(order)s. There is no mark and no order of best: you choose.",
+        count,
+    )
+    return words % {"count": count, "order": order}
 
 
 def wished_words(profile: Any, chosen: dict[str, Any]) -> str:

@@ -167,6 +167,7 @@ def test_one_person_walks_from_comparing_to_plaatsing(seeker, offer_place, clien
     place = offer_place(by="adviser")
     signed_in(client, world.coordinator)
     compare = reverse("matching:compare", args=[trajectory.number])
+    assert "1 open leerwerkplek, op afstand. Er is geen cijfer" in client.get(compare).content.decode()
     assert client.post(compare, {"place": place.pk, "why": "wish", "why_note": ""}).status_code == 302
     proposal = Proposal.objects.get()
 
