@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from intake.models import (
     ChainEvent,
@@ -27,6 +28,7 @@ from matching.models import (
     Qualification,
     Recognition,
 )
+from tests.cast import signed_in
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.outbox.models import Owed
@@ -236,7 +238,7 @@ def test_half_a_placement_is_refused(seeker, log_placement, half):
 # Proefplaatsing ------------------------------------------------------------------------------------------------------
 
 
-def test_a_trial_placement_cannot_start_before_somebody_permitted_it(seeker, log_placement, world):
+def test_a_trial_placement_cannot_start_before_somebody_permitted_it(seeker, log_placement, world, client):
     trajectory = seeker()
     placement = log_placement(trajectory, kind=PlacementKind.TRIAL, start=days.today())
     assert placement.state == PlacementState.PLANNED
@@ -249,6 +251,9 @@ def test_a_trial_placement_cannot_start_before_somebody_permitted_it(seeker, log
     trajectory.refresh_from_db()
     assert (placement.state, trajectory.next_action) == (PlacementState.STARTED, NextAction.DECIDE_CONTRACT)
     assert trajectory.next_action_due == days.add_werkdagen(in_days(30), -10)
+    page = signed_in(client, world.coordinator).get(placement.get_absolute_url()).content.decode()
+    log = reverse("matching:placement_log", args=[trajectory.number])
+    assert f'<a class="btn btn-primary" href="{log}">' in page, "what is to be decided stands out"
 
 
 @pytest.mark.parametrize(
