@@ -55,6 +55,16 @@ def test_nothing_sticks_out_and_every_target_can_be_hit(open_page):
         assert page.complaints == []
 
 
+def test_the_line_below_a_title_stands_right_under_it_with_buttons_beside(open_page):
+    gap = """() => {
+      const head = document.querySelector('.page-header:has(> .actions)')
+      const title = head.querySelector('h1'), line = head.querySelector('.lead')
+      line.textContent = 'Kort'
+      return line.getBoundingClientRect().top - title.getBoundingClientRect().bottom
+    }"""
+    assert open_page(WIDE).evaluate(gap) <= 9
+
+
 def test_the_first_mistake_has_the_focus_without_any_script(open_page):
     page = open_page(1280)
     assert page.evaluate("document.activeElement.className") == "error-summary"
