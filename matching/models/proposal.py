@@ -212,6 +212,11 @@ class ProposalFacts(Lockable):
         return self.status in WAITING
 
     @property
+    def stands_since(self) -> datetime:
+        """When it came to stand as it does."""
+        return self.decided_at or self.introduced_at or self.interested_at or self.proposed_at
+
+    @property
     def ends_on(self) -> date | None:
         """The last day on which an answer counts; the day after, it is withdrawn by rule. None: nothing is asked."""
         return days.add_werkdagen(self.asked_on, ANSWER_ENDS_WERKDAGEN) if self.asked_on else None

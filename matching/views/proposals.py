@@ -49,7 +49,8 @@ def proposals(request: HttpRequest) -> HttpResponse:
     state = choice.cleaned_data.get("state") if choice.is_valid() else ""
     rows = Proposal.objects.visible_to(request.actor)
     rows = rows.overdue_on(days.today()) if state == "late" else rows if state == "all" else rows.running()
-    page = Paginator(rows.with_facts().order_by("due", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    order = ("-proposed_at", "-pk") if state == "all" else ("due", "pk")
+    page = Paginator(rows.with_facts().order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
     name_people(request, page.object_list)
     context = {"choice": choice, "page": page, "today": days.today(), "worker": request.actor.has_role(*WORKERS)}
     return render(request, "matching/proposals.html", context)

@@ -1,9 +1,13 @@
 """The pages of this floor: who may open them, and one person walked through them."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from intake.models import Candidate, Certificate, Trajectory
 from matching.models import Placement, PlacementKind, Proposal, WorkPlacementOffer
@@ -153,6 +157,22 @@ def test_a_company_with_an_account_reads_its_own_words_on_a_proposal(seeker, off
     assert "Wat het bedrijf te zien kreeg" in (page := reads())
     assert "Geboren in" in page
     assert "Vragen?" not in page
+
+
+def test_the_list_of_proposals_says_since_when_each_stands_so_and_all_of_them_newest_first(
+    seeker, offer_place, propose, no_time, client, world
+):
+    now = timezone.now()
+    with time_machine.travel(now - timedelta(days=9), tick=False):
+        first = propose(seeker(), offer_place())
+    second = propose(seeker(first_name="Nadia", phone="0699999999"), first.place)
+    with acting(world.actor("trainer")) as actor:
+        first.decline(no_time, by=actor)
+    signed_in(client, world.coordinator)
+    page = client.get(reverse("matching:proposals"), {"state": "all"})
+    assert [proposal.pk for proposal in page.context["page"]] == [second.pk, first.pk]
+    assert page.content.decode().count("sinds vandaag") == 2, "it was declined today"
+    assert ">Antwoord</th>" in page.content.decode()
 
 
 def test_who_says_that_the_place_is_taken_is_reminded_that_it_is_still_offered(
