@@ -271,6 +271,18 @@ def test_without_a_key_of_its_own_a_server_does_not_start() -> None:
     assert "Set SECRET_KEY" in found.stderr
 
 
+def test_who_has_no_account_reads_of_links_on_a_page_that_is_not_here_and_a_colleague_of_trajecten(
+    client: Client, world: World
+) -> None:
+    def reads() -> list[bool]:
+        page = client.get("/bestaat-niet/").content.decode()
+        return [words in page for words in ("Bent u hier door een link?", "waarbij jouw organisatie", "Naar Vandaag")]
+
+    assert reads() == [True, False, False]
+    signed_in(client, world.coordinator)
+    assert reads() == [False, True, True]
+
+
 @pytest.mark.parametrize("url", [LOGIN, PEOPLE, "/bestaat-niet/", "/gegevens/"])
 def test_every_answer_carries_the_headers(client: Client, url: str) -> None:
     headers = client.get(url).headers
