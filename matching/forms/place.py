@@ -101,7 +101,10 @@ class PlaceForm(GuardedText):
     contact_email = forms.EmailField(
         label=gettext_lazy("Who answers proposals?"),
         required=False,
-        help_text=gettext_lazy("An e-mail address at the company. Empty: the address of the organisation."),
+        help_text=gettext_lazy(
+            "An e-mail address at the company. Workplace trainers with an account always get them. "
+            "Is there neither, then the address of the organisation."
+        ),
         widget=forms.EmailInput(attrs={"class": "w-mid"}),
     )
     about = LongText(

@@ -281,7 +281,9 @@ def test_somebody_new_at_work_can_be_reached_from_then_on(client, world, contact
 def test_a_place_offered_and_changed_by_form_keeps_what_is_not_known_unknown(client, world, themes):
     signed_in(client, world.trainer)
     vca = Certificate.objects.create(code="B-VCA", name_nl="VCA Basis", kind="vca")
-    assert "VCA Basis" in client.get(reverse("matching:place_new")).content.decode()
+    page = client.get(reverse("matching:place_new")).content.decode()
+    assert "VCA Basis" in page
+    assert "Praktijkopleiders met een account krijgen ze altijd." in page
     facts = {"title": "Monteur", "theme": themes[0].pk, "place": "Deventer", "seats": "2", "certificates": [vca.pk]}
     response = client.post(reverse("matching:place_new"), facts)
     assert response.status_code == 302, response.context["form"].errors
