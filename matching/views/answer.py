@@ -112,7 +112,7 @@ def answer_page(
         "planning": planning,
         "proposal": proposal,
         "shown": facts_of(proposal.shown),
-        "place": place_facts(proposal.place),
+        "place": place_facts(proposal.place, own=True),
         "person": introduced_by_link(),
         "decline": form if declining else DeclineForm(own=True),
         "form": form,

@@ -66,7 +66,7 @@ def place_page(
     context = {
         "place": found,
         "tone": STATE_TONES[PlaceStatus(found.status)],
-        "facts": place_facts(found),
+        "facts": place_facts(found, own=found.employer_id in actor.organisation_ids),
         "said": said_words(found),
         "proposals": proposal_lines(request, found),
         "recognitions": [r.qualification.label for r in recognitions.in_order()],

@@ -121,6 +121,7 @@ def proposal_page(
     )
     worker = works and actor.has_role(*WORKERS)
     waiting = found.is_waiting and (worker or found.is_company(actor))
+    company = not worker and found.is_company(actor)
     form = decline or introduce
     meeting = Meeting.objects.filter(proposal=found).planned().first() if found.meets_at else None
     context = {
@@ -130,13 +131,13 @@ def proposal_page(
         "proposal": found,
         "works": works,
         "worker": worker,
-        "company": not worker and found.is_company(actor),
+        "company": company,
         "known": known,
         "tone": TONES[ProposalStatus(found.status)],
         "words": status_words(found),
         "shown": facts_of(found.shown),
         "contact": contact_of(known.candidate, worker) if known else [],
-        "place": place_facts(found.place),
+        "place": place_facts(found.place, own=company),
         "form": form if form and form.errors else None,
         "decline": (decline or DeclineForm(own=not worker)) if waiting else None,
         "declining": decline is not None,

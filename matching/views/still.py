@@ -40,7 +40,12 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. Your answer has been passed on."))
         return redirect("matching:still", token)
-    context = {"question": question, "place": question.place, "facts": place_facts(question.place), "form": form}
+    context = {
+        "question": question,
+        "place": question.place,
+        "facts": place_facts(question.place, own=True),
+        "form": form,
+    }
     return render(request, "matching/still.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from matching.models import WorkPlacementOffer
 
 
-def place_facts(place: WorkPlacementOffer) -> list[tuple[str, str]]:
-    """What a place is and asks; what the company did not say, says so."""
-    not_said = _("not said by the company")
+def place_facts(place: WorkPlacementOffer, own: bool = False) -> list[tuple[str, str]]:
+    """What a place is and asks; what the company did not say, says so, to the company itself in fewer words."""
+    not_said = _("not said") if own else _("not said by the company")
     level = _("no level asked") if place.language_level == NO_LEVEL else place.language_level
     return [
         (_("Theme"), place.theme.name),

@@ -290,6 +290,12 @@ def test_a_place_offered_and_changed_by_form_keeps_what_is_not_known_unknown(cli
     place = WorkPlacementOffer.objects.get()
     assert list(place.certificates.all()) == [vca]
     assert (place.employer, place.licence, place.language_level, place.hours_min) == (world.employer, "", "", None)
+    said = "niet ingevuld door het bedrijf"
+    page = client.get(place.get_absolute_url()).content.decode()
+    assert (said in page, "niet ingevuld" in page) == (False, True), "a company is not told of itself"
+    signed_in(client, world.coordinator)
+    assert said in client.get(place.get_absolute_url()).content.decode()
+    signed_in(client, world.trainer)
 
     url = reverse("matching:place_edit", args=[place.pk])
     assert client.post(url, {**facts, "hours_min": "32", "hours_max": "24"}).status_code == 422
