@@ -3,7 +3,8 @@
 `python -m bench.national --trajectories 200000`. One region is walked by the real methods and multiplied set by set
 (`bench/nation`), with every constraint, trigger and policy on; `check_invariants` looks it all over. The same is done
 at a tenth of the size, so that the tables say how a page grows. With `--keep FOLDER` the databases stay, to measure in
-again.
+again. With `--open PORT` nothing is measured and the nation stands in a browser until Ctrl-C, to see the band of the
+other regions and the gaps that regions share, which the one region of the demo does not have.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +34,7 @@ def main() -> None:
     parser.add_argument("--starts", type=int, default=STARTS, help=f"cold starts of each page ({STARTS})")
     parser.add_argument("--keep", type=Path, help="a folder where the databases stay, to measure in again")
     parser.add_argument("--alone", action="store_true", help="not at a tenth of the size as well")
+    parser.add_argument("--open", type=int, metavar="PORT", help="let it be looked at on this port, measure nothing")
     chosen = parser.parse_args()
     folder = chosen.keep or Path(tempfile.mkdtemp(prefix="transitiehuis-bench-"))
     try:
@@ -51,6 +54,10 @@ def measure(folder: Path, chosen: argparse.Namespace) -> None:
         if not (folder / "walked").exists():
             walk(PATTERN, tell)
             (folder / "walked").touch()
+        if chosen.open:
+            with nation(found, chosen.trajectories, chosen.regions):
+                stand_open(chosen.open)
+            return
         print(f"{machine()} Load {os.getloadavg()[0]:.1f} at the start.\n", flush=True)
         for size in [chosen.trajectories] if chosen.alone else [chosen.trajectories // 10, chosen.trajectories]:
             with nation(found, size, chosen.regions):
@@ -58,6 +65,15 @@ def measure(folder: Path, chosen: argparse.Namespace) -> None:
             print(f"{pages.table(costs, tenth)}\n\n{memory}\n", flush=True)
             tenth = costs
     print(f"Load {os.getloadavg()[0]:.1f} at the end.", flush=True)
+
+
+def stand_open(port: int) -> None:
+    """Serve what stands in the database, as the demo does: its characters sign in with one click."""
+    from bench.server import serving
+
+    with serving("transitiehuis.wsgi", port=port), contextlib.suppress(KeyboardInterrupt):
+        tell(f"http://localhost:{port}/ until Ctrl-C. As Daan: /regie/landelijk/ and /regie/landelijk/witte-vlekken/")
+        signal.pause()
 
 
 @contextlib.contextmanager

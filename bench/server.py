@@ -58,10 +58,14 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(application: str, *options: str) -> Iterator[Server]:
-    """One gunicorn with the portal's own configuration (and `options`) and this application; ended at the end."""
+def serving(application: str, *options: str, port: int = 0) -> Iterator[Server]:
+    """One gunicorn with the portal's own configuration (and `options`) and this application; ended at the end.
+
+    It answers on `port`, or on one that is free.
+    """
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--config", "python:transitiehuis.gunicorn", "--log-level", "error"]
     process = subprocess.Popen(
