@@ -317,7 +317,8 @@ def status_words(proposal: Proposal) -> str:
     if proposal.asks_introduction:
         return _("wants to meet")
     if proposal.meets_at:
-        return _("meet on %(day)s") % {"day": shortday(timezone.localdate(proposal.meets_at))}
+        words = _("meet on %(day)s") if proposal.meets_at > timezone.now() else _("meeting was planned for %(day)s")
+        return words % {"day": shortday(timezone.localdate(proposal.meets_at))}
     return str(proposal.get_status_display())
 
 

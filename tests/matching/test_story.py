@@ -69,6 +69,11 @@ def test_after_the_introduction_a_trainer_reads_who_it_is_and_when_they_meet(see
         with acting(world.actor(who)) as actor:
             return [(row.title, row.what, row.group, row.action) for row in matching_work(actor, days.today())]
 
+    def words(said):
+        with acting(world.actor("coordinator")) as actor:
+            [line] = panel_of(proposal.trajectory, actor).proposals
+        return line.status == f"{said} {shortday(starts)}"
+
     proposal = propose(seeker(), offer_place(), until="introduced")
     title = f"Samira Haddad voor {proposal.place.title}"
     agree = "Spreek een moment af, of zeg of jullie samen verdergaan"
@@ -79,11 +84,13 @@ def test_after_the_introduction_a_trainer_reads_who_it_is_and_when_they_meet(see
             meeting = Meeting.plan(proposal, starts_at=starts, where="Deventer", by=actor)
         meets = (title, "Kennismaking om 10.00 uur")
         assert asked() == [(*meets, "later", "Afspraak openen")], "nothing to decide before they met"
+        assert words("maken kennis op")
         with time_machine.travel(starts - timedelta(hours=2), tick=False):
             assert asked() == [(*meets, "today", "Afspraak openen")]
         with time_machine.travel(starts + timedelta(hours=2), tick=False):
             go_on = (title, "Ga je verder met deze kandidaat?", "incoming", "Antwoorden")
             assert asked() == [go_on]
+            assert words("kennismaking was gepland op")
             with acting(world.actor("coordinator")) as actor:
                 meeting.record(MeetingOutcome.THINKS, by=actor)
             assert asked() == [go_on]
