@@ -82,13 +82,18 @@ def line_on(start: RouteStart, day: date, actor: Actor) -> list[Stood]:
     ]
 
 
-def people_of(enrolments: list[Enrolment]) -> list[Person]:
+def url_for(actor: Actor, enrolment: Enrolment) -> str:
+    """Its page, which is for who works with candidates; others read of it in the dossier."""
+    return enrolment.get_absolute_url() if actor.has_role(*WORKERS) else ""
+
+
+def people_of(enrolments: list[Enrolment], actor: Actor) -> list[Person]:
     """The open enrolments of a traject, for beside the dossier."""
     return [
         Person(
             enrolment.start.route.title,
             _("starts %(day)s") % {"day": shortday(enrolment.start.starts_on)},
-            enrolment.get_absolute_url(),
+            url_for(actor, enrolment),
             TONES[EnrolmentStatus(enrolment.status)],
             status_words(enrolment),
         )
@@ -96,7 +101,7 @@ def people_of(enrolments: list[Enrolment]) -> list[Person]:
     ]
 
 
-def entries_of(enrolment: Enrolment) -> list[Entry]:
+def entries_of(enrolment: Enrolment, actor: Actor) -> list[Entry]:
     """What happened to a seat, for the timeline of the dossier."""
     told: list[dict[str, str]] = getattr(enrolment, "history", [])
     facts = {"route": enrolment.start.route.title, "day": shortday(enrolment.start.starts_on)}
@@ -107,7 +112,7 @@ def entries_of(enrolment: Enrolment) -> list[Entry]:
             ", ".join(filter(None, (one["who"], one["of"]))),
             TONES[EnrolmentStatus(one["status"])],
             (),
-            url=enrolment.get_absolute_url(),
+            url=url_for(actor, enrolment),
             recorded_at=datetime.fromisoformat(one["at"]),
         )
         for one in told

@@ -124,7 +124,7 @@ def timeline_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) 
     """Proposals and placements of this traject that `actor` sees; no query when they were read already."""
     read = read or Read.of(trajectory, actor)
     found = [entry for proposal in read.proposals for entry in _of_proposal(proposal)]
-    found += [entry for enrolment in read.enrolments for entry in entries_of(enrolment)]
+    found += [entry for enrolment in read.enrolments for entry in entries_of(enrolment, actor)]
     found += [entry for plan in read.plans for entry in plan_entries(plan)]
     return found + [entry for placement in read.placements for entry in _of_placement(placement)]
 
@@ -307,7 +307,7 @@ def panel_of(trajectory: Trajectory, actor: Actor, read: Read | None = None) -> 
             )
             for p in read.running
         ],
-        people_of([enrolment for enrolment in read.enrolments if enrolment.is_open]),
+        people_of([enrolment for enrolment in read.enrolments if enrolment.is_open], actor),
         [plan_person(plan, trajectory) for plan in read.plans if plan.status in RUNS],
     )
 

@@ -9,7 +9,7 @@ from intake import story as intake_story
 from intake.models import NextAction, ReasonKind, Step, Trajectory
 from intake.story import chainline, events_of
 from intake.worklist import intake_work
-from matching.models import Meeting, MeetingOutcome, Placement, PlacementKind, Proposal
+from matching.models import Enrolment, Meeting, MeetingOutcome, Placement, PlacementKind, Proposal, RouteParty
 from matching.story import actions_for, panel_of, timeline_of
 from matching.worklist import matching_work
 from transitiehuis import days
@@ -199,3 +199,21 @@ def test_beside_the_dossier_stands_who_was_asked_and_where_somebody_works(
     placement = log_placement(trajectory)
     with acting(world.actor("coordinator")) as actor:
         assert panel_of(trajectory, actor).placement == placement
+
+
+def test_a_company_reads_that_somebody_learns_and_is_not_led_to_a_page_that_is_not_for_it(
+    seeker, log_placement, add_route, add_start, world
+):
+    trajectory, route = seeker(), add_route()
+    company = log_placement(trajectory, start=days.today() + timedelta(days=9)).training_company
+    with acting(world.actor("coordinator")) as actor:
+        RouteParty(route=route, organisation=company, task=RouteParty.Task.DELIVERS, since=days.today()).add(by=actor)
+        seat = Enrolment.ask(trajectory, add_start(route, seats=2), by=actor)
+
+    def links(who: str) -> set[str]:
+        with acting(world.actor(who)) as reader:
+            told = [entry for entry in timeline_of(trajectory, reader) if seat.start.route.title in entry.text]
+            return {one.url for one in (*told, *panel_of(trajectory, reader).seats)}
+
+    assert links("coordinator") == {seat.get_absolute_url()}
+    assert links("trainer") == {""}
