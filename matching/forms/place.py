@@ -292,7 +292,7 @@ class PlacesFilter(forms.Form):
         self.fields["level"].choices = [("", _("All")), *((level, level) for level in LanguageLevel.values[1:])]
 
     def rows(self) -> QuerySet[WorkPlacementOffer]:
-        """The places that were asked for, newest first."""
+        """The places that were asked for."""
         self.is_valid()
         chosen = self.cleaned_data
         rows = WorkPlacementOffer.objects.visible_to(self.actor).found_by(sort_key(chosen.get("q", "")))
@@ -309,7 +309,7 @@ class PlacesFilter(forms.Form):
             rows = rows.filter(
                 language_level__in=["A0", *LanguageLevel.values[1 : LanguageLevel.values.index(level) + 1]]
             )
-        return self._narrowed(rows.in_order(), chosen)
+        return self._narrowed(rows.in_order_for(self.actor), chosen)
 
     def _narrowed(self, rows: QuerySet[WorkPlacementOffer], chosen: dict[str, Any]) -> QuerySet[WorkPlacementOffer]:
         """By the hour work begins, how far it is from the reader's town, and how the company stands today."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +61,13 @@ class WorkPlacementOfferQuerySet(models.QuerySet):
         """At the own company, or offered by a colleague on a company's behalf."""
         own = actor.organisation_ids
         return self.filter(Q(employer__in=own) | Q(offered_by__organisation__in=own))
+
+    def in_order_for(self, actor: Actor) -> WorkPlacementOfferQuerySet:
+        """Newest first; a company finds its own before those of others."""
+        if not actor.has_role(Role.TRAINER):
+            return self.in_order()
+        others = Case(When(employer__in=actor.organisation_ids, then=False), default=True)
+        return self.order_by(others, "-offered_at", "-pk")
 
     def found_by(self, text: str) -> WorkPlacementOfferQuerySet:
         """With that sort key in the name of company or town, or in the title; all of them when it is empty."""

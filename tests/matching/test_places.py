@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from matching.forms.place import PlacesFilter
 from matching.models import WorkPlacementOffer
 from matching.reference import load_qualifications
 from transitiehuis import days
@@ -45,6 +46,16 @@ def test_another_region_sees_none_of_it(offer_place, world):
         assert not WorkPlacementOffer.objects.exists(), "row security must hold without visible_to"
     with acting(world.actor("neighbour")) as actor:
         assert WorkPlacementOffer.objects.visible_to(actor).count() == 1
+
+
+def test_a_company_finds_its_own_places_before_newer_ones_of_others(offer_place, world):
+    own = [offer_place(title=title).title for title in ("Monteur zon", "Monteur wind")]
+    newer = offer_place(by="other_trainer", employer=world.other_employer, title="Monteur net").title
+    offered = {}
+    for who in ("trainer", "coordinator"):
+        with acting(world.actor(who)) as actor:
+            offered[who] = [place.title for place in PlacesFilter({}, actor=actor).rows()]
+    assert offered == {"trainer": [*own[::-1], newer], "coordinator": [newer, *own[::-1]]}
 
 
 def test_a_place_is_open_up_to_and_including_its_last_day(offer_place):
