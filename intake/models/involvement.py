@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -88,22 +88,22 @@ class Involvement(models.Model):
         return f"involvement {self.pk}"
 
     @classmethod
-    def open_for(cls, trajectory: Trajectory, organisation: Organisation, role: str, **facts: object) -> Involvement:
-        """The organisation's open involvement in that role, made today when there is none.
+    def open_for(cls, trajectory: Trajectory, organisation: Organisation, role: str, **facts: object) -> Self:
+        """The organisation's open involvement in that role, made today when there is none. The traject is held.
 
         Raises WrongStatus with the reason for one that may not become a party again.
         """
         found = cls.objects.filter(trajectory=trajectory, organisation=organisation, role=role, until=None).first()
         if found is None:
             require_welcome(trajectory, organisation)
-            found, _made = cls.objects.get_or_create(
-                trajectory=trajectory,
-                organisation=organisation,
-                role=role,
-                until=None,
-                defaults={"since": days.today(), **facts},
-            )
+            found = cls.begin(trajectory, organisation, role, **facts)
         return found
+
+    @classmethod
+    def begin(cls, trajectory: Trajectory, organisation: Organisation, role: str, **facts: object) -> Self:
+        """From today, where that was not asked first: in a new traject nobody is a party yet, and nobody objected."""
+        since = days.today()
+        return cls.objects.create(trajectory=trajectory, organisation=organisation, role=role, since=since, **facts)
 
 
 def barred(trajectory: Trajectory, organisation: Organisation) -> str:

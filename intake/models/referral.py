@@ -174,7 +174,7 @@ class Referral(models.Model):
         from intake.models.profile import MatchingProfile
 
         role = PartyRole.SCHOOL if by.organisation.is_school else PartyRole.REFERRER
-        Involvement.open_for(trajectory, by.organisation, role, membership=by.current)
+        Involvement.begin(trajectory, by.organisation, role, membership=by.current)
         trajectory.record("opened", by=by)
         profile = MatchingProfile.objects.create(trajectory=trajectory, **known)
         profile.themes.add(*themes)

@@ -174,7 +174,7 @@ class SelfReferral(models.Model):
         themes = list(Theme.objects.filter(pk__in=self.themes).in_order())
         referral.themes.add(*themes)
         role = PartyRole.SCHOOL if desk.is_school else PartyRole.REFERRER
-        Involvement.open_for(trajectory, desk, role)
+        Involvement.begin(trajectory, desk, role)
         trajectory.record("opened", by=CLOCK)
         MatchingProfile.objects.create(trajectory=trajectory).themes.add(*themes)
         return trajectory
