@@ -50,9 +50,8 @@ def _asked_again(proposal_id: int, trajectory_id: int) -> str:
         trajectory = _free(trajectory_id)
         if trajectory is None or not trajectory.is_open:
             return ""
-        proposal = Proposal.objects.get(pk=proposal_id)
+        proposal = _asked(proposal_id)
         proposal.trajectory = trajectory
-        proposal.lock()
         if proposal.ends_on is None:
             return ""
         if proposal.ends_on < days.today():
@@ -66,7 +65,13 @@ def _asked_again(proposal_id: int, trajectory_id: int) -> str:
 def _free(trajectory_id: int) -> Trajectory | None:
     """The traject, held from now on; None while somebody else holds it."""
     free = Trajectory.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    return free.filter(pk=trajectory_id).first()
+    return free.select_related("region").filter(pk=trajectory_id).first()
+
+
+def _asked(proposal_id: int) -> Proposal:
+    """Held, with all that is read of it to write to the company."""
+    held = Proposal.objects.select_for_update(of=("self",), no_key=True)
+    return held.select_related("place__employer", "company", "proposed_for", "link").get(pk=proposal_id)
 
 
 def _each(due: Callable[..., Iterable[Placement]], step: Callable[[Placement, Trajectory], None]) -> int:
