@@ -99,25 +99,25 @@ class Person:
         with self.world.acting(self.coordinator) as by:
             self.world.crowd.fill_profile(self.trajectory, days.today(), by.person)
             state(self.trajectory, self.luck, by, target_group=True)
-            Intake.hold(self.fresh(), held_on=days.today(), summary=self.luck.choice(TALKS), by=by)
+            Intake.hold(self.trajectory, held_on=days.today(), summary=self.luck.choice(TALKS), by=by)
         if self.chance(0.35):
             with self.world.acting(self.adviser) as by:
-                state(self.fresh(), self.luck, by, target_group=self.chance(0.15))
+                state(self.trajectory, self.luck, by, target_group=self.chance(0.15))
 
     def write_note(self) -> None:
         with self.world.acting(self.coordinator) as by:
-            Note.write(self.fresh(), self.luck.choice(NOTES), by=by)
+            Note.write(self.trajectory, self.luck.choice(NOTES), by=by)
 
     def close(self, closing: str, *codes: str) -> None:
         with self.world.acting(self.holder) as by:
-            self.fresh().close(closing, self.reason(ReasonKind.CLOSE, *codes), by=by)
+            self.trajectory.close(closing, self.reason(ReasonKind.CLOSE, *codes), by=by)
 
     # -- trying a trade -------------------------------------------------------------------------------------
 
     def orient(self) -> tuple[OrientationActivity, int]:
         """A seat of the region's offer when there is one, else a day agreed with a host; and how many werkdagen off."""
         if self.chance(0.7):
-            found = seat_for(self.world, self.fresh(), self.coordinator)
+            found = seat_for(self.world, self.trajectory, self.coordinator)
             if found:
                 return found, max(1, days.werkdagen_between(days.today(), found.on))
         ahead = self.wait(2, 11)
@@ -130,7 +130,7 @@ class Person:
         with self.world.acting(self.coordinator) as by:
             theme = self.trajectory.profile.themes.order_by("code").first()
             on = days.add_werkdagen(days.today(), ahead)
-            return OrientationActivity.schedule(self.fresh(), kind=kind, host=host, on=on, theme=theme, by=by)
+            return OrientationActivity.schedule(self.trajectory, kind=kind, host=host, on=on, theme=theme, by=by)
 
     def still_planned(self, activity: OrientationActivity) -> bool:
         """Not called off by the host meanwhile."""
@@ -139,21 +139,19 @@ class Person:
 
     def attend(self, activity: OrientationActivity) -> None:
         with self.world.acting(self.coordinator) as by:
-            activity.refresh_from_db()
             wish = self.world.pick(self.world.crowd.themes) if self.chance(0.12) else None
             activity.attend(said=self.luck.choice(SAID), new_wish=wish, by=by)
 
     def miss(self, activity: OrientationActivity) -> None:
         reason = self.reason(ReasonKind.NO_SHOW, "travel_failed", "needed_at_home", "other_appointment")
         with self.world.acting(self.coordinator) as by:
-            activity.refresh_from_db()
             activity.miss(reason, by=by)
 
     # -- finding a place --------------------------------------------------------------------------------------
 
     def learn(self, ahead: int) -> None:
         with self.world.acting(self.holder) as by:
-            self.fresh().move_to(
+            self.trajectory.move_to(
                 Step.LEARNING,
                 by=by,
                 action=NextAction.FOLLOW_LEARNING,
@@ -164,7 +162,7 @@ class Person:
     def back_to_matching(self) -> None:
         with self.world.acting(self.holder) as by:
             due = days.add_werkdagen(days.today(), 5)
-            self.fresh().move_to(
+            self.trajectory.move_to(
                 Step.MATCHING, by=by, action=NextAction.FIND_PLACE, due=due, waiting_for=WaitingFor.SEAT
             )
 
@@ -181,7 +179,7 @@ class Person:
             if not fitting:
                 return None
             why = self.luck.choice(list(Proposal.Why))
-            return Proposal.make(self.fresh(), self.luck.choice(fitting), why=why, by=by)
+            return Proposal.make(self.trajectory, self.luck.choice(fitting), why=why, by=by)
 
     def company_of(self, proposal: Proposal) -> Membership:
         return self.world.trainer_of(proposal.company_id)
@@ -189,7 +187,6 @@ class Person:
     def answer(self, proposal: Proposal, *, yes: bool) -> None:
         reason = self.reason(ReasonKind.PROPOSAL_DECLINED, "no_trainer_time", "hours_or_start", "place_taken")
         with self.world.acting(self.company_of(proposal)) as by:
-            proposal.refresh_from_db()
             if yes:
                 proposal.interest(by=by)
             else:
@@ -197,12 +194,10 @@ class Person:
 
     def withdraw(self, proposal: Proposal) -> None:
         with self.world.acting(self.holder) as by:
-            proposal.refresh_from_db()
             proposal.withdraw(by=by)
 
     def introduce(self, proposal: Proposal) -> None:
         with self.world.acting(self.holder) as by:
-            proposal.refresh_from_db()
             proposal.introduce(agreed=True, by=by)
 
     def agree(self, proposal: Proposal, *, yes: bool) -> bool:
@@ -222,9 +217,8 @@ class Person:
     def place(self, proposal: Proposal, ahead: int) -> Placement:
         kind = self.luck.choices((PlacementKind.CONTRACT, PlacementKind.BBL), weights=(3, 2))[0]
         with self.world.acting(self.holder) as by:
-            proposal.refresh_from_db()
             return Placement.log(
-                self.fresh(),
+                self.trajectory,
                 training_company=proposal.company,
                 employer=proposal.company,
                 start=days.add_werkdagen(days.today(), ahead),
@@ -242,7 +236,6 @@ class Person:
 
     def start(self, placement: Placement) -> None:
         with self.world.acting(self.holder) as by:
-            placement.refresh_from_db()
             placement.confirm_start(by=by)
 
     def sign(self, placement: Placement) -> None:
@@ -258,7 +251,6 @@ class Person:
     def not_start(self, placement: Placement) -> None:
         reason = self.reason(ReasonKind.NOT_STARTED, "other_place", "papers_not_ready", "travel_not_arranged")
         with self.world.acting(self.holder) as by:
-            placement.refresh_from_db()
             placement.not_start(reason, told_by=ToldBy.CANDIDATE, by=by)
 
     def take_guidance(self) -> None:
@@ -273,7 +265,6 @@ class Person:
             ReasonKind.PLACEMENT_END, "little_to_learn", "contract_ended", "hours_or_travel", "not_at_home_in_crew"
         )
         with self.world.acting(self.holder) as by:
-            placement.refresh_from_db()
             placement.end(reason, told_by=self.luck.choice(list(ToldBy)), on=days.today(), by=by)
 
 
@@ -297,7 +288,7 @@ def life(world: World, *, by_candidate: bool = False) -> Life:
 
 
 def way_in(person: Person) -> Life:
-    yield person.wait(1, 4) if person.chance(0.8) else person.wait(5, 9)
+    yield person.wait(1, 3) if person.chance(0.8) else person.wait(4, 9)
     if person.chance(0.1):
         returned = entrance.give_back(person)
         yield person.wait(1, 3)
@@ -372,7 +363,7 @@ def find_place(person: Person):
         proposal = person.propose()
         if proposal is None:
             continue
-        yield person.wait(1, 5) if person.chance(0.8) else person.wait(6, 10)
+        yield person.wait(1, 3) if person.chance(0.75) else person.wait(4, 10)
         if person.chance(0.14):
             person.withdraw(proposal)
             continue
@@ -382,7 +373,7 @@ def find_place(person: Person):
             continue
         yield person.wait(1, 4)
         person.introduce(proposal)
-        yield person.wait(2, 7)
+        yield person.wait(1, 5)
         if person.agree(proposal, yes=person.chance(0.75)):
             yield person.wait(0, 3)
             return proposal
