@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transitiehuis import embedded
+from transitiehuis.demo.world.plan import CANDIDATES, MONTHS
 
 REGION = "AM06"
 
@@ -18,8 +19,8 @@ REGION = "AM06"
 class Size:
     """How large a region: the demo's own, unless told otherwise."""
 
-    candidates: int = 200
-    months: int = 24
+    candidates: int = CANDIDATES
+    months: int = MONTHS
 
 
 @contextlib.contextmanager

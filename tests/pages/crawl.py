@@ -25,6 +25,7 @@ CAPS = {
     "trajectory": 20,
     "matching:place": 5,
     "matching:placement": 5,
+    "matching:plan": 4,
     "matching:proposal": 5,
     "regie:action": 5,
     "regie:round": 3,

@@ -29,7 +29,9 @@ DEARER = {
     "regie:securing": 20,  # six aspects, each with what the house knows of it: a question or two a fact
     "regie:agreement": 20,  # parties, signatures, numbers, money, papers, what it carries, changes: one query a noun
     "matching:place_edit": 15,  # a list to choose from for each of eight fields
-    "matching:plan_choose": 16,  # what can be put in a plan: starts with their demands, single parts, when courses end
+    # What can be put in a plan: starts with their demands, single parts, what is in it already, when courses end.
+    "matching:plan_choose": 18,
+    "intake:merged": 23,  # whether it can be taken apart: what nine kinds of things may have been written since
     "matching:plan_part": 16,  # a list to choose from for each of six fields
     "matching:plan_part_new": 16,  # the same, with what the start or the part of a route says
     "regie:action": 17,  # the thread: what it is about, where it was agreed, what was decided, judged and measured

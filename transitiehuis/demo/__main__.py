@@ -160,8 +160,6 @@ def prepare() -> None:
         call_command("load_reference", stdout=line)
     if not BUILT.exists() or BUILT.read_text() != database():
         with Phase("Demoregio opbouwen, twee jaar dag voor dag") as line:
-            with connection.cursor() as cursor:  # also in a database that was given
-                cursor.execute("SET synchronous_commit TO off")
             call_command("build_demo", region=REGION, stdout=line)
     with Phase("Vormgeving verzamelen"):
         call_command("collectstatic", interactive=False, verbosity=0)

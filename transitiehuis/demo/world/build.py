@@ -5,9 +5,8 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import date, timedelta
 from itertools import count
 from random import Random
 
@@ -23,6 +22,7 @@ from matching.tasks import chain_days, proposal_days
 from nazorg.models import Circumstances, ContactMoment, Learning, NextStep, Wellbeing
 from transitiehuis import days
 from transitiehuis.demo.world import (
+    abreast,
     agreeing,
     asking,
     covering,
@@ -32,7 +32,6 @@ from transitiehuis.demo.world import (
     learning,
     own,
     partners,
-    quarter,
     resulting,
     scenes,
     slots,
@@ -47,26 +46,22 @@ from transitiehuis.demo.world.entrance import SHARE
 from transitiehuis.demo.world.life import Life, life
 from transitiehuis.demo.world.orienting import offer_some
 from transitiehuis.demo.world.places import recognise
+from transitiehuis.demo.world.plan import Hours, Plan, evening, morning
 from transitiehuis.demo.world.region import World
 from transitiehuis.demo.world.routes import Schools
 from transitiehuis.demo.world.standing import Standing
+from transitiehuis.demo.world.steering import Steering
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
 from transitiehuis.outbox.delivery import deliver
 from transitiehuis.outbox.owing import bell
-from transitiehuis.regie.durability_tasks import durability_nights
-from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.finding_tasks import finding_nights
 from transitiehuis.regie.flow.keeping import count_region
-from transitiehuis.regie.models import QuarterRound
 from transitiehuis.regie.national.months import last_over
 from transitiehuis.regie.national.stood import keep_standing
 from transitiehuis.regie.national_tasks import national_months
-from transitiehuis.regie.rhythm import Quarter, default_meeting
-from transitiehuis.regie.tasks import quarter_rhythm
 
 LAPSES_TOLD = timedelta(days=45)  # who looks at the demo reads of what ends now, not of years ago
-MEETING_AHEAD = timedelta(days=14)
 SAID: dict[str, dict[str, str]] = {  # what is written down beside how the work goes, in most talks nothing
     "nothing": {"circumstances": Circumstances.GOOD},
     "travel": {"circumstances": Circumstances.FAIR, "note": "De bus rijdt niet op tijd; we zoeken een fiets."},
@@ -74,39 +69,17 @@ SAID: dict[str, dict[str, str]] = {  # what is written down beside how the work 
     "school": {"circumstances": Circumstances.GOOD, "next_step": NextStep.SCHOOL},
     "later": {"circumstances": Circumstances.UNKNOWN},
 }
-SEED = 6
-CANDIDATES = 200  # and those of scenes, imports and waiting lists: some 230
-MONTHS = 24
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to build: the world ends on `until`, at the moment of the day that the clock shows."""
-
-    region: str
-    until: date
-    seed: int = SEED
-    candidates: int = CANDIDATES
-    months: int = MONTHS
-
-    @property
-    def since(self) -> date:
-        return days.add_months(self.until, -self.months)
-
-
 KEPT_STATEMENTS = 1500  # two years of steps send the same ones over and over
 
 
-@contextmanager
-def statements_kept() -> Iterator[None]:
-    """PostgreSQL keeps more prepared statements than a web process asks it to."""
+def keep_statements() -> None:
+    """PostgreSQL keeps more prepared statements of this connection than a web process asks it to, and writes no day of
+    the region to disk before the next one begins: a region that was cut off is begun anew.
+    """
     connection.ensure_connection()
-    before = connection.connection.prepared_max
     connection.connection.prepared_max = KEPT_STATEMENTS
-    try:
-        yield
-    finally:
-        connection.connection.prepared_max = before
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
 
 
 @contextmanager
@@ -129,37 +102,38 @@ class Builder:
     """Walks the days. Whoever has something to do on a day does it, in an order the seed decides."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan, self.luck = plan, Random(plan.seed)
+        self.plan, self.hours, self.luck = plan, Hours(plan.until), Random(plan.seed)
         self.agenda: list[tuple[date, int, Life]] = []
         self.number = count()
-        self.end = timezone.now()
+        self.mail_of: date | None = None  # the day of which the mail has not gone out
 
-    def build(self, tell: Callable[[float], None] = lambda share: None) -> World:
-        """Make the region and walk to the last day; `tell` hears how far it is, from 0 to 1."""
-        with nothing_leaves(), statements_kept():
+    def build(self, tell: Callable[[float], None] = lambda share: None, *, at_once: bool = False) -> World:
+        """Make the region and walk to the last day; `tell` hears how far it is, from 0 to 1.
+
+        With `at_once` a second process does its part: sooner done, the same region. Not inside a transaction.
+        """
+        with nothing_leaves():
             with office_day(self.plan.since), transaction.atomic():
                 self.settle()
-            total = (self.plan.until - self.plan.since).days
-            for ahead in range(total + 1):
-                day = self.plan.since + timedelta(days=ahead)
-                if days.is_werkdag(day) or day == self.plan.until:  # nobody works; what is due waits for Monday
+            with self.abreast(at_once) as self.steering:
+                for share, day in self.plan.each_day():
                     self.walk(day)
-                tell(ahead / total)
-            with office_day(self.plan.until, OPENS), working():
-                count_region(self.world.region.pk)
-            with office_day(self.plan.until, OPENS):
-                national_months()
-                finding_nights()
-                durability_nights()
+                    tell(share)
+                self.finish(self.plan.until)
         return self.world
+
+    def abreast(self, at_once: bool) -> AbstractContextManager[abreast.Abreast]:
+        if at_once:
+            return abreast.at_once(self.table, keep_statements)
+        keep_statements()
+        return nullcontext(abreast.InTurn(self.table))
 
     def settle(self) -> None:
         region = Region.objects.get(code=self.plan.region)
         cooperation = partners.settle(region, self.plan.since)
         self.world = World(region, cooperation, self.luck)
-        quarter.cover(self.world)
         recognise(self.world)
-        self.rounds = quarter.Rounds(self.world, self.plan.until)
+        self.table = Steering(self.plan, self.hours, cooperation)
         self.schools = Schools(self.world, self.plan.until)
         self.standing = Standing(self.world, self.plan.until)
         self.agreeing = agreeing.Agreeing(self.world, self.plan.until)
@@ -173,44 +147,48 @@ class Builder:
     # -- one day ------------------------------------------------------------------------------------------
 
     def walk(self, day: date) -> None:
-        """The rules of the calendar in the morning, the people after that, the mail at the end."""
-        last = day == self.plan.until
-        latest = self.end - timedelta(minutes=2) if last and timezone.localdate(self.end) == day else None
-        if not last:  # the last morning's reminders are for the real worker
-            with office_day(day, time(7, 5)):
-                chain_days()
-                chase_handovers()
-                proposal_days()
-                seat_days()
-                quarter_rhythm()
-                if day.weekday() == 0:  # the real worker looks each minute
-                    figure_days()
-                self.standing.morning(day)
-                if self.plan.until - day < LAPSES_TOLD:
-                    lapse_days()
-                if day == days.next_werkdag(self.plan.until.replace(day=1)):
-                    self.keep_month(day)
-        with office_day(day, self.opens(latest), latest) as self.world.clock:
-            with transaction.atomic():
+        """The mail of the day before, the rules of the calendar in the morning, and the people after that."""
+        with self.steering.beside("begin", day):
+            self.deliver()
+        with self.steering.beside("work", day):
+            if day != self.plan.until:  # the last morning's reminders are for the real worker
+                self.begin(day)
+            with self.hours.at_work(day) as self.world.clock:
                 self.work(day)
-            if not last:
+        self.mail_of = day
+
+    def deliver(self) -> None:
+        """What was owed on the day before; that of the last day is for the real worker."""
+        if self.mail_of:
+            with evening(self.mail_of):
                 deliver()
+
+    def begin(self, day: date) -> None:
+        with morning(day):
+            chain_days()
+            chase_handovers()
+            proposal_days()
+            seat_days()
+            self.standing.morning(day)
+            if self.plan.until - day < LAPSES_TOLD:
+                lapse_days()
+            if day == days.next_werkdag(self.plan.until.replace(day=1)):
+                self.keep_month(day)
+
+    def finish(self, day: date) -> None:
+        """What is counted in the night."""
+        with self.steering.beside("finish", day), office_day(day, OPENS):
+            with working():
+                count_region(self.world.region.pk)
+            national_months()
+            finding_nights()
 
     def keep_month(self, day: date) -> None:
         """How the region stands when the newest month is over: written at the end, it would be how it stands then."""
         with working():
             keep_standing(last_over(day), [self.world.region.pk], day, timezone.now())
 
-    @staticmethod
-    def opens(latest: datetime | None) -> time:
-        """When people come in; on a last day that ends early in the morning, a little before its end."""
-        if latest is None:
-            return OPENS
-        start = timezone.localtime(latest) - timedelta(hours=3)
-        return min(OPENS, start.time()) if start.date() == timezone.localtime(latest).date() else time.min
-
     def work(self, day: date) -> None:
-        self.plan_meeting(day)
         if day == days.previous_werkdag(self.plan.until - timedelta(days=4)):
             partners.send_on_leave(self.world.partners, self.plan.until)
         if not days.is_werkdag(day):
@@ -239,24 +217,12 @@ class Builder:
         self.lives(day)
         self.contacts(day)
         resulting.work(self.world, day, self.plan.until)
-        self.rounds.work()
         toolkit.work(self.world, day, self.plan.until)
         self.agreeing.work(day)
         self.hindering.work(day)
         learning.work(self.world, day, self.plan.until)
         if day == days.previous_werkdag(self.plan.until):
             self.standing.make_room()
-
-    def plan_meeting(self, day: date) -> None:
-        """The last meeting lies two weeks after the last day, agreed before its round would have opened."""
-        meeting = self.plan.until + MEETING_AHEAD
-        name = Quarter.of(meeting)
-        early = days.previous_werkdag(min(meeting, default_meeting(name)) - timedelta(days=35))
-        if day != max(days.next_werkdag(self.plan.since), early):
-            return
-        with working():
-            found = QuarterRound.plan(self.world.region, name, default_meeting(name))
-        quarter.set_meeting(self.world, found, meeting)
 
     def newcomers(self, day: date) -> None:
         """Referrals and leerwerkplekken, spread over the werkdagen."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from transitiehuis import days
 from transitiehuis.demo.world import meeting
 from transitiehuis.demo.world.region import World
@@ -76,9 +78,18 @@ class Rounds:
         self.eye = {name: self.luck.choice((-1, 0, 0, 0, 1)) for name in names}
         self.ground: dict[str, int] = {}  # how well the region does each factor, by its code
 
+    def meet_today(self) -> None:
+        """The kwartaalgesprek is held when it was planned, or the werkdag after that."""
+        for round in self.planned():
+            if days.today() == days.next_werkdag(round.meeting_on):
+                self.meet(round)
+
+    def planned(self) -> QuerySet[QuarterRound]:
+        return QuarterRound.objects.filter(region=self.world.region, cancelled_at=None).order_by("meeting_on")
+
     def work(self) -> None:
-        """Choose focus, score, meet and act: whatever this day asks."""
-        for round in QuarterRound.objects.filter(region=self.world.region, cancelled_at=None).order_by("meeting_on"):
+        """Choose focus, score and act: whatever this day asks."""
+        for round in self.planned():
             today = days.today()
             if round.opens_on - timedelta(days=5) <= today <= round.opens_on and not round.focus.exists():
                 self.choose_focus(round)
@@ -90,8 +101,6 @@ class Rounds:
                 meeting.judge(self.world, round)
             if round.meeting_on > self.ends and today == days.add_werkdagen(self.ends, -2):
                 self.call(round)
-            if today == days.next_werkdag(round.meeting_on):
-                self.meet(round)
             if round.meeting_on < today < round.meeting_on + timedelta(days=100):
                 self.act(round)
 

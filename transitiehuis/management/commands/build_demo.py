@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.models import Trajectory
 from transitiehuis import days
+from transitiehuis.demo.world.plan import CANDIDATES, MONTHS, SEED, Plan
 from transitiehuis.netwerk.models import Region
 
 
@@ -18,12 +19,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--region", default="AM06", help="code of the region (AM06)")
         parser.add_argument("--until", type=date.fromisoformat, default=None, help="last day, YYYY-MM-DD (today)")
-        parser.add_argument("--seed", type=int, default=6, help="the same seed makes the same region (6)")
-        parser.add_argument("--candidates", type=int, default=200, help="how many kandidaten, without scenes (200)")
-        parser.add_argument("--months", type=int, default=24, help="how many months of history (24)")
+        parser.add_argument("--seed", type=int, default=SEED, help=f"the same seed makes the same region ({SEED})")
+        parser.add_argument(
+            "--candidates", type=int, default=CANDIDATES, help=f"how many kandidaten, without scenes ({CANDIDATES})"
+        )
+        parser.add_argument("--months", type=int, default=MONTHS, help=f"how many months of history ({MONTHS})")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        from transitiehuis.demo.world.build import Builder, Plan
+        from transitiehuis.demo.world.build import Builder
 
         region = options["region"]
         if not Region.objects.filter(code=region).exists():
@@ -31,7 +34,7 @@ class Command(BaseCommand):
         if Trajectory.objects.filter(region__code=region).exists():
             raise CommandError(f"Region {region} has trajecten already; the demo is built in an empty region only.")
         plan = Plan(region, options["until"] or days.today(), options["seed"], options["candidates"], options["months"])
-        Builder(plan).build(self.tell)
+        Builder(plan).build(self.tell, at_once=True)
         made = Trajectory.objects.filter(region__code=region).count()
         self.stdout.write(f"\r{made} trajecten in region {region}.        ")
 
