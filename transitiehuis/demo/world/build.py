@@ -53,7 +53,7 @@ from transitiehuis.demo.world.standing import Standing
 from transitiehuis.demo.world.steering import Steering
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
-from transitiehuis.outbox.delivery import deliver
+from transitiehuis.outbox.joining import join_due
 from transitiehuis.outbox.owing import bell
 from transitiehuis.regie.finding_tasks import finding_nights
 from transitiehuis.regie.flow.keeping import count_region
@@ -105,7 +105,7 @@ class Builder:
         self.plan, self.hours, self.luck = plan, Hours(plan.until), Random(plan.seed)
         self.agenda: list[tuple[date, int, Life]] = []
         self.number = count()
-        self.mail_of: date | None = None  # the day of which the mail has not gone out
+        self.before: date | None = None
 
     def build(self, tell: Callable[[float], None] = lambda share: None, *, at_once: bool = False) -> World:
         """Make the region and walk to the last day; `tell` hears how far it is, from 0 to 1.
@@ -147,21 +147,22 @@ class Builder:
     # -- one day ------------------------------------------------------------------------------------------
 
     def walk(self, day: date) -> None:
-        """The mail of the day before, the rules of the calendar in the morning, and the people after that."""
+        """What the day before owed, the rules of the calendar in the morning, and the people after that."""
         with self.steering.beside("begin", day):
-            self.deliver()
+            self.join()
         with self.steering.beside("work", day):
             if day != self.plan.until:  # the last morning's reminders are for the real worker
                 self.begin(day)
             with self.hours.at_work(day) as self.world.clock:
                 self.work(day)
-        self.mail_of = day
+        self.before = day
 
-    def deliver(self) -> None:
-        """What was owed on the day before; that of the last day is for the real worker."""
-        if self.mail_of:
-            with evening(self.mail_of):
-                deliver()
+    def join(self) -> None:
+        """What was owed on the day before becomes mail; that of the last day is for the real worker."""
+        if self.before:
+            with evening(self.before):
+                while join_due():
+                    pass
 
     def begin(self, day: date) -> None:
         with morning(day):

@@ -1,4 +1,4 @@
-"""The region at its table: the rhythm of the quarter, the rounds of its partners, and the figures that are kept.
+"""The region at its table: the rhythm of the quarter, the rounds of its partners, the figures kept, and the post.
 
 It has a luck and a clock of its own and leaves the trajecten alone, so that it can go on beside the lives in them.
 """
@@ -12,9 +12,10 @@ from transitiehuis import days
 from transitiehuis.demo.world import quarter
 from transitiehuis.demo.world.clock import OPENS, office_day
 from transitiehuis.demo.world.partners import Cooperation
-from transitiehuis.demo.world.plan import Hours, Plan, morning
+from transitiehuis.demo.world.plan import Hours, Plan, evening, morning
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.actor import working
+from transitiehuis.outbox.delivery import deliver
 from transitiehuis.regie.durability_tasks import durability_nights
 from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.models import QuarterRound
@@ -32,12 +33,15 @@ class Steering:
         self.world = World(partners.region, partners, Random(f"quarter {plan.seed}"))
         quarter.cover(self.world)
         self.rounds = quarter.Rounds(self.world, plan.until)
+        self.today: date | None = None
+        self.before: date | None = None
 
     def begin(self, day: date) -> None:
         """While nobody works on a traject: letters, packs and agendas of the round, the figures, the kwartaalgesprek.
 
         The last morning's reminders are for the real worker.
         """
+        self.before, self.today = self.today, day
         if day != self.plan.until:
             with morning(day):
                 quarter_rhythm()
@@ -49,7 +53,10 @@ class Steering:
                 self.rounds.meet_today()
 
     def work(self, day: date) -> None:
-        """While the lives go on: partners choose, score and do what they agreed."""
+        """While the lives go on: the mail of the day before leaves, partners choose, score and do what they agreed."""
+        if self.before:
+            with evening(self.before):
+                deliver()
         if days.is_werkdag(day):
             with self.hours.at_work(day) as self.world.clock:
                 self.rounds.work()
