@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pgtrigger
@@ -127,7 +127,8 @@ def rewrite_history() -> None:
 
 @breaks("closed_is_silent")
 def close_before_it_was_done() -> None:
-    one(Trajectory, closed_at__isnull=False).update(closed_at=F("opened_at"))
+    long_ago = F("opened_at") - timedelta(days=62)
+    one(Trajectory, closed_at__isnull=False).update(opened_at=long_ago, closed_at=long_ago)
 
 
 @breaks("merged_leads_on")
