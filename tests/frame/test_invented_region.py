@@ -39,6 +39,7 @@ with at_once(Side(), lambda: print("ready", flush=True)) as both:
     with both.beside("work", "monday"):
         print("beside it", flush=True)
 """
+KILLED = BROKEN.replace('raise ValueError("no luck today")', "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
 WALK = "import django; django.setup(); from tests.frame.test_invented_region import walk; walk(at_once=True)"
 
 
@@ -113,3 +114,9 @@ def test_what_goes_wrong_in_the_other_process_is_told_here() -> None:
     assert run.returncode == 1
     assert sorted(run.stdout.split("\n")) == ["", "begun monday", "beside it", "ready", "ready"]
     assert "ValueError: no luck today" in run.stderr
+
+
+def test_a_process_that_is_killed_beside_this_one_is_missed() -> None:
+    run = elsewhere(KILLED)
+    assert run.returncode == 1
+    assert "RuntimeError: The process beside this one is gone: work of monday was not done." in run.stderr

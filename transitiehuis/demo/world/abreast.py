@@ -57,21 +57,25 @@ class AtOnce:
         """Ends when both have come to an end. Raises RuntimeError with what went wrong over there."""
         self.pipe.send((part, day))
         yield
-        if problem := self.pipe.recv():
+        try:
+            problem = self.pipe.recv()
+        except (EOFError, ConnectionError) as error:
+            raise RuntimeError(f"The process beside this one is gone: {part} of {day} was not done.") from error
+        if problem:
             raise RuntimeError(problem)
 
 
 @contextmanager
-def at_once(side: Side, begin: Callable[[], None]) -> Iterator[AtOnce]:
-    """Outside a transaction; `begin` is called in both processes, as neither has a connection left."""
+def at_once(side: Side, ready: Callable[[], None]) -> Iterator[AtOnce]:
+    """Outside a transaction; `ready` is called in both processes, as neither has a connection left."""
     connections.close_all()
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe()
-    process = fork.Process(target=_serve, args=(side, there, here, begin), daemon=True)
+    process = fork.Process(target=_serve, args=(side, there, here, ready), daemon=True)
     process.start()
     there.close()
     try:
-        begin()
+        ready()
         yield AtOnce(here)
     finally:
         here.close()  # over there this is the end
@@ -80,14 +84,14 @@ def at_once(side: Side, begin: Callable[[], None]) -> Iterator[AtOnce]:
         process.join()
 
 
-def _serve(side: Side, pipe: Connection, other_end: Connection, begin: Callable[[], None]) -> None:
+def _serve(side: Side, pipe: Connection, other_end: Connection, ready: Callable[[], None]) -> None:
     """Do what is asked until nobody asks any more; Ctrl-C is for who asks."""
     other_end.close()
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGALRM):
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent(signal.SIGKILL)
-    begin()
+    ready()
     try:
         while True:
             part, day = pipe.recv()

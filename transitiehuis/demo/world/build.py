@@ -105,7 +105,7 @@ class Builder:
         self.plan, self.hours, self.luck = plan, Hours(plan.until), Random(plan.seed)
         self.agenda: list[tuple[date, int, Life]] = []
         self.number = count()
-        self.before: date | None = None
+        self.before: date | None = None  # the day that was walked last
 
     def build(self, tell: Callable[[float], None] = lambda share: None, *, at_once: bool = False) -> World:
         """Make the region and walk to the last day; `tell` hears how far it is, from 0 to 1.

@@ -34,7 +34,7 @@ class Steering:
         quarter.cover(self.world)
         self.rounds = quarter.Rounds(self.world, plan.until)
         self.today: date | None = None
-        self.before: date | None = None
+        self.before: date | None = None  # the day before, whose mail has yet to leave
 
     def begin(self, day: date) -> None:
         """While nobody works on a traject: letters, packs and agendas of the round, the figures, the kwartaalgesprek.
