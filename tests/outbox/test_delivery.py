@@ -56,6 +56,16 @@ def test_different_subjects_are_counted_in_the_subject(world):
     assert mail.outbox[0].subject == "Eerste (en nog 1)"
 
 
+def test_a_mail_tells_in_the_order_in_which_it_happened(world, clock):
+    """Also when who began first was written down last, as of two who work at once."""
+    owe_news("second", user=world.coordinator, subject="Tweede")
+    clock.shift(timedelta(minutes=-1))
+    owe_news("first", user=world.coordinator, subject="Eerste")
+    clock.shift(timedelta(minutes=1))
+    deliver()
+    assert mail.outbox[0].subject == "Eerste (en nog 1)"
+
+
 def test_a_batch_does_not_cut_a_person_in_two(world):
     for number in range(3):
         owe_news(f"a{number}", user=world.coordinator)

@@ -52,13 +52,13 @@ def join_due(text: bool = False, limit: int = BATCH) -> int:
 
 
 def _claim(now: datetime, text: bool, limit: int) -> list[Owed]:
-    """Parts that are due, held until the transaction ends, all of one recipient together."""
+    """Parts that are due, held until the transaction ends, all of one recipient together, as they came to be owed."""
     rows = (
         Owed.objects.due_on(now)
         .by_text(text)
         .select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("user")
-        .order_by("-alone", "-must", "user", "address", "pk")[:limit]
+        .order_by("-alone", "-must", "user", "address", "created_at", "pk")[:limit]
     )
     parts = list(rows)
     prefetch_related_objects([part for part in parts if part.copy_of_id], "copy_of")
@@ -236,7 +236,8 @@ def reconsider(message: Message, now: datetime) -> None:
 
     What fell is taken out and what remains keeps its Message-ID; with nothing left the message is dropped.
     """
-    parts = list(Owed.objects.filter(message=message).select_related("user", "organisation", "copy_of").order_by("pk"))
+    rows = Owed.objects.filter(message=message).select_related("user", "organisation", "copy_of")
+    parts = list(rows.order_by("created_at", "pk"))
     fallen = {part.pk for part, stood in zip(parts, _answers(parts), strict=True) if stood is False}
     drop(fallen, DropReason.GONE, now)
     standing = [part for part in parts if part.pk not in fallen]
