@@ -1,4 +1,4 @@
-"""Two things that go on at once: in two processes, or one after the other in this one.
+"""Things that go on at once: in processes beside this one, or one after the other in it.
 
 The region comes out the same: a part of a day that is done beside another reads nothing that the other writes.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date
 from multiprocessing.connection import Connection
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connections
 
@@ -21,62 +21,73 @@ from transitiehuis.embedded import die_with_parent
 STOP_SECONDS = 5
 
 
-class Side(Protocol):
-    """Whatever has parts of a day, by name."""
-
-    def begin(self, day: date) -> None: ...
-    def work(self, day: date) -> None: ...
-    def finish(self, day: date) -> None: ...
+Told = list[Any]  # what a part has to tell when it is done; it can be pickled
+Parts = Mapping[str, Callable[..., Told | None]]  # of a day, by name
 
 
 class Abreast(Protocol):
-    def beside(self, part: str, day: date) -> AbstractContextManager[None]:
-        """Until the end of the block, `part` of the side goes on beside it."""
+    def beside(self, part: str, day: date, *facts: Any) -> AbstractContextManager[Told]:
+        """Until the end of the block, `part` of the day goes on beside it; the list has what it told after that.
+
+        What it must know besides the day (`facts`) can be pickled. A process does one part at a time.
+        """
 
 
 class InTurn:
-    """No second process: what goes on beside is done after it."""
+    """No other process: what goes on beside is done after it."""
 
-    def __init__(self, side: Side) -> None:
-        self.side = side
+    def __init__(self, groups: Sequence[Parts]) -> None:
+        self.parts = {name: part for group in groups for name, part in group.items()}
 
     @contextmanager
-    def beside(self, part: str, day: date) -> Iterator[None]:
-        yield
-        getattr(self.side, part)(day)
+    def beside(self, part: str, day: date, *facts: Any) -> Iterator[Told]:
+        told: Told = []
+        yield told
+        told += self.parts[part](day, *facts) or []
 
 
 class AtOnce:
-    """The side lives in a process of its own, with its own connection to the database."""
+    """Each group of parts lives in a process of its own, with its own connection to the database."""
 
-    def __init__(self, pipe: Connection) -> None:
-        self.pipe = pipe
+    def __init__(self, pipes: Mapping[str, Connection]) -> None:
+        self.pipes = pipes  # by part
 
     @contextmanager
-    def beside(self, part: str, day: date) -> Iterator[None]:
+    def beside(self, part: str, day: date, *facts: Any) -> Iterator[Told]:
         """Ends when both have come to an end. Raises RuntimeError with what went wrong over there."""
-        self.pipe.send((part, day))
-        yield
+        pipe = self.pipes[part]
+        pipe.send((part, day, *facts))
+        told: Told = []
+        yield told
         try:
-            problem = self.pipe.recv()
+            problem, found = pipe.recv()
         except (EOFError, ConnectionError) as error:
             raise RuntimeError(f"The process beside this one is gone: {part} of {day} was not done.") from error
         if problem:
             raise RuntimeError(problem)
+        told += found
 
 
 @contextmanager
-def at_once(side: Side, ready: Callable[[], None]) -> Iterator[AtOnce]:
-    """Outside a transaction; `ready` is called in both processes, as neither has a connection left."""
+def at_once(groups: Sequence[Parts], ready: Callable[[], None]) -> Iterator[AtOnce]:
+    """Outside a transaction; `ready` is called in each process, as none has a connection left."""
     connections.close_all()
+    with ExitStack() as processes:
+        pipes = [processes.enter_context(_process(group, ready)) for group in groups]
+        ready()
+        yield AtOnce({part: pipe for group, pipe in zip(groups, pipes, strict=True) for part in group})
+
+
+@contextmanager
+def _process(parts: Parts, ready: Callable[[], None]) -> Iterator[Connection]:
+    """Ends with the block; the pipe by which it is asked."""
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe()
-    process = fork.Process(target=_serve, args=(side, there, here, ready), daemon=True)
+    process = fork.Process(target=_serve, args=(parts, there, here, ready), daemon=True)
     process.start()
     there.close()
     try:
-        ready()
-        yield AtOnce(here)
+        yield here
     finally:
         here.close()  # over there this is the end
         process.join(STOP_SECONDS)
@@ -84,7 +95,7 @@ def at_once(side: Side, ready: Callable[[], None]) -> Iterator[AtOnce]:
         process.join()
 
 
-def _serve(side: Side, pipe: Connection, other_end: Connection, ready: Callable[[], None]) -> None:
+def _serve(parts: Parts, pipe: Connection, other_end: Connection, ready: Callable[[], None]) -> None:
     """Do what is asked until nobody asks any more; Ctrl-C is for who asks."""
     other_end.close()
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGALRM):
@@ -94,15 +105,15 @@ def _serve(side: Side, pipe: Connection, other_end: Connection, ready: Callable[
     ready()
     try:
         while True:
-            part, day = pipe.recv()
-            pipe.send(_problem(side, part, day))
+            part, *facts = pipe.recv()
+            pipe.send(_done(parts[part], *facts))
     except (EOFError, ConnectionError):
         connections.close_all()
 
 
-def _problem(side: Side, part: str, day: date) -> str:
+def _done(part: Callable[..., Told | None], *facts: Any) -> tuple[str, Told]:
+    """What went wrong, '' for nothing, and what it had to tell."""
     try:
-        getattr(side, part)(day)
+        return "", part(*facts) or []
     except Exception:
-        return traceback.format_exc()
-    return ""
+        return traceback.format_exc(), []

@@ -52,6 +52,8 @@ def work(world: World, day: date, until: date) -> None:
 
 def ask(_world: World) -> None:
     due = due_on(days.today())
+    numbers = dict(Placement.objects.filter(pk__in={pk for pk, *_who in due}).values_list("pk", "trajectory__number"))
+    due.sort(key=lambda one: (numbers[one[0]], *one))
     for placement, side, week in luck().sample(due, min(MOST, len(due))):
         with working():
             found = Placement.objects.select_related("trajectory__candidate", "trajectory__holder", "training_company")
@@ -89,7 +91,7 @@ def answer_breaks(_world: World) -> None:
     chance = luck()
     reasons = list(Reason.objects.of_kind(ReasonKind.PLACEMENT_END))
     with working():
-        asked = list(BreakReport.objects.open().with_names().order_by("pk"))
+        asked = list(BreakReport.objects.open().with_names().order_by("trajectory__number", "pk"))
     for one in asked:
         if chance.random() < 0.6:
             with acting(Actor(link=one.link)) as by:
@@ -126,7 +128,7 @@ def settle(world: World) -> None:
                 asked.fall_silent()
     signal_days()
     with working():
-        fired = list(Signal.objects.open().with_names().order_by("pk"))
+        fired = list(Signal.objects.open().with_names().order_by("trajectory__number", "pk"))
     chance = luck()
     for signal in chance.sample(fired, min(3, len(fired))):
         trajectory = signal.trajectory

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import date, timedelta
-from itertools import count
+from datetime import date, time, timedelta
 from random import Random
 
 from django.core import mail
@@ -19,38 +17,32 @@ from intake.lapse_tasks import lapse_days
 from intake.tasks import chase_handovers, self_referral_bell
 from matching.seat_tasks import seat_days
 from matching.tasks import chain_days, proposal_days
-from nazorg.models import Circumstances, ContactMoment, Learning, NextStep, Wellbeing
 from transitiehuis import days
 from transitiehuis.demo.world import (
     abreast,
-    agreeing,
     asking,
     covering,
     guiding,
-    hindering,
     importing,
-    learning,
     own,
     partners,
     resulting,
     scenes,
-    slots,
     standing_still,
     tailor,
-    toolkit,
     twins,
     waiting,
 )
+from transitiehuis.demo.world.arriving import Arriving
 from transitiehuis.demo.world.clock import OPENS, office_day
-from transitiehuis.demo.world.entrance import SHARE
-from transitiehuis.demo.world.life import Life, life
-from transitiehuis.demo.world.orienting import offer_some
+from transitiehuis.demo.world.life import Ready
 from transitiehuis.demo.world.places import recognise
 from transitiehuis.demo.world.plan import Hours, Plan, evening, morning
 from transitiehuis.demo.world.region import World
 from transitiehuis.demo.world.routes import Schools
 from transitiehuis.demo.world.standing import Standing
 from transitiehuis.demo.world.steering import Steering
+from transitiehuis.demo.world.working import Working
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Region
 from transitiehuis.outbox.joining import join_due
@@ -62,13 +54,6 @@ from transitiehuis.regie.national.stood import keep_standing
 from transitiehuis.regie.national_tasks import national_months
 
 LAPSES_TOLD = timedelta(days=45)  # who looks at the demo reads of what ends now, not of years ago
-SAID: dict[str, dict[str, str]] = {  # what is written down beside how the work goes, in most talks nothing
-    "nothing": {"circumstances": Circumstances.GOOD},
-    "travel": {"circumstances": Circumstances.FAIR, "note": "De bus rijdt niet op tijd; we zoeken een fiets."},
-    "rota": {"circumstances": Circumstances.BAD, "next_step": NextStep.COMPANY, "note": "Rooster botst met de opvang."},
-    "school": {"circumstances": Circumstances.GOOD, "next_step": NextStep.SCHOOL},
-    "later": {"circumstances": Circumstances.UNKNOWN},
-}
 KEPT_STATEMENTS = 1500  # two years of steps send the same ones over and over
 
 
@@ -103,19 +88,17 @@ class Builder:
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.hours, self.luck = plan, Hours(plan.until), Random(plan.seed)
-        self.agenda: list[tuple[date, int, Life]] = []
-        self.number = count()
         self.before: date | None = None  # the day that was walked last
 
     def build(self, tell: Callable[[float], None] = lambda share: None, *, at_once: bool = False) -> World:
         """Make the region and walk to the last day; `tell` hears how far it is, from 0 to 1.
 
-        With `at_once` a second process does its part: sooner done, the same region. Not inside a transaction.
+        With `at_once` more processes do their part: sooner done, the same region. Not inside a transaction.
         """
         with nothing_leaves():
             with office_day(self.plan.since), transaction.atomic():
                 self.settle()
-            with self.abreast(at_once) as self.steering:
+            with self.abreast(at_once) as self.together:
                 for share, day in self.plan.each_day():
                     self.walk(day)
                     tell(share)
@@ -123,21 +106,28 @@ class Builder:
         return self.world
 
     def abreast(self, at_once: bool) -> AbstractContextManager[abreast.Abreast]:
+        table, arriving = self.table, self.arriving
+        groups: list[abreast.Parts] = [
+            {"begin": table.begin, "work": table.work, "finish": table.finish},
+            {"arrive": arriving.work},
+            {"other companies": self.elsewhere.go_on},
+        ]
         if at_once:
-            return abreast.at_once(self.table, keep_statements)
+            return abreast.at_once(groups, keep_statements)
         keep_statements()
-        return nullcontext(abreast.InTurn(self.table))
+        return nullcontext(abreast.InTurn(groups))
 
     def settle(self) -> None:
         region = Region.objects.get(code=self.plan.region)
         cooperation = partners.settle(region, self.plan.since)
         self.world = World(region, cooperation, self.luck)
         recognise(self.world)
-        self.table = Steering(self.plan, self.hours, cooperation)
+        self.table = Steering(self.plan, cooperation)
+        self.arriving = Arriving(self.plan, cooperation)
+        self.working, self.elsewhere = (Working(self.plan, cooperation, turn, 2) for turn in (0, 1))
+        self.ready: list[Ready] = []  # since the day before, a company may be asked for them
         self.schools = Schools(self.world, self.plan.until)
         self.standing = Standing(self.world, self.plan.until)
-        self.agreeing = agreeing.Agreeing(self.world, self.plan.until)
-        self.hindering = hindering.Hindering(self.world, self.plan.until)
         self.waits = {
             waiting.EARLIER_WERKDAGEN: waiting.fill_earlier,
             waiting.HELD_WERKDAGEN: waiting.fill,
@@ -148,14 +138,34 @@ class Builder:
 
     def walk(self, day: date) -> None:
         """What the day before owed, the rules of the calendar in the morning, and the people after that."""
-        with self.steering.beside("begin", day):
+        with self.together.beside("begin", day):
             self.join()
-        with self.steering.beside("work", day):
+        with self.together.beside("work", day):
             if day != self.plan.until:  # the last morning's reminders are for the real worker
                 self.begin(day)
             with self.hours.at_work(day) as self.world.clock:
                 self.work(day)
+                self.live(day, timezone.localtime().time())
+                if day == days.previous_werkdag(self.plan.until):
+                    self.standing.make_room()
         self.before = day
+
+    def live(self, day: date, opens: time) -> None:
+        """Everybody's next steps, from that time on."""
+        here, there = self.divided()
+        with (
+            self.together.beside("arrive", day, opens) as self.ready,
+            self.together.beside("other companies", day, opens, there),
+        ):
+            self.working.go_on(day, opens, here)
+
+    def divided(self) -> tuple[list[Ready], list[Ready]]:
+        """Who may be matched now, and for whom the companies elsewhere are asked."""
+        here: list[Ready] = []
+        there: list[Ready] = []
+        for one in self.ready:
+            (here if self.luck.random() < self.working.share else there).append(one)
+        return here, there
 
     def join(self) -> None:
         """What was owed on the day before becomes mail; that of the last day is for the real worker."""
@@ -178,7 +188,7 @@ class Builder:
 
     def finish(self, day: date) -> None:
         """What is counted in the night."""
-        with self.steering.beside("finish", day), office_day(day, OPENS):
+        with self.together.beside("finish", day), office_day(day, OPENS):
             with working():
                 count_region(self.world.region.pk)
             national_months()
@@ -190,6 +200,7 @@ class Builder:
             keep_standing(last_over(day), [self.world.region.pk], day, timezone.now())
 
     def work(self, day: date) -> None:
+        """What only some days ask, in whatever part of the chain."""
         if day == days.previous_werkdag(self.plan.until - timedelta(days=4)):
             partners.send_on_leave(self.world.partners, self.plan.until)
         if not days.is_werkdag(day):
@@ -201,9 +212,6 @@ class Builder:
             guiding.play(self.world)
             own.play(self.world)
             covering.play(self.world)
-        if day == days.add_werkdagen(self.plan.until, -slots.AHEAD):
-            for story in slots.begin(self.world, self.plan.until):
-                self.live(story, day)
         self.schools.work(day)
         for before, step in self.waits.items():
             if day == days.add_werkdagen(self.plan.until, -before):
@@ -213,56 +221,4 @@ class Builder:
         asking.work(self.world, day, self.plan.until)
         standing_still.work(self.world, day, self.plan.until)
         self.standing.work(day)
-        self.newcomers(day)
-        offer_some(self.world)
-        self.lives(day)
-        self.contacts(day)
         resulting.work(self.world, day, self.plan.until)
-        toolkit.work(self.world, day, self.plan.until)
-        self.agreeing.work(day)
-        self.hindering.work(day)
-        learning.work(self.world, day, self.plan.until)
-        if day == days.previous_werkdag(self.plan.until):
-            self.standing.make_room()
-
-    def newcomers(self, day: date) -> None:
-        """Referrals and leerwerkplekken, spread over the werkdagen."""
-        werkdagen = max(1, days.werkdagen_between(self.plan.since, self.plan.until))
-        for _person in range(self.arrivals(self.plan.candidates / werkdagen)):
-            self.live(life(self.world, by_candidate=self.luck.random() < SHARE), day)
-        if day == days.previous_werkdag(self.plan.until):  # somebody is new at the front desk
-            self.live(life(self.world, by_candidate=True), day)
-        for _place in range(self.arrivals(self.plan.candidates / werkdagen * 0.8)):
-            self.standing.offer()
-
-    def arrivals(self, rate: float) -> int:
-        """How many on one day, `rate` on average: a whole part, and one more with the chance of the rest."""
-        return int(rate) + (self.luck.random() < rate % 1)
-
-    def live(self, story: Life, day: date) -> None:
-        """The next step of a life, and when the one after that is."""
-        wait = next(story, None)
-        if wait is not None:
-            then = days.add_werkdagen(day, wait) if wait else day
-            heapq.heappush(self.agenda, (then, next(self.number), story))
-
-    def lives(self, day: date) -> None:
-        while self.agenda and self.agenda[0][0] <= day:
-            _day, _number, story = heapq.heappop(self.agenda)
-            self.live(story, day)
-
-    def contacts(self, day: date) -> None:
-        """Contact moments that are due: most are held within days, some people are hard to reach."""
-        due = ContactMoment.objects.due_by(day).with_people().in_order()
-        for moment in due.filter(trajectory__region=self.world.region):
-            if self.luck.random() > 0.38:
-                continue
-            member = self.world.member(moment.assignee_id) or self.world.worker_of(moment.owner_id)
-            with self.world.acting(member) as by:
-                if self.luck.random() < 0.2:
-                    moment.not_reached(by=by)
-                    continue
-                wellbeing = self.luck.choices(list(Wellbeing), weights=(7, 3, 1))[0]
-                learning = self.luck.choices(list(Learning), weights=(6, 3, 1, 1))[0]
-                beside = SAID[self.luck.choices(list(SAID), weights=(8, 1, 1, 1, 1))[0]]
-                moment.record(held_on=day, wellbeing=wellbeing, learning=learning, by=by, **beside)

@@ -29,7 +29,10 @@ class Clock:
 
 
 @contextmanager
-def office_day(day: date, opens: time = OPENS, latest: datetime | None = None) -> Iterator[Clock]:
-    """Python's clock stands at `opens` on `day`, local time; Django, the product and its tasks all read that clock."""
-    with time_machine.travel(timezone.make_aware(datetime.combine(day, opens)), tick=False) as traveller:
+def office_day(
+    day: date, opens: time = OPENS, latest: datetime | None = None, past: timedelta = timedelta()
+) -> Iterator[Clock]:
+    """Python's clock stands `past` `opens` on `day`, local time; Django, the product and its tasks all read it."""
+    start = timezone.make_aware(datetime.combine(day, opens)) + past
+    with time_machine.travel(start, tick=False) as traveller:
         yield Clock(traveller, latest)

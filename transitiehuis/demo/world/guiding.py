@@ -35,7 +35,11 @@ TRAINERS = ("Gerrit Holtkamp", "Wim Jansma", "Anneke Rutgers", "Bert Lubbers")
 def play(world: World) -> None:
     luck = Random(11)
     leads = Guidance.objects.leading().filter(trajectory__region=world.region, membership__isnull=False)
-    found = list(leads.select_related("trajectory", "membership__user", "membership__organisation").order_by("pk"))
+    found = list(
+        leads.select_related("trajectory", "membership__user", "membership__organisation").order_by(
+            "trajectory__number"
+        )
+    )
     led = [(lead, who) for lead in found if lead.trajectory.is_open and (who := lead.membership) and world.here(who)]
     for number, (lead, member) in enumerate(led[:PEOPLE]):
         with acting(world.actor(member)) as by:

@@ -1,12 +1,14 @@
 """One kandidaat's way through the chain, as the partners walk it: each step is a method of the product.
 
 A life is a generator. What it yields is how many werkdagen pass before the next step; the days themselves, the rules
-of the calendar and everybody else's lives go on in between.
+of the calendar and everybody else's lives go on in between. It is told in two: `arrive` until a company may be asked,
+and `go_to_work` from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from intake.models import (
@@ -33,7 +35,6 @@ from transitiehuis.demo.world.region import World
 from transitiehuis.demo.world.statements import state
 from transitiehuis.netwerk.models import Membership, OrganisationKind, Role
 
-Life = Iterator[int]
 REFERRERS = (OrganisationKind.UWV, OrganisationKind.MUNICIPALITY, OrganisationKind.WERKCENTRUM)
 SCHOOLS = (OrganisationKind.MBO_SCHOOL, OrganisationKind.SECTOR_SCHOOL)
 NOTES = (
@@ -45,15 +46,40 @@ NOTES = (
 )
 
 
+@dataclass(frozen=True)
+class Ready:
+    """Whoever a company may be asked for now, in keys: of the traject, its referrer and its coordinator."""
+
+    trajectory: int
+    adviser: int
+    coordinator: int
+
+
+Life = Generator[int, None, Ready | None]
+Steps = Generator[int, None, None]
+
+
 class Person:
     """The traject and who works on it; the steps that a life is made of."""
+
+    trajectory: Trajectory
 
     def __init__(self, world: World) -> None:
         self.world, self.luck = world, world.luck
         self.adviser = world.pick(world.members_with(Role.ADVISER, kinds=REFERRERS))
         self.coordinator = world.pick(world.members_with(Role.COORDINATOR, kinds=SCHOOLS))
-        self.trajectory: Trajectory
         self.tries = 0
+
+    def ready(self) -> Ready:
+        return Ready(self.trajectory.pk, self.adviser.pk, self.coordinator.pk)
+
+    @classmethod
+    def met_again(cls, world: World, ready: Ready) -> Person:
+        person = cls(world)
+        person.trajectory = Trajectory.objects.get(pk=ready.trajectory)
+        members = {member.pk: member for member in world.partners.members}
+        person.adviser, person.coordinator = members[ready.adviser], members[ready.coordinator]
+        return person
 
     def chance(self, share: float) -> bool:
         return self.luck.random() < share
@@ -172,6 +198,7 @@ class Person:
             wished = set(self.trajectory.profile.themes.values_list("pk", flat=True))
             tried = Proposal.objects.filter(trajectory=self.trajectory).values("place")
             found = WorkPlacementOffer.objects.visible_to(by).open_on(days.today()).exclude(pk__in=tried)
+            found = found.filter(employer__in=self.world.employers())
             places = list(found.select_related("employer").in_order())
             stands = Approach.of({place.employer for place in places})
             places = [place for place in places if not stands[place.employer_id].is_full]
@@ -271,23 +298,29 @@ class Person:
 # -- the story ---------------------------------------------------------------------------
 
 
-def life(world: World, *, by_candidate: bool = False) -> Life:
-    """From aanmelding to nazorg, with the waits, returns and second chances of real people."""
+def arrive(world: World, *, by_candidate: bool = False) -> Life:
+    """From aanmelding to the last day that somebody tried a trade; who is still there then is ready for a company."""
     person = Person(world)
     if by_candidate:
         yield from entrance.refer_self(person)
     else:
         person.refer()
     yield from way_in(person)
-    if not person.fresh().is_open:
-        return
-    yield from try_trades(person)
+    if person.fresh().is_open:
+        yield from try_trades(person)
+    return person.ready() if person.fresh().is_open else None
+
+
+def go_to_work(world: World, ready: Ready) -> Life:
+    """From the first company that is asked to nazorg, with the waits, returns and second chances of real people."""
+    person = Person.met_again(world, ready)
     while person.fresh().is_open and person.tries < 3:
         person.tries += 1
         yield from find_and_work(person)
+    return None
 
 
-def way_in(person: Person) -> Life:
+def way_in(person: Person) -> Steps:
     yield person.wait(1, 3) if person.chance(0.8) else person.wait(4, 9)
     if person.chance(0.1):
         returned = entrance.give_back(person)
@@ -305,7 +338,7 @@ def way_in(person: Person) -> Life:
     return None
 
 
-def try_trades(person: Person) -> Life:
+def try_trades(person: Person) -> Steps:
     yield person.wait(1, 6)
     for attempt in range(3):
         activity, ahead = person.orient()
@@ -323,7 +356,7 @@ def try_trades(person: Person) -> Life:
         person.close(Closing.DROPPED_OUT, "other_wish", "other_than_expected", "not_now")
 
 
-def find_and_work(person: Person) -> Life:
+def find_and_work(person: Person) -> Steps:
     if person.tries == 1 and person.chance(0.3):
         yield person.wait(2, 10)
         ahead = person.wait(18, 55)

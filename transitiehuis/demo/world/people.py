@@ -27,6 +27,7 @@ from intake.models import (
     Transport,
     WorkExperience,
 )
+from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Place, Region, User
 from transitiehuis.netwerk.sorting import sort_key
 
@@ -74,7 +75,7 @@ class Names:
 
 
 class Crowd:
-    """Draws one invented person after another; nobody twice."""
+    """Draws one invented person after another; nobody twice, nor anybody who has a dossier."""
 
     def __init__(self, region: Region, luck: Random) -> None:
         self.luck, self.names = luck, Names.load()
@@ -88,9 +89,11 @@ class Crowd:
     def somebody(self) -> Candidate:
         """A kandidaat that is not saved yet."""
         luck = self.luck
+        with working():
+            known = self.drawn | set(Candidate.objects.values_list("first_name", "last_name"))
         while True:
             first, last = luck.choice(self.names.first), luck.choice(self.names.last)
-            if (first, last) not in self.drawn:
+            if (first, last) not in known:
                 break
         self.drawn.add((first, last))
         channel = luck.choices(list(Channel), weights=(5, 4, 1))[0]

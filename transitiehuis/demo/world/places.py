@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from random import Random
 
 from intake.models import LanguageLevel, Theme
 from matching.models import (
     NeededLicence,
+    PlaceTrainer,
     Qualification,
     QualificationStanding,
     Recognition,
@@ -17,6 +19,13 @@ from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.models import Organisation, OrganisationKind
 
 NOT_RECOGNISED = "Warmtewerk Brummen"
+# Business contacts without an account, two for each company.
+NAMES = (
+    "Henk Wolters", "Ria Jansink", "Dirk-Jan Pasman", "Sevda Aksoy", "Wim Holterman", "Fenna Kroes", "Bart Nijkamp",
+    "Mo Bouzian", "Gerda Mensink", "Rob Tiemens", "Ans Lubbers", "Karel Wesselink", "Yara Haddou", "Teun Brink",
+)  # fmt: skip
+AT_A_TIME = 4
+SHARED = 0.65
 
 TITLES = {
     "heat-pumps": "Leerling-monteur warmtepompen",
@@ -70,3 +79,32 @@ def offer_place(world: World, employer: Organisation | None = None) -> WorkPlace
     with world.acting(world.trainer_of(employer.pk)) as by:
         place.offer(by=by)
     return place
+
+
+class Offers:
+    """Places with somebody who trains there; who that is has a luck of its own, so that nobody's life depends on it."""
+
+    def __init__(self, world: World, luck: Random) -> None:
+        self.world, self.luck = world, luck
+        self.trainers: dict[int, list[PlaceTrainer]] = {}
+
+    def add(self) -> WorkPlacementOffer:
+        """One more, for a qualification where the company knows one."""
+        place = offer_place(self.world)
+        known = self.trainers.get(place.employer_id) or self.name(place.employer)
+        together = self.luck.random() < SHARED and len(known) > 1  # then it is not told which of the two trains
+        place.trainers.add(*self.luck.sample(known, 2 if together else 1))
+        held = [r.qualification_id for r in Recognition.objects.of(place.employer_id).order_by("pk")]
+        if held and self.luck.random() < 0.5:
+            WorkPlacementOffer.objects.filter(pk=place.pk).update(qualification=self.luck.choice(held))
+        return place
+
+    def name(self, company: Organisation) -> list[PlaceTrainer]:
+        member = self.world.trainer_of(company.pk)
+        first = 2 * self.world.partners.of_kind(OrganisationKind.EMPLOYER).index(company)
+        with self.world.acting(member) as by:
+            found = [PlaceTrainer.name_one(company, membership=member, max_learners=AT_A_TIME, by=by)]
+            for name in NAMES[first : first + 2]:
+                found.append(PlaceTrainer.name_one(company, name=name, max_learners=AT_A_TIME, by=by))  # noqa: PERF401
+        self.trainers[company.pk] = found
+        return found

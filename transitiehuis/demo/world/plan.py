@@ -32,6 +32,11 @@ class Plan:
     def since(self) -> date:
         return days.add_months(self.until, -self.months)
 
+    @property
+    def a_day(self) -> float:
+        """How many kandidaten come in on a werkdag."""
+        return self.candidates / max(1, days.werkdagen_between(self.since, self.until))
+
     def each_day(self) -> Iterator[tuple[float, date]]:
         """Each day on which something happens, and how far it is, from 0 to 1."""
         total = (self.until - self.since).days
@@ -42,15 +47,19 @@ class Plan:
 
 
 class Hours:
-    """When people are at work. On the last day everything lies before the moment that the world is made."""
+    """When people are at work. On the last day everything lies before the moment that the world is made.
 
-    def __init__(self, until: date) -> None:
-        self.until, self.now = until, timezone.now()
+    Their clock stands `seconds` past the minute: who works beside others never acts in one instant with them.
+    """
+
+    def __init__(self, until: date, seconds: int = 0) -> None:
+        self.until, self.now, self.past = until, timezone.now(), timedelta(seconds=seconds)
 
     @contextmanager
-    def at_work(self, day: date) -> Iterator[Clock]:
+    def at_work(self, day: date, opens: time | None = None) -> Iterator[Clock]:
+        """From `opens` on, which else is when people come in."""
         latest = self._latest(day)
-        with office_day(day, self._opens(latest), latest) as clock:
+        with office_day(day, opens or self._opens(latest), latest, self.past) as clock:
             yield clock
 
     def _latest(self, day: date) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from random import Random
@@ -24,6 +24,7 @@ class World:
 
     def __init__(self, region: Region, partners: Cooperation, luck: Random) -> None:
         self.region, self.partners, self.luck = region, partners, luck
+        self.asked: Collection[int] | None = None  # only these companies are asked and offer places; None: all
         self.crowd = Crowd(region, luck)
         self.joined_on: date | None = None
         self.joined_ids: set[int] = set()
@@ -46,6 +47,10 @@ class World:
         if membership.pk not in self.actors:
             self.actors[membership.pk] = Actor.of(membership)
         return self.actors[membership.pk]
+
+    def arrivals(self, rate: float) -> int:
+        """How many on one day, `rate` on average: a whole part, and one more with the chance of the rest."""
+        return int(rate) + (self.luck.random() < rate % 1)
 
     def pick(self, rows: list[T]) -> T:
         return self.luck.choice(rows)
@@ -77,7 +82,8 @@ class World:
         return [m for m in self.partners.with_role(Role.ADVISER) if m.organisation_id == organisation]
 
     def employers(self) -> list[Organisation]:
-        return [member.organisation for member in self.members_with(Role.TRAINER)]
+        found = [member.organisation for member in self.members_with(Role.TRAINER)]
+        return found if self.asked is None else [one for one in found if one.pk in self.asked]
 
     def trainer_of(self, organisation: int) -> Membership:
         return next(m for m in self.partners.with_role(Role.TRAINER) if m.organisation_id == organisation)

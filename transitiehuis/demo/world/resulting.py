@@ -32,7 +32,8 @@ def work(world: World, day: date, until: date) -> None:
     result_days()
     luck = Random(day.toordinal())  # the same on the same day, and apart from what decides everything else
     with working():
-        waiting = list(Result.objects.waiting().with_people().select_related("link", "trajectory").in_order())
+        found = Result.objects.waiting().with_people().select_related("link", "trajectory")
+        waiting = list(found.order_by("due", "months", "trajectory__number"))
     for result in waiting:
         if result.trajectory.region_id == world.region.pk and luck.random() < 0.22:
             tell(world, result, luck)
@@ -65,5 +66,5 @@ def last_word(world: World) -> None:
         found = told.select_related("trajectory__holder").exclude(trajectory__holder=None).in_order().last()
     if found is None:
         return
-    with world.acting(somebody(world, found.trajectory.holder_id, Random(found.pk))) as by:
+    with world.acting(somebody(world, found.trajectory.holder_id, Random(found.trajectory_id))) as by:
         found.say(Whereabouts.OTHER_WORK, Evidence.GUIDE, by=by, said_on=days.today())

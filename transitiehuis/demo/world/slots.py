@@ -57,7 +57,7 @@ def _drawn_apart(world: World, luck: Random, story: Life) -> Life:
         with own_luck(world, luck):
             wait = next(story, None)
         if wait is None:
-            return
+            return None
         yield wait
 
 
@@ -73,7 +73,7 @@ def _by_appointment(world: World, marieke: Membership, until: date, story: str) 
     with world.acting(marieke) as by:
         invitation = IntakeInvitation.invite(person.fresh(), by=by)
     if story == WAITING:
-        return
+        return None
     yield 1
     choose(invitation, after=days.today() if story == MISSED else until)
     if story == MOVED:
@@ -84,6 +84,7 @@ def _by_appointment(world: World, marieke: Membership, until: date, story: str) 
         yield days.werkdagen_between(days.today(), timezone.localdate(booking.slot.starts_at)) + 1
         with world.acting(marieke) as by:
             IntakeBooking.objects.get(pk=booking.pk).miss(again=True, by=by)
+    return None
 
 
 def choose(invitation: IntakeInvitation, *, after: date) -> None:

@@ -16,7 +16,6 @@ from matching.models import (
     PlaceTrainer,
     Qualification,
     QualificationStanding,
-    Recognition,
     RecognitionRequest,
     StillAnswer,
     WorkPlacementOffer,
@@ -25,17 +24,10 @@ from matching.models.approach import set_ceiling
 from matching.place_tasks import place_days
 from matching.profile import distance
 from transitiehuis import days
-from transitiehuis.demo.world.places import NOT_RECOGNISED, TITLES, offer_place
+from transitiehuis.demo.world.places import NOT_RECOGNISED, TITLES, Offers, offer_place
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.models import Organisation, Role
 
-# Business contacts without an account, two for each company.
-NAMES = (
-    "Henk Wolters", "Ria Jansink", "Dirk-Jan Pasman", "Sevda Aksoy", "Wim Holterman", "Fenna Kroes", "Bart Nijkamp",
-    "Mo Bouzian", "Gerda Mensink", "Rob Tiemens", "Ans Lubbers", "Karel Wesselink", "Yara Haddou", "Teun Brink",
-)  # fmt: skip
-AT_A_TIME = 4
-SHARED = 0.65
 ASKED_SINCE = timedelta(days=26)  # who looks at the demo reads of the last weeks, not of years ago
 REQUEST_WERKDAGEN = 8
 COORDINATOR = "Marieke Oosterhof"
@@ -43,32 +35,11 @@ DOORS = 2  # as many companies have a place at the end that fits somebody, and m
 
 
 class Standing:
-    """Its own luck, so that nobody's life depends on it."""
+    """What companies say of their places, and what is asked of them; nothing of it is drawn."""
 
     def __init__(self, world: World, until: date) -> None:
-        self.world, self.until, self.luck = world, until, Random(26)
-        self.trainers: dict[int, list[PlaceTrainer]] = {}
+        self.world, self.until = world, until
         self.silent: int | None = None
-
-    def offer(self) -> WorkPlacementOffer:
-        """A place with somebody who trains there, for a qualification where the company knows one."""
-        place = offer_place(self.world)
-        known = self.trainers.get(place.employer_id) or self.name(place.employer)
-        together = self.luck.random() < SHARED and len(known) > 1  # then it is not told which of the two trains
-        place.trainers.add(*self.luck.sample(known, 2 if together else 1))
-        held = [r.qualification_id for r in Recognition.objects.of(place.employer_id).order_by("pk")]
-        if held and self.luck.random() < 0.5:
-            WorkPlacementOffer.objects.filter(pk=place.pk).update(qualification=self.luck.choice(held))
-        return place
-
-    def name(self, company: Organisation) -> list[PlaceTrainer]:
-        member, first = self.world.trainer_of(company.pk), 2 * len(self.trainers)
-        with self.world.acting(member) as by:
-            found = [PlaceTrainer.name_one(company, membership=member, max_learners=AT_A_TIME, by=by)]
-            for name in NAMES[first : first + 2]:
-                found.append(PlaceTrainer.name_one(company, name=name, max_learners=AT_A_TIME, by=by))  # noqa: PERF401
-        self.trainers[company.pk] = found
-        return found
 
     def morning(self, day: date) -> None:
         """In the last weeks companies are asked whether their places are still there."""
@@ -111,7 +82,9 @@ class Standing:
 
     def enough_for_this_month(self) -> None:
         """The company that was approached most has had enough of it until the month is over."""
-        last = Approach.objects.in_month_of(days.today()).order_by("-number", "pk").select_related("company").first()
+        last = (
+            Approach.objects.in_month_of(days.today()).order_by("-number", "company").select_related("company").first()
+        )
         if last is not None:
             with self.world.acting(self.world.trainer_of(last.company_id)) as by:
                 set_ceiling(last.company, last.number, by=by)
@@ -142,7 +115,7 @@ class Standing:
 
     def with_room_first(self) -> list[Organisation]:
         """Those that may be approached still before those that have to say they take more, and not who had enough."""
-        last = Approach.objects.in_month_of(days.today()).order_by("-number", "pk").first()
+        last = Approach.objects.in_month_of(days.today()).order_by("-number", "company").first()
         companies = [one for one in self.world.employers() if last is None or one.pk != last.company_id]
         companies = [one for one in companies if one.name != NOT_RECOGNISED]
         stands = Approach.of(companies)
@@ -169,7 +142,7 @@ class Standing:
             )
         current = PlaceTrainer.objects.current_on(days.today()).with_load(days.today()).filter(organisation=company)
         with_room = current.filter(learners__lt=F("max_learners")).order_by("pk").first()
-        place.trainers.set([with_room or self.name(company)[0]])
+        place.trainers.set([with_room or Offers(self.world, Random(26)).name(company)[0]])
 
 
 def within_reach(profile: MatchingProfile, company: Organisation) -> bool:

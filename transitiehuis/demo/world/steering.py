@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from random import Random
 
 from transitiehuis import days
-from transitiehuis.demo.world import quarter
+from transitiehuis.demo.world import learning, quarter, toolkit
+from transitiehuis.demo.world.agreeing import Agreeing
 from transitiehuis.demo.world.clock import OPENS, office_day
+from transitiehuis.demo.world.hindering import Hindering
 from transitiehuis.demo.world.partners import Cooperation
 from transitiehuis.demo.world.plan import Hours, Plan, evening, morning
 from transitiehuis.demo.world.region import World
@@ -26,13 +28,15 @@ MEETING_AHEAD = timedelta(days=14)
 
 
 class Steering:
-    """What happens in one day of the quarter, in three parts that may each go on beside something else."""
+    """What happens in one day of the quarter, in parts that may each go on beside something else."""
 
-    def __init__(self, plan: Plan, hours: Hours, partners: Cooperation) -> None:
-        self.plan, self.hours = plan, hours
+    def __init__(self, plan: Plan, partners: Cooperation) -> None:
+        self.plan, self.hours = plan, Hours(plan.until, seconds=20)
         self.world = World(partners.region, partners, Random(f"quarter {plan.seed}"))
         quarter.cover(self.world)
         self.rounds = quarter.Rounds(self.world, plan.until)
+        self.agreeing = Agreeing(self.world, plan.until)
+        self.hindering = Hindering(self.world, plan.until)
         self.today: date | None = None
         self.before: date | None = None  # the day before, whose mail has yet to leave
 
@@ -53,13 +57,17 @@ class Steering:
                 self.rounds.meet_today()
 
     def work(self, day: date) -> None:
-        """While the lives go on: the mail of the day before leaves, partners choose, score and do what they agreed."""
+        """The mail of the day before leaves; partners choose focus, score, keep what they agreed, report and learn."""
         if self.before:
             with evening(self.before):
                 deliver()
         if days.is_werkdag(day):
             with self.hours.at_work(day) as self.world.clock:
                 self.rounds.work()
+                toolkit.work(self.world, day, self.plan.until)
+                self.agreeing.work(day)
+                self.hindering.work(day)
+                learning.work(self.world, day, self.plan.until)
 
     def finish(self, day: date) -> None:
         """What is counted of placements that last."""
