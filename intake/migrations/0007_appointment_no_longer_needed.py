@@ -14,11 +14,6 @@ class Migration(migrations.Migration):
             model_name='intakebooking',
             name='intakebooking_status_valid',
         ),
-        migrations.AlterField(
-            model_name='intakebooking',
-            name='status',
-            field=models.CharField(choices=[('booked', 'appointment'), ('moved', 'moved'), ('called_off', 'called off by the candidate'), ('withdrawn', 'called off by the organisation'), ('held', 'held'), ('no_show', 'did not come'), ('not_needed', 'no longer needed')], default='booked', max_length=10),
-        ),
         migrations.AddConstraint(
             model_name='intakebooking',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['booked', 'moved', 'called_off', 'withdrawn', 'held', 'no_show', 'not_needed'])), name='intakebooking_status_valid'),

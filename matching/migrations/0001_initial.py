@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                         ('answered_via', models.CharField(blank=True, choices=[('link', 'by link'), ('account', 'signed in'), ('call', 'told to a colleague')], max_length=8)),
                         ('decline_reason', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
                         ('decline_note', models.TextField(blank=True, max_length=4000)),
-                        ('withdrawn_because', models.CharField(blank=True, choices=[('colleague', 'taken back by a colleague'), ('no_answer', 'no answer from the company'), ('candidate', 'the candidate does not go on'), ('other_yes', 'another company said yes'), ('closed', 'the traject was closed')], max_length=10)),
+                        ('withdrawn_because', models.CharField(blank=True, choices=[('colleague', 'taken back by a colleague'), ('no_answer', 'no answer from the company'), ('candidate', 'the candidate does not go on'), ('other_yes', 'another company said yes'), ('closed', 'the trajectory was closed')], max_length=10)),
                     ],
                     options={
                         'abstract': False,

@@ -23,6 +23,6 @@ CREATE TRIGGER matching_closed_was_placed BEFORE UPDATE OF closing ON intake_tra
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0006_english_words"), ("intake", "0002_functions")]
+    dependencies = [("matching", "0005_silent_places"), ("intake", "0002_functions")]
 
     operations = [migrations.RunSQL(PLACED)]

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField()),
-                ('kind', models.CharField(choices=[('coverage', 'coverage'), ('means', 'means and staff'), ('stuck', 'stuck')], max_length=8)),
+                ('kind', models.CharField(choices=[('coverage', 'coverage'), ('means', 'means and staff'), ('stuck', 'stuck'), ('forecast', 'what is full first')], max_length=8)),
                 ('figures', models.JSONField()),
                 ('counted_at', models.DateTimeField()),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='netwerk.region')),

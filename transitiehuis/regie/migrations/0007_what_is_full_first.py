@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
             model_name='regionmonth',
             name='regionmonth_kind_valid',
         ),
-        migrations.AlterField(
-            model_name='regionmonth',
-            name='kind',
-            field=models.CharField(choices=[('coverage', 'coverage'), ('means', 'means and staff'), ('stuck', 'stuck'), ('forecast', 'what is full first')], max_length=8),
-        ),
         migrations.AddConstraint(
             model_name='regionmonth',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['coverage', 'means', 'stuck', 'forecast'])), name='regionmonth_kind_valid'),

@@ -38,6 +38,6 @@ CREATE OR REPLACE FUNCTION regie_chain_ways(of_region bigint, from_step text, to
 
 class Migration(migrations.Migration):
 
-    dependencies = [("regie", "0009_english_words")]
+    dependencies = [("regie", "0008_what_scenarios_came_to")]
 
     operations = [migrations.RunSQL(CHAIN_WAYS, migrations.RunSQL.noop)]
