@@ -8,9 +8,12 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from intake import (
-            appointment_letters,  # noqa: F401 - what it asks before delivery
+        from intake import (  # noqa: F401 - letters are imported for what they ask before delivery
+            appointment_letters,
+            asking,
+            lapse_messages,
             leaving,
+            orientation_letters,
         )
         from intake.models import IntakeInvitation
         from intake.signals import handover_accepted, trajectory_closed, trajectory_moved

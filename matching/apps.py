@@ -19,7 +19,15 @@ class MatchingConfig(AppConfig):
             trajectory_moved,
             worked_on_asked,
         )
-        from matching import receivers
+        from matching import (  # noqa: F401 - letters are imported for what they ask before delivery
+            appointments,
+            place_messages,
+            receivers,
+            reminders,
+            seat_messages,
+            seat_request_messages,
+            signing,
+        )
         from transitiehuis.netwerk import own_pages
 
         trajectory_moved.connect(receivers.on_moved, dispatch_uid="matching moved")
