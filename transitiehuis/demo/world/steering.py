@@ -5,6 +5,7 @@ It has a luck and a clock of its own and leaves the trajecten alone, so that it 
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from random import Random
 
@@ -17,7 +18,7 @@ from transitiehuis.demo.world.partners import Cooperation
 from transitiehuis.demo.world.plan import Hours, Plan, evening, morning
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.actor import working
-from transitiehuis.outbox.delivery import deliver
+from transitiehuis.outbox.delivery import Postman, deliver_waiting
 from transitiehuis.regie.durability_tasks import durability_nights
 from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.models import QuarterRound
@@ -59,8 +60,9 @@ class Steering:
     def work(self, day: date) -> None:
         """The mail of the day before leaves; partners choose focus, score, keep what they agreed, report and learn."""
         if self.before:
-            with evening(self.before):
-                deliver()
+            with evening(self.before), Postman() as postman:  # only what was joined: more may be owed meanwhile
+                postman.call()
+                deliver_waiting(postman, math.inf)
         if days.is_werkdag(day):
             with self.hours.at_work(day) as self.world.clock:
                 self.rounds.work()
