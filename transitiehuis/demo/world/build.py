@@ -110,7 +110,7 @@ class Builder:
         groups: list[abreast.Parts] = [
             {"begin": table.begin, "work": table.work, "finish": table.finish},
             {"arrive": arriving.work},
-            {"other companies": self.elsewhere.go_on},
+            {"other companies": self.elsewhere.go_on, "asked": self.asked},
         ]
         if at_once:
             return abreast.at_once(groups, keep_statements)
@@ -175,16 +175,21 @@ class Builder:
                     pass
 
     def begin(self, day: date) -> None:
-        with morning(day):
+        """What a date decides, of trajecten and of what companies and schools were asked."""
+        with self.together.beside("asked", day), morning(day):
             chain_days()
             chase_handovers()
-            proposal_days()
-            seat_days()
-            self.standing.morning(day)
+        with morning(day):
             if self.plan.until - day < LAPSES_TOLD:
                 lapse_days()
             if day == days.next_werkdag(self.plan.until.replace(day=1)):
                 self.keep_month(day)
+
+    def asked(self, day: date) -> None:
+        with morning(day, seconds=10):
+            proposal_days()
+            seat_days()
+            self.standing.morning(day)
 
     def finish(self, day: date) -> None:
         """What is counted in the night."""

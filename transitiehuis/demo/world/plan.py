@@ -77,9 +77,9 @@ class Hours:
 
 
 @contextmanager
-def morning(day: date) -> Iterator[None]:
+def morning(day: date, seconds: int = 0) -> Iterator[None]:
     """Before anybody is there: what the calendar decides."""
-    with office_day(day, MORNING):
+    with office_day(day, MORNING, past=timedelta(seconds=seconds)):
         yield
 
 

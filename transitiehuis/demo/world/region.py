@@ -40,8 +40,8 @@ class World:
             yield actor
 
     def actor(self, membership: Membership) -> Actor:
-        """Who somebody is; looked up again each week, and when another organisation takes part."""
-        known_as = (days.today().isocalendar()[:2], frozenset(self.joined()))
+        """Who somebody is; looked up again each month, and when another organisation takes part."""
+        known_as = (days.today().replace(day=1), frozenset(self.joined()))
         if known_as != self.known_as:
             self.known_as, self.actors = known_as, {}
         if membership.pk not in self.actors:
