@@ -125,6 +125,8 @@ class Builder:
         self.table = Steering(self.plan, cooperation)
         self.arriving = Arriving(self.plan, cooperation)
         self.working, self.elsewhere = (Working(self.plan, cooperation, turn, 2) for turn in (0, 1))
+        self.away: list[int] = []  # for whom the companies elsewhere are asked, by the key of their traject
+        self.working.elsewhere = self.away
         self.ready: list[Ready] = []  # since the day before, a company may be asked for them
         self.schools = Schools(self.world, self.plan.until)
         self.standing = Standing(self.world, self.plan.until)
@@ -165,6 +167,7 @@ class Builder:
         there: list[Ready] = []
         for one in self.ready:
             (here if self.luck.random() < self.working.share else there).append(one)
+        self.away += [one.trajectory for one in there]
         return here, there
 
     def join(self) -> None:

@@ -44,6 +44,7 @@ class Working:
         self.rate = plan.a_day * PLACES * self.share  # places on a werkdag
         self.lives = Lives()
         self.people: list[int] = []  # by the key of their traject
+        self.elsewhere: list[int] | None = None  # if told whom the others have: contact is kept with all the rest
 
     def go_on(self, day: date, opens: time, ready: Iterable[Ready]) -> None:
         """One day from that time on, with who are new here: places, everybody's next steps, and who is at work."""
@@ -61,8 +62,12 @@ class Working:
 
     def contacts(self, day: date) -> None:
         """Contact moments that are due: most are held within days, some people are hard to reach."""
-        due = ContactMoment.objects.due_by(day).with_people().in_order()
-        for moment in due.filter(trajectory__in=self.people):
+        due = ContactMoment.objects.due_by(day).filter(trajectory__region=self.world.region)
+        if self.elsewhere is None:
+            due = due.filter(trajectory__in=self.people)
+        else:
+            due = due.exclude(trajectory__in=self.elsewhere)
+        for moment in due.with_people().in_order():
             if self.luck.random() > 0.38:
                 continue
             member = self.world.member(moment.assignee_id) or self.world.worker_of(moment.owner_id)
