@@ -27,19 +27,22 @@ FLOORS = ("intake", "matching", "nazorg", "netwerk", "outbox", "regie")
 DRAWN = {"User", "Link", "Owed", "Referral", "FactorVersion"}  # a password, token or key in them is drawn anew
 KEY = re.compile(r"\{url:\d+\}")  # by which a mail finds its link when it leaves
 BROKEN = """
-import sys
+import os
 from transitiehuis.demo.world.abreast import at_once
+
+def tell(line):  # whole: another process may tell at the same moment
+    os.write(1, f"{line}\\n".encode())
 
 def work(day): raise ValueError("no luck today")
 
-parts = {"begin": lambda day: print("begun", day, flush=True), "work": work}
-with at_once([parts], lambda: print("ready", flush=True)) as both:
+parts = {"begin": lambda day: tell(f"begun {day}"), "work": work}
+with at_once([parts], lambda: tell("ready")) as both:
     with both.beside("begin", "monday"):
         pass
     with both.beside("work", "monday"):
-        print("beside it", flush=True)
+        tell("beside it")
 """
-KILLED = BROKEN.replace('raise ValueError("no luck today")', "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+KILLED = BROKEN.replace('raise ValueError("no luck today")', "import signal; os.kill(os.getpid(), signal.SIGKILL)")
 WALK = "import django; django.setup(); from tests.frame.test_invented_region import walk; walk(at_once=True)"
 
 
