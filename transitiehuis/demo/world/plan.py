@@ -14,7 +14,7 @@ from transitiehuis.demo.world.clock import CLOSES, OPENS, Clock, office_day
 
 MORNING = time(7, 5)
 SEED = 6
-CANDIDATES = 210  # and those of scenes, imports and waiting lists: some 230
+CANDIDATES = 206  # and those of scenes, imports and appointments: some 250
 MONTHS = 24
 
 
