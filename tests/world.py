@@ -31,7 +31,7 @@ from transitiehuis import days
 from transitiehuis.demo.world import partners
 from transitiehuis.demo.world.build import Builder, Plan, nothing_leaves
 from transitiehuis.demo.world.clock import office_day
-from transitiehuis.demo.world.life import Person
+from transitiehuis.demo.world.person import Person
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.models import Invitation, Membership, Organisation, OrganisationKind, Region, Role, User

@@ -12,10 +12,11 @@ from random import Random
 from transitiehuis import days
 from transitiehuis.demo.world import slots
 from transitiehuis.demo.world.entrance import SHARE
-from transitiehuis.demo.world.life import Ready, arrive
+from transitiehuis.demo.world.life import arrive
 from transitiehuis.demo.world.lives import Lives
 from transitiehuis.demo.world.orienting import offer_some
 from transitiehuis.demo.world.partners import Cooperation
+from transitiehuis.demo.world.person import Ready
 from transitiehuis.demo.world.plan import Hours, Plan
 from transitiehuis.demo.world.region import World
 
@@ -35,7 +36,7 @@ class Arriving:
         with self.hours.at_work(day, opens) as self.world.clock:
             self.newcomers(day)
             offer_some(self.world)
-            return list(self.lives.go_on(day))
+            return self.lives.go_on(day)
 
     def newcomers(self, day: date) -> None:
         if day == days.add_werkdagen(self.plan.until, -slots.AHEAD):

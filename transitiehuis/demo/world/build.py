@@ -35,7 +35,7 @@ from transitiehuis.demo.world import (
 )
 from transitiehuis.demo.world.arriving import Arriving
 from transitiehuis.demo.world.clock import OPENS, office_day
-from transitiehuis.demo.world.life import Ready
+from transitiehuis.demo.world.person import Ready
 from transitiehuis.demo.world.places import recognise
 from transitiehuis.demo.world.plan import Hours, Plan, evening, morning
 from transitiehuis.demo.world.region import World
@@ -125,8 +125,6 @@ class Builder:
         self.table = Steering(self.plan, cooperation)
         self.arriving = Arriving(self.plan, cooperation)
         self.working, self.elsewhere = (Working(self.plan, cooperation, turn, 2) for turn in (0, 1))
-        self.away: list[int] = []  # for whom the companies elsewhere are asked, by the key of their traject
-        self.working.elsewhere = self.away
         self.ready: list[Ready] = []  # since the day before, a company may be asked for them
         self.schools = Schools(self.world, self.plan.until)
         self.standing = Standing(self.world, self.plan.until)
@@ -167,7 +165,6 @@ class Builder:
         there: list[Ready] = []
         for one in self.ready:
             (here if self.luck.random() < self.working.share else there).append(one)
-        self.away += [one.trajectory for one in there]
         return here, there
 
     def join(self) -> None:

@@ -21,7 +21,7 @@ from transitiehuis.netwerk.actor import ANONYMOUS, acting
 from transitiehuis.netwerk.models import OrganisationKind, Role
 
 if TYPE_CHECKING:
-    from transitiehuis.demo.world.life import Person
+    from transitiehuis.demo.world.person import Person
 
 OWN_WORDS = (
     "Ik wil graag iets met mijn handen doen. Bel me liever na vier uur.",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
 from datetime import date
 from itertools import count
 
 from transitiehuis import days
-from transitiehuis.demo.world.life import Life, Ready
+from transitiehuis.demo.world.life import Life
+from transitiehuis.demo.world.person import Ready
 
 
 class Lives:
@@ -29,9 +29,11 @@ class Lives:
         heapq.heappush(self.agenda, (then, next(self.number), story))
         return None
 
-    def go_on(self, day: date) -> Iterator[Ready]:
+    def go_on(self, day: date) -> list[Ready]:
         """All steps of that day; who came to the end of this life ready for the next."""
+        found: list[Ready] = []
         while self.agenda and self.agenda[0][0] <= day:
             _day, _number, story = heapq.heappop(self.agenda)
             if ready := self.live(story, day):
-                yield ready
+                found.append(ready)
+        return found

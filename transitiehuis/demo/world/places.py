@@ -81,6 +81,16 @@ def offer_place(world: World, employer: Organisation | None = None) -> WorkPlace
     return place
 
 
+def name_trainers(world: World, company: Organisation) -> list[PlaceTrainer]:
+    """Who trains there: the member with that role, and two without an account."""
+    first = 2 * world.partners.of_kind(OrganisationKind.EMPLOYER).index(company)
+    with world.acting(world.trainer_of(company.pk)) as by:
+        found = [PlaceTrainer.name_one(company, membership=by.member, max_learners=AT_A_TIME, by=by)]
+        for name in NAMES[first : first + 2]:
+            found.append(PlaceTrainer.name_one(company, name=name, max_learners=AT_A_TIME, by=by))  # noqa: PERF401
+    return found
+
+
 class Offers:
     """Places with somebody who trains there; who that is has a luck of its own, so that nobody's life depends on it."""
 
@@ -91,20 +101,12 @@ class Offers:
     def add(self) -> WorkPlacementOffer:
         """One more, for a qualification where the company knows one."""
         place = offer_place(self.world)
-        known = self.trainers.get(place.employer_id) or self.name(place.employer)
+        known = self.trainers.get(place.employer_id)
+        if known is None:
+            known = self.trainers[place.employer_id] = name_trainers(self.world, place.employer)
         together = self.luck.random() < SHARED and len(known) > 1  # then it is not told which of the two trains
         place.trainers.add(*self.luck.sample(known, 2 if together else 1))
         held = [r.qualification_id for r in Recognition.objects.of(place.employer_id).order_by("pk")]
         if held and self.luck.random() < 0.5:
             WorkPlacementOffer.objects.filter(pk=place.pk).update(qualification=self.luck.choice(held))
         return place
-
-    def name(self, company: Organisation) -> list[PlaceTrainer]:
-        member = self.world.trainer_of(company.pk)
-        first = 2 * self.world.partners.of_kind(OrganisationKind.EMPLOYER).index(company)
-        with self.world.acting(member) as by:
-            found = [PlaceTrainer.name_one(company, membership=member, max_learners=AT_A_TIME, by=by)]
-            for name in NAMES[first : first + 2]:
-                found.append(PlaceTrainer.name_one(company, name=name, max_learners=AT_A_TIME, by=by))  # noqa: PERF401
-        self.trainers[company.pk] = found
-        return found

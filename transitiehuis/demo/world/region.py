@@ -22,9 +22,11 @@ T = TypeVar("T")
 class World:
     """What a life and a quarter need to take their steps. Everything drawn comes from one seed."""
 
-    def __init__(self, region: Region, partners: Cooperation, luck: Random) -> None:
+    def __init__(
+        self, region: Region, partners: Cooperation, luck: Random, asked: Collection[int] | None = None
+    ) -> None:
         self.region, self.partners, self.luck = region, partners, luck
-        self.asked: Collection[int] | None = None  # only these companies are asked and offer places; None: all
+        self.asked = asked  # only these companies are asked and offer places; None: all
         self.crowd = Crowd(region, luck)
         self.joined_on: date | None = None
         self.joined_ids: set[int] = set()

@@ -26,7 +26,7 @@ from matching.models import (
 )
 from matching.signing import wording
 from transitiehuis import days
-from transitiehuis.demo.world.life import Person
+from transitiehuis.demo.world.person import Person
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.models import OrganisationKind, Role

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from intake.models import IntakeBooking, IntakeInvitation, IntakeSlot, Series, SlotWay, open_series
 from transitiehuis import days
-from transitiehuis.demo.world.life import Life, Person
+from transitiehuis.demo.world.life import Life
+from transitiehuis.demo.world.person import Person
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.actor import Actor, acting
 from transitiehuis.netwerk.models import Membership, Role

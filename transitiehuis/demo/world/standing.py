@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from random import Random
 
 from django.db.models import F
 
@@ -24,7 +23,7 @@ from matching.models.approach import set_ceiling
 from matching.place_tasks import place_days
 from matching.profile import distance
 from transitiehuis import days
-from transitiehuis.demo.world.places import NOT_RECOGNISED, TITLES, Offers, offer_place
+from transitiehuis.demo.world.places import NOT_RECOGNISED, TITLES, name_trainers, offer_place
 from transitiehuis.demo.world.region import World
 from transitiehuis.netwerk.models import Organisation, Role
 
@@ -82,12 +81,15 @@ class Standing:
 
     def enough_for_this_month(self) -> None:
         """The company that was approached most has had enough of it until the month is over."""
-        last = (
-            Approach.objects.in_month_of(days.today()).order_by("-number", "company").select_related("company").first()
-        )
-        if last is not None:
-            with self.world.acting(self.world.trainer_of(last.company_id)) as by:
-                set_ceiling(last.company, last.number, by=by)
+        most = self.most_approached()
+        if most is not None:
+            with self.world.acting(self.world.trainer_of(most.company_id)) as by:
+                set_ceiling(most.company, most.number, by=by)
+
+    def most_approached(self) -> Approach | None:
+        """The last approach this month of the company that had most."""
+        found = Approach.objects.in_month_of(days.today()).select_related("company")
+        return found.order_by("-number", "company").first()
 
     def make_room(self) -> None:
         """At the end two companies have a place for who is looking, and take candidates still.
@@ -115,8 +117,8 @@ class Standing:
 
     def with_room_first(self) -> list[Organisation]:
         """Those that may be approached still before those that have to say they take more, and not who had enough."""
-        last = Approach.objects.in_month_of(days.today()).order_by("-number", "company").first()
-        companies = [one for one in self.world.employers() if last is None or one.pk != last.company_id]
+        most = self.most_approached()
+        companies = [one for one in self.world.employers() if most is None or one.pk != most.company_id]
         companies = [one for one in companies if one.name != NOT_RECOGNISED]
         stands = Approach.of(companies)
         return sorted(companies, key=lambda one: (stands[one.pk].is_full, one.pk))
@@ -142,7 +144,7 @@ class Standing:
             )
         current = PlaceTrainer.objects.current_on(days.today()).with_load(days.today()).filter(organisation=company)
         with_room = current.filter(learners__lt=F("max_learners")).order_by("pk").first()
-        place.trainers.set([with_room or Offers(self.world, Random(26)).name(company)[0]])
+        place.trainers.set([with_room or name_trainers(self.world, company)[0]])
 
 
 def within_reach(profile: MatchingProfile, company: Organisation) -> bool:

@@ -22,7 +22,7 @@ from intake.models import (
     look,
 )
 from transitiehuis import days
-from transitiehuis.demo.world.life import REFERRERS, Person
+from transitiehuis.demo.world.person import REFERRERS, Person
 from transitiehuis.demo.world.region import World
 from transitiehuis.demo.world.scenes import COORDINATOR
 from transitiehuis.netwerk.models import Membership, Role

@@ -12,9 +12,10 @@ from random import Random
 
 from nazorg.models import Circumstances, ContactMoment, Learning, NextStep, Wellbeing
 from transitiehuis import days
-from transitiehuis.demo.world.life import Ready, go_to_work
+from transitiehuis.demo.world.life import go_to_work
 from transitiehuis.demo.world.lives import Lives
 from transitiehuis.demo.world.partners import Cooperation
+from transitiehuis.demo.world.person import Ready
 from transitiehuis.demo.world.places import Offers
 from transitiehuis.demo.world.plan import Hours, Plan
 from transitiehuis.demo.world.region import World
@@ -36,37 +37,28 @@ class Working:
     def __init__(self, plan: Plan, partners: Cooperation, turn: int, of: int) -> None:
         self.luck, self.hours = Random(f"working {turn} {plan.seed}"), Hours(plan.until, seconds=10 * turn)
         companies = partners.of_kind(OrganisationKind.EMPLOYER)
-        asked = frozenset(company.pk for company in companies[turn::of])
-        self.world = World(partners.region, partners, self.luck)
-        self.world.asked = asked
-        self.share = len(asked) / len(companies)
+        self.asked = frozenset(company.pk for company in companies[turn::of])
+        self.world = World(partners.region, partners, self.luck, asked=self.asked)
+        self.share = len(self.asked) / len(companies)
         self.offers = Offers(self.world, Random(f"trainers {turn} {plan.seed}"))
         self.rate = plan.a_day * PLACES * self.share  # places on a werkdag
         self.lives = Lives()
-        self.people: list[int] = []  # by the key of their traject
-        self.elsewhere: list[int] | None = None  # if told whom the others have: contact is kept with all the rest
 
     def go_on(self, day: date, opens: time, ready: Iterable[Ready]) -> None:
         """One day from that time on, with who are new here: places, everybody's next steps, and who is at work."""
         for one in ready:
-            self.people.append(one.trajectory)
             self.lives.live(go_to_work(self.world, one), day)
         if not days.is_werkdag(day):
             return
         with self.hours.at_work(day, opens) as self.world.clock:
             for _place in range(self.world.arrivals(self.rate)):
                 self.offers.add()
-            for _ready in self.lives.go_on(day):
-                pass
+            self.lives.go_on(day)
             self.contacts(day)
 
     def contacts(self, day: date) -> None:
         """Contact moments that are due: most are held within days, some people are hard to reach."""
-        due = ContactMoment.objects.due_by(day).filter(trajectory__region=self.world.region)
-        if self.elsewhere is None:
-            due = due.filter(trajectory__in=self.people)
-        else:
-            due = due.exclude(trajectory__in=self.elsewhere)
+        due = ContactMoment.objects.due_by(day).filter(placement__training_company__in=self.asked)
         for moment in due.with_people().in_order():
             if self.luck.random() > 0.38:
                 continue
