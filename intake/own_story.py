@@ -34,6 +34,7 @@ def action_words(trajectory: Trajectory) -> str:
         NextAction.INTRODUCE: _("%(holder)s plans a talk for you with a company."),
         NextAction.RECORD_PLACEMENT: _("%(holder)s writes down what you agreed with the company."),
         NextAction.FOLLOW_LEARNING: _("%(holder)s asks you how your course goes."),
+        NextAction.RECORD_PERMISSION: _("%(holder)s asks permission for your trial placement."),
         NextAction.SIGN_AGREEMENT: _("You sign the agreement. The company and the school sign too."),
         NextAction.CONFIRM_START: _("%(holder)s asks you about your first day at work."),
         NextAction.DECIDE_CONTRACT: _("You talk with the company about a contract."),

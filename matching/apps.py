@@ -52,6 +52,7 @@ class MatchingConfig(AppConfig):
         register(NextAction.AWAIT_COMPANY, _("Look at the proposals"), "matching:proposals_of")
         register(NextAction.INTRODUCE, _("Introduce the candidate"), "matching:proposals_of")
         register(NextAction.RECORD_PLACEMENT, _("Record the placement"), "matching:placement_log")
+        register(NextAction.RECORD_PERMISSION, _("Record the permission"), "matching:placement_permit")
         register(NextAction.SIGN_AGREEMENT, _("Record the signatures"), "matching:placement_of")
         at_once = "matching:placement_confirm"
         register(NextAction.CONFIRM_START, _("Confirm the first day"), "matching:placement_of", at_once)

@@ -68,7 +68,7 @@ def _permission(placement: Placement) -> Iterator[Need]:
         giver.name if giver else _("UWV or municipality"),
         placement.start,
         _("given on %(day)s") % {"day": day_words(placement.permission_on)} if placement.permission_on else "",
-        reverse("matching:placement_permit", args=[placement.pk]),
+        reverse("matching:placement_permit", args=[placement.trajectory.number]),
         _("Record the permission"),
     )
 

@@ -101,7 +101,8 @@ def _unconfirmed(actor: Actor, day: date) -> QuerySet[Placement]:
     """First days that came and were not confirmed, where the traject's next action is something else."""
     planned = Placement.objects.visible_to(actor).planned().filter(start__lte=day)
     mine = planned.filter(trajectory__holder__in=actor.organisation_ids)
-    found = mine.exclude(trajectory__next_action=NextAction.CONFIRM_START).order_by("start", "pk")
+    said = (NextAction.CONFIRM_START, NextAction.RECORD_PERMISSION)
+    found = mine.exclude(trajectory__next_action__in=said).order_by("start", "pk")
     return named(found, "trajectory__candidate", "training_company", own=("start", "logged_at"), also=OF_TRAJECT)
 
 

@@ -41,6 +41,7 @@ class NextAction(models.TextChoices):
     INTRODUCE = "introduce", _("Plan the introduction")
     RECORD_PLACEMENT = "record_placement", _("Record the placement")
     FOLLOW_LEARNING = "follow_learning", _("Follow the learning")
+    RECORD_PERMISSION = "record_permission", _("Record the permission for the trial placement")
     SIGN_AGREEMENT = "sign_agreement", _("Have the praktijkovereenkomst signed")
     CONFIRM_START = "confirm_start", _("Confirm the first day at work")
     DECIDE_CONTRACT = "decide_contract", _("Decide on the contract")

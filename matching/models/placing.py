@@ -357,10 +357,11 @@ class Placement(PlacementFacts):
         agreement = self.agreement()
         unsigned = agreement is not None and not agreement.is_signed
         if self.state == self.State.PLANNED:
+            day_before = max(days.add_werkdagen(self.start, -1), today)
             if self.needs_permission:
-                return NextAction.CONFIRM_START, max(self.start, today), WaitingFor.PAPERS
+                return NextAction.RECORD_PERMISSION, day_before, WaitingFor.PAPERS
             if unsigned and self.start > today:
-                return NextAction.SIGN_AGREEMENT, max(days.add_werkdagen(self.start, -1), today), WaitingFor.PAPERS
+                return NextAction.SIGN_AGREEMENT, day_before, WaitingFor.PAPERS
             return NextAction.CONFIRM_START, max(self.start, today), WaitingFor.NOTHING
         if unsigned:
             return NextAction.SIGN_AGREEMENT, days.add_werkdagen(today, SIGN_WERKDAGEN), WaitingFor.PAPERS

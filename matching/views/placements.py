@@ -142,6 +142,16 @@ def worked(request: HttpRequest, pk: int) -> Placement:
     return found
 
 
+def running(request: HttpRequest, number: str) -> Placement:
+    """The one placement of that traject that is planned or runs, for who works on it; 403 for others."""
+    trajectory = seen(request, number)
+    trajectory.require_worker(request.actor)
+    live = Placement.objects.visible_to(request.actor).filter(trajectory=trajectory).live()
+    found = get_object_or_404(live.with_facts())
+    found.trajectory = trajectory
+    return found
+
+
 def signatures(agreement: Any) -> list[tuple[str, str]]:
     """Who signed when; who did not yet, says so."""
 
@@ -199,14 +209,10 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @step
 def confirm(request: HttpRequest, number: str) -> HttpResponse:
     """One click: the first day at work was there, on the day that was agreed. Another day has a page of its own."""
-    trajectory = seen(request, number)
-    trajectory.require_worker(request.actor)
-    planned = Placement.objects.visible_to(request.actor).filter(trajectory=trajectory).live()
-    found = get_object_or_404(planned.with_facts())
-    found.trajectory = trajectory
+    found = running(request, number)
     found.confirm_start(by=request.actor)
     said = _("%(name)s is at work since %(day)s. The contact moments are planned.")
-    messages.success(request, said % {"name": trajectory.candidate.name, "day": day_words(found.start)})
+    messages.success(request, said % {"name": found.trajectory.candidate.name, "day": day_words(found.start)})
     return redirect("trajectory", number)
 
 
@@ -247,9 +253,11 @@ PERMISSION = ("permission_by", "permission_on", "planned_end", "exception")
 
 
 @step
-def permit(request: HttpRequest, pk: int) -> HttpResponse:
+def permit(request: HttpRequest, number: str) -> HttpResponse:
     """Who permitted the proefplaatsing."""
-    found = worked(request, pk)
+    found = running(request, number)
+    if found.kind != Placement.Kind.TRIAL:
+        return redirect(found)
     form = PermitForm(request.POST or None, actor=request.actor, initial={"planned_end": found.planned_end})
     return recorded(
         request,

@@ -138,7 +138,7 @@ ABOUT: dict[str, Callable[[Any], list[Any]]] = {
     "matching:placement_start": lambda stage: [stage.placement(ahead=7).pk],
     "matching:placement_not_start": lambda stage: [stage.placement(ahead=7).pk],
     "matching:placement_end": lambda stage: [stage.placement().pk],
-    "matching:placement_permit": lambda stage: [stage.placement(ahead=7, kind="trial").pk],
+    "matching:placement_permit": lambda stage: [stage.placement(ahead=7, kind="trial").trajectory.number],
     "matching:placement_sign": lambda stage: [stage.placement(kind="bbl").pk],
     "matching:placement_of": lambda stage: [stage.placement().trajectory.number],
     "matching:posting_follow": lambda stage: [stage.placement().pk],

@@ -43,6 +43,7 @@ def scene(seeker, offer_place, propose, log_placement, world):
         "placed": placed.number,
         "placement": placement.pk,
         "trial": trial.pk,
+        "tried": trial.trajectory.number,
     }
 
 
@@ -62,7 +63,7 @@ PAGES = {
     "placement": (("placement",), (200, 200, 200, 404, 404, 403, 403, 404)),
     "placement_start": (("trial",), (200, 200, 403, 403, 404, 403, 403, 404)),
     "placement_not_start": (("trial",), (200, 200, 403, 403, 404, 403, 403, 404)),
-    "placement_permit": (("trial",), (200, 200, 403, 403, 404, 403, 403, 404)),
+    "placement_permit": (("tried",), (200, 200, 403, 403, 404, 403, 403, 404)),
     "placement_end": (("placement",), (200, 200, 403, 403, 404, 403, 403, 404)),
     "placement_sign": (("placement",), (200, 200, 403, 403, 404, 403, 403, 404)),
 }

@@ -256,6 +256,33 @@ def test_a_trial_placement_cannot_start_before_somebody_permitted_it(seeker, log
     assert f'<a class="btn btn-primary" href="{log}">' in page, "what is to be decided stands out"
 
 
+def test_first_somebody_records_who_permits_the_trial_placement(seeker, log_placement, world, client):
+    """That is what is next, on the werkdag before at the latest; Vandaag and the dossier lead straight to its form."""
+    trajectory = seeker()
+    log_placement(trajectory, kind=PlacementKind.TRIAL, start=days.add_werkdagen(days.today(), 1))
+    trajectory.refresh_from_db()
+    assert (trajectory.next_action, trajectory.next_action_due) == (NextAction.RECORD_PERMISSION, days.today())
+    form = reverse("matching:placement_permit", args=[trajectory.number])
+    signed_in(client, world.coordinator)
+    for url in (reverse("home"), trajectory.get_absolute_url()):
+        page = client.get(url).content.decode()
+        assert f'href="{form}"' in page, url
+        assert "Eerste werkdag bevestigen" not in page, url
+    filled = {"permission_by": world.uwv.pk, "permission_on": days.today(), "planned_end": in_days(30)}
+    assert client.post(form, filled).url == trajectory.get_absolute_url()
+    trajectory.refresh_from_db()
+    assert trajectory.next_action == NextAction.CONFIRM_START
+
+
+def test_only_a_trial_placement_asks_for_permission(seeker, log_placement, world, client):
+    trajectory = seeker()
+    form = reverse("matching:placement_permit", args=[trajectory.number])
+    signed_in(client, world.coordinator)
+    assert client.get(form).status_code == 404, "no placement is planned"
+    placement = log_placement(trajectory, kind=PlacementKind.CONTRACT, start=days.add_werkdagen(days.today(), 5))
+    assert client.get(form).url == placement.get_absolute_url()
+
+
 @pytest.mark.parametrize(
     ("start", "last", "exception", "allowed"),
     [

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from intake.models import OwnGround, Purpose
+from intake.models import MatchingProfile, OwnGround, Purpose
 from matching.models import (
     Meeting,
     Placement,
@@ -43,6 +43,7 @@ def play(world: World) -> None:
     half_signed(world)
     seconded(world)
     on_trial(world)
+    looks_everywhere(world)
     own_ground(world)
 
 
@@ -181,6 +182,13 @@ def chosen_by_one_of_two(world: World) -> None:
     chosen, other = introduced(person), person.propose()
     if chosen and other:
         person.agree(chosen, yes=True)
+
+
+def looks_everywhere(world: World) -> None:
+    """Goes to whatever company has a place; for others in search it may be too far."""
+    person = seeker(world)
+    with world.acting(person.coordinator):
+        MatchingProfile.objects.filter(trajectory=person.trajectory).update(max_distance_km=None)
 
 
 def own_ground(world: World) -> None:
