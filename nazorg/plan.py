@@ -44,11 +44,15 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Work:
-    """What the plan follows of a placement: weeks are counted from `start`, and nothing is due after `closes_on`."""
+    """What the plan follows of a placement: weeks are counted from `start`, and nothing is due after `closes_on`.
+
+    `known_on` is the day it was recorded, before which nobody could be asked to keep contact.
+    """
 
     start: date
     guidance_until: date
     closes_on: date
+    known_on: date = date.min
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,11 @@ def asks_for(schemes: Sequence[Scheme], start: date) -> list[Ask]:
 
 
 def wanted(work: Work, schemes: Sequence[Scheme], done: Collection[int] = ()) -> list[Wanted]:
-    """The moments this placement should have. `done` are weeks held or missed under a former contract here."""
-    return [
+    """The moments this placement should have. `done` are weeks held or missed under a former contract here.
+
+    Of those due before the placement was known only the newest: how somebody is can be asked now, not how it was.
+    """
+    moments = [
         Wanted(
             ask.week,
             due_day(work.start, ask.week, work.closes_on),
@@ -119,6 +126,8 @@ def wanted(work: Work, schemes: Sequence[Scheme], done: Collection[int] = ()) ->
         for ask in asks_for(schemes, work.start)
         if ask.week not in done
     ]
+    late = [moment for moment in moments if moment.due < work.known_on]
+    return [*late[-1:], *moments[len(late) :]]
 
 
 def settle(standing: Iterable[Standing], moments: Sequence[Wanted], today: date) -> Change:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Value
 from django.db.models.functions import Greatest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.models import Involvement, Trajectory
@@ -122,7 +123,8 @@ def changes_of(placements: Sequence[Placement], schemes: dict[int, list[plan.Sch
 
 
 def work_of(placement: Placement) -> plan.Work:
-    return plan.Work(placement.counted_from, placement.guidance_until, placement.closes_on)
+    known_on = timezone.localdate(placement.logged_at)
+    return plan.Work(placement.counted_from, placement.guidance_until, placement.closes_on, known_on)
 
 
 def done_before(placements: Sequence[Placement]) -> dict[int, set[int]]:

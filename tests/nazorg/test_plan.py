@@ -58,6 +58,20 @@ def test_the_first_day_at_work_writes_the_whole_plan(at_work, world):
     assert ContactMoment.objects.get(week=26).phase == Phase.AFTERCARE
 
 
+def test_of_what_lies_before_the_placement_was_recorded_only_the_newest_is_asked(at_work):
+    with time_machine.travel(START + timedelta(days=61, hours=9), tick=False):
+        placement = at_work()
+        assert [week for week, _due, _status in moments(placement)] == [8, 13, 26, 52]
+        assert moments(placement)[0][1] < days.today()
+
+
+def test_who_confirms_a_first_day_late_still_owes_every_contact(at_work, world):
+    placement = at_work(START + timedelta(days=1))
+    with time_machine.travel(START + timedelta(days=40, hours=9), tick=False), acting(world.actor("coordinator")) as by:
+        placement.confirm_start(by=by)
+    assert [week for week, _due, _status in moments(placement)] == list(DEFAULT_WEEKS)
+
+
 def test_a_day_that_is_no_werkdag_moves_to_the_next(at_work):
     dues = {week: due for week, due, _status in moments(at_work())}
     assert dues[8] == date(2026, 4, 28)  # 27 April is Koningsdag
