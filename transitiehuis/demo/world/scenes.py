@@ -25,6 +25,7 @@ from matching.models import (
     Signature,
 )
 from matching.signing import wording
+from nazorg.models import ContactMoment, Learning, Wellbeing
 from transitiehuis import days
 from transitiehuis.demo.world.person import Person
 from transitiehuis.demo.world.region import World
@@ -116,6 +117,8 @@ def seconded(world: World) -> None:
         since = start + timedelta(days=49)
         Posting.follow(found, training_company=second, trainer=trainer, since=since, by=by)
         PlacementHours.change(found, hours=32, since=since, by=by)
+        for moment in ContactMoment.objects.filter(placement=found).due_by(days.today()).with_people().in_order():
+            moment.record(held_on=moment.due, wellbeing=Wellbeing.GOOD, learning=Learning.YES, by=by)
 
 
 def on_trial(world: World) -> None:
