@@ -302,7 +302,7 @@ class EndForm(ReasonForm):
 
 
 class PermitForm(GuardedText):
-    """Who permitted the proefplaatsing, and for how long."""
+    """Who permitted the proefplaatsing, from when and for how long."""
 
     fields: dict[str, Any]
     guarded = ("exception",)
@@ -313,6 +313,11 @@ class PermitForm(GuardedText):
         empty_label=gettext_lazy("Choose"),
     )
     permission_on = done(gettext_lazy("On which day?"))
+    start = forms.DateField(
+        label=gettext_lazy("First day at work"),
+        widget=DateInput,
+        help_text=gettext_lazy("Permission comes before it. Did that take longer, choose another day."),
+    )
     planned_end = forms.DateField(
         label=gettext_lazy("Last day of the trial placement"),
         widget=DateInput,

@@ -164,19 +164,31 @@ class Placement(PlacementFacts):
 
     @transaction.atomic
     def permit(
-        self, *, permission_by: Organisation, permission_on: date, planned_end: date, by: Actor, exception: str = ""
+        self,
+        *,
+        permission_by: Organisation,
+        permission_on: date,
+        planned_end: date,
+        by: Actor,
+        start: date | None = None,
+        exception: str = "",
     ) -> None:
         """Who permitted the proefplaatsing, on or before its first day; two months at most, six by exception.
 
-        `exception` is the reason for one that lasts longer; empty where it does not.
+        `start` is another first day than was planned, where permission took longer; `exception` the reason for one
+        that lasts longer, empty where it does not. Raises WrongStatus when a day does not fit another.
         """
         self._hold(by, self.State.PLANNED)
         if self.kind != self.Kind.TRIAL:
             raise WrongStatus(_("Only a trial placement needs permission."))
+        self._begin_on(start or self.start)
         self.longer_by_exception, self.exception_reason = bool(exception), exception
         if permission_on > self.start:
-            raise WrongStatus(_("Permission must be given before the trial placement starts."))
-        if not self.start <= planned_end <= self.latest_planned_end():
+            said = _("Permission must be given before the trial placement starts. Choose another first day at work.")
+            raise WrongStatus(said)
+        if planned_end < self.start:
+            raise WrongStatus(_("The last day cannot be before the first day."))
+        if planned_end > self.latest_planned_end():
             raise WrongStatus(_("This trial placement lasts longer than is allowed."))
         self.permission_by, self.permission_on, self.planned_end = permission_by, permission_on, planned_end
         self.save()
@@ -209,6 +221,10 @@ class Placement(PlacementFacts):
             raise WrongStatus(_("Record first who permitted this trial placement."))
         if self.permission_on and self.permission_on > day:
             raise WrongStatus(_("Permission must be given before the trial placement starts."))
+        self._begin_on(day)
+
+    def _begin_on(self, day: date) -> None:
+        """The first day is another one than was planned, with what follows from it; not saved yet."""
         if day == self.start:
             return
         self._refuse_overlap(self.trajectory, day)

@@ -249,7 +249,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-PERMISSION = ("permission_by", "permission_on", "planned_end", "exception")
+PERMISSION = ("permission_by", "permission_on", "start", "planned_end", "exception")
 
 
 @step
@@ -258,7 +258,8 @@ def permit(request: HttpRequest, number: str) -> HttpResponse:
     found = running(request, number)
     if found.kind != Placement.Kind.TRIAL:
         return redirect(found)
-    form = PermitForm(request.POST or None, actor=request.actor, initial={"planned_end": found.planned_end})
+    planned = {"start": found.start, "planned_end": found.planned_end}
+    form = PermitForm(request.POST or None, actor=request.actor, initial=planned)
     return recorded(
         request,
         found,

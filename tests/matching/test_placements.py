@@ -269,6 +269,7 @@ def test_first_somebody_records_who_permits_the_trial_placement(seeker, log_plac
         assert f'href="{form}"' in page, url
         assert "Eerste werkdag bevestigen" not in page, url
     filled = {"permission_by": world.uwv.pk, "permission_on": days.today(), "planned_end": in_days(30)}
+    filled["start"] = days.add_werkdagen(days.today(), 1)
     assert client.post(form, filled).url == trajectory.get_absolute_url()
     trajectory.refresh_from_db()
     assert trajectory.next_action == NextAction.CONFIRM_START
@@ -310,10 +311,25 @@ def test_a_trial_placement_lasts_two_months_at_most(seeker, log_placement, world
             Placement.objects.update(planned_end=last, longer_by_exception=exception)
 
 
-def test_permission_after_the_first_day_is_too_late(seeker, log_placement, world):
-    placement = log_placement(seeker(), kind=PlacementKind.TRIAL, start=in_days(-1))
-    with acting(world.actor("coordinator")) as actor, pytest.raises(WrongStatus):
-        placement.permit(permission_by=world.uwv, permission_on=days.today(), planned_end=in_days(20), by=actor)
+def test_permission_after_the_first_day_asks_for_another_first_day(seeker, log_placement, world, client):
+    trajectory = seeker()
+    placement = log_placement(trajectory, kind=PlacementKind.TRIAL, start=in_days(-1))
+    form = reverse("matching:placement_permit", args=[trajectory.number])
+    filled = {"permission_by": world.uwv.pk, "permission_on": days.today(), "planned_end": in_days(20)}
+    signed_in(client, world.coordinator)
+    refused = client.post(form, {**filled, "start": in_days(-1)})
+    assert refused.status_code == 422
+    assert "Kies een andere eerste werkdag" in refused.content.decode()
+    placement.refresh_from_db()
+    assert (placement.start, placement.permission_on) == (in_days(-1), None)
+
+    backwards = client.post(form, {**filled, "start": in_days(21)})
+    assert "De laatste dag kan niet voor de eerste dag liggen" in backwards.content.decode()
+    assert client.post(form, {**filled, "start": in_days(5)}).url == trajectory.get_absolute_url()
+    placement.refresh_from_db()
+    trajectory.refresh_from_db()
+    assert (placement.state, placement.start, placement.planned_end) == ("planned", in_days(5), in_days(20))
+    assert (trajectory.next_action, trajectory.next_action_due) == (NextAction.CONFIRM_START, in_days(5))
 
 
 # Praktijkovereenkomst ------------------------------------------------------------------------------------------------

@@ -159,7 +159,7 @@ class AbsenceForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", ValidationError(_("The last day cannot be before the first day")))
+            self.add_error("until", ValidationError(_("The last day cannot be before the first day.")))
         return cleaned
 
 
