@@ -125,11 +125,18 @@ def get(client: Client, url: str, language: str = "nl") -> Page:
 
 
 def crawl(
-    client: Client, *starts: str, language: str = "nl", cap: int = CAP, skip: Container[str] = (), near: int = -1
+    client: Client,
+    *starts: str,
+    language: str = "nl",
+    cap: int = CAP,
+    skip: Container[str] = (),
+    near: int = -1,
+    left: list[str] | None = None,
 ) -> Iterator[Page]:
     """The pages that links lead to from `starts`, nearest first; at most `cap` of a kind. Redirects are followed.
 
-    Pages whose url name is in `skip` are opened only within `near` clicks of a start.
+    Pages whose url name is in `skip` are opened only within `near` clicks of a start. Those of `CAPS` that were too
+    many come in `left`.
     """
     waiting, met, kinds = deque((url, 0) for url in starts), set(starts), Counter()
     while waiting:
@@ -137,7 +144,11 @@ def crawl(
         name, choices = name_of(url), frozenset(dict(parse_qsl(urlsplit(url).query)).keys() - {"regio"})
         kind = (name, choices)
         known = name in skip and clicks > near
-        if known or kinds[kind] >= (cap if choices else max(cap, CAPS.get(name, 0))):
+        if known:
+            continue
+        if kinds[kind] >= (cap if choices else max(cap, CAPS.get(name, 0))):
+            if left is not None and name in CAPS and not choices:
+                left.append(url)
             continue
         kinds[kind] += 1
         page = get(client, url, language)
@@ -151,3 +162,28 @@ def crawl(
         fresh = [address for address in dict.fromkeys(found) if address and address not in met]
         met.update(fresh)
         waiting.extend((address, clicks + 1) for address in fresh)
+
+
+@dataclass(frozen=True)
+class Neither:
+    """Every name but those of `CAPS` and those in `names`."""
+
+    names: set[str]
+
+    def __contains__(self, name: str) -> bool:
+        return name not in CAPS and name not in self.names
+
+
+def seek(client: Client, left: list[str], missing: set[str], language: str = "nl") -> Iterator[Page]:
+    """Pages that a crawl left, and what they lead to, until each kind in `missing` was met; it is taken out of there.
+
+    Which dossiers and placements come first is luck; that one of them leads to a page is not.
+    """
+    if not missing or not left:
+        return
+    for page in crawl(client, *left, language=language, cap=ENOUGH, skip=Neither(missing)):
+        if page.status == 200:
+            missing.discard(page.name)
+        yield page
+        if not missing:
+            return

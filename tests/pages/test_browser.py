@@ -12,7 +12,8 @@ from intake.own_page import link_of
 from matching.models import Proposal
 from tests.browsing import Looking, browser
 from tests.pages.browser import context_of, server  # noqa: F401 a fixture
-from tests.pages.crawl import crawl
+from tests.pages.crawl import Page as Seen
+from tests.pages.crawl import crawl, seek
 from tests.world import PERSONAS, Visited
 from transitiehuis import days
 from transitiehuis.netwerk.models import Invitation
@@ -40,11 +41,20 @@ SENT_EMPTY = {
 def reached(region: Visited) -> Found:
     """The first page of each kind, for who comes to it first."""
     found: Found = {}
+    left: dict[str, list[str]] = {who: [] for who in VISITORS}
+
+    def keep(who: str, page: Seen) -> None:
+        if page.status == 200 and page.is_html:
+            found.setdefault(page.name, (who, page.url))
+
     for who in VISITORS:
         met = set(found) - HUBS
-        for page in crawl(region.client(who), "/", cap=1, skip=met):
-            if page.status == 200 and page.is_html:
-                found.setdefault(page.name, (who, page.url))
+        for page in crawl(region.client(who), "/", cap=1, skip=met, left=left[who]):
+            keep(who, page)
+    missing = SENT_EMPTY - set(found) - {"netwerk:invitation"}  # which a mail leads to
+    for who, urls in left.items():
+        for page in seek(region.client(who), urls, missing):
+            keep(who, page)
     return found
 
 
