@@ -77,11 +77,18 @@ def people_at_work(count: int, actor: Any, company: Any) -> None:
     Involvement.objects.bulk_create(Involvement(trajectory=one, membership=member, **party) for one in made)
     work = {
         "training_company": company, "employer": company, "kind": "contract", "state": "started", "hours": 32,
-        "guide": member, "logged_at": now, "confirmed_at": now,
+        "guide": member, "confirmed_at": now,
     }  # fmt: skip
     starts = [today - timedelta(days=7 + n % 200) for n in range(count)]
     Placement.objects.bulk_create(
-        Placement(trajectory=one, start=on, counted_from=on, guidance_until=on + timedelta(weeks=13), **work)
+        Placement(
+            trajectory=one,
+            start=on,
+            counted_from=on,
+            guidance_until=on + timedelta(weeks=13),
+            logged_at=days.start_of(on),
+            **work,
+        )
         for one, on in zip(made, starts, strict=True)
     )
 
