@@ -22,6 +22,7 @@ from transitiehuis.ui.words import fullday
 if TYPE_CHECKING:
     from intake.models import Trajectory
     from matching.models import Placement, Proposal, WorkPlacementOffer
+    from matching.models.placement import PlacementFacts
     from transitiehuis.netwerk.actor import Actor
 
 Words = Callable[[], tuple[str, str, str]]  # subject, body and why, in the language of who reads it
@@ -357,7 +358,7 @@ def guidance_taken(placement: Placement, *, by: Actor, former: Organisation) -> 
         to_user(key, "matching.guidance_taken", trajectory, words, member=membership, must=False)
 
 
-def placement_told_back(placement: Placement, *, by: Actor) -> None:
+def placement_told_back(placement: PlacementFacts, *, by: Actor) -> None:
     """To the referrer: it ended or did not start, and who looks for another place. Where and why is in the dossier."""
     trajectory = placement.trajectory
 

@@ -52,7 +52,7 @@ class Work:
     start: date
     guidance_until: date
     closes_on: date
-    known_on: date = date.min
+    known_on: date
 
 
 @dataclass(frozen=True)

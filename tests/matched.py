@@ -24,6 +24,10 @@ from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 
 
+def in_days(count: int) -> date:
+    return days.today() + timedelta(days=count)
+
+
 @pytest.fixture
 def seeker(world: World, refer: Callable[..., Trajectory]) -> Callable[..., Trajectory]:
     """`seeker(first_name=…)`: a traject in matching at the school, referred by the adviser of UWV."""

@@ -1,35 +1,35 @@
-"""The placement and its steps: log, permit, confirm the first day, not start, end. Its facts are in placement.py."""
+"""The placement and its steps: log, permit, confirm the first day. Its facts are in placement.py, its end in
+placement_end.py.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import WORKERS, Involvement, NextAction, PartyRole, Reason, Step, Trajectory, WaitingFor
+from intake.models import WORKERS, Involvement, NextAction, PartyRole, Step, Trajectory, WaitingFor
 from matching import signals
-from matching.models.placement import GUIDANCE_WEEKS, PlacementFacts
+from matching.models.placement import GUIDANCE_WEEKS
+from matching.models.placement_end import EndingPlacement
 from matching.models.proposing import Proposal
 from matching.models.words import AT_WORK, ProposalStatus
-from matching.sight import end_sight
 from transitiehuis import days
 from transitiehuis.workflow import NotAllowed, WrongStatus
 
 if TYPE_CHECKING:
-    from matching.models.agreement import PracticeAgreement
     from transitiehuis.netwerk.actor import Actor
     from transitiehuis.netwerk.models import Membership, Organisation
 
 SIGN_WERKDAGEN = 5
 DECIDE_WERKDAGEN = 10
 FIRST_CONTACT_DAYS = 7
-SEARCH_WERKDAGEN = 5
 
 
-class Placement(PlacementFacts):
+class Placement(EndingPlacement):
     """Plaatsing: somebody works for an employer at a leerbedrijf. Planned, then started, then ended or not started.
 
     Every step holds the traject first, so that two of them never cross.
@@ -154,14 +154,6 @@ class Placement(PlacementFacts):
 
     # -- permit, confirm ---------------------------------------------------------------------------------------------
 
-    def _hold(self, by: Actor, state: str) -> None:
-        """Lock traject and placement; look. Raises NotAllowed, or WrongStatus when it moved on."""
-        self.trajectory.hold()
-        self.trajectory.require_worker(by)
-        self.lock()
-        if self.state != state:
-            raise WrongStatus(_("This placement has moved on in the meantime: %s.") % self.get_state_display())
-
     @transaction.atomic
     def permit(
         self,
@@ -283,89 +275,7 @@ class Placement(PlacementFacts):
         if self.guide.organisation_id != self.trajectory.holder_id:
             leading.offer_to_guide(self, by)
 
-    # -- end ---------------------------------------------------------------------------------------------------------
-
-    @transaction.atomic
-    def not_start(self, reason: Reason, *, told_by: str, by: Actor) -> None:
-        """It does not go ahead: the seat is free again and the search goes on, profile and all."""
-        from matching import messages
-
-        self._hold(by, self.State.PLANNED)
-        self._conclude(self.State.NOT_STARTED, reason, told_by)
-        if self.place:
-            self.place.free_seat()
-        self._back(by, reason, days.today())
-        messages.placement_told_back(self, by=by)
-        signals.placement_changed.send(sender=type(self), placement=self, change=signals.NOT_STARTED, by=by)
-
-    @transaction.atomic
-    def end(self, reason: Reason, *, told_by: str, on: date, by: Actor) -> None:
-        """The work ended, `on` the last day: back to matching with the profile kept, without a new intake.
-
-        Raises WrongStatus for a day in the future or before the start.
-        """
-        from matching import messages
-
-        self._hold(by, self.State.STARTED)
-        if not self.start <= on <= days.today():
-            raise WrongStatus(_("The last day at work lies between the first day and today."))
-        self.ended_on = on
-        self._conclude(self.State.ENDED, reason, told_by)
-        self._close_books(on)
-        self._back(by, reason, on)
-        messages.placement_told_back(self, by=by)
-        signals.placement_changed.send(sender=type(self), placement=self, change=signals.ENDED, by=by)
-
-    def _conclude(self, state: str, reason: Reason, told_by: str) -> None:
-        self.state, self.reason, self.reason_told_by = state, reason, told_by
-        self.concluded_at = timezone.now()
-        self.save()
-
-    def _carry_on(self, start: date, by: Actor) -> None:
-        """This contract ended because the next one with the same employer begins on `start`."""
-        self.state, self.ended_on, self.continued = self.State.ENDED, start - timedelta(days=1), True
-        self.concluded_at = timezone.now()
-        self.save()
-        self._close_books(self.ended_on)
-        signals.placement_changed.send(sender=type(self), placement=self, change=signals.ENDED, by=by)
-
-    def _close_books(self, last_day: date) -> None:
-        from matching.models.posting import Posting
-
-        Posting.objects.filter(placement=self, since__gt=last_day).delete()
-        Posting.objects.filter(placement=self, until=None).update(until=last_day)
-        agreement = self.agreement()
-        if agreement:
-            agreement.end_on(last_day)
-
-    def _back(self, by: Actor, reason: Reason, on: date) -> None:
-        """To the search again; the companies see the person no more."""
-        trajectory = self.trajectory
-        for organisation in {self.training_company_id, self.employer_id}:
-            end_sight(trajectory, organisation)
-        plan: dict[str, Any] = {
-            "action": NextAction.FIND_PLACE,
-            "due": days.add_werkdagen(days.today(), SEARCH_WERKDAGEN),
-            "waiting_for": WaitingFor.SEAT,
-        }
-        if trajectory.step in AT_WORK:
-            trajectory.move_to(Step.MATCHING, **plan, by=by, reason=reason, occurred_on=on)
-            return
-        trajectory.set_next(**plan)
-        trajectory.save()
-        trajectory.record("planned", by=by, reason=reason)
-
     # -- what comes next ---------------------------------------------------------------------------------------------
-
-    def agreement(self) -> PracticeAgreement | None:
-        """The newest praktijkovereenkomst of this placement, or None."""
-        from matching.models.agreement import PracticeAgreement
-
-        rows = PracticeAgreement.objects.filter(placement=self).with_text().select_related("training_company")
-        found = rows.order_by("-since", "-pk").first()
-        if found:
-            found.placement = self
-        return found
 
     def next_action(self) -> tuple[str, date, str]:
         """(next action, due, waits for) of the traject as this placement stands."""

@@ -1,17 +1,11 @@
 """Two at once on one placement: it is recorded once, and its first day is confirmed once."""
 
-from datetime import date, timedelta
-
 import pytest
 
 from intake.models import ChainEvent, Step, Trajectory
 from matching.models import Placement, PlacementKind, Posting
-from transitiehuis import days
+from tests.matched import in_days
 from transitiehuis.workflow import Lockable, WrongStatus
-
-
-def in_days(count: int) -> date:
-    return days.today() + timedelta(days=count)
 
 
 def record(world, trajectory):

@@ -1,7 +1,5 @@
 """While somebody works: the next leerbedrijf of a secondment, another praktijkopleider, other hours, what is needed."""
 
-from datetime import date, timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,15 +11,12 @@ from matching.models.trainer import PlaceTrainer
 from matching.periods import hours_of, lines_of, read_postings
 from matching.tasks import chain_days
 from tests.cast import signed_in
+from tests.matched import in_days
 from transitiehuis import days
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.regie.invariants import broken
 from transitiehuis.ui.words import longday
 from transitiehuis.workflow import Lockable, WrongStatus
-
-
-def in_days(count: int) -> date:
-    return days.today() + timedelta(days=count)
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ class Life:
 
 
 def work_from(start: date) -> plan.Work:
-    return plan.Work(start, start + timedelta(weeks=13), days.add_months(start, 12))
+    return plan.Work(start, start + timedelta(weeks=13), days.add_months(start, 12), start)
 
 
 def asked_weeks(life: Life, start: date) -> set[int]:
