@@ -43,7 +43,7 @@ lock: env ## newest allowed versions into the three locks
 	echo uv | $(LOCK) --no-annotate -c requirements/dev.txt - -o requirements/uv.txt
 
 messages: env texts ## gather texts for translation into the .po, and compile it
-	$(BIN)/pybabel --quiet update -D django -d locale -l nl -i $(POT) --no-fuzzy-matching
+	$(BIN)/pybabel --quiet update -D django -d locale -l nl -i $(POT) --no-fuzzy-matching --no-wrap --ignore-obsolete
 	@$(MAKE) --silent $(WORDS).mo
 
 texts:
