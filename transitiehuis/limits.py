@@ -9,29 +9,48 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from transitiehuis.ui.words import daytime
 
 log = logging.getLogger(__name__)
 
 TOO_MANY, NOT_FOUND = 429, 404
+QUIET_ATTEMPTS = 5 * 60  # of signing in and passwords, as allauth counts them
 QUIET_SECONDS = 30  # a counter that did not answer is left alone for so long: no page waits for it twice
 PREFIX = ""  # another one in each test
 _quiet_until = 0.0
 
 
-class TooManyError(Exception):
-    """Asked too often; `seconds` is after how long it may be tried again. Answered with 429."""
+class Reached(Protocol):
+    """Who can be called or mailed; both may be empty."""
 
-    def __init__(self, seconds: int) -> None:
+    name: str
+    phone: str
+    email: str
+
+
+class TooManyError(Exception):
+    """Asked too often; `seconds` is after how long it may be tried again. Answered with 429.
+
+    `whom` is who helps meanwhile; the help desk of the portal where that is nobody.
+    """
+
+    def __init__(self, seconds: int, whom: Reached | None = None) -> None:
         super().__init__()
-        self.seconds = seconds
+        self.seconds, self.whom = seconds, whom
 
 
 @dataclass(frozen=True)
@@ -59,10 +78,15 @@ class Limit:
 
         return _asked(add, 0)
 
-    def require(self, who: object) -> None:
-        """Count one; raises TooManyError when that is more than is allowed."""
+    def require(self, who: object, whom: Reached | None = None) -> None:
+        """Count one; raises TooManyError when that is more than is allowed. `whom` can be called meanwhile."""
         if self.count(who) > self.times:
-            raise TooManyError(self.seconds)
+            raise TooManyError(self.left, whom)
+
+    @property
+    def left(self) -> int:
+        """Seconds until counting begins anew, for everybody at once."""
+        return self.seconds - int(time.time()) % self.seconds
 
     def _key(self, who: object) -> str:
         window = int(time.time()) // self.seconds
@@ -89,9 +113,27 @@ def address_of(request: HttpRequest) -> str:
         return ""
 
 
-def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
-    """The one page that says so, whatever was asked."""
-    answer = render(request, "429.html", status=TOO_MANY)
+def in_a_form(form: BaseForm, exception: TooManyError) -> int:
+    """Say it above the form, where nothing of what was typed is lost. The status of the answer."""
+    facts = {"again": daytime(again(exception.seconds)), "whom": "", "reach": ""}
+    whom, wait = exception.whom, _("Too many attempts. Try again: %(again)s.")
+    if whom and (whom.phone or whom.email):
+        facts |= {"whom": whom.name, "reach": whom.phone or whom.email}
+        wait = _("Too many attempts. Try again: %(again)s. Can it not wait? Call or mail %(whom)s: %(reach)s.")
+    form.add_error(None, wait % facts)
+    return TOO_MANY
+
+
+def again(seconds: int) -> datetime:
+    """The minute from which it may be tried again, never too early."""
+    moment = timezone.now() + timedelta(seconds=seconds)
+    return moment.replace(second=0, microsecond=0) + timedelta(minutes=bool(moment.second or moment.microsecond))
+
+
+def too_many(request: HttpRequest, seconds: int = QUIET_ATTEMPTS, whom: Reached | None = None) -> HttpResponse:
+    """The one page that says so, whatever was asked: when to try again, and who can be called until then."""
+    desk = {"phone": settings.CONTACT_PHONE, "email": settings.CONTACT_EMAIL}
+    answer = render(request, "429.html", {"again": again(seconds), "whom": whom, "desk": desk}, status=TOO_MANY)
     answer["Retry-After"] = str(seconds)
     return answer
 
@@ -100,9 +142,10 @@ GUESSES = Limit("guess", 20, 600)
 
 
 class LimitMiddleware:
-    """Pages by link: an address that tried too many links that do not exist finds none at all for a while.
+    """Pages by link: an address that tried too many links that do not exist is told to wait, and learns nothing.
 
-    Who follows a good link is never counted. What a view raises as TooManyError gets the same page.
+    A link that exists opens all the same, however many others at that address (a school, an office) mistyped theirs:
+    nobody guesses 160 bits. What a view raises as TooManyError gets the same page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -111,16 +154,10 @@ class LimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        if response.status_code == NOT_FOUND and match and "token" in match.kwargs:
-            GUESSES.count(address_of(request))
-        return response
-
-    def process_view(
-        self, request: HttpRequest, _view: Callable, _args: tuple, kwargs: dict[str, Any]
-    ) -> HttpResponse | None:
-        if "token" in kwargs and GUESSES.reached(address_of(request)):
-            return too_many(request, GUESSES.seconds)
-        return None
+        if response.status_code != NOT_FOUND or not match or "token" not in match.kwargs:
+            return response
+        guessed = GUESSES.count(address_of(request)) > GUESSES.times
+        return too_many(request, GUESSES.left) if guessed else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return too_many(request, exception.seconds) if isinstance(exception, TooManyError) else None
+        return too_many(request, exception.seconds, exception.whom) if isinstance(exception, TooManyError) else None

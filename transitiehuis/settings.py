@@ -319,6 +319,7 @@ LINK_PATHS = {
 }
 # Whom to ask for help, and whom to tell about a weakness (security.txt).
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "hulp@transitiehuis.example")
+CONTACT_PHONE = os.environ.get("CONTACT_PHONE", "")
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", CONTACT_EMAIL)
 
 LOGGING = {

@@ -27,3 +27,4 @@ urlpatterns = [
     path("nazorg/", include("nazorg.urls")),
     path("", include("transitiehuis.regie.urls")),
 ]
+handler429 = "transitiehuis.limits.too_many"  # where allauth counts

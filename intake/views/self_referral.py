@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import qrcode
@@ -10,6 +11,7 @@ from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from qrcode.image.svg import SvgPathImage
 
@@ -17,13 +19,17 @@ from intake.forms.self_referral import SelfReferralForm
 from intake.models import SelfReferral
 from intake.views.page import UNPROCESSABLE
 from transitiehuis import days
-from transitiehuis.limits import Limit, TooManyError, address_of
+from transitiehuis.limits import Limit, TooManyError, address_of, in_a_form
 from transitiehuis.netwerk.models import Region
 from transitiehuis.ui.access import public
 
-FROM_ONE_ADDRESS = Limit("self_referral", 20, 3600)
-IN_ONE_REGION = Limit("self_referral_region", 60, 3600)
-DAY = 24 * 60 * 60
+FROM_ONE_ADDRESS = Limit("self_referral", 60, 3600)  # an information evening, all behind one address
+IN_ONE_REGION = Limit("self_referral_region", 80, 3600)
+
+
+def until_tomorrow() -> int:
+    """Seconds left of today."""
+    return int((days.start_of(days.today() + timedelta(days=1)) - timezone.now()).total_seconds())
 
 
 def region_of(slug: str) -> Region:
@@ -41,27 +47,31 @@ def self_refer(request: HttpRequest, region: str) -> HttpResponse:
     """Whoever sends it reads the same page, known or not, robot or not."""
     found = region_of(region)
     form = SelfReferralForm(request.POST if request.method == "POST" else None, region=found)
+    status = 200
     if request.method == "POST":
-        FROM_ONE_ADDRESS.require(address_of(request))
-        if form.trapped:
-            return redirect("self_referred", region)
-        if form.is_valid():
-            sent(form, found)
-            return redirect("self_referred", region)
-    status = UNPROCESSABLE if form.is_bound else 200
+        try:
+            FROM_ONE_ADDRESS.require(address_of(request), found.front_desk)
+            if form.trapped:
+                return redirect("self_referred", region)
+            if form.is_valid():
+                sent(form, found)
+                return redirect("self_referred", region)
+            status = UNPROCESSABLE
+        except TooManyError as limit:
+            status = in_a_form(form, limit)
     return render(request, "intake/self_refer.html", {"form": form, "region": found}, status=status)
 
 
 def sent(form: SelfReferralForm, region: Region) -> None:
     """Keep it, unless the region is flooded. Raises TooManyError; the database refuses too."""
-    IN_ONE_REGION.require(region.pk)
+    IN_ONE_REGION.require(region.pk, region.front_desk)
     if not SelfReferral.room_in(region):
-        raise TooManyError(DAY)
+        raise TooManyError(until_tomorrow(), region.front_desk)
     try:
         with transaction.atomic():
             form.send()
     except DatabaseError as refused:  # the last place of the day went to somebody else
-        raise TooManyError(DAY) from refused
+        raise TooManyError(until_tomorrow(), region.front_desk) from refused
 
 
 @public

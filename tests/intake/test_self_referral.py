@@ -1,10 +1,11 @@
 """The public form: who refers themselves comes to the front desk; a visitor may add one row and see nothing."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -294,12 +295,16 @@ def test_a_flood_is_stopped_by_the_database_as_well(world, monkeypatch):
 # How often ---------------------------------------------------------------------------------------------------------
 
 
-def test_from_one_address_so_often_and_then_a_dutch_page_says_wait(client, world):
-    codes = [client.post(URL, typed(first_name="")).status_code for _time in range(21)]
-    assert codes == [422] * 20 + [429]
-    page = client.post(URL, typed())
-    assert "Te veel pogingen" in page.content.decode()
-    assert page["Retry-After"] == "3600"
+def test_from_one_address_so_often_and_then_a_dutch_page_says_until_when(client, world):
+    world.uwv.phone = "055-5550100"
+    world.uwv.save()
+    with time_machine.travel(datetime(2026, 10, 6, 14, 20, 5, tzinfo=UTC), tick=False):
+        codes = [client.post(URL, typed(first_name="")).status_code for _time in range(61)]
+        assert codes == [422] * 60 + [429]
+        page = client.post(URL, typed(explanation="Ik werk nu nog in de bouw")).content.decode()
+    assert "Te veel pogingen. Probeer het opnieuw: vandaag om 17.00 uur." in page  # in local time
+    assert f"Kan het niet wachten? Bel of mail {world.uwv.name}: 055-5550100." in page
+    assert "Ik werk nu nog in de bouw" in page
     assert client.post(URL, typed(), REMOTE_ADDR="192.0.2.7").status_code == 422
 
 
@@ -331,9 +336,16 @@ def test_with_redis_away_the_form_works_and_nobody_waits_for_it_twice(visitor, m
 
 @pytest.mark.parametrize("page", ["/uitnodiging/{}/", "/antwoord/{}/"])
 def test_who_guesses_links_is_stopped_for_all_of_them_and_who_follows_a_good_one_never(client, world, page):
-    codes = [client.get(page.format(f"1-{number}")).status_code for number in range(21)]
-    assert codes == [404] * 20 + [429]
-    assert client.get("/uitnodiging/x/").status_code == 429
+    with time_machine.travel(datetime(2026, 10, 6, 14, 20, 5, tzinfo=UTC), tick=False):
+        codes = [client.get(page.format(f"1-{number}")).status_code for number in range(21)]
+        assert codes == [404] * 20 + [429]
+        stopped = client.get("/uitnodiging/x/")
+    assert stopped.status_code == 429
+    assert stopped["Retry-After"] == "595"
+    words = stopped.content.decode()
+    assert "Probeer het opnieuw: vandaag om 16.30 uur" in words
+    assert settings.CONTACT_EMAIL in words
+    assert "Inloggen" not in words
     assert client.get("/uitnodiging/x/", REMOTE_ADDR="192.0.2.7").status_code == 404
     assert client.get("/hulp/").status_code == 200
 

@@ -249,6 +249,14 @@ def test_guessing_is_stopped_and_who_has_a_link_goes_on_elsewhere(somebody, clie
     assert client.get(url, REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
+def test_one_address_may_open_the_links_of_a_whole_class(somebody, client):
+    """Also where others there mistyped theirs; each link is opened, and pressed, in the same minute."""
+    for number in range(25):
+        client.get(f"/mijn/{number}-{'a' * 40}/")
+    url = url_of(somebody)
+    assert {client.get(url).status_code for _candidate in range(30)} == {200}
+
+
 def test_a_token_opens_its_own_purpose_and_person_alone(somebody, client, refer, world):
     """Tokens swapped between purposes, persons and regions: each is not found, or is its own person."""
     other = refer(first_name="Kofi", last_name="Mensah", phone="06 11111111")

@@ -32,7 +32,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "netwerk/help.html", {"contact": settings.CONTACT_EMAIL})
+    return render(request, "netwerk/help.html", {"contact": settings.CONTACT_EMAIL, "phone": settings.CONTACT_PHONE})
 
 
 @public

@@ -17,7 +17,7 @@ from intake.models import Step, Trajectory
 from intake.own_page import link_of, turn_off
 from intake.views.page import UNPROCESSABLE
 from nazorg.reaching import of_candidate
-from transitiehuis.limits import Limit, address_of
+from transitiehuis.limits import Limit, TooManyError, address_of, in_a_form
 from transitiehuis.netwerk.actor import working
 from transitiehuis.netwerk.models import Organisation
 from transitiehuis.regie.forms.own import CorrectionForm, LostLinkForm, ObjectionForm
@@ -29,7 +29,7 @@ from transitiehuis.ui.access import public
 from transitiehuis.ui.words import longday
 from transitiehuis.workflow import WrongStatus
 
-FROM_ONE_ADDRESS = Limit("own_lost", 10, 3600)
+FROM_ONE_ADDRESS = Limit("own_lost", 60, 3600)  # a class of which all links ran out, at one school
 ABOUT_ONE_PERSON = Limit("own_lost_person", 3, 86_400)
 GONE, NOT_FOUND = 410, 404
 EVERY_LOOK = "alles"
@@ -68,7 +68,7 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def over(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """The link was turned off, replaced or is too old. One button asks for a new one, to the known channel."""
     if request.method == "POST":
-        FROM_ONE_ADDRESS.require(address_of(request))
+        FROM_ONE_ADDRESS.require(address_of(request), visitor.trajectory.holder)
         if ABOUT_ONE_PERSON.count(visitor.trajectory.pk) <= ABOUT_ONE_PERSON.times:
             LostLink.tell(trajectory=visitor.trajectory)
         return redirect("regie:own_sent")
@@ -192,15 +192,21 @@ def everything_page(
 def lost(request: HttpRequest) -> HttpResponse:
     """By an address or number that we may know. Known or not, the answer is the same."""
     form = LostLinkForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        FROM_ONE_ADDRESS.require(address_of(request))
-        if form.is_valid():
-            contact = form.cleaned_data["contact"]
-            if ABOUT_ONE_PERSON.count(contact.lower()) <= ABOUT_ONE_PERSON.times:
-                LostLink.tell(contact=contact)
+    status = UNPROCESSABLE if form.is_bound else 200
+    if form.is_valid():
+        try:
+            FROM_ONE_ADDRESS.require(address_of(request))
+            tell_lost(form.cleaned_data["contact"])
             return apart(redirect("regie:own_sent"))
-    context = {"form": form, "visitor": None}
-    return apart(render(request, "regie/own/lost.html", context, status=UNPROCESSABLE if form.is_bound else 200))
+        except TooManyError as limit:
+            status = in_a_form(form, limit)
+    return apart(render(request, "regie/own/lost.html", {"form": form, "visitor": None}, status=status))
+
+
+def tell_lost(contact: str) -> None:
+    """At most a few times a day about one address or number; who asks more often reads the same answer."""
+    if ABOUT_ONE_PERSON.count(contact.lower()) <= ABOUT_ONE_PERSON.times:
+        LostLink.tell(contact=contact)
 
 
 @public

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intake.views.page import UNPROCESSABLE
-from transitiehuis.limits import Limit
+from transitiehuis.limits import Limit, TooManyError, in_a_form
 from transitiehuis.netwerk.actor import Actor, become, working
 from transitiehuis.netwerk.forms import posted
 from transitiehuis.netwerk.models import Link
@@ -49,17 +49,21 @@ def visit(request: HttpRequest, token: str) -> HttpResponse:
     if session is None or session.cancelled_at or session.begun or not link.usable:
         return over(request, session, GONE)
     form = VisitForm(posted(request))
+    status = UNPROCESSABLE if form.errors else 200
     if form.is_valid():
-        SIGN_UPS.require(session.pk)
         try:
+            SIGN_UPS.require(session.pk)
             session.sign_up(by=request.actor, **form.cleaned_data)
         except WrongStatus as late:
             form.add_error(None, str(late))
+            status = UNPROCESSABLE
+        except TooManyError as limit:
+            status = in_a_form(form, limit)
         else:
             messages.success(request, _("Thank you, your seat is there. The appointment comes by mail."))
             return redirect(reverse("regie:session_visit", args=[token]))
     context = {"session": session, "form": form}
-    return render(request, "regie/sessions/visit.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, "regie/sessions/visit.html", context, status=status)
 
 
 @public
