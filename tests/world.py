@@ -52,6 +52,7 @@ PERSONAS = {  # who visits: (name, role, what they stand for)
     "joke": ("Joke Ruiter", Role.TRAINER),
     "nynke": ("Nynke Bosgraaf", Role.MANAGER),
     "mirjam": ("Mirjam de Wit", Role.NATIONAL_ADVISER),
+    "sanne": ("Sanne Geluk", Role.CHAIN_DIRECTOR),
 }
 
 

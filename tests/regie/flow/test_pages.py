@@ -99,6 +99,22 @@ def test_each_page_can_be_of_one_group(world, trajects, page):
         assert "Only trajectories of ROC IJsselpoort." in html
 
 
+@pytest.mark.parametrize("group", ["theme-999999", "partner-999999"])
+def test_a_group_that_a_region_does_not_have_is_all_of_them(world, trajects, group):
+    """Such as after a choice of another region, whose groups were in the list."""
+    page = client_of(world, "director").get(f"{PAGE}?alleen={group}")
+    assert page.status_code == 200
+    assert page.context["what"].group_name == ""
+    assert page.context["flow"].came("intake") == 6
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_region_in_which_nothing_was_counted_has_every_page_too(world, page):
+    joint = "&" if "?" in page else "?"
+    answer = client_of(world, "director").get(f"{PAGE}{page}{joint}alleen=route-0")
+    assert answer.status_code in {200, 404}
+
+
 def test_the_choices_stay(world, trajects):
     client = client_of(world, "director")
     read(client, f"{PAGE}?periode=2026-K3")

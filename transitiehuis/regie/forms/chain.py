@@ -40,16 +40,26 @@ class ChainFilter(forms.Form):
             self.fields["regio"].choices = [(region.code, region.name) for region in regions]
         else:
             del self.fields["regio"]
+        self._labels = {(split, key): label for split, key, label in _named(groups)}
         if not groups:
             del self.fields["alleen"]
+
+    def label_of(self, group: tuple[str, str]) -> str:
+        """What the list calls a group; '' for all of them, and for one that the region does not have."""
+        return self._labels.get(group, "")
+
+
+def _named(groups: Sequence[Sequence[str]]) -> list[tuple[str, str, str]]:
+    """Split, key and name in the language of the page."""
+    english = get_language() == "en"
+    return [(split, key, other if english and other else dutch) for split, key, dutch, other in groups]
 
 
 def _listed(groups: Sequence[Sequence[str]]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The groups under the name of what they are, by name."""
-    english = get_language() == "en"
     found: dict[str, list[tuple[str, str]]] = {}
-    for split, key, dutch, other in groups:
-        found.setdefault(split, []).append((f"{split}-{key}", other if english and other else dutch))
+    for split, key, label in _named(groups):
+        found.setdefault(split, []).append((f"{split}-{key}", label))
     return [
         (str(split.label), sorted(found[split], key=lambda one: (one[0].endswith(f"-{UNPLACED}"), one[1])))
         for split in Split

@@ -56,15 +56,11 @@ class Chosen:
     @property
     def group_name(self) -> str:
         """Of which trajecten, as the choice says it; '' for all."""
-        if self.group == ALL:
-            return ""
-        listed = next((rows for name, rows in self.form.fields["alleen"].choices if isinstance(rows, list)
-                       for value, _label in rows if value == "-".join(self.group)), [])  # fmt: skip
-        return next((label for value, label in listed if value == "-".join(self.group)), "")
+        return self.form.label_of(self.group)
 
 
 def chosen(request: HttpRequest) -> Chosen | None:
-    """None for who sees no region. Three queries."""
+    """None for who sees no region. A group that this region does not have is all of them. Three queries, else five."""
     regions = pulse.regions_of(request.actor)
     region = chosen_region(request, regions)
     if region is None:
@@ -73,8 +69,11 @@ def chosen(request: HttpRequest) -> Chosen | None:
     period = parse(asked.get("periode", ""), today) or twelve(today)
     beside = parse(asked.get("naast", ""), today)
     group = group_of(asked.get("alleen", ""))
-    found = seen(request.actor, region.pk, [period, *([beside] if beside else [])], group)
+    periods = [period, *([beside] if beside else [])]
+    found = seen(request.actor, region.pk, periods, group)
     groups = found[0].groups or ()
+    if group not in {ALL, *((split, key) for split, key, *_names in groups)}:  # a group of another region, say
+        group, found = ALL, seen(request.actor, region.pk, periods)
     form = ChainFilter({"periode": TWELVE, **asked.dict()}, regions=regions, groups=groups, today=today)
     other = found[1] if beside else None
     return Chosen(request.actor, regions, region, found[0], other, group, form, asked.urlencode())
