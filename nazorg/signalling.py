@@ -112,9 +112,8 @@ def fire_due(day: date) -> None:
     As many queries for one as for all.
     """
     Signal.fire_all([*overdue(day), *ending_soon(day), *differing(day)])
-    late = ContactMoment.objects.filter(
-        pk=OuterRef("subject"), status=ContactStatus.OPEN, due__lt=days.add_werkdagen(day, -VERY_LATE_WERKDAGEN)
-    )
+    since = days.last_before(day, VERY_LATE_WERKDAGEN + 1)
+    late = ContactMoment.objects.filter(pk=OuterRef("subject"), status=ContactStatus.OPEN, due__lte=since)
     grown = Signal.objects.open().filter(Exists(late), kind=SignalKind.OVERDUE, colour=Colour.ORANGE)
     keys = list(grown.values_list("key", flat=True))
     Signal.objects.filter(key__in=keys).update(colour=Colour.RED, due=days.add_werkdagen(day, 1))
@@ -122,7 +121,7 @@ def fire_due(day: date) -> None:
 
 
 def overdue(day: date) -> Iterator[Signal]:
-    late = ContactMoment.objects.overdue_on(days.add_werkdagen(day, -LATE_WERKDAGEN + 1))
+    late = ContactMoment.objects.overdue_on(days.last_before(day, LATE_WERKDAGEN) + timedelta(days=1))
     fired = Signal.objects.filter(kind=SignalKind.OVERDUE, subject=OuterRef("pk"))
     running = late.filter(~Exists(fired), placement__state=PlacementState.STARTED, trajectory__closed_at=None)
     for moment in running.select_related("placement").in_order():

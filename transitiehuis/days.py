@@ -60,6 +60,14 @@ def werkdagen_between(first: date, last: date) -> int:
     return sum(is_werkdag(first + timedelta(days=n)) for n in span)
 
 
+def last_before(day: date, count: int) -> date:
+    """The last day from which `count` werkdagen (1 or more) have gone by on `day`, as werkdagen_between counts them.
+
+    Not add_werkdagen(day, -count): what began on a Saturday or Sunday counts from the Monday after it.
+    """
+    return add_werkdagen(previous_werkdag(day), 1 - count) - timedelta(days=1)
+
+
 def add_months(day: date, count: int) -> date:
     """The same day of the month `count` months later, or the last day of that month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)

@@ -57,9 +57,9 @@ class ProposalQuerySet(models.QuerySet):
 
     def to_chase_on(self, day: date) -> ProposalQuerySet:
         """The company has not said a word for so long that by `day` it is asked once more, or the proposal ends."""
-        silent = Q(asked_on__lte=days.add_werkdagen(day, -ANSWER_ENDS_WERKDAGEN))
+        silent = Q(asked_on__lte=days.last_before(day, ANSWER_ENDS_WERKDAGEN))
         for times, count in enumerate(CHASE_WERKDAGEN):
-            silent |= Q(chased__lte=times, asked_on__lte=days.add_werkdagen(day, -count))
+            silent |= Q(chased__lte=times, asked_on__lte=days.last_before(day, count))
         return self.waiting().filter(silent)
 
     def with_facts(self) -> ProposalQuerySet:

@@ -126,6 +126,13 @@ def test_between_undoes_adding(day: date, count: int) -> None:
     assert days.werkdagen_between(day, days.add_werkdagen(day, count)) == count
 
 
+@given(day=DATES, count=st.integers(min_value=1, max_value=60))
+def test_the_last_day_before_is_the_last_one_from_which_so_many_werkdagen_went_by(day: date, count: int) -> None:
+    found = days.last_before(day, count)
+    assert days.werkdagen_between(found, day) == count
+    assert days.werkdagen_between(found + timedelta(days=1), day) == count - 1
+
+
 @given(day=DATES, one=COUNTS, other=COUNTS)
 def test_adding_in_two_steps_the_same_way_is_adding_once(day: date, one: int, other: int) -> None:
     if (one >= 0) == (other >= 0):

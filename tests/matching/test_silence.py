@@ -1,6 +1,6 @@
 """Who does not answer is asked again twice, and then the proposal is withdrawn; the first yes ends the others."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -20,9 +20,9 @@ from transitiehuis.workflow import Lockable, WrongStatus
 NOTHING = {"chased": 0, "withdrawn": 0}
 
 
-def after(werkdagen: int):
-    """So many werkdagen from today, at nine."""
-    day = days.add_werkdagen(days.today(), werkdagen)
+def after(werkdagen: int, asked: date | None = None):
+    """So many werkdagen from the day that was asked, today if none is given, at nine."""
+    day = days.add_werkdagen(asked or days.today(), werkdagen)
     return time_machine.travel(days.start_of(day) + timedelta(hours=9), tick=False)
 
 
@@ -30,10 +30,13 @@ def owed(kind: str):
     return Owed.objects.filter(kind=f"matching.{kind}").order_by("pk")
 
 
-def test_a_silent_company_is_asked_again_after_three_and_five_werkdagen(seeker, offer_place, propose):
-    propose(seeker(), offer_place())
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_silent_company_is_asked_again_after_three_and_five_werkdagen(seeker, offer_place, propose, weekday):
+    asked = days.today() + timedelta(days=(weekday - days.today().weekday()) % 7)
+    with time_machine.travel(days.start_of(asked) + timedelta(hours=9), tick=False):
+        propose(seeker(), offer_place())
     for werkdagen, done in ((2, 0), (3, 1), (4, 0), (5, 1), (9, 0)):
-        with after(werkdagen):
+        with after(werkdagen, asked):
             assert proposal_days() == {"chased": done, "withdrawn": 0}
             assert proposal_days() == NOTHING, "twice is once"
     assert owed("company_chased").count() == 2
