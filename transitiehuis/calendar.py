@@ -53,8 +53,9 @@ class Method(StrEnum):
 class Event:
     """One appointment. With days instead of moments it lasts whole days, `ends` inside.
 
-    `noun` and `pk` are its identity in every calendar, for ever. `sequence` is higher each time it moved. With
-    `address` the text holds `{url}` where the address of the mail's page comes when it is sent.
+    `noun` and `pk` are its identity in every calendar, for ever: what has no `pk` yet raises a ValueError. `sequence`
+    is higher each time it moved. With `address` the text holds `{url}` where the address of the mail's page comes when
+    it is sent.
     """
 
     noun: str
@@ -68,6 +69,10 @@ class Event:
     address: bool = False
     organiser: str = ""  # the name shown; the mailbox is the portal's own
     attendee: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.pk:
+            raise ValueError("Without an identity one appointment overwrites another in a calendar.")
 
     @property
     def uid(self) -> str:

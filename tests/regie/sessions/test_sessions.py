@@ -124,6 +124,22 @@ def test_one_click_for_who_is_signed_in_and_the_appointment_comes_along(world, s
     assert not stands(Owed.objects.get(kind="regie.session_reminder"))
 
 
+def test_two_sessions_stand_beside_each_other_in_a_calendar(world, session, theme):
+    """Also for who has no seat; who takes one afterwards finds the same appointment, not a second one."""
+    client = client_of(world, "coordinator")
+
+    def downloaded(one):
+        text = client.get(f"{one.get_absolute_url()}agenda.ics").content.decode()
+        return next(line for line in text.splitlines() if line.startswith("UID:"))
+
+    other = planned(world, theme, days=27)
+    before = [downloaded(session), downloaded(other)]
+    assert len(set(before)) == 2
+    client.post(f"{session.get_absolute_url()}aanmelden/")
+    assert downloaded(session) == before[0]
+    assert before[0] in Owed.objects.get(kind="regie.session_signed").calendar
+
+
 def test_a_visitor_signs_up_by_link_and_gives_the_seat_back_by_their_own(world, session):
     client = HouseClient()
     assert "Lassen aan warmtenetten" in read(client, visit_url(session))

@@ -40,11 +40,11 @@ def facts_of(session: ThemeSession) -> dict[str, str]:
 
 
 def event_of(seat: SessionVisitor) -> Event:
-    """The session as the calendar of this visitor shows it."""
+    """The session as the calendar of this visitor shows it; one identity for everybody, also for who has no seat."""
     session = seat.session
     return Event(
         noun=NOUN,
-        pk=seat.pk,
+        pk=session.pk,
         sequence=session.sequence,
         summary=_("Theme session: %(title)s") % {"title": session.title},
         starts=session.starts_at,

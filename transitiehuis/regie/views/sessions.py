@@ -168,6 +168,6 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
     """The appointment as a file, also for who has no seat yet."""
     row = found(request, pk)
     seat = SessionVisitor.objects.coming().filter(session=row, user=request.actor.user).first()
-    shown = seat or SessionVisitor(pk=0, session=row, user=request.actor.user)
+    shown = seat or SessionVisitor(session=row, user=request.actor.user)
     shown.session = row
     return download(event_of(shown), f"{settings.SITE_URL}{row.get_absolute_url()}")
