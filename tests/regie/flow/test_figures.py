@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,3 +154,10 @@ def test_a_cohort_is_named_by_its_quarter():
     flow = add_up({date(2026, 9, 1): month(cohort={"2026-04-01": [8, 4, 2, 1, 3, 4]})})
     [row] = cohort_rows(flow)
     assert (row["name"], row["began"], row["shares"]["matched"]) == ("2026-K2", 8, 50)
+
+
+def test_a_period_with_a_running_month_is_not_called_twelve_months():
+    """The running month has some days: the name says from which day on is counted."""
+    with translation.override("nl"):
+        assert parse("12", TODAY).name == "sinds 1 december 2025"
+        assert str(parse("12", TODAY)) == choices(TODAY)[0][1][0][1] == "Sinds 1 december 2025"

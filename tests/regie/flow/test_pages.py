@@ -24,6 +24,7 @@ from transitiehuis.workflow import Lockable, NotAllowed, WrongStatus
 
 TODAY = date(2026, 11, 24)
 PAGE = "/regie/keten/"
+SINCE = "Since 1 December 2025"
 PAGES = (
     "",
     "wachtdagen/",
@@ -213,7 +214,7 @@ def test_another_region_is_not_there(world, trajects, page):
 def test_every_table_is_a_spreadsheet(world, trajects, table):
     answer = client_of(world, "director").get(f"{PAGE}csv/{table}/", headers={"accept-language": "en"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    period = "" if table in {"vast", "doelgroepen"} else "Period;Last twelve months\r\n"
+    period = "" if table in {"vast", "doelgroepen"} else f"Period;{SINCE}\r\n"
     assert text.startswith(f"Region;Veluwe Stedendriehoek\r\n{period}\r\n")
     assert len(text.splitlines()) > 3
     assert client_of(world, "director").get(f"{PAGE}csv/niets/").status_code == 404

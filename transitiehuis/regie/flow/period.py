@@ -1,4 +1,4 @@
-"""Which months a page is about: twelve months up to now, a quarter, a month or a year; written in the url."""
+"""Which months a page is about: the running month and eleven before it, a quarter, a month or a year; in the url."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class Period:
     @property
     def name(self) -> str:
         """As a sentence of the page says it."""
-        if self.code == TWELVE:
-            return _("last twelve months")
+        if self.code == TWELVE:  # the running month is not over, so these are not twelve months yet
+            return _("since %(day)s") % {"day": date_format(self.since, "j F Y")}
         if "-K" in self.code:
             quarter = Quarter.parse(self.code)
             return _("quarter %(number)s of %(year)s") % {"number": quarter.number, "year": quarter.year}
