@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from tests.regie.figures import plain
+from transitiehuis.netwerk.actor import acting
+from transitiehuis.regie.figures.behind import behind
 from transitiehuis.regie.figures.counting import cases, count
 from transitiehuis.regie.figures.definitions import definitions
+from transitiehuis.regie.figures.figure import Figure
 
 PERIODS = [
     (date(2026, 4, 1), date(2026, 6, 30)),
@@ -23,6 +26,7 @@ LATE = {
     "checkin_growth_positive_share",
     "checkin_good_first_4_weeks_share",
 }
+SHORT = {}  # looked at, and too short to count
 EVER = (date(2026, 1, 1), date(2026, 11, 24))
 
 
@@ -49,6 +53,20 @@ def test_the_list_behind_it_comes_to_the_figure(region, counted, code):
         assert (len(amounts), sum(r.open for r in rows), sum(r.unknown for r in rows)) == (n, still, unknown)
         if definitions()[code].how == "share" and n:
             assert value == plain.share(amounts)
+
+
+@pytest.mark.parametrize("code", sorted(definitions()))
+def test_the_list_that_is_shown_has_the_n_of_its_figure(region, counted, code):
+    """For who directs every row stands there; for a partner the hidden ones are told. What is agreed is no row."""
+    for (since, until), found in counted.items():
+        figure = Figure(0, since, until, *found[code], code=code, unit="days")
+        for who in ("marieke", "koen"):
+            with acting(region.actor(who)):
+                shown = behind(region.actor(who), region.home_region(), definitions()[code], figure)
+            assert (shown.number, len(shown.lines) + shown.hidden) == (figure.n, figure.n)
+            assert shown.since_kept(figure) == ""
+        agreed = [line.name for line in shown.beside]
+        assert bool(agreed) <= (shown.against or code in SHORT), (code, agreed)
 
 
 def test_the_region_has_facts_for_nearly_all(counted):

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from intake.models import Handover
 from tests.frame.test_documents import accessible
+from tests.regie.agreements.scenes import asked, drafted, sign
 from tests.regie.quarter.scenes import at, load_toolkit, plan
 from transitiehuis.netwerk.actor import acting
 from transitiehuis.regie import paper
 from transitiehuis.regie.figure_tasks import figure_days
 from transitiehuis.regie.figures.picture import draw
-from transitiehuis.regie.models import SuccessFactor
+from transitiehuis.regie.models import AgreementTerm, SuccessFactor, TermKind
 from transitiehuis.regie.rhythm import Quarter
 from transitiehuis.regie.views import figures
 
@@ -31,6 +32,18 @@ def offered(world, refer):
     with at(OFFERED + timedelta(days=1)), acting(world.actor("coordinator")) as by:
         Handover.objects.get(trajectory=taken).accept(by=by)
     return taken, waits
+
+
+@pytest.fixture
+def begun(world, offered, log_placement):
+    """One person is at work, where the region agreed on twelve a quarter."""
+    with at(OFFERED + timedelta(days=5)):
+        log_placement(offered[0])
+        agreement = drafted(world)
+        with acting(world.actor("director")) as by:
+            AgreementTerm.add(agreement, by=by, organisation=world.uwv, kind=TermKind.INFLOW, number=12)
+        for signature in asked(world, agreement):
+            sign(signature)
 
 
 def page(browser, who, code=CODE, query=""):
@@ -64,6 +77,29 @@ def test_somebody_of_another_region_sees_their_own_region_and_not_this_one(brows
     said = page(browser, "stranger").content.decode()
     assert not any(traject.number in said for traject in offered)
     assert "niets geteld" in said
+
+
+def test_a_figure_its_heading_its_list_and_its_file_have_one_n(browser, world, offered, begun):
+    """Agreed inflow counted its agreement as one of those who began."""
+    said = page(browser, "director", "agreed-inflow").content.decode()
+    assert "Geteld: 1<" in said
+    assert 'id="lijst">Wat erachter zit in 2026-K4 <span class="count">1</span>' in said
+    assert said.count('class="table stack figure-lines"') == 2
+    assert "afgesproken: 12" in said.split("Waar het tegen afgezet is")[-1]
+    with at(LATER):
+        answer = browser("director").get(f"{reverse('regie:figure_csv', args=['agreed-inflow'])}?lijst=ja")
+    assert len(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()) == 2
+
+
+def test_a_list_that_is_younger_than_its_figure_says_how_many_it_counts_now(browser, world, offered, refer):
+    with at(date(2027, 1, 4)):
+        figure_days()
+    with at(LATER):  # as somebody who writes down in January what was handed over in October
+        refer(first_name="Ilse", phone="06 87654322", to=world.other_school)
+    with at(date(2027, 1, 5)):
+        said = browser("director").get(f"{reverse('regie:figure', args=[CODE])}?kwartaal=2026-K4").content.decode()
+    assert "Het cijfer is bewaard met 2 geteld" in said
+    assert "tellen er nu 3 mee" in said
 
 
 def test_what_no_definition_counts_cannot_be_measured_and_says_so(browser, offered):

@@ -33,6 +33,7 @@ class Case:
     number: str
     what: str
     amount: Decimal | None
+    per: Decimal | None  # of a ratio: what it is set against
     open: bool
     unknown: bool
 
@@ -77,9 +78,10 @@ def count(
 
 def cases(region: Region | int, since: date, until: date, one: Definition) -> list[Case]:
     """The list behind a figure: the same definition, row by row."""
+    per = "c.per::numeric" if one.how == "ratio" else "NULL::numeric"
     statement = (
         f"WITH {shared()},\ncounted AS (\n{one.sql}\n)\n"
-        "SELECT coalesce(t.number, ''), c.what, c.amount::numeric, c.open, c.unknown FROM counted c"
+        f"SELECT coalesce(t.number, ''), c.what, c.amount::numeric, {per}, c.open, c.unknown FROM counted c"
         " LEFT JOIN intake_trajectory t ON t.id = c.root ORDER BY 1, 2, 3 NULLS LAST"
     )
     return [Case(*row) for row in _ask(statement, _key(region), since, until)]

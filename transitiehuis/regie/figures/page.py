@@ -100,6 +100,7 @@ def one(actor: Actor, region: Region, factor: SuccessFactor, chosen: Quarter) ->
         "figures": [(Quarter.of(each.since), each) for each in reversed(figures)],
         "bound": bound_words(factor),
         "behind": rows,
+        "younger": rows.since_kept(figure) if rows and figure else "",
         "first_lines": rows.lines[:LISTED] if rows else [],
         "more_lines": rows.lines[LISTED:] if rows else [],
     }

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from transitiehuis.netwerk.models import Region
 from transitiehuis.regie.figures.behind import Behind
+from transitiehuis.regie.figures.figure import Figure
 from transitiehuis.regie.figures.page import Row, parts
 from transitiehuis.regie.models import SuccessFactor
 from transitiehuis.regie.paper import ON_PAPER, Paper, Picture, Table
@@ -68,17 +69,27 @@ def one(region: Region, factor: SuccessFactor, shown: dict[str, Any]) -> Paper:
         says=says,
         pictures=[Picture(factor.title, str(trend.svg), trend.about)] if trend else [],
         tables=tables,
-        how=[_("The list is made now, from the same definition.")] if shown["behind"] else [],
+        how=made_now(shown["behind"], figure),
     )
 
 
 def lines(title: str, found: Behind, most: int | None = ON_PAPER) -> list[Table]:
-    """The list behind a figure; no table where there is none, and a note where it is cut."""
+    """What is counted, and apart from it what was looked at; no table where there is none, a note where it is cut."""
     heads = [_("Trajectory") if found.people else _("What is counted"), _("Counts for"), _("Remark")]
-    rows = [[line.name, line.said, line.note] for line in found.lines[:most]]
-    cut = {"shown": len(rows), "total": len(found.lines)}
-    note = _("The first %(shown)s of %(total)s; the table (CSV) has all of them.") % cut
-    return [Table(title, heads, rows, note if len(rows) < len(found.lines) else "")] if rows else []
+    tables = []
+    for name, each in ((title, found.lines), (found.beside_title, found.beside)):
+        rows = [[line.name, line.said, line.note] for line in each[:most]]
+        cut = {"shown": len(rows), "total": len(each)}
+        note = _("The first %(shown)s of %(total)s; the table (CSV) has all of them.") % cut
+        tables += [Table(name, heads, rows, note if len(rows) < len(each) else "")] if rows else []
+    return tables
+
+
+def made_now(found: Behind | None, figure: Figure | None) -> list[str]:
+    """That the list is younger than the figure, and where that shows."""
+    if found is None or figure is None:
+        return []
+    return [each for each in (_("The list is made now, from the same definition."), found.since_kept(figure)) if each]
 
 
 def hidden(found: Behind) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transitiehuis.netwerk.models import Region
-from transitiehuis.regie.figures.papers import hidden, lines
+from transitiehuis.regie.figures.papers import hidden, lines, made_now
 from transitiehuis.regie.models import GapKind, SuccessFactor
 from transitiehuis.regie.national.corrections import Corrected
 from transitiehuis.regie.national.lacking import Here, Row
@@ -100,7 +100,7 @@ def figure(region: Region, factor: SuccessFactor, shown: Shown) -> Paper:
         says=says,
         pictures=[Picture(factor.title, str(drawing.svg), drawing.about)] if drawing and line else [],
         tables=tables,
-        how=meanings(),
+        how=[*meanings(), *made_now(shown["behind"], shown["chosen"].figure if shown["behind"] else None)],
     )
 
 

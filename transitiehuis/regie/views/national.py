@@ -127,6 +127,7 @@ def _behind(request: HttpRequest, region: Region, factor: SuccessFactor, shown: 
     return {
         "chosen": point,
         "behind": rows,
+        "younger": rows.since_kept(point.figure),
         "first_lines": rows.lines[: page.LISTED],
         "more_lines": rows.lines[page.LISTED :],
     }
